@@ -1,0 +1,80 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import PackageDescription
+
+let package = Package(
+    name: "striate",
+    products: [
+        .executable(name: "striate", targets: ["striate"]),
+        .library(name: "Planes", targets: ["Planes"]),
+        .library(name: "Kernels", targets: ["Kernels"]),
+        .library(name: "GaborBanks", targets: ["GaborBanks"]),
+        .library(name: "Physiology", targets: ["Physiology"]),
+        .library(name: "Archives", targets: ["Archives"]),
+        .library(name: "Tables", targets: ["Tables"]),
+        .library(name: "Figures", targets: ["Figures"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    ],
+    targets: [
+        // System libraries: a module map and a header, nothing else.
+        .systemLibrary(name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"])]),
+        .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+        .systemLibrary(name: "CFFTW", pkgConfig: "fftw3", providers: [.apt(["libfftw3-dev"])]),
+        .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
+        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+
+        // The libraries, each above what it may import.
+        .target(name: "CWaves"),
+        .target(name: "Workers"),
+        .target(name: "Planes"),
+        .target(name: "GSL", dependencies: ["COpenBLAS", "CGSL"]),
+        .target(name: "Kernels", dependencies: ["Planes", "CFFTW"]),
+        .target(name: "GaborBanks", dependencies: ["GSL", "Kernels", "Planes"]),
+        .target(
+            name: "Physiology",
+            dependencies: ["CWaves", "GSL", "GaborBanks", "Kernels", "Planes", "Workers"]),
+        .target(name: "Archives", dependencies: ["Kernels", "Planes"]),
+        .target(name: "Tables"),
+        .target(name: "Figures", dependencies: ["CCairo", "Planes", "Tables"]),
+        .target(
+            name: "Reports",
+            dependencies: ["CCrypto", "Figures", "GaborBanks", "Kernels", "Physiology", "Planes", "Tables"]),
+
+        // What runs.
+        .executableTarget(
+            name: "striate",
+            dependencies: [
+                "Archives", "Figures", "GaborBanks", "Kernels", "Physiology", "Planes", "Reports", "Tables",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+        .executableTarget(
+            name: "benchmarks",
+            dependencies: ["Archives", "GSL", "GaborBanks", "Kernels", "Physiology", "Planes", "Workers"]),
+
+        // One test target per room.
+        .testTarget(name: "PlanesTests", dependencies: ["Planes"]),
+        .testTarget(name: "KernelsTests", dependencies: ["Kernels", "Planes"]),
+        .testTarget(name: "GSLTests", dependencies: ["GSL"]),
+        .testTarget(name: "ArchivesTests", dependencies: ["Archives", "Kernels", "Planes"]),
+        .testTarget(name: "TablesTests", dependencies: ["Tables"]),
+        .testTarget(name: "FiguresTests", dependencies: ["Figures", "Planes", "Tables"]),
+    ],
+    cLanguageStandard: .c17
+)
+
+for target in package.targets where target.type != .system {
+    let isC = target.name == "CWaves"
+    target.cSettings = isC ? [.treatAllWarnings(as: .error)] : nil
+    target.swiftSettings =
+        isC
+        ? nil
+        : [
+            .enableUpcomingFeature("ExistentialAny"),
+            .enableUpcomingFeature("InternalImportsByDefault"),
+            .enableUpcomingFeature("MemberImportVisibility"),
+            .treatAllWarnings(as: .error),
+        ]
+}
