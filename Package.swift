@@ -30,7 +30,7 @@ let package = Package(
         .target(name: "CWaves"),
         .target(name: "Workers"),
         .target(name: "Planes"),
-        .target(name: "GSL", dependencies: ["COpenBLAS", "CGSL"]),
+        .target(name: "GSL", dependencies: ["CGSL", "COpenBLAS"]),
         .target(name: "Kernels", dependencies: ["Planes", "CFFTW"]),
         .target(name: "GaborBanks", dependencies: ["GSL", "Kernels", "Planes"]),
         .target(

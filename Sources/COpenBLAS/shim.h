@@ -1,3 +1,4 @@
 #pragma once
 
-#include <cblas.h>
+// GSL's headers declare CBLAS with fewer enumerators than OpenBLAS's own, and one module may not see both.
+void openblas_set_num_threads(int count);

@@ -1,0 +1,88 @@
+import Foundation
+public import Planes
+
+/// Responses to gratings of equally spaced orientations over half a turn, and what physiologists read off them.
+public struct OrientationTuning: Hashable, Sendable {
+    /// Orientation of the bars at each sample: 0°, 180°/n, ….
+    public let orientations: [Orientation]
+    /// Responses, at least 0, any unit.
+    public let responses: [Double]
+
+    /// A tuning curve sampled at `180° · i / responses.count`.
+    ///
+    /// - Precondition: at least 4 responses, none negative.
+    public init(responses: [Double]) {
+        precondition(responses.count >= 4 && responses.allSatisfy { $0 >= 0 }, "responses are not negative")
+        self.responses = responses
+        orientations = responses.indices.map { Orientation(degrees: 180 * Double($0) / Double(responses.count)) }
+    }
+
+    private var resultant: (cosine: Double, sine: Double, length: Double) {
+        var sums = (cosine: 0.0, sine: 0.0, all: 0.0)
+        for (orientation, response) in zip(orientations, responses) {
+            sums.cosine += response * cos(orientation.degrees * .pi / 90)
+            sums.sine += response * sin(orientation.degrees * .pi / 90)
+            sums.all += response
+        }
+        guard sums.all > 0 else { return (0, 0, 0) }
+        return (sums.cosine, sums.sine, (sums.cosine * sums.cosine + sums.sine * sums.sine).squareRoot() / sums.all)
+    }
+
+    /// 1 − |ΣR e^{2iθ}| / ΣR: 0 for one orientation alone, 1 for all alike. Ringach, Shapley & Hawken (2002),
+    /// *J. Neurosci.* 22:5639. A silent curve has 1.
+    public var circularVariance: Double { 1 - resultant.length }
+
+    /// ½ arg ΣR e^{2iθ}.
+    public var preferred: Orientation {
+        let sum = resultant
+        return Orientation(degrees: atan2(sum.sine, sum.cosine) * 90 / .pi)
+    }
+
+    private var peak: Int { responses.indices.max { responses[$0] < responses[$1] } ?? 0 }
+
+    /// Response at the largest sample, and 90° from it (linearly between samples where 90° falls between two).
+    private var peakAndOrthogonal: (Double, Double) {
+        let position = Double(peak) + Double(responses.count) / 2
+        return (responses[peak], value(at: position))
+    }
+
+    private func value(at position: Double) -> Double {
+        let below = Int(position.rounded(.down))
+        let part = position - Double(below)
+        let n = responses.count
+        return responses[below % n] * (1 - part) + responses[(below + 1) % n] * part
+    }
+
+    /// (R_pref − R_orth)/(R_pref + R_orth), 0…1; `nil` for a silent curve.
+    public var selectivityIndex: Double? {
+        let (preferred, orthogonal) = peakAndOrthogonal
+        return preferred > 0 ? (preferred - orthogonal) / (preferred + orthogonal) : nil
+    }
+
+    /// R_orth/R_pref; `nil` for a silent curve.
+    public var orthogonalToPreferred: Double? {
+        let (preferred, orthogonal) = peakAndOrthogonal
+        return preferred > 0 ? orthogonal / preferred : nil
+    }
+
+    /// Half the width in degrees at a part of the peak, the two flanks averaged, linear between samples; `nil` where the
+    /// curve does not fall that far. Half height: `0.5`; Ringach et al. used 1/√2.
+    public func halfWidth(at part: Double) -> Double? {
+        let top = responses[peak]
+        guard top > 0 else { return nil }
+        let step = 180 / Double(responses.count)
+        func flank(_ direction: Int) -> Double? {
+            let n = responses.count
+            for distance in 1...n / 2 {
+                let here = responses[((peak + direction * distance) % n + n) % n]
+                let before = responses[((peak + direction * (distance - 1)) % n + n) % n]
+                if here <= part * top {
+                    return (Double(distance - 1) + (before - part * top) / (before - here)) * step
+                }
+            }
+            return nil
+        }
+        guard let left = flank(-1), let right = flank(1) else { return nil }
+        return (left + right) / 2
+    }
+}
