@@ -1,0 +1,64 @@
+/// Why a model file, or a layer of it, could not be read.
+///
+/// Each description is one line: the file, what is wrong, what would be right.
+public enum ArchiveError: Error, Hashable, Sendable {
+    /// Nothing lies at the path.
+    case missing(file: String)
+    /// The path is a folder.
+    case isDirectory(file: String)
+    /// The path is a pipe, a socket or a device.
+    case notRegularFile(file: String)
+    /// The system refused to open or map the file; `reason` is its own word.
+    case unreadable(file: String, reason: String)
+    /// The file has no bytes.
+    case empty(file: String)
+    /// The beginning belongs to no known format.
+    case unknownFormat(file: String, firstBytes: [UInt8])
+    /// The beginning belongs to a known format that is not read.
+    case otherFormat(file: String, kind: String)
+    /// The file ends before what it announces: `place` needs `needed` bytes, `found` are there.
+    case truncated(file: String, place: String, needed: Int, found: Int)
+    /// The bytes at `place` are not what the format allows.
+    case malformed(file: String, place: String, expectation: String)
+    /// The elements of a tensor are of a type that is not read.
+    case unsupportedType(file: String, tensor: String, type: String)
+    /// An array of a rank that is no kernel set.
+    case notKernels(file: String, shape: [Int])
+    /// No two-dimensional convolution; `tensors` are the four-dimensional tensors that are there.
+    case noConvolution(file: String, tensors: [String])
+    /// No layer of a graphless file takes image channels; `layers` are those it has, with their shapes.
+    case noImageLayer(file: String, layers: [String])
+    /// No layer of that name.
+    case noSuchLayer(file: String, name: String, suggestion: String?)
+    /// No layer of that index.
+    case noLayerAtIndex(file: String, index: String, count: Int)
+    /// A layer whose weights are computed in the graph.
+    case weightsNotStored(file: String, layer: String, tensor: String)
+    /// An external weight file whose name leads out of the model's folder.
+    case outsideFolder(file: String, tensor: String, location: String)
+    /// A weight or bias that is not a finite 32-bit number.
+    case nonFinite(file: String, tensor: String, place: String, value: Float)
+}
+
+extension ArchiveError {
+    /// The exit code of a command that stops here: 66 without input, 65 with bad data.
+    public var exitCode: Int32 {
+        switch self {
+        case .missing, .isDirectory, .notRegularFile, .unreadable: 66
+        default: 65
+        }
+    }
+
+    /// The file the error is about, as it was named.
+    public var file: String {
+        switch self {
+        case .missing(let file), .isDirectory(let file), .notRegularFile(let file), .unreadable(let file, _),
+            .empty(let file), .unknownFormat(let file, _), .otherFormat(let file, _),
+            .truncated(let file, _, _, _), .malformed(let file, _, _), .unsupportedType(let file, _, _),
+            .notKernels(let file, _), .noConvolution(let file, _), .noImageLayer(let file, _),
+            .noSuchLayer(let file, _, _), .noLayerAtIndex(let file, _, _), .weightsNotStored(let file, _, _),
+            .outsideFolder(let file, _, _), .nonFinite(let file, _, _, _):
+            file
+        }
+    }
+}

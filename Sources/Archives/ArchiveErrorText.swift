@@ -1,0 +1,83 @@
+extension ArchiveError: CustomStringConvertible {
+    /// `FILE: what is wrong; what would be right`, on one line.
+    public var description: String { oneLine("\(file): \(inputText ?? contentText)") }
+
+    private var inputText: String? {
+        switch self {
+        case .missing: "no such file; give the path of a model file"
+        case .isDirectory: "is a folder; give the path of a model file in it"
+        case .notRegularFile: "is a pipe or a device; give a regular file, which can be mapped"
+        case .unreadable(_, let reason): "cannot be read (\(reason)); give a file you may read"
+        case .empty: "is empty; a model file has at least a header"
+        case .unknownFormat(_, let bytes): "begins with \(hexadecimal(bytes)), as no known model file does; \(readable)"
+        case .otherFormat(_, let kind): "this is \(kind); \(readable)"
+        case .truncated(_, let place, let needed, let found):
+            "truncated: \(place) needs \(needed) bytes, \(found) are there; copy or download the file again"
+        default: nil
+        }
+    }
+
+    private var contentText: String {
+        switch self {
+        case .malformed(_, let place, let expectation): "\(place) is malformed; \(expectation)"
+        case .unsupportedType(_, let tensor, let type):
+            "tensor '\(tensor)' has elements of type \(type); floats of 16 to 64 bits and integers are read"
+        case .notKernels(_, let shape):
+            "an array of shape \(shapeText(shape)) is no kernel set; output × input × row × column, "
+                + "or output × row × column, is read"
+        case .noConvolution(_, let tensors): noConvolutionText(tensors)
+        case .noImageLayer(_, let layers):
+            "no layer takes image channels (1, 3 or 4), so none is the first; name one of \(listed(layers))"
+        case .noSuchLayer(_, let name, let suggestion):
+            "no layer '\(name)'; " + (suggestion.map { "did you mean '\($0)'?" } ?? "list the layers to see the names")
+        case .noLayerAtIndex(_, let index, let count):
+            "no layer of index \(index); " + (count == 1 ? "the only one is 0" : "they are 0 to \(count - 1)")
+        case .weightsNotStored(_, let layer, let tensor):
+            "layer '\(layer)' takes its weights from '\(tensor)', which the file computes and does not store; "
+                + "name a layer with stored weights"
+        case .outsideFolder(_, let tensor, let location):
+            "tensor '\(tensor)' lies in '\(location)'; a file in the model's folder is expected"
+        case .nonFinite(_, let tensor, let place, let value):
+            "'\(tensor)' is \(value) at \(place); weights are finite 32-bit numbers"
+        default: ""
+        }
+    }
+
+    private var readable: String { "ONNX, safetensors and .npy are read" }
+
+    private func noConvolutionText(_ tensors: [String]) -> String {
+        guard !tensors.isEmpty else {
+            return "no two-dimensional convolution, and no tensor of four dimensions; give a convolutional network"
+        }
+        return "no two-dimensional convolution; its tensors of four dimensions are \(listed(tensors))"
+    }
+}
+
+/// The first names of a list, and how many more there are.
+private func listed(_ names: [String]) -> String {
+    let shown = names.prefix(6).map { "'\($0)'" }.joined(separator: ", ")
+    return names.count > 6 ? "\(shown) and \(names.count - 6) more" : shown
+}
+
+/// `64 × 3 × 11 × 11`; a scalar's shape is `()`.
+func shapeText(_ shape: [Int]) -> String {
+    shape.isEmpty ? "()" : shape.map(String.init).joined(separator: " × ")
+}
+
+/// Bytes as a hex dump shows them.
+private func hexadecimal(_ bytes: [UInt8]) -> String {
+    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(separator: " ")
+}
+
+/// The text with control characters spelled out, so that names from a file cannot break a line or drive a terminal.
+private func oneLine(_ text: String) -> String {
+    var line = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator:
+            line.append(contentsOf: "\\u{\(String(scalar.value, radix: 16))}".unicodeScalars)
+        default: line.append(scalar)
+        }
+    }
+    return String(line)
+}

@@ -1,0 +1,77 @@
+public import Kernels
+
+/// A model file, mapped into memory: what convolutions it has is known, and weights are read when asked for.
+public struct ModelFile: Sendable {
+    /// The path as given.
+    public let path: String
+    /// The format, told by content.
+    public let format: ModelFormat
+    /// Bytes in the file.
+    public let byteCount: Int
+
+    private let file: MappedFile
+    let index: ArchiveIndex
+
+    /// Maps the file, tells its format and reads names and shapes.
+    ///
+    /// - Throws: ``ArchiveError``: no such file, no regular file, empty, of an unknown format, truncated or malformed.
+    /// - Complexity: linear in the size of the headers; weights are stepped over.
+    public init(path: String) throws(ArchiveError) {
+        let file = try MappedFile(path: path)
+        let reader = try recognize(file)
+        index = try reader.index(file)
+        format = reader.format
+        byteCount = file.count
+        self.path = path
+        self.file = file
+    }
+
+    /// The two-dimensional convolutions with stored weights: in graph order, or without a graph in file order.
+    public var layers: [ConvolutionLayer] { index.layers }
+
+    /// Whether the file has a graph, so that the layers' order is the network's.
+    public var hasGraph: Bool { index.hasGraph }
+
+    /// The layer's kernels: output, input of its group, row, column.
+    ///
+    /// A transposed convolution's weights are brought into that order, and not turned round.
+    /// - Throws: ``ArchiveError``: not a layer of this file, truncated, malformed, or a weight that is not finite.
+    public func kernels(of layer: ConvolutionLayer) throws(ArchiveError) -> KernelBank {
+        let stored = try tensor(layer.weight, of: layer)
+        var weights = try stored.values(in: file)
+        if layer.transposed { weights = layer.outputFirst(weights) }
+        if let index = weights.firstIndex(where: { !$0.isFinite }) {
+            throw .nonFinite(file: path, tensor: stored.name, place: layer.place(of: index), value: weights[index])
+        }
+        return KernelBank(
+            name: layer.name, outputs: layer.outputs, inputs: layer.inputs, size: layer.kernelSize, weights: weights)
+    }
+
+    /// The layer's biases, one per output channel; `nil` if it has none.
+    ///
+    /// - Throws: ``ArchiveError`` as ``kernels(of:)``.
+    public func bias(of layer: ConvolutionLayer) throws(ArchiveError) -> [Float]? {
+        guard let name = layer.bias else { return nil }
+        let stored = try tensor(name, of: layer)
+        guard stored.shape == [layer.outputs] else {
+            throw .malformed(
+                file: path, place: "bias '\(name)' of shape \(shapeText(stored.shape))",
+                expectation: "layer '\(layer.name)' has \(layer.outputs) outputs, one bias for each is expected")
+        }
+        let values = try stored.values(in: file)
+        if let index = values.firstIndex(where: { !$0.isFinite }) {
+            throw .nonFinite(file: path, tensor: name, place: "output \(index)", value: values[index])
+        }
+        return values
+    }
+
+    private func tensor(_ name: String, of layer: ConvolutionLayer) throws(ArchiveError) -> StoredTensor {
+        guard layers.contains(layer) else {
+            throw .noSuchLayer(file: path, name: layer.name, suggestion: nil)
+        }
+        guard let tensor = index.tensors[name] else {
+            throw .weightsNotStored(file: path, layer: layer.name, tensor: name)
+        }
+        return tensor
+    }
+}

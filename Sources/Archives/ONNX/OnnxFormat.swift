@@ -1,0 +1,33 @@
+/// Open Neural Network Exchange: a `ModelProto` whose graph holds nodes and stored tensors.
+///
+/// The format has no signature: a file is taken for it when it begins as its writers begin, with the version of the
+/// intermediate representation and then another field of a model.
+/// - SeeAlso: `onnx.proto` in github.com/onnx/onnx.
+enum OnnxFormat: ArchiveFormat {
+    static let format = ModelFormat.onnx
+
+    static func recognizes(_ file: MappedFile) -> Bool {
+        guard file.count >= 2, file[0] == 0x08, (1..<0x80).contains(file[1]) else { return false }
+        guard file.count > 2 else { return true }
+        // Producer, its version, domain, documentation, graph, operator sets and metadata are bytes; model version is not.
+        let tags: [UInt8] = [0x12, 0x1A, 0x22, 0x28, 0x32, 0x3A, 0x42, 0x72]
+        return tags.contains(file[2])
+    }
+
+    static func index(_ file: MappedFile) throws(ArchiveError) -> ArchiveIndex {
+        var graph = OnnxGraph()
+        var hasGraph = false
+        var model = WireReader(file, 0..<file.count, place: "the model")
+        while let field = try model.next() {
+            guard case (7, .bytes(let range)) = (field.number, field.value) else { continue }
+            hasGraph = true
+            try graph.read(file, range)
+        }
+        guard hasGraph else {
+            throw .malformed(
+                file: file.path, place: "the model",
+                expectation: "it begins as ONNX does, but has no graph; a whole ONNX file has one")
+        }
+        return try graph.index(file)
+    }
+}

@@ -1,0 +1,54 @@
+/// A tensor in a file: what it is and where it lies, not its elements.
+struct StoredTensor: Sendable {
+    /// The name in the file.
+    let name: String
+    /// Sizes of the axes, none negative, their product representable.
+    let shape: [Int]
+    /// How to read the elements.
+    let storage: any TensorStorage
+
+    /// The product of the shape.
+    var count: Int { shape.reduce(1, *) }
+
+    /// The elements, last axis fastest.
+    func values(in file: MappedFile) throws(ArchiveError) -> [Float] { try storage.values(of: self, in: file) }
+}
+
+/// Where the elements of a tensor lie and how they are written.
+protocol TensorStorage: Sendable {
+    /// The elements, last axis fastest; `tensor.count` of them.
+    func values(of tensor: StoredTensor, in file: MappedFile) throws(ArchiveError) -> [Float]
+}
+
+/// Elements of one type side by side, as safetensors has them; the length was checked when the file was indexed.
+struct ContiguousStorage: TensorStorage {
+    /// The element type, `nil` if it is not read.
+    let type: ElementType?
+    /// The type's name in the file, for messages.
+    let typeName: String
+    /// Where the elements lie.
+    let range: Range<Int>
+    /// Whether the highest byte comes first.
+    var bigEndian = false
+
+    func values(of tensor: StoredTensor, in file: MappedFile) throws(ArchiveError) -> [Float] {
+        guard let type else {
+            throw .unsupportedType(file: file.path, tensor: tensor.name, type: typeName)
+        }
+        return file.withBytes(in: range) { type.floats($0, bigEndian: bigEndian) }
+    }
+}
+
+/// The product of sizes, `nil` if one is negative or the product does not fit.
+func product(_ sizes: [Int]) -> Int? {
+    // A zero anywhere makes the product zero, but the other sizes must still be sizes.
+    guard sizes.allSatisfy({ $0 >= 0 }) else { return nil }
+    if sizes.contains(0) { return 0 }
+    var result = 1
+    for size in sizes {
+        let (next, overflow) = result.multipliedReportingOverflow(by: size)
+        if overflow { return nil }
+        result = next
+    }
+    return result
+}
