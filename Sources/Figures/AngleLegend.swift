@@ -96,9 +96,11 @@ public struct AngleLegend: Hashable, Sendable {
         canvas.draw(.arc(center: center, radius: 58, from: 0, to: 38), color: .black, width: 1.5)
         let tip = Point(x: center.x + 41, y: center.y - 41)
         Self.drawArrow(from: Point(x: tip.x + 7, y: tip.y + 9), to: tip, on: canvas, color: .black)
+        canvas.draw(
+            "as seen on the screen", at: Point(x: center.x - 10, y: 594), style: MontageLayout.note)
         canvas.draw("45°", at: Point(x: center.x + 64, y: center.y - 22), style: style)
         canvas.draw(
-            "angles: counter-clockwise as seen", at: Point(x: center.x - 20, y: 576), style: style)
+            "angles: counter-clockwise", at: Point(x: center.x - 10, y: 576), style: style)
     }
 
     static func drawArrow(from start: Point, to end: Point, on canvas: Canvas, color: Color) {
