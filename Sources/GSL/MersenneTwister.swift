@@ -24,6 +24,13 @@ public final class MersenneTwister: RandomNumberGenerator {
         UInt64(gsl_rng_get(state)) << 32 | UInt64(gsl_rng_get(state))
     }
 
+    /// A whole number in 0 ..< `bound`, all equally likely.
+    ///
+    /// - Precondition: `bound` is positive and below 2³².
+    public func index(below bound: Int) -> Int {
+        Int(gsl_rng_uniform_int(state, UInt(bound)))
+    }
+
     /// A standard normal deviate (ziggurat, Marsaglia & Tsang 2000).
     public func gaussian() -> Double {
         gsl_ran_gaussian_ziggurat(state, 1)

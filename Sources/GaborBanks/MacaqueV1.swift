@@ -1,0 +1,92 @@
+/// A property of macaque V1 cells as it was published.
+public struct RecordedDistribution: Hashable, Sendable {
+    /// Short name of the study and its cells, as tables write it.
+    public let reference: String
+    /// Authors, year, journal.
+    public let citation: String
+    /// Counts over the published bins.
+    public let histogram: Histogram
+    /// Median of the cells themselves where it was published; that of the histogram otherwise.
+    public let median: Double
+    /// Whether `median` is of the cells and not of their bins.
+    public let isMedianOfCells: Bool
+
+    init(_ reference: String, _ citation: String, _ histogram: Histogram, median: Double? = nil) {
+        self.reference = reference
+        self.citation = citation
+        self.histogram = histogram
+        self.median = median ?? histogram.median
+        isMedianOfCells = median != nil
+    }
+
+    /// How many cells.
+    public var cells: Int { histogram.total }
+}
+
+/// Cells recorded in macaque primary visual cortex, counted as published.
+public enum MacaqueV1 {
+    private static let ringach = "Ringach, Shapley & Hawken (2002), J. Neurosci. 22:5639"
+    private static let spatial = "Ringach (2002), J. Neurophysiol. 88:455"
+
+    /// Circular variance of orientation tuning, 308 cells.
+    public static let circularVariance = RecordedDistribution(
+        "ringach2002", ringach,
+        Histogram(from: 0.0, to: 1.0, counts: [4, 21, 26, 17, 25, 20, 24, 22, 31, 33, 34, 37, 14]), median: 0.605155)
+
+    /// Half-width at 1/√2 of the peak, degrees; cells above 90° left out, 300 cells.
+    public static let halfWidthAtRoot2 = RecordedDistribution(
+        "ringach2002", ringach,
+        Histogram(from: 0.0, to: 90.0, counts: [0, 0, 27, 90, 68, 40, 32, 12, 10, 4, 8, 2, 4, 2, 0, 1, 0]), median: 23.25)
+
+    /// Response orthogonal to the preferred orientation over that to the preferred, 308 cells.
+    public static let orthogonalToPreferred = RecordedDistribution(
+        "ringach2002", ringach,
+        Histogram(from: 0.0, to: 1.0, counts: [115, 26, 22, 25, 23, 23, 21, 16, 12, 10, 10, 3, 2]), median: 0.1898306909912864)
+
+    /// F1/F0: above 1 a simple cell, 308 cells.
+    public static let modulationRatio = RecordedDistribution(
+        "ringach2002", ringach,
+        Histogram(from: 0.0, to: 2.0, counts: [70, 48, 38, 17, 11, 11, 18, 40, 40, 15]), median: 0.5803037879593895)
+
+    /// Preferred orientation of the bars in bins of 45° around horizontal, oblique, vertical and oblique, degrees.
+    ///
+    /// Copies of these counts in software often start with the 110 cells of vertical bars, as they name the wave.
+    public static let preferredOrientation = RecordedDistribution(
+        "devalois1982a", "De Valois, Yund & Hepler (1982), Vision Res. 22:531",
+        Histogram(edges: [-22.5, 22.5, 67.5, 112.5, 157.5], counts: [100, 83, 110, 92]))
+
+    /// Peak spatial frequency of simple cells of the fovea, cycles per degree, in half-octave bins.
+    public static let peakFrequencySimpleFoveal = RecordedDistribution(
+        "devalois1982b_simple_foveal", "De Valois, Albrecht & Thorell (1982), Vision Res. 22:545",
+        Histogram(
+            edges: [0.35, 0.5, 0.7, 1, 1.4, 2, 2.8, 4, 5.6, 8, 11.2, 16, 22.4], counts: [0, 4, 4, 8, 25, 33, 26, 28, 12, 5, 2, 1]))
+
+    /// Peak spatial frequency of simple cells beside the fovea, cycles per degree, in half-octave bins.
+    public static let peakFrequencySimpleParafoveal = RecordedDistribution(
+        "devalois1982b_simple_parafoveal", "De Valois, Albrecht & Thorell (1982), Vision Res. 22:545",
+        Histogram(
+            edges: [0.35, 0.5, 0.7, 1, 1.4, 2, 2.8, 4, 5.6, 8, 11.2, 16, 22.4], counts: [2, 4, 10, 12, 18, 7, 18, 3, 4, 0, 0, 0]))
+
+    /// Frequency bandwidth index 100·f_low/f_high at 1/√2 of the peak, percent, simple cells.
+    public static let bandwidthIndexSimple = RecordedDistribution(
+        "schiller1976_simple", "Schiller, Finlay & Volman (1976), J. Neurophysiol. 39:1334",
+        Histogram(from: 0, to: 100, counts: [0, 0, 0, 6, 5, 10, 7, 2, 0, 0]))
+
+    /// Frequency bandwidth index 100·f_low/f_high at 1/√2 of the peak, percent, complex cells.
+    public static let bandwidthIndexComplex = RecordedDistribution(
+        "schiller1976_complex", "Schiller, Finlay & Volman (1976), J. Neurophysiol. 39:1334",
+        Histogram(from: 0, to: 100, counts: [0, 3, 4, 10, 17, 6, 2, 1, 0, 0]))
+
+    /// nx (rows) × ny (columns) of the Gabors fitted to simple cells' receptive fields.
+    public static let nxny = Histogram2D(
+        rowEdges: nxnyEdges, columnEdges: nxnyEdges,
+        counts: [[2, 0, 1, 0, 0], [8, 9, 4, 1, 0], [1, 2, 19, 17, 3], [0, 0, 1, 7, 4], [0, 0, 0, 0, 0]])
+
+    private static let nxnyEdges = [0.1, 0.17378008287493754, 0.3019951720402016, 0.5248074602497725, 0.9120108393559097, 1.5848931924611136]
+
+    /// nx of the same cells.
+    public static let nx = RecordedDistribution("ringach2002b", spatial, nxny.rows)
+
+    /// ny of the same cells.
+    public static let ny = RecordedDistribution("ringach2002b", spatial, nxny.columns)
+}

@@ -1,0 +1,131 @@
+import Foundation
+public import GaborBanks
+public import GSL
+
+/// How far two samples' cumulative distributions lie apart, where one of them is published as a histogram.
+///
+/// Both are counted into the published bins, so the distance is taken at the bins' edges: the true one can only be larger,
+/// by what happens inside a bin (``binning``).
+public struct KolmogorovSmirnov: Hashable, Sendable {
+    /// max |ΔCDF| at the edges of the bins, 0…1.
+    public let distance: Double
+    /// 2.5 % and 97.5 % of the distance over bootstrap samples of both.
+    public let interval: ClosedRange<Double>
+    /// 1 − distance over the largest that the cells allow (all in the first bin, or all in the last): 1 for equal
+    /// distributions, as Brain-Score defines it (Marques, Schrimpf & DiCarlo 2021).
+    public let similarity: Double
+    /// Mean similarity of two random halves of the cells: as much as can be expected.
+    public let ceiling: Double
+    /// Chance of a larger distance if both came from one distribution, by permutation, (1 + larger)/(1 + drawn).
+    public let pValue: Double
+    /// The largest distance that the same values could have if the cells lay as unluckily as possible in their bins.
+    public let binning: Double
+
+    static let resamples = 999
+
+    /// Compares values with recorded cells.
+    ///
+    /// - Parameter values: at least one; those outside the published range count in the first or last bin.
+    public init(_ values: [Double], _ cells: Histogram, using generator: MersenneTwister) {
+        let bins = values.map { Self.bin($0, in: cells.edges) }
+        let own = Self.counts(bins, cells.counts.count)
+        distance = Self.distance(own, cells.counts)
+        let cellBins = cells.counts.indices.flatMap { [Int](repeating: $0, count: cells.counts[$0]) }
+        similarity = 1 - distance / Self.largest(cells.counts)
+        binning = Self.binning(values, cells)
+        var bootstrap: [Double] = []
+        var larger = 0
+        var halves = 0.0
+        let pooled = bins + cellBins
+        for _ in 0..<Self.resamples {
+            bootstrap.append(
+                Self.distance(
+                    Self.counts(Self.drawn(bins, generator), own.count),
+                    Self.counts(Self.drawn(cellBins, generator), own.count)))
+            let mixed = pooled.shuffled(with: generator)
+            let apart = Self.distance(
+                Self.counts(mixed.prefix(bins.count), own.count), Self.counts(mixed.dropFirst(bins.count), own.count))
+            if apart >= distance - 1e-12 { larger += 1 }
+            let split = cellBins.shuffled(with: generator)
+            let first = Self.counts(split.prefix(split.count / 2), own.count)
+            let second = Self.counts(split.dropFirst(split.count / 2), own.count)
+            halves += 1 - Self.distance(first, second) / Self.largest(second)
+        }
+        bootstrap.sort()
+        interval = bootstrap[Int(0.025 * Double(Self.resamples))]...bootstrap[Int(0.975 * Double(Self.resamples))]
+        ceiling = halves / Double(Self.resamples)
+        pValue = Double(1 + larger) / Double(1 + Self.resamples)
+    }
+
+    static func bin(_ value: Double, in edges: [Double]) -> Int {
+        let above = edges.firstIndex { $0 > value } ?? edges.count
+        return min(max(above - 1, 0), edges.count - 2)
+    }
+
+    private static func counts(_ bins: some Sequence<Int>, _ count: Int) -> [Int] {
+        var counts = [Int](repeating: 0, count: count)
+        for bin in bins { counts[bin] += 1 }
+        return counts
+    }
+
+    private static func drawn(_ bins: [Int], _ generator: MersenneTwister) -> [Int] {
+        bins.indices.map { _ in bins[generator.index(below: bins.count)] }
+    }
+
+    /// max |ΔCDF| of two histograms over the same bins.
+    static func distance(_ a: [Int], _ b: [Int]) -> Double {
+        let (totalA, totalB) = (Double(a.reduce(0, +)), Double(b.reduce(0, +)))
+        guard totalA > 0, totalB > 0 else { return 1 }
+        var (sumA, sumB, distance) = (0.0, 0.0, 0.0)
+        for (x, y) in zip(a, b) {
+            sumA += Double(x)
+            sumB += Double(y)
+            distance = max(distance, abs(sumA / totalA - sumB / totalB))
+        }
+        return distance
+    }
+
+    /// The distance from the worst that any sample could be: all of it in the first bin, or all in the last.
+    static func largest(_ counts: [Int]) -> Double {
+        let total = Double(counts.reduce(0, +))
+        guard total > 0, let first = counts.first, let last = counts.last else { return 1 }
+        return max(1 - Double(first) / total, 1 - Double(last) / total)
+    }
+
+    /// Between two edges the cells' distribution may be anywhere from its value at one to that at the other.
+    private static func binning(_ values: [Double], _ cells: Histogram) -> Double {
+        let total = Double(cells.counts.reduce(0, +))
+        var cumulative = [0.0]
+        for count in cells.counts { cumulative.append(cumulative[cumulative.count - 1] + Double(count) / total) }
+        let sorted = values.sorted()
+        var largest = 0.0
+        for (index, value) in sorted.enumerated() {
+            let bin = bin(value, in: cells.edges)
+            for own in [Double(index), Double(index + 1)].map({ $0 / Double(sorted.count) }) {
+                largest = max(largest, abs(own - cumulative[bin]), abs(own - cumulative[bin + 1]))
+            }
+        }
+        return largest
+    }
+}
+
+extension Array {
+    fileprivate func shuffled(with generator: MersenneTwister) -> [Element] {
+        var shuffled = self
+        for place in indices.reversed() where place > 0 {
+            shuffled.swapAt(place, generator.index(below: place + 1))
+        }
+        return shuffled
+    }
+}
+
+/// Holm's correction for several tests (1979, *Scand. J. Stat.* 6:65): the p-values as they count together.
+public func holmAdjusted(_ pValues: [Double]) -> [Double] {
+    var adjusted = pValues
+    var floor = 0.0
+    for (rank, index) in pValues.indices.sorted(by: { (pValues[$0], $0) < (pValues[$1], $1) }).enumerated() {
+        floor = max(floor, min(1, Double(pValues.count - rank) * pValues[index]))
+        adjusted[index] = floor
+    }
+    return adjusted
+}

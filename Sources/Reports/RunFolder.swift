@@ -1,0 +1,176 @@
+public import Foundation
+public import Tables
+
+/// What a command has to say, before it is written anywhere.
+public struct RunContents: Sendable {
+    /// The text report, 80 columns.
+    public let report: String
+    /// In the order in which the report names them.
+    public let tables: [Table]
+    /// Title of the data package.
+    public let title: String
+    /// File names and bytes.
+    public let figures: [(name: String, data: [UInt8])]
+
+    /// A command's result.
+    public init(report: String, tables: [Table], title: String, figures: [(name: String, data: [UInt8])]) {
+        self.report = report
+        self.tables = tables
+        self.title = title
+        self.figures = figures
+    }
+}
+
+/// Where a run was made from: the only place for times and paths.
+public struct RunRecord: Sendable {
+    /// The tool's version.
+    public let version: String
+    /// As typed.
+    public let commandLine: [String]
+    /// Every option with the value it had.
+    public let options: [String: String]
+    /// Of all chance.
+    public let seed: UInt64
+    /// Files read.
+    public let inputs: [String]
+    /// As shown on stderr.
+    public let warnings: [String]
+    /// When the command began.
+    public let started: Date
+
+    /// A record of a run.
+    public init(
+        version: String, commandLine: [String], options: [String: String], seed: UInt64, inputs: [String],
+        warnings: [String], started: Date
+    ) {
+        self.version = version
+        self.commandLine = commandLine
+        self.options = options
+        self.seed = seed
+        self.inputs = inputs
+        self.warnings = warnings
+        self.started = started
+    }
+
+    struct File: Encodable {
+        let path: String
+        let bytes: Int
+        let sha256: String
+    }
+
+    struct Document: Encodable {
+        let version: String
+        let commandLine: [String]
+        let options: [String: String]
+        let seed: UInt64
+        let inputs, outputs: [File]
+        let warnings: [String]
+        let started: String
+        let seconds: Double
+    }
+
+    func document(outputs: [File]) -> Document {
+        Document(
+            version: version, commandLine: commandLine, options: options, seed: seed,
+            inputs: inputs.compactMap { path in
+                let size = (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int
+                guard let size, let digest = FileDigest.sha256(fileAt: path) else { return nil }
+                return File(path: path, bytes: size, sha256: digest)
+            }, outputs: outputs, warnings: warnings, started: started.ISO8601Format(),
+            seconds: Date().timeIntervalSince(started))
+    }
+}
+
+/// Why a run folder cannot be written.
+public enum RunFolderError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// Something is there already that is not ours to replace.
+    case occupied(path: String)
+    /// A folder with other files than a run's, which `--force` does not delete.
+    case foreign(path: String)
+    /// The name belongs to a file.
+    case isFile(path: String)
+    /// The system refused.
+    case failed(path: String, reason: String)
+
+    /// One line: which path, what is wrong, what would be right.
+    public var description: String {
+        switch self {
+        case .occupied(let path): "\(path): the folder is not empty; choose another --out, or --force to replace it"
+        case .foreign(let path): "\(path): the folder is not one that striate wrote, so --force leaves it; choose another --out"
+        case .isFile(let path): "\(path): this is a file; --out names a folder"
+        case .failed(let path, let reason): "\(path): cannot be written (\(reason)); choose another --out"
+        }
+    }
+
+    /// sysexits: 73 cannot create, 74 input or output failed.
+    public var exitCode: Int32 {
+        if case .failed = self { return 74 }
+        return 73
+    }
+}
+
+/// The folder of a run: written beside its final name and renamed when complete.
+public struct RunFolder: Sendable {
+    /// Its final name.
+    public let path: String
+
+    /// Checks that the name is free, before any work is done.
+    ///
+    /// - Throws: ``RunFolderError`` for a file, a folder that is not empty, or with `force` one that is not a run's.
+    public init(path: String, force: Bool) throws(RunFolderError) {
+        self.path = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: self.path, isDirectory: &isFolder) else { return }
+        guard isFolder.boolValue else { throw .isFile(path: path) }
+        let contents = (try? FileManager.default.contentsOfDirectory(atPath: self.path)) ?? []
+        guard !contents.isEmpty else { return }
+        guard force else { throw .occupied(path: path) }
+        guard contents.contains("run.json") else { throw .foreign(path: path) }
+    }
+
+    /// Writes everything, then gives it its name.
+    ///
+    /// - Throws: ``RunFolderError/failed(path:reason:)``; nothing is left behind then.
+    public func write(_ contents: RunContents, record: RunRecord) throws(RunFolderError) {
+        let files = FileManager.default
+        let final = URL(fileURLWithPath: path)
+        let process = ProcessInfo.processInfo.processIdentifier
+        let beside = final.deletingLastPathComponent()
+        let draft = beside.appendingPathComponent(".\(final.lastPathComponent).striate-\(process)")
+        let old = beside.appendingPathComponent(".\(final.lastPathComponent).striate-\(process)-old")
+        do {
+            try? files.removeItem(at: draft)
+            try files.createDirectory(at: draft, withIntermediateDirectories: true)
+            try fill(draft, contents, record)
+            if files.fileExists(atPath: path) { try files.moveItem(at: final, to: old) }
+            try files.moveItem(at: draft, to: final)
+            try? files.removeItem(at: old)
+        } catch {
+            try? files.removeItem(at: draft)
+            if files.fileExists(atPath: old.path), !files.fileExists(atPath: path) {
+                try? files.moveItem(at: old, to: final)
+            }
+            throw .failed(path: path, reason: (error as NSError).localizedDescription)
+        }
+    }
+
+    private func fill(_ folder: URL, _ contents: RunContents, _ record: RunRecord) throws {
+        var outputs: [RunRecord.File] = []
+        func write(_ name: String, _ bytes: [UInt8]) throws {
+            let url = folder.appendingPathComponent(name)
+            try FileManager.default.createDirectory(
+                at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try Data(bytes).write(to: url)
+            outputs.append(RunRecord.File(path: name, bytes: bytes.count, sha256: FileDigest.sha256(bytes)))
+        }
+        try write("report.txt", Array(contents.report.utf8))
+        for table in contents.tables { try write("tables/\(table.name).csv", Array(table.csv.utf8)) }
+        for figure in contents.figures { try write("figures/\(figure.name)", figure.data) }
+        let package = DataPackage(
+            name: "striate", title: contents.title, description: "Tables of one run of striate.", tables: contents.tables)
+        try write("datapackage.json", Array(package.json.utf8))
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        try encoder.encode(record.document(outputs: outputs)).write(to: folder.appendingPathComponent("run.json"))
+    }
+}

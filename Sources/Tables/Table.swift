@@ -1,0 +1,98 @@
+/// What a column holds.
+public enum ColumnType: String, Hashable, Sendable {
+    /// Words.
+    case string
+    /// Whole numbers.
+    case integer
+    /// Numbers, at full precision.
+    case number
+    /// true or false.
+    case boolean
+}
+
+/// A column's promise: its name, what it holds, in which unit.
+public struct Column: Hashable, Sendable {
+    /// `snake_case`, with a suffix for its unit.
+    public let name: String
+    /// What it holds.
+    public let type: ColumnType
+    /// Spelled out; `nil` for what has none.
+    public let unit: String?
+    /// One sentence.
+    public let description: String
+    /// Whether rows are told apart, and sorted, by it.
+    public let isKey: Bool
+
+    /// A column.
+    public init(_ name: String, _ type: ColumnType, unit: String? = nil, _ description: String, key: Bool = false) {
+        self.name = name
+        self.type = type
+        self.unit = unit
+        self.description = description
+        isKey = key
+    }
+}
+
+/// Rows under named columns, sorted by their key.
+public struct Table: Hashable, Sendable {
+    /// As files and `--table` name it.
+    public let name: String
+    /// One line on what a row is.
+    public let title: String
+    /// In their fixed order.
+    public let columns: [Column]
+    /// One cell per column.
+    public let rows: [[Cell]]
+
+    /// RFC 4180, UTF-8, LF, a header always.
+    public var csv: String {
+        let header = columns.map(\.name).joined(separator: ",")
+        return ([header] + rows.map { $0.map { Table.quoted($0.plain) }.joined(separator: ",") })
+            .joined(separator: "\n") + "\n"
+    }
+
+    private static func quoted(_ text: String) -> String {
+        guard text.utf8.contains(where: { $0 == 0x22 || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D }) else { return text }
+        return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+    }
+}
+
+/// How values of one type become a table: each column with the way to its cell.
+public struct TableLayout<Row: Sendable>: Sendable {
+    /// One column and how a row fills it.
+    public struct Field: Sendable {
+        let column: Column
+        let cell: @Sendable (Row) -> Cell
+
+        /// A column filled by `cell`.
+        public init(_ column: Column, _ cell: @escaping @Sendable (Row) -> Cell) {
+            self.column = column
+            self.cell = cell
+        }
+    }
+
+    private let name: String
+    private let title: String
+    private let fields: [Field]
+
+    /// A table's name, title and fields, in the order of its columns.
+    public init(name: String, title: String, fields: [Field]) {
+        self.name = name
+        self.title = title
+        self.fields = fields
+    }
+
+    /// The rows as a table, sorted by key columns; rows of one key keep their order.
+    public func table(_ rows: [Row]) -> Table {
+        let keys = fields.indices.filter { fields[$0].column.isKey }
+        let cells = rows.map { row in fields.map { $0.cell(row) } }
+        let order = cells.indices.sorted { a, b in
+            for key in keys {
+                if Cell.isBefore(cells[a][key], cells[b][key]) { return true }
+                if Cell.isBefore(cells[b][key], cells[a][key]) { return false }
+            }
+            return a < b
+        }
+        return Table(name: name, title: title, columns: fields.map(\.column), rows: order.map { cells[$0] })
+    }
+}
