@@ -40,4 +40,18 @@ import Testing
         }
         #expect(error?.description == "chart \"rose\", series \"r\": -1.0 cannot be drawn; counts are 0 or more")
     }
+
+    @Test func `a start, a unit and a name that cannot be are refused`() {
+        let start = #expect(throws: FigureError.self) {
+            try PolarHistogram(name: "rose", title: "T", roses: [.init("r", counts: [1], start: .infinity)])
+        }
+        #expect(start?.description == "chart \"rose\", series \"r\": inf cannot be drawn; a start is an angle")
+        let unit = #expect(throws: FigureError.self) {
+            try PolarHistogram(name: "rose", title: "T", roses: [], unit: 0)
+        }
+        #expect(unit?.description == "chart \"rose\", series \"unit\": 0.0 cannot be drawn; a unit is a positive angle")
+        let name = #expect(throws: FigureError.self) { try PolarHistogram(name: "A b", title: "T", roses: []) }
+        #expect(
+            name?.description == "chart \"A b\": the name is also a file name; use a to z, 0 to 9, - and _ only")
+    }
 }
