@@ -47,7 +47,7 @@ enum ScriptText {
     static func titles(_ title: String, _ subtitle: String?) -> String {
         let lines = subtitle.map { _ in 4.5 } ?? 3
         var text = "set tmargin \(number(lines))\n"
-        text += "set label 1 \(quoted(title)) at screen 0.03, screen 0.955 left font ':Bold,14'\n"
+        text += "set label 1 \(quoted(title)) at screen 0.03, screen 0.955 left font 'DejaVu Sans Bold,14'\n"
         if let subtitle {
             text +=
                 "set label 2 \(quoted(subtitle)) at screen 0.03, screen 0.912 left font ',10' "

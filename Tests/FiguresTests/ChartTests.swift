@@ -37,7 +37,7 @@ import Testing
                 0.25 3
                 EOD
                 set tmargin 4.5
-                set label 1 "it's {a_b}" at screen 0.03, screen 0.955 left font ':Bold,14'
+                set label 1 "it's {a_b}" at screen 0.03, screen 0.955 left font 'DejaVu Sans Bold,14'
                 set label 2 'sub line' at screen 0.03, screen 0.912 left font ',10' textcolor rgb '#555555'
                 set xlabel 'nx (periods)'
                 set logscale x

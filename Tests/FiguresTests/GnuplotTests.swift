@@ -42,6 +42,14 @@ import Testing
     }
 
     @Test(.enabled(if: isHere, "gnuplot is not installed: charts are not drawn"))
+    func `the title of an SVG is bold and every font has a family`() throws {
+        let gnuplot = try #require(Gnuplot.find())
+        let svg = String(decoding: try gnuplot.render(Self.charts()[2]).svg, as: UTF8.self)
+        #expect(svg.contains("font-weight=\"bold\""))
+        #expect(!svg.contains("font-family=\"\"") && !svg.contains("font-family=\":"))
+    }
+
+    @Test(.enabled(if: isHere, "gnuplot is not installed: charts are not drawn"))
     func `gnuplot's own message is passed on`() throws {
         let gnuplot = try #require(Gnuplot.find())
         let error = #expect(throws: FigureError.self) { try gnuplot.render(Script(script: "set nonsense\n")) }
