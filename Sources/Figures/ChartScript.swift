@@ -76,7 +76,7 @@ extension Chart {
         case .blocks:
             let corner = "\(data) using 2:4:(sprintf('%d', $6)) with labels right offset character -0.6,-0.8 "
             return [
-                "\(data) using 1:3:1:2:3:4:5 with boxxyerror fillstyle solid border linecolor rgb variable notitle",
+                "\(data) using 1:3:1:2:3:4:5 with boxxyerror fillcolor rgb variable fillstyle solid border linecolor rgb 'white' notitle",
                 corner + "font ',9' textcolor rgb '#333333' notitle",
                 "keyentry with boxes fillstyle solid noborder \(color) \(title)",
             ]

@@ -10,9 +10,15 @@ public protocol Plot: Sendable {
 
 /// How the parts of a script are written.
 enum ScriptText {
-    /// A string in gnuplot's single quotes, in which only the quote itself is special; control characters become spaces.
+    /// A string for gnuplot; control characters become spaces.
+    ///
+    /// In single quotes nothing is special, but neighbouring doubled quotes are misread there: text that has one
+    /// stands in double quotes, its backslashes, double quotes and backticks as octal codes.
     static func quoted(_ text: String) -> String {
-        "'" + TextStyle.printable(text).replacing("'", with: "''") + "'"
+        let text = TextStyle.printable(text)
+        guard text.contains("'") else { return "'\(text)'" }
+        let coded = text.replacing("\\", with: "\\134").replacing("\"", with: "\\042").replacing("`", with: "\\140")
+        return "\"\(coded)\""
     }
 
     /// A number with the fewest digits that read back, whole numbers without a decimal point.
@@ -32,7 +38,8 @@ enum ScriptText {
         set decimalsign '.'
         set border 3 linecolor rgb '#555555'
         set tics nomirror out textcolor rgb '#333333'
-        set key outside bottom center horizontal Left reverse samplen 2 spacing 1.2
+        set key at screen 0.5, screen 0.02 center bottom horizontal Left reverse samplen 2
+        set bmargin 7
 
         """
 
@@ -40,7 +47,7 @@ enum ScriptText {
     static func titles(_ title: String, _ subtitle: String?) -> String {
         let lines = subtitle.map { _ in 4.5 } ?? 3
         var text = "set tmargin \(number(lines))\n"
-        text += "set label 1 \(quoted(title)) at screen 0.03, screen 0.955 left font ':Bold,14'\n"
+        text += "set label 1 \(quoted(title)) at screen 0.03, screen 0.955 left font 'DejaVu Sans Bold,14'\n"
         if let subtitle {
             text +=
                 "set label 2 \(quoted(subtitle)) at screen 0.03, screen 0.912 left font ',10' "

@@ -15,7 +15,7 @@ extension PolarHistogram {
     var rings: (outer: Double, percentStep: Int) {
         let largest = 100 * (roses.flatMap { $0.shares(per: unit) }.max() ?? 0)
         let steps = [1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1000]
-        let step = steps.first { largest <= 4 * Double($0) } ?? 1000
+        let step = steps.first { largest <= 5 * Double($0) } ?? 1000
         return (Double(step) * max(1, (largest / Double(step)).rounded(.up)) / 100, step)
     }
 
@@ -61,9 +61,11 @@ extension PolarHistogram {
     private func plot(of rose: Rose, number: Int) -> String? {
         guard !rose.shares(per: unit).isEmpty else { return nil }
         let start = "$rose\(number) using ($2*cos($1)):($2*sin($1)) with "
-        let end = "linecolor rgb '\(rose.color.hex)' title \(ScriptText.quoted(rose.title))"
+        let color = "rgb '\(rose.color.hex)'"
+        let end = "title \(ScriptText.quoted(rose.title))"
         return rose.isFilled
-            ? start + "filledcurves closed fillstyle transparent solid 0.6 border \(end)"
-            : start + "lines linewidth 2 \(end)"
+            ? start
+                + "filledcurves closed fillcolor \(color) fillstyle transparent solid 0.5 border linecolor \(color) \(end)"
+            : start + "lines linewidth 2 linecolor \(color) \(end)"
     }
 }
