@@ -59,9 +59,10 @@ private func listed(_ names: [String]) -> String {
     return names.count > 6 ? "\(shown) and \(names.count - 6) more" : shown
 }
 
-/// `64 × 3 × 11 × 11`; a scalar's shape is `()`.
+/// `64 × 3 × 11 × 11`; a scalar's shape is `()`; of an absurd shape only the first axes.
 func shapeText(_ shape: [Int]) -> String {
-    shape.isEmpty ? "()" : shape.map(String.init).joined(separator: " × ")
+    guard !shape.isEmpty else { return "()" }
+    return shape.prefix(8).map(String.init).joined(separator: " × ") + (shape.count > 8 ? " × …" : "")
 }
 
 /// Bytes as a hex dump shows them.

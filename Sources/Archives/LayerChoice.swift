@@ -12,7 +12,7 @@ extension ModelFile {
     /// The layer asked for, or the first.
     ///
     /// Without a selector: in a graph, its first convolution; without a graph, of the layers that take image channels
-    /// (1, 3 or 4) the one with the largest kernel, the earliest of equals.
+    /// (1, 3 or 4) the one with the largest kernel, the earliest of equals; a sole layer is taken whatever its inputs.
     /// - Throws: ``ArchiveError``: no convolution, no such layer, or a first layer whose weights are not stored.
     public func choice(of selector: LayerSelector?) throws(ArchiveError) -> LayerChoice {
         guard !layers.isEmpty else { throw emptiness }
@@ -47,12 +47,12 @@ extension ModelFile {
     }
 
     private func largestOnImage() throws(ArchiveError) -> LayerChoice {
+        if layers.count == 1 { return LayerChoice(layer: layers[0], reason: "the only kernels in the file") }
         let candidates = layers.filter(\.takesImageChannels)
         guard var largest = candidates.first else {
             throw .noImageLayer(file: path, layers: layers.map { "\($0.name) (\(shapeText($0.shape)))" })
         }
         for layer in candidates where layer.kernelSize.count > largest.kernelSize.count { largest = layer }
-        if layers.count == 1 { return LayerChoice(layer: largest, reason: "the only kernels in the file") }
         let others =
             candidates.count == 1
             ? "the only layer that takes image channels (1, 3 or 4)"

@@ -1,0 +1,95 @@
+import Archives
+import Kernels
+import Testing
+
+@Suite struct LayerChoiceTests {
+    /// Layers of zeros, one after the other, of the given names and shapes.
+    private static func file(_ layers: [(name: String, shape: [Int])]) -> [UInt8] {
+        var offset = 0
+        let entries = layers.map { layer in
+            let end = offset + layer.shape.reduce(1, *)
+            defer { offset = end }
+            return "\"\(layer.name)\":{\"dtype\":\"I8\",\"shape\":\(layer.shape),\"data_offsets\":[\(offset),\(end)]}"
+        }
+        return safetensors("{\(entries.joined(separator: ","))}", [UInt8](repeating: 0, count: offset))
+    }
+
+    private func choice(_ bytes: [UInt8], _ layer: String? = nil) throws -> LayerChoice {
+        try withFile("m", bytes) { try ModelFile(path: $0).choice(of: layer.map(LayerSelector.init)) }
+    }
+
+    private static let three = file([
+        ("deep.weight", [2, 8, 13, 13]), ("conv1.weight", [2, 3, 5, 5]), ("conv2.weight", [2, 3, 11, 11]),
+        ("twin.weight", [2, 1, 11, 11]),
+    ])
+
+    @Test func `without a graph the largest kernel on image channels is first, the earliest of equals`() throws {
+        let choice = try choice(Self.three)
+        #expect(choice.layer.name == "conv2")
+        #expect(
+            choice.reason
+                == "the file has no graph, so no order: of the 3 layers that take image channels (1, 3 or 4), "
+                + "the one with the largest kernel, 11 × 11")
+    }
+
+    @Test func `a sole candidate is called the only one`() throws {
+        let pair = try choice(Self.file([("a", [1, 8, 3, 3]), ("b", [1, 4, 1, 1])]))
+        #expect(pair.layer.name == "b")
+        #expect(
+            pair.reason
+                == "the file has no graph, so no order: the only layer that takes image channels (1, 3 or 4)")
+        #expect(try choice(Self.file([("a", [1, 8, 3, 3])])).reason == "the only kernels in the file")
+    }
+
+    @Test(arguments: [
+        ("conv1", "conv1", "asked for by its name"), ("conv1.weight", "conv1", "asked for by its name"),
+        ("0", "deep", "asked for by its index, 0"), ("conv*", "conv1", "the first of the 2 layers that fit 'conv*'"),
+        ("*v*2", "conv2", "the only layer that fits '*v*2'"),
+    ])
+    func `a layer is taken by name, pattern or index`(selector: String, name: String, reason: String) throws {
+        let choice = try choice(Self.three, selector)
+        #expect(choice.layer.name == name && choice.reason == reason)
+    }
+
+    @Test(arguments: [
+        ("cnv1", "no layer 'cnv1'; did you mean 'conv1'?"), ("twim", "no layer 'twim'; did you mean 'twin'?"),
+        ("conv3", "no layer 'conv3'; did you mean 'conv1'?"),
+        ("something", "no layer 'something'; list the layers to see the names"),
+        ("x*", "no layer 'x*'; list the layers to see the names"), ("4", "no layer of index 4; they are 0 to 3"),
+        ("99999999999999999999", "no layer of index 99999999999999999999; they are 0 to 3"),
+    ])
+    func `an unknown layer is refused with the nearest name`(selector: String, message: String) throws {
+        #expect(try refusal("m", Self.three, layer: selector) == "m: \(message)")
+    }
+
+    @Test func `a file without a first layer says what it has`() throws {
+        #expect(
+            try refusal("m", Self.file([("a.weight", [1, 8, 3, 3]), ("b", [1, 2, 1, 1])]))
+                == "m: no layer takes image channels (1, 3 or 4), so none is the first; "
+                + "name one of 'a (1 × 8 × 3 × 3)', 'b (1 × 2 × 1 × 1)'")
+        #expect(
+            try refusal("m", Self.file([("fc", [4, 4])]))
+                == "m: no two-dimensional convolution, and no tensor of four dimensions; give a convolutional network")
+        #expect(
+            try refusal("m", Self.file([("void", [0, 1, 1, 1])]))
+                == "m: no two-dimensional convolution; its tensors of four dimensions are 'void'")
+        let tensors = (0..<8).map { Proto.raw("t\($0)", [1, 1, 1, 1], [1]) }
+        #expect(
+            try refusal("m", Proto.model([], tensors))
+                == "m: no two-dimensional convolution; its tensors of four dimensions are "
+                + "'t0', 't1', 't2', 't3', 't4', 't5' and 2 more")
+        #expect(
+            try refusal("m", Self.file([("a", [1, 1, 1, 1])]), layer: "1")
+                == "m: no layer of index 1; the only one is 0")
+    }
+
+    @Test func `a layer of another file is refused`() throws {
+        let stranger = try choice(Self.three).layer
+        try withFile("m", Self.file([("a", [1, 1, 1, 1])])) { path in
+            let file = try ModelFile(path: path)
+            #expect(throws: ArchiveError.noSuchLayer(file: path, name: "conv2", suggestion: nil)) {
+                try file.kernels(of: stranger)
+            }
+        }
+    }
+}
