@@ -41,13 +41,16 @@ let package = Package(
         .target(name: "Figures", dependencies: ["CCairo", "Planes", "Tables"]),
         .target(
             name: "Reports",
-            dependencies: ["CCrypto", "Figures", "GaborBanks", "Kernels", "Physiology", "Planes", "Tables"]),
+            dependencies: [
+                "CCrypto", "Figures", "GSL", "GaborBanks", "Kernels", "Physiology", "Planes", "Tables", "Workers",
+            ]),
 
         // What runs.
         .executableTarget(
             name: "striate",
             dependencies: [
-                "Archives", "Figures", "GaborBanks", "Kernels", "Physiology", "Planes", "Reports", "Tables",
+                "Archives", "Figures", "GSL", "GaborBanks", "Kernels", "Physiology", "Planes", "Reports", "Tables",
+                "Workers",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(

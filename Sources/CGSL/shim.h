@@ -1,11 +1,9 @@
 #pragma once
 
-#include <gsl/gsl_cdf.h>
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_linalg.h>
 #include <gsl/gsl_blas.h>
 #include <gsl/gsl_multilarge_nlinear.h>
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_rng.h>
-#include <gsl/gsl_sf_bessel.h>
-#include <gsl/gsl_statistics_double.h>
+#include <gsl/gsl_version.h>

@@ -79,7 +79,10 @@ public struct DesignedBank: Hashable, Sendable {
         for even in filters.indices where !taken.contains(even) {
             // Partners stand close together in every bank that is designed here, so look ahead from the filter on.
             let later = filters.indices.dropFirst(even + 1)
-            guard let odd = later.first(where: { filters[even].isQuadraturePartner(of: filters[$0]) && !taken.contains($0) })
+            guard
+                let odd = later.first(where: {
+                    filters[even].isQuadraturePartner(of: filters[$0]) && !taken.contains($0)
+                })
             else { continue }
             taken.formUnion([even, odd])
             pairs.append((even, odd))

@@ -68,7 +68,8 @@ public struct DifferenceOfGaussians: Hashable, Sendable {
         }
         let ratio = pow(sigmaSurround / sigmaCenter, 2)
         let weight = max(surroundWeight * ratio, 1)
-        let peak = (log(weight) / (2 * .pi * .pi * (sigmaSurround * sigmaSurround - sigmaCenter * sigmaCenter))).squareRoot()
+        let peak = (log(weight) / (2 * .pi * .pi * (sigmaSurround * sigmaSurround - sigmaCenter * sigmaCenter)))
+            .squareRoot()
         return DesignedFilter(
             family: .differenceOfGaussians, orientation: nil, spatialFrequency: SpatialFrequency(cyclesPerPixel: peak),
             phase: Phase(degrees: 0), bandwidthOctaves: nil, sigmaAcross: sigmaCenter, sigmaAlong: sigmaSurround,

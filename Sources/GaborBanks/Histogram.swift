@@ -11,7 +11,8 @@ public struct Histogram: Hashable, Sendable {
     public init(edges: [Double], counts: [Int]) {
         precondition(
             edges.count == counts.count + 1 && zip(edges, edges.dropFirst()).allSatisfy { $0 < $1 }
-                && counts.allSatisfy { $0 >= 0 } && counts.contains { $0 > 0 }, "a histogram has counts between rising edges")
+                && counts.allSatisfy { $0 >= 0 } && counts.contains { $0 > 0 },
+            "a histogram has counts between rising edges")
         self.edges = edges
         self.counts = counts
     }

@@ -36,12 +36,14 @@ public enum MacaqueV1 {
     /// Half-width at 1/√2 of the peak, degrees; cells above 90° left out, 300 cells.
     public static let halfWidthAtRoot2 = RecordedDistribution(
         "ringach2002", ringach,
-        Histogram(from: 0.0, to: 90.0, counts: [0, 0, 27, 90, 68, 40, 32, 12, 10, 4, 8, 2, 4, 2, 0, 1, 0]), median: 23.25)
+        Histogram(from: 0.0, to: 90.0, counts: [0, 0, 27, 90, 68, 40, 32, 12, 10, 4, 8, 2, 4, 2, 0, 1, 0]),
+        median: 23.25)
 
     /// Response orthogonal to the preferred orientation over that to the preferred, 308 cells.
     public static let orthogonalToPreferred = RecordedDistribution(
         "ringach2002", ringach,
-        Histogram(from: 0.0, to: 1.0, counts: [115, 26, 22, 25, 23, 23, 21, 16, 12, 10, 10, 3, 2]), median: 0.1898306909912864)
+        Histogram(from: 0.0, to: 1.0, counts: [115, 26, 22, 25, 23, 23, 21, 16, 12, 10, 10, 3, 2]),
+        median: 0.1898306909912864)
 
     /// F1/F0: above 1 a simple cell, 308 cells.
     public static let modulationRatio = RecordedDistribution(
@@ -59,13 +61,15 @@ public enum MacaqueV1 {
     public static let peakFrequencySimpleFoveal = RecordedDistribution(
         "devalois1982b_simple_foveal", "De Valois, Albrecht & Thorell (1982), Vision Res. 22:545",
         Histogram(
-            edges: [0.35, 0.5, 0.7, 1, 1.4, 2, 2.8, 4, 5.6, 8, 11.2, 16, 22.4], counts: [0, 4, 4, 8, 25, 33, 26, 28, 12, 5, 2, 1]))
+            edges: [0.35, 0.5, 0.7, 1, 1.4, 2, 2.8, 4, 5.6, 8, 11.2, 16, 22.4],
+            counts: [0, 4, 4, 8, 25, 33, 26, 28, 12, 5, 2, 1]))
 
     /// Peak spatial frequency of simple cells beside the fovea, cycles per degree, in half-octave bins.
     public static let peakFrequencySimpleParafoveal = RecordedDistribution(
         "devalois1982b_simple_parafoveal", "De Valois, Albrecht & Thorell (1982), Vision Res. 22:545",
         Histogram(
-            edges: [0.35, 0.5, 0.7, 1, 1.4, 2, 2.8, 4, 5.6, 8, 11.2, 16, 22.4], counts: [2, 4, 10, 12, 18, 7, 18, 3, 4, 0, 0, 0]))
+            edges: [0.35, 0.5, 0.7, 1, 1.4, 2, 2.8, 4, 5.6, 8, 11.2, 16, 22.4],
+            counts: [2, 4, 10, 12, 18, 7, 18, 3, 4, 0, 0, 0]))
 
     /// Frequency bandwidth index 100·f_low/f_high at 1/√2 of the peak, percent, simple cells.
     public static let bandwidthIndexSimple = RecordedDistribution(
@@ -82,7 +86,9 @@ public enum MacaqueV1 {
         rowEdges: nxnyEdges, columnEdges: nxnyEdges,
         counts: [[2, 0, 1, 0, 0], [8, 9, 4, 1, 0], [1, 2, 19, 17, 3], [0, 0, 1, 7, 4], [0, 0, 0, 0, 0]])
 
-    private static let nxnyEdges = [0.1, 0.17378008287493754, 0.3019951720402016, 0.5248074602497725, 0.9120108393559097, 1.5848931924611136]
+    private static let nxnyEdges = [
+        0.1, 0.17378008287493754, 0.3019951720402016, 0.5248074602497725, 0.9120108393559097, 1.5848931924611136,
+    ]
 
     /// nx of the same cells.
     public static let nx = RecordedDistribution("ringach2002b", spatial, nxny.rows)

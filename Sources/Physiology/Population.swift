@@ -51,7 +51,10 @@ public struct Population: Hashable, Sendable {
         let everyone = "all kernels but dead ones"
         let oriented = "Gabor-like kernels"
         var rows: [(String, RecordedDistribution, [Double], String)] = [
-            ("circular_variance", MacaqueV1.circularVariance, alive.map(\.tuning.orientation.circularVariance), everyone),
+            (
+                "circular_variance", MacaqueV1.circularVariance, alive.map(\.tuning.orientation.circularVariance),
+                everyone
+            ),
             (
                 "half_width_sqrt2_deg", MacaqueV1.halfWidthAtRoot2,
                 alive.compactMap { $0.tuning.orientation.halfWidth(at: 0.5.squareRoot()) },
@@ -98,7 +101,11 @@ public struct Population: Hashable, Sendable {
                 property: row.0, cells: row.1, values: row.2, comparison: comparison,
                 adjustedP: comparison == nil ? nil : adjusted.popFirst(), note: row.3)
         }
-        let near = fits.count { min($0.orientation.distance(to: Orientation(degrees: 0)), $0.orientation.distance(to: Orientation(degrees: 90))) <= 22.5 }
+        let near = fits.count {
+            min(
+                $0.orientation.distance(to: Orientation(degrees: 0)),
+                $0.orientation.distance(to: Orientation(degrees: 90))) <= 22.5
+        }
         cardinal = (near, fits.count)
     }
 

@@ -96,7 +96,8 @@ public enum RunFolderError: Error, Hashable, Sendable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .occupied(let path): "\(path): the folder is not empty; choose another --out, or --force to replace it"
-        case .foreign(let path): "\(path): the folder is not one that striate wrote, so --force leaves it; choose another --out"
+        case .foreign(let path):
+            "\(path): the folder is not one that striate wrote, so --force leaves it; choose another --out"
         case .isFile(let path): "\(path): this is a file; --out names a folder"
         case .failed(let path, let reason): "\(path): cannot be written (\(reason)); choose another --out"
         }
@@ -167,7 +168,8 @@ public struct RunFolder: Sendable {
         for table in contents.tables { try write("tables/\(table.name).csv", Array(table.csv.utf8)) }
         for figure in contents.figures { try write("figures/\(figure.name)", figure.data) }
         let package = DataPackage(
-            name: "striate", title: contents.title, description: "Tables of one run of striate.", tables: contents.tables)
+            name: "striate", title: contents.title, description: "Tables of one run of striate.",
+            tables: contents.tables)
         try write("datapackage.json", Array(package.json.utf8))
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]

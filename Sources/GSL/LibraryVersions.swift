@@ -1,0 +1,11 @@
+@preconcurrency import CGSL
+import COpenBLAS
+
+/// Which libraries are at work.
+public enum LibraryVersions {
+    /// GSL's own version.
+    public static var gsl: String { GSL_VERSION }
+
+    /// OpenBLAS's configuration: version and processor.
+    public static var blas: String { String(cString: openblas_get_config()) }
+}

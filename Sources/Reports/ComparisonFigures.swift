@@ -1,0 +1,237 @@
+public import Figures
+import GaborBanks
+import Kernels
+import Physiology
+import Planes
+
+/// Pictures of a run, and what could not be drawn.
+public struct FigureSet: Sendable {
+    /// File names and bytes.
+    public private(set) var files: [(name: String, data: [UInt8])] = []
+    /// One line each.
+    public private(set) var leftOut: [String] = []
+
+    /// No pictures yet.
+    public init() {}
+
+    /// The names of what people look at.
+    public var pictures: [String] { files.map(\.name).filter { $0.hasSuffix(".png") } }
+
+    mutating func add(_ name: String, _ draw: () throws(FigureError) -> [UInt8]) {
+        do throws(FigureError) {
+            files.append((name, try draw()))
+        } catch {
+            leftOut.append("Left out: \(name) (\(error)).")
+        }
+    }
+
+    /// A chart as picture, drawing and source; without gnuplot it is named as missing.
+    mutating func add(_ plot: () throws(FigureError) -> some Plot, by gnuplot: Gnuplot?) {
+        do throws(FigureError) {
+            let plot = try plot()
+            guard let gnuplot else {
+                leftOut.append("Left out: \(plot.name).png, as gnuplot is not installed.")
+                return
+            }
+            let result = try gnuplot.render(plot)
+            files += [("\(plot.name).png", result.png), ("\(plot.name).svg", result.svg)]
+            files.append(("\(plot.name).gp", Array(result.script.utf8)))
+        } catch {
+            leftOut.append("Left out: a chart (\(error)).")
+        }
+    }
+}
+
+extension Comparison {
+    /// Montage, fits, bank, and the charts if gnuplot is there.
+    public func figures(gnuplot: Gnuplot?) -> FigureSet {
+        var set = FigureSet()
+        set.add("kernels.png") { () throws(FigureError) in try montage.png() }
+        set.add("fits.png") { () throws(FigureError) in try fits.png() }
+        set.add("bank.png") { () throws(FigureError) in try bank.montage.png() }
+        set.add({ () throws(FigureError) in try orientationRose }, by: gnuplot)
+        set.add({ () throws(FigureError) in try nxnyChart }, by: gnuplot)
+        set.add({ () throws(FigureError) in try circularVarianceChart }, by: gnuplot)
+        return set
+    }
+
+    /// The kernels in true colour, by class, within a class by orientation.
+    private var montage: Montage {
+        Montage(
+            title: "\(layer.name): \(layer.count) kernels of \(layer.channelCount) × \(layer.size)",
+            sections: KernelClass.allCases.compactMap { name in
+                let members = study.kernels.filter { $0.classification.kernelClass == name }.sorted {
+                    let a = $0.fit?.gabor.orientation.degrees ?? 0
+                    let b = $1.fit?.gabor.orientation.degrees ?? 0
+                    return name.isGabor ? (a, $0.index) < (b, $1.index) : $0.index < $1.index
+                }
+                guard !members.isEmpty else { return nil }
+                return Montage.Section(
+                    heading: "\(name.rawValue) (\(members.count))"
+                        + (name.isGabor ? ", by orientation of the bars" : ""),
+                    tiles: members.map { study in
+                        let angle = name.isGabor ? "  \(rounded(study.fit?.gabor.orientation.degrees, 0))°" : ""
+                        return Montage.Tile(
+                            pictures: [study.kernel.picture(limit: study.kernel.largest)],
+                            caption: "\(study.index)\(angle)")
+                    })
+            },
+            note: layer.channelCount == 3
+                ? "True colour: mid grey is weight 0, each kernel scaled to its own largest |weight|, channels as red, green, blue."
+                : "Grey: weight 0 is mid grey, each kernel scaled to its own largest |weight|.",
+            scaleBars: [Montage.ScaleBar(scale: .grey, low: "−max", high: "+max |weight|")])
+    }
+
+    /// Kernel, Gabor and what is left, one scale for the three.
+    private var fits: Montage {
+        let fitted = study.kernels.compactMap { study in study.fit.map { (study, $0) } }
+            .sorted { ($0.1.r2, $1.0.index) > ($1.1.r2, $0.0.index) }
+        return Montage(
+            title: "\(layer.name): kernel | best Gabor | residual",
+            sections: [
+                Montage.Section(
+                    heading: "By R² of the Gabor, best first",
+                    tiles: fitted.map { study, fit in
+                        let limit = study.kernel.largest
+                        return Montage.Tile(
+                            pictures: [study.kernel, fit.drawn, study.kernel.minus(fit.drawn)].map {
+                                $0.picture(limit: limit)
+                            },
+                            caption:
+                                "\(study.index)  R² \(rounded(fit.r2, 2))  \(study.classification.kernelClass.rawValue)"
+                        )
+                    })
+            ],
+            note: "One scale for the three pictures of a kernel: mid grey is weight 0, ends are its largest |weight|.",
+            scaleBars: [Montage.ScaleBar(scale: .grey, low: "−max", high: "+max |weight|")])
+    }
+
+    private var orientationRose: PolarHistogram {
+        get throws(FigureError) {
+            let oriented = study.kernels.filter { $0.classification.kernelClass.isGabor }
+            let bins = 12
+            var counts = [Double](repeating: 0, count: bins)
+            for study in oriented {
+                // The first bin is centred on horizontal.
+                let degrees = (study.fit?.gabor.orientation.degrees ?? 0) + 7.5
+                counts[Int(degrees / 15) % bins] += 1
+            }
+            let cells = MacaqueV1.preferredOrientation
+            return try PolarHistogram(
+                name: "orientation", title: "Orientation of the bars",
+                subtitle:
+                    "\(oriented.count) Gabor-like kernels of \(layer.name); \(cells.cells) macaque cells (De Valois 1982)",
+                roses: [
+                    .init("kernels (bins of 15°)", counts: counts, start: -7.5, isFilled: true, color: .kernelBlue),
+                    .init(
+                        "macaque V1 (bins of 45°)", counts: cells.histogram.counts.map(Double.init), start: -22.5,
+                        isFilled: false, color: .cellOrange),
+                ])
+        }
+    }
+
+    private var nxnyChart: Chart {
+        get throws(FigureError) {
+            let points = study.kernels.filter { $0.classification.kernelClass.isGabor }.compactMap(\.fit?.gabor)
+            let shown = points.filter { (0.05...5).contains($0.nx) && (0.05...5).contains($0.ny) }
+            let cells = MacaqueV1.nxny
+            let blocks = cells.counts.indices.flatMap { row in
+                cells.counts[row].indices.compactMap { column -> Chart.Block? in
+                    let count = cells.counts[row][column]
+                    guard count > 0 else { return nil }
+                    return Chart.Block(
+                        x: cells.rowEdges[row]...cells.rowEdges[row + 1],
+                        y: cells.columnEdges[column]...cells.columnEdges[column + 1], count: count)
+                }
+            }
+            let hidden = points.count - shown.count
+            return try Chart(
+                name: "nx_ny", title: "Shape of the receptive fields",
+                subtitle: "\(shown.count) Gabor-like kernels, 79 macaque cells (Ringach 2002)"
+                    + (hidden > 0 ? "; \(hidden) kernels outside the axes" : ""),
+                xAxis: .init("nx = width across the bars × frequency", range: 0.05...5, isLogarithmic: true),
+                yAxis: .init("ny = length along the bars × frequency", range: 0.05...5, isLogarithmic: true),
+                series: [
+                    .init("macaque V1, cells per bin", .blocks(blocks), color: .cellOrange),
+                    .init("kernels", .points(shown.map { Point(x: $0.nx, y: $0.ny) }), color: .kernelBlue),
+                ])
+        }
+    }
+
+    private var circularVarianceChart: Chart {
+        get throws(FigureError) {
+            let cells = MacaqueV1.circularVariance.histogram
+            let values = study.kernels.filter { $0.classification.kernelClass != .dead }
+                .map(\.tuning.orientation.circularVariance)
+            var counts = [Double](repeating: 0, count: cells.counts.count)
+            for value in values {
+                let bin = min(
+                    max((cells.edges.firstIndex { $0 > value } ?? cells.edges.count) - 1, 0), counts.count - 1)
+                counts[bin] += 1
+            }
+            let all = Double(max(values.count, 1))
+            return try Chart(
+                name: "circular_variance", title: "How sharply tuned for orientation",
+                subtitle:
+                    "\(values.count) kernels of \(layer.name); 308 macaque cells (Ringach, Shapley & Hawken 2002)",
+                xAxis: .init("circular variance (0: one orientation alone, 1: all alike)", range: 0...1),
+                yAxis: .init("share, percent"),
+                series: [
+                    .init(
+                        "kernels",
+                        .histogram(edges: cells.edges, heights: counts.map { 100 * $0 / all }, isFilled: true),
+                        color: .kernelBlue),
+                    .init(
+                        "macaque V1",
+                        .histogram(
+                            edges: cells.edges, heights: cells.counts.map { 100 * Double($0) / Double(cells.total) },
+                            isFilled: false), color: .cellOrange),
+                ])
+        }
+    }
+}
+
+extension DesignedBank {
+    /// Every filter, by wavelength.
+    var montage: Montage {
+        Montage(
+            title: "\(name): \(filters.count) filters of \(size)",
+            sections: [
+                Montage.Section(
+                    heading: "In the bank's order",
+                    tiles: filters.enumerated().map { index, filter in
+                        let plane = filter.kernel.channels[0]
+                        let angle = filter.orientation.map { "\(rounded($0.degrees, 0))°" } ?? ""
+                        return Montage.Tile(
+                            pictures: [Picture(signed: plane, limit: filter.kernel.largest, scale: .grey)],
+                            caption:
+                                "\(index)  \(angle)\nλ \(rounded(filter.spatialFrequency.wavelength, 1)) φ \(rounded(filter.phase.degrees, 0))°"
+                        )
+                    })
+            ],
+            note:
+                "Mid grey is 0, each filter scaled to its own largest |value|. Angle: of the bars; λ wavelength in pixels; φ phase.",
+            scaleBars: [Montage.ScaleBar(scale: .grey, low: "−max", high: "+max |value|")])
+    }
+}
+
+extension Kernel {
+    var largest: Float { values.reduce(0) { max($0, abs($1)) } }
+
+    func minus(_ other: Kernel) -> Kernel {
+        Kernel(
+            channels: zip(channels, other.channels).map { a, b in
+                Plane(size: size, values: zip(a.values, b.values).map { $0 - $1 })
+            })
+    }
+
+    /// True colour for three channels, grey for one, the channels' mean for others.
+    func picture(limit: Float) -> Picture {
+        guard channels.count == 3 else {
+            let weight = 1 / Double(channels.count)
+            return Picture(
+                signed: seen(through: [Double](repeating: weight, count: channels.count)), limit: limit, scale: .grey)
+        }
+        return Picture(red: channels[0], green: channels[1], blue: channels[2], limit: limit)
+    }
+}

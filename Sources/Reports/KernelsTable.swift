@@ -1,0 +1,178 @@
+import GaborBanks
+import Kernels
+import Physiology
+import Planes
+import Tables
+
+extension Comparison {
+    struct KernelRow: Sendable {
+        let study: KernelStudy
+        let match: Match?
+
+        var gabor: Gabor? { study.fit?.gabor }
+        var tuning: LinearTuning? { study.classification.kernelClass == .dead ? nil : study.tuning }
+        /// Where the class has an orientation to speak of.
+        var oriented: Gabor? { study.classification.kernelClass.isGabor ? gabor : nil }
+        var errors: GaborFit.Errors? { study.classification.kernelClass.isGabor ? study.fit?.errors : nil }
+        func color(_ channel: Int) -> Double? {
+            let color = study.fit?.color ?? []
+            return color.indices.contains(channel) ? color[channel] : nil
+        }
+    }
+
+    /// `kernels`: one row per kernel.
+    var kernelsTable: Table {
+        Self.kernelsLayout.table(
+            study.kernels.map { KernelRow(study: $0, match: matches[$0.index].first) })
+    }
+
+    private typealias Field = TableLayout<KernelRow>.Field
+
+    private static let kernelsLayout = TableLayout<KernelRow>(
+        name: "kernels", title: "One row per kernel: class, Gabor fit, tuning and best match",
+        fields: classFields + fitFields + colorFields + measuredFields + errorFields)
+
+    private static let classFields: [Field] = [
+        .init(Column("kernel", .integer, "Output channel, 0-based", key: true)) { .integer($0.study.index) },
+        .init(Column("class", .string, "gabor, center_surround, blob, color_gabor, color_blob, unstructured or dead")) {
+            .text($0.study.classification.kernelClass.rawValue)
+        },
+        .init(
+            Column(
+                "class_score", .number,
+                "Variation explained by the class's own model; of unstructured kernels what no model explains")
+        ) {
+            Cell($0.study.classification.score)
+        },
+        .init(Column("gabor_r2", .number, "Variation explained by the best Gabor, all channels together")) {
+            Cell($0.study.fit?.r2)
+        },
+        .init(Column("null_p", .number, "Chance that noise of the same size, colours and spectrum is fitted as well")) {
+            Cell($0.study.nullP)
+        },
+    ]
+
+    private static let fitFields: [Field] = [
+        .init(Column("orientation_deg", .number, unit: "degree", "Of the bars, counter-clockwise, 0 horizontal")) {
+            Cell($0.oriented?.orientation.degrees)
+        },
+        .init(Column("wave_direction_deg", .number, unit: "degree", "Orientation + 90: along which luminance changes"))
+        {
+            Cell($0.oriented?.orientation.waveDirection)
+        },
+        .init(Column("frequency_cpp", .number, unit: "cycle/pixel", "Spatial frequency of the fitted Gabor")) {
+            Cell($0.oriented?.spatialFrequency.cyclesPerPixel)
+        },
+        .init(Column("phase_deg", .number, unit: "degree", "0 even with a bright bar in the middle, 90 odd")) {
+            Cell($0.oriented?.phase.degrees)
+        },
+        .init(Column("sigma_across_px", .number, unit: "pixel", "Envelope's standard deviation across the bars")) {
+            Cell($0.oriented?.sigmaAcross)
+        },
+        .init(Column("sigma_along_px", .number, unit: "pixel", "Envelope's standard deviation along the bars")) {
+            Cell($0.oriented?.sigmaAlong)
+        },
+        .init(Column("center_x_px", .number, unit: "pixel", "Envelope's centre, column in the kernel")) { row in
+            Cell(row.oriented.map { $0.centerX + row.study.kernel.size.center.x })
+        },
+        .init(Column("center_y_px", .number, unit: "pixel", "Envelope's centre, row in the kernel, down")) { row in
+            Cell(row.oriented.map { $0.centerY + row.study.kernel.size.center.y })
+        },
+        .init(Column("nx", .number, "sigma_across times frequency")) { Cell($0.oriented?.nx) },
+        .init(Column("ny", .number, "sigma_along times frequency")) { Cell($0.oriented?.ny) },
+        .init(
+            Column(
+                "bandwidth_oct", .number, unit: "octave", "Of the fitted Gabor at half amplitude; empty where low-pass")
+        ) {
+            Cell($0.oriented?.bandwidthOctaves)
+        },
+        .init(
+            Column(
+                "half_width_deg", .number, unit: "degree", "Of the fitted Gabor at half height; empty where low-pass")
+        ) {
+            $0.oriented?.bandwidthOctaves == nil ? .absent : Cell($0.oriented?.orientationHalfWidth)
+        },
+    ]
+
+    private static let colorFields: [Field] = [
+        .init(Column("color_r", .number, "First channel's part in the fitted colour, a unit vector")) {
+            Cell($0.color(0))
+        },
+        .init(Column("color_g", .number, "Second channel's part")) { Cell($0.color(1)) },
+        .init(Column("color_b", .number, "Third channel's part")) { Cell($0.color(2)) },
+        .init(Column("chromatic_frac", .number, "Energy off the grey axis")) {
+            Cell($0.study.colors.chromaticFraction)
+        },
+        .init(Column("envelope_inside_frac", .number, "Part of the fitted envelope's energy inside the window")) {
+            Cell($0.study.fit?.envelopeInside)
+        },
+        .init(Column("flags", .string, "What to know before believing the row, joined by ;")) { row in
+            row.study.flags.isEmpty ? .absent : .text(row.study.flags.map(\.rawValue).joined(separator: ";"))
+        },
+    ]
+
+    private static let measuredFields: [Field] = [
+        .init(
+            Column(
+                "measured_orientation_deg", .number, unit: "degree", "Preferred orientation by gratings, vector mean")
+        ) {
+            Cell($0.tuning?.orientation.preferred.degrees)
+        },
+        .init(Column("measured_frequency_cpp", .number, unit: "cycle/pixel", "Preferred frequency by gratings")) {
+            Cell($0.tuning?.frequency.peak)
+        },
+        .init(Column("circular_variance", .number, "0 for one orientation alone, 1 for all alike")) {
+            Cell($0.tuning?.orientation.circularVariance)
+        },
+        .init(Column("osi", .number, "(preferred - orthogonal)/(preferred + orthogonal)")) {
+            Cell($0.tuning?.orientation.selectivityIndex)
+        },
+        .init(
+            Column(
+                "measured_half_width_deg", .number, unit: "degree",
+                "Half-width at half height; empty where it does not fall so far")
+        ) {
+            Cell($0.tuning?.orientation.halfWidth(at: 0.5))
+        },
+        .init(
+            Column(
+                "measured_bandwidth_oct", .number, unit: "octave",
+                "At half height; empty where one flank does not fall so far")
+        ) {
+            Cell($0.tuning?.frequency.bandwidthOctaves())
+        },
+        .init(Column("bank_filter", .integer, "Best filter in the table bank")) { Cell($0.match?.filter) },
+        .init(Column("bank_similarity", .number, "Cosine with it, best over shifts")) { Cell($0.match?.similarity) },
+        .init(Column("norm", .number, "Root of the sum of squared weights")) { Cell($0.study.kernel.norm) },
+        .init(Column("mean", .number, "Mean weight")) { Cell($0.study.kernel.mean) },
+    ]
+
+    private static let errorFields: [Field] = [
+        .init(Column("orientation_se_deg", .number, unit: "degree", "Standard error of orientation_deg")) {
+            Cell($0.errors?.orientation)
+        },
+        .init(Column("frequency_se_cpp", .number, unit: "cycle/pixel", "Standard error of frequency_cpp")) {
+            Cell($0.errors?.frequency)
+        },
+        .init(Column("sigma_across_se_px", .number, unit: "pixel", "Standard error of sigma_across_px")) {
+            Cell($0.errors?.sigmaAcross)
+        },
+        .init(Column("sigma_along_se_px", .number, unit: "pixel", "Standard error of sigma_along_px")) {
+            Cell($0.errors?.sigmaAlong)
+        },
+        .init(Column("center_x_se_px", .number, unit: "pixel", "Standard error of center_x_px")) {
+            Cell($0.errors?.centerX)
+        },
+        .init(Column("center_y_se_px", .number, unit: "pixel", "Standard error of center_y_px")) {
+            Cell($0.errors?.centerY)
+        },
+        .init(Column("bic_gabor", .number, "Bayesian information criterion of the Gabor; smaller is better")) {
+            Cell($0.study.criteria?.gabor)
+        },
+        .init(Column("bic_center_surround", .number, "Of the difference of Gaussians")) {
+            Cell($0.study.criteria?.centerSurround)
+        },
+        .init(Column("bic_blob", .number, "Of the Gaussian blob")) { Cell($0.study.criteria?.blob) },
+        .init(Column("bic_plane", .number, "Of the ramp")) { Cell($0.study.criteria?.plane) },
+    ]
+}

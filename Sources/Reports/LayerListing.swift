@@ -1,0 +1,146 @@
+import Figures
+public import Kernels
+import Planes
+public import Tables
+
+/// What `kernels` shows: a file's convolutions and the kernels of one.
+public struct LayerListing: Sendable {
+    /// One convolution.
+    public struct Layer: Hashable, Sendable {
+        let name, op: String
+        let shape: [Int]
+        let group, parameters: Int
+
+        /// A convolution; `shape` is output × input × row × column as stored.
+        public init(name: String, op: String, shape: [Int], group: Int, parameters: Int) {
+            self.name = name
+            self.op = op
+            self.shape = shape
+            self.group = group
+            self.parameters = parameters
+        }
+    }
+
+    /// The file's name without its folder.
+    public let file: String
+    private let format: String
+    private let layers: [Layer]
+    private let taken: String
+    private let reason: String
+    private let kernels: KernelBank
+    private let bias: [Float]?
+
+    /// A listing of a file.
+    ///
+    /// - Parameters:
+    ///   - taken: name of the layer whose kernels are shown.
+    ///   - reason: why it was taken, as a clause.
+    ///   - bias: one per kernel, or `nil`.
+    public init(
+        file: String, format: String, layers: [Layer], taken: String, reason: String, kernels: KernelBank,
+        bias: [Float]?
+    ) {
+        self.file = file
+        self.format = format
+        self.layers = layers
+        self.taken = taken
+        self.reason = reason
+        self.kernels = kernels
+        self.bias = bias
+    }
+
+    /// The montage of the taken layer.
+    public var figures: FigureSet {
+        var set = FigureSet()
+        let montage = Montage(
+            title: "\(taken): \(kernels.count) kernels of \(kernels.channelCount) × \(kernels.size)",
+            sections: [
+                Montage.Section(
+                    heading: "In the layer's order",
+                    tiles: kernels.kernels.enumerated().map { index, kernel in
+                        Montage.Tile(pictures: [kernel.picture(limit: kernel.largest)], caption: "\(index)")
+                    })
+            ],
+            note: "Mid grey is weight 0, each kernel scaled to its own largest |weight|."
+                + (kernels.channelCount > 3 ? " Shown is the mean of the \(kernels.channelCount) channels." : ""),
+            scaleBars: [Montage.ScaleBar(scale: .grey, low: "−max", high: "+max |weight|")])
+        set.add("kernels.png") { () throws(FigureError) in try montage.png() }
+        return set
+    }
+
+    /// The report.
+    public func text(place: String?, figures: FigureSet) -> String {
+        let table = TextTable(
+            columns: [
+                ("", .right), ("layer", .left), ("op", .left), ("kernels", .right), ("each", .left), ("groups", .right),
+                ("parameters", .right),
+            ],
+            rows: layers.enumerated().map { index, layer in
+                [
+                    "\(index)", layer.name, layer.op, "\(layer.shape[0])",
+                    layer.shape.dropFirst().map(String.init).joined(separator: " × "), "\(layer.group)",
+                    "\(layer.parameters)",
+                ]
+            })
+        let total = layers.reduce(0) { $0 + $1.parameters }
+        let count = layers.count == 1 ? "1 convolution" : "\(layers.count) convolutions"
+        let end =
+            place.map {
+                wrapped("Tables are in \($0)/tables (layers, kernels, kernel_values); pictures in \($0)/figures.")
+            }
+            ?? wrapped("Tables: --table layers|kernels|kernel_values, or all of them and a picture with --out DIR.")
+        let lines =
+            wrapped("\(file) (\(format)): \(count), \(total) parameters in them") + [""] + table.lines + [""]
+            + wrapped("Taken: \(taken), as it is \(reason).") + end + figures.leftOut
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private struct Row: Sendable {
+        let index: Int
+        let kernel: Kernel
+        let bias: Float?
+    }
+
+    /// `layers`, `kernels` and `kernel_values`.
+    public var tables: [Table] {
+        let taken = taken
+        let layersTable = TableLayout<(Int, Layer)>(
+            name: "layers", title: "One row per convolution, in the file's order",
+            fields: [
+                .init(Column("index", .integer, "Place in the file, 0-based", key: true)) { .integer($0.0) },
+                .init(Column("layer", .string, "Name in the file")) { .text($0.1.name) },
+                .init(Column("op", .string, "Operator")) { .text($0.1.op) },
+                .init(Column("outputs", .integer, "First size of the weights")) { .integer($0.1.shape[0]) },
+                .init(Column("inputs", .integer, "Second size of the weights")) { .integer($0.1.shape[1]) },
+                .init(Column("height_px", .integer, unit: "pixel", "Rows of a kernel")) { .integer($0.1.shape[2]) },
+                .init(Column("width_px", .integer, unit: "pixel", "Columns of a kernel")) { .integer($0.1.shape[3]) },
+                .init(Column("groups", .integer, "Groups of channels")) { .integer($0.1.group) },
+                .init(Column("parameters", .integer, "Weights and biases")) { .integer($0.1.parameters) },
+            ]
+        ).table(layers.enumerated().map { ($0.offset, $0.element) })
+        let kernelsTable = TableLayout<Row>(
+            name: "kernels", title: "One row per kernel of \(taken)",
+            fields: [
+                .init(Column("kernel", .integer, "Output channel, 0-based", key: true)) { .integer($0.index) },
+                .init(Column("layer", .string, "Name in the file")) { _ in .text(taken) },
+                .init(Column("height_px", .integer, unit: "pixel", "Rows")) { .integer($0.kernel.size.height) },
+                .init(Column("width_px", .integer, unit: "pixel", "Columns")) { .integer($0.kernel.size.width) },
+                .init(Column("channels", .integer, "Input channels")) { .integer($0.kernel.channels.count) },
+                .init(Column("bias", .number, "Added to the response; empty without one")) {
+                    Cell($0.bias.map { Double($0) })
+                },
+                .init(Column("mean", .number, "Mean weight")) { Cell($0.kernel.mean) },
+                .init(Column("norm", .number, "Root of the sum of squared weights")) { Cell($0.kernel.norm) },
+                .init(Column("min", .number, "Smallest weight")) { Cell($0.kernel.values.min().map { Double($0) }) },
+                .init(Column("max", .number, "Largest weight")) { Cell($0.kernel.values.max().map { Double($0) }) },
+                .init(Column("flags", .string, "zero where all weights are 0")) {
+                    $0.kernel.norm == 0 ? .text("zero") : .absent
+                },
+            ]
+        ).table(kernels.kernels.enumerated().map { Row(index: $0, kernel: $1, bias: bias?[$0]) })
+        return [
+            layersTable, kernelsTable,
+            kernels.valuesTable(name: "kernel_values", key: "kernel", title: "Every weight of \(taken)"),
+        ]
+    }
+}

@@ -1,0 +1,30 @@
+import Foundation
+
+/// A number as people read it: fixed decimals, a true minus sign is not needed in a terminal, nothing for absence.
+func rounded(_ value: Double?, _ decimals: Int) -> String {
+    guard let value, value.isFinite else { return "-" }
+    let text = String(format: "%.\(decimals)f", value)
+    return Double(text) == 0 && text.hasPrefix("-") ? String(text.dropFirst()) : text
+}
+
+/// `39 of 64 (61 %)`.
+func share(_ part: Int, of whole: Int) -> String {
+    whole > 0 ? "\(part) of \(whole) (\(rounded(100 * Double(part) / Double(whole), 0)) %)" : "\(part) of \(whole)"
+}
+
+/// Text in lines of at most 80 columns, the second and later ones indented.
+func wrapped(_ text: String, indent: String = "") -> [String] {
+    var lines: [String] = []
+    var line = ""
+    for word in text.split(separator: " ") {
+        if line.isEmpty {
+            line = (lines.isEmpty ? "" : indent) + word
+        } else if line.count + 1 + word.count <= 80 {
+            line += " " + word
+        } else {
+            lines.append(line)
+            line = indent + word
+        }
+    }
+    return lines + [line]
+}

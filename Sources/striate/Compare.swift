@@ -1,0 +1,97 @@
+import ArgumentParser
+import Archives
+import Figures
+import Foundation
+import GSL
+import GaborBanks
+import Kernels
+import Physiology
+import Planes
+import Reports
+import Workers
+
+/// `striate compare`: a layer beside a V1 bank and recorded cells.
+struct Compare: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Compares a learned first layer with Gabors, a V1 bank and cells recorded in macaque V1.",
+        discussion: """
+            Example:
+              striate compare data/alexnet/alexnet-features.onnx --out out/alexnet
+            """)
+
+    @Argument(help: "A model file: ONNX, safetensors or NumPy .npy.")
+    var model: String
+
+    @Option(
+        help: ArgumentHelp("A convolution by name (with *) or index; the first otherwise.", valueName: "name|index"))
+    var layer: String?
+
+    @Option(
+        help: ArgumentHelp("Pixels per degree, assumed, to compare peak frequencies in cycles/degree.", valueName: "n"))
+    var ppd: Double?
+
+    @Option(help: ArgumentHelp("Filters of the macaque-v1 bank to match with (even).", valueName: "n"))
+    var count = 256
+
+    @Option(help: ArgumentHelp("Best matches kept per kernel.", valueName: "k"))
+    var top = 3
+
+    @Flag(help: "Let a filter turn its phase within its quadrature pair.")
+    var bestPhase = false
+
+    @Option(help: ArgumentHelp("Noise kernels per kernel for the null.", valueName: "n"))
+    var nulls = 39
+
+    @OptionGroup var options: RunOptions
+
+    func validate() throws {
+        if !(1...1000).contains(top) { throw ValidationError("--top: \(top) is not possible; from 1 to 1000") }
+        if !(19...9999).contains(nulls) {
+            throw ValidationError("--nulls: \(nulls) is not possible; from 19 (for p = 0.05) to 9999")
+        }
+        if let ppd, PixelsPerDegree(ppd) == nil { throw ValidationError("--ppd: \(ppd) is not possible; above 0") }
+    }
+
+    func run() throws {
+        let run = try Run(options)
+        let file = try ModelFile(path: model)
+        let choice = try file.choice(of: layer.map { LayerSelector($0) })
+        let kernels = try file.kernels(of: choice.layer)
+        let resolution = ppd.flatMap { PixelsPerDegree($0) }
+        let bankResolution = try resolution ?? PixelsPerDegree(Self.customaryResolution).orUsage("--ppd")
+        var generator = MersenneTwister(seed: options.seed)
+        let bank = try MacaqueBank(count: count, at: bankResolution, size: kernels.size).drawn(using: &generator).bank
+        let progress = Progress(kernels.count, "kernels", quiet: options.quiet)
+        let comparison = Comparison(
+            of: kernels, with: bank,
+            settings: Comparison.Settings(
+                seed: options.seed, nullCount: nulls, matchCount: top, bestPhase: bestPhase, resolution: resolution,
+                bankResolution: bankResolution),
+            workers: Workers(options.jobs), finished: progress.done)
+        let figures = run.drawsFigures ? comparison.figures(gnuplot: Gnuplot.find()) : FigureSet()
+        let report = ComparisonReport(
+            comparison, file: URL(fileURLWithPath: model).lastPathComponent, format: file.format.displayName,
+            layer: choice.layer.name, reason: choice.reason
+        ).text(place: options.out, figures: figures.pictures, leftOut: figures.leftOut)
+        try run.finish(
+            RunContents(
+                report: report, tables: comparison.tables, title: "\(choice.layer.name) compared with V1",
+                figures: figures.files),
+            inputs: [model],
+            resolved: [
+                "layer": choice.layer.name, "ppd": ppd.map { "\($0)" } ?? "", "count": "\(count)", "top": "\(top)",
+                "best-phase": "\(bestPhase)", "nulls": "\(nulls)",
+            ])
+    }
+
+    /// 8° across 224 pixels, as model comparisons with V1 assume (Marques, Schrimpf & DiCarlo 2021).
+    static let customaryResolution = 28.0
+}
+
+extension Optional {
+    /// The value, or an error of usage that names the option.
+    func orUsage(_ option: String) throws -> Wrapped {
+        guard let self else { throw ValidationError("\(option): not possible; above 0") }
+        return self
+    }
+}
