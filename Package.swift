@@ -63,6 +63,7 @@ let package = Package(
         .testTarget(name: "GSLTests", dependencies: ["GSL"]),
         .testTarget(name: "ArchivesTests", dependencies: ["Archives", "Kernels", "Planes"]),
         .testTarget(name: "TablesTests", dependencies: ["Tables"]),
+        .testTarget(name: "PagesTests", dependencies: ["striate"]),
         .testTarget(name: "FiguresTests", dependencies: ["Figures", "Planes", "Tables"]),
     ],
     cLanguageStandard: .c17

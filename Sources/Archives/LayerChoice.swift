@@ -47,7 +47,7 @@ extension ModelFile {
     }
 
     private func largestOnImage() throws(ArchiveError) -> LayerChoice {
-        if layers.count == 1 { return LayerChoice(layer: layers[0], reason: "the only kernels in the file") }
+        if layers.count == 1 { return LayerChoice(layer: layers[0], reason: "the only set of kernels in the file") }
         let candidates = layers.filter(\.takesImageChannels)
         guard var largest = candidates.first else {
             throw .noImageLayer(file: path, layers: layers.map { "\($0.name) (\(shapeText($0.shape)))" })

@@ -23,6 +23,8 @@ final class VariableProjection: LeastSquaresProblem {
     init(_ shape: some Shape, to patch: Patch) {
         self.shape = shape
         self.patch = patch
+        parameterCount = shape.parameterCount
+        columnCount = shape.columnCount
         count = patch.size.count
         channelCount = patch.channels.count
         rowCount = channelCount + 1 + shape.columnCount * (1 + shape.parameterCount)
@@ -39,7 +41,8 @@ final class VariableProjection: LeastSquaresProblem {
         products.deallocate()
     }
 
-    var parameterCount: Int { shape.parameterCount }
+    let parameterCount: Int
+    private let columnCount: Int
 
     func move(to x: UnsafeBufferPointer<Double>) {
         let parameters = Array(x)
@@ -51,7 +54,7 @@ final class VariableProjection: LeastSquaresProblem {
             for column in 0..<row { products[row * rowCount + column] = products[column * rowCount + row] }
         }
         let scales = (0..<rowCount).map { products[$0 * rowCount + $0] }
-        for pivot in channelCount...channelCount + shape.columnCount { sweep(pivot, scale: scales[pivot]) }
+        for pivot in channelCount...channelCount + columnCount { sweep(pivot, scale: scales[pivot]) }
     }
 
     /// A column that is a mixture of those swept before it, to this part of its square, adds nothing.
@@ -84,7 +87,7 @@ final class VariableProjection: LeastSquaresProblem {
     private func product(_ row: Int, _ column: Int) -> Double { products[row * rowCount + column] }
 
     private func derivative(_ parameter: Int, _ column: Int) -> Int {
-        channelCount + 1 + shape.columnCount * (1 + parameter) + column
+        channelCount + 1 + columnCount * (1 + parameter) + column
     }
 
     var sumOfSquares: Double {
@@ -97,7 +100,7 @@ final class VariableProjection: LeastSquaresProblem {
     var gradient: [Double] {
         (0..<parameterCount).map { parameter in
             var sum = 0.0
-            for column in 0..<shape.columnCount {
+            for column in 0..<columnCount {
                 let row = derivative(parameter, column)
                 for channel in 0..<channelCount {
                     sum -= amplitude(column: column, channel: channel) * product(row, channel)
@@ -108,7 +111,7 @@ final class VariableProjection: LeastSquaresProblem {
     }
 
     var normalMatrix: [Double] {
-        let columns = shape.columnCount
+        let columns = columnCount
         var weights = [Double](repeating: 0, count: columns * columns)
         for a in 0..<columns {
             for b in 0..<columns {

@@ -70,10 +70,10 @@ extension Comparison {
                     heading: "\(name.rawValue) (\(members.count))"
                         + (name.isGabor ? ", by orientation of the bars" : ""),
                     tiles: members.map { study in
-                        let angle = name.isGabor ? "  \(rounded(study.fit?.gabor.orientation.degrees, 0))°" : ""
+                        let angle = name.isGabor ? " · \(wholeDegrees(study.fit?.gabor.orientation.degrees))°" : ""
                         return Montage.Tile(
                             pictures: [study.kernel.picture(limit: study.kernel.largest)],
-                            caption: "\(study.index)\(angle)")
+                            caption: "#\(study.index)\(angle)")
                     })
             },
             note: layer.channelCount == 3
@@ -98,7 +98,7 @@ extension Comparison {
                                 $0.picture(limit: limit)
                             },
                             caption:
-                                "\(study.index)  R² \(rounded(fit.r2, 2))  \(study.classification.kernelClass.rawValue)"
+                                "#\(study.index)  R² \(rounded(fit.r2, 2))  \(study.classification.kernelClass.rawValue)"
                         )
                     })
             ],
@@ -201,11 +201,11 @@ extension DesignedBank {
                     heading: "In the bank's order",
                     tiles: filters.enumerated().map { index, filter in
                         let plane = filter.kernel.channels[0]
-                        let angle = filter.orientation.map { "\(rounded($0.degrees, 0))°" } ?? ""
+                        let angle = filter.orientation.map { " · \(wholeDegrees($0.degrees))°" } ?? ""
                         return Montage.Tile(
                             pictures: [Picture(signed: plane, limit: filter.kernel.largest, scale: .grey)],
                             caption:
-                                "\(index)  \(angle)\nλ \(rounded(filter.spatialFrequency.wavelength, 1)) φ \(rounded(filter.phase.degrees, 0))°"
+                                "#\(index)\(angle)\nλ \(rounded(filter.spatialFrequency.wavelength, 1)) φ \(rounded(filter.phase.degrees, 0))°"
                         )
                     })
             ],

@@ -65,7 +65,8 @@ public struct ComparisonReport: Sendable {
                 let r2 = members.map(\.classification.score)
                 let isExplained = name != .unstructured && name != .dead
                 return [
-                    name.rawValue, String(members.count), bar, isExplained ? rounded(median(r2), 2) : "",
+                    name.rawValue, String(members.count), bar,
+                    isExplained && !members.isEmpty ? rounded(median(r2), 2) : "",
                 ]
             })
         return table.lines
@@ -169,7 +170,7 @@ public struct ComparisonReport: Sendable {
             let match = comparison.matches[study.index].first
             return [
                 String(study.index), study.classification.kernelClass.rawValue, rounded(study.fit?.r2, 3),
-                rounded(gabor?.orientation.degrees, 0), rounded(gabor?.orientation.waveDirection, 0),
+                wholeDegrees(gabor?.orientation.degrees), wholeDegrees(gabor?.orientation.waveDirection),
                 rounded(gabor?.spatialFrequency.cyclesPerPixel, 3), rounded(gabor?.phase.degrees, 0),
                 rounded(gabor?.nx, 2), rounded(gabor?.ny, 2), match.map { String($0.filter) } ?? "-",
                 rounded(match?.similarity, 2),

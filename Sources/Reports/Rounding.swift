@@ -7,6 +7,11 @@ func rounded(_ value: Double?, _ decimals: Int) -> String {
     return Double(text) == 0 && text.hasPrefix("-") ? String(text.dropFirst()) : text
 }
 
+/// An orientation in whole degrees, 0 to 179: 179.8° is horizontal.
+func wholeDegrees(_ degrees: Double?) -> String {
+    degrees.map { String(Int($0.rounded()) % 180) } ?? "-"
+}
+
 /// `39 of 64 (61 %)`.
 func share(_ part: Int, of whole: Int) -> String {
     whole > 0 ? "\(part) of \(whole) (\(rounded(100 * Double(part) / Double(whole), 0)) %)" : "\(part) of \(whole)"

@@ -38,7 +38,7 @@ import Testing
         #expect(
             pair.reason
                 == "the file has no graph, so no order: the only layer that takes image channels (1, 3 or 4)")
-        #expect(try choice(Self.file([("a", [1, 8, 3, 3])])).reason == "the only kernels in the file")
+        #expect(try choice(Self.file([("a", [1, 8, 3, 3])])).reason == "the only set of kernels in the file")
     }
 
     @Test(arguments: [

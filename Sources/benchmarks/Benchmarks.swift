@@ -1,0 +1,33 @@
+import Foundation
+
+/// Fast paths, checked against the plain ones and then timed: `swift run -c release benchmarks SCENARIO`.
+///
+/// Absolute times mean little on a shared machine; compare ratios within one run.
+@main
+struct Benchmarks {
+    static func main() throws {
+        let scenarios: [(name: String, run: () throws -> Void)] = [("fit", FitBenchmark.run)]
+        let asked = CommandLine.arguments.dropFirst()
+        for name in asked where !scenarios.contains(where: { $0.name == name }) {
+            let names = scenarios.map(\.name).joined(separator: ", ")
+            FileHandle.standardError.write(
+                Data("benchmarks: there is no scenario '\(name)'; there are \(names)\n".utf8))
+            exit(64)
+        }
+        for scenario in scenarios where asked.isEmpty || asked.contains(scenario.name) { try scenario.run() }
+    }
+
+    /// The best of some runs, seconds.
+    static func best(of runs: Int, _ work: () -> Void) -> Double {
+        (0..<runs).map { _ in
+            let started = ContinuousClock.now
+            work()
+            let spent = ContinuousClock.now - started
+            return Double(spent.components.seconds) + Double(spent.components.attoseconds) * 1e-18
+        }.min() ?? 0
+    }
+
+    static func row(_ name: String, _ seconds: Double, _ note: String) {
+        print(name.padding(toLength: 52, withPad: " ", startingAt: 0) + String(format: "%9.4f s  ", seconds) + note)
+    }
+}
