@@ -94,32 +94,52 @@ public struct Matcher: Sendable {
             }
         }
         transform.transform(&spectrum)
+        var product = spectrum
         let matches = probes.flatMap { probe -> [Match] in
-            var product = [Double](repeating: 0, count: spectrum.count)
-            for index in 0..<size.count {
-                let (a, b) = (spectrum[2 * index], spectrum[2 * index + 1])
-                let (c, d) = (probe.spectrum[2 * index], probe.spectrum[2 * index + 1])
-                product[2 * index] = a * c - b * d
-                product[2 * index + 1] = a * d + b * c
-            }
+            Matcher.multiply(spectrum, probe.spectrum, into: &product)
             transform.transform(&product, inverse: true)
             return probe.isPair ? [pairMatch(probe, product)] : probe.filters.indices.map { match(probe, product, $0) }
         }
         return Array(matches.sorted { ($1.similarity, $0.filter) < ($0.similarity, $1.filter) }.prefix(count))
     }
 
+    /// Complex products, number by number.
+    private static func multiply(_ a: [Double], _ b: [Double], into product: inout [Double]) {
+        a.withUnsafeBufferPointer { a in
+            b.withUnsafeBufferPointer { b in
+                product.withUnsafeMutableBufferPointer { product in
+                    for index in stride(from: 0, to: product.count, by: 2) {
+                        product[index] = a[index] * b[index] - a[index + 1] * b[index + 1]
+                        product[index + 1] = a[index] * b[index + 1] + a[index + 1] * b[index]
+                    }
+                }
+            }
+        }
+    }
+
+    /// The place of the largest correlation: of one part, or of both parts' energy.
+    private static func peak(_ correlations: [Double], part: Int?) -> Int {
+        correlations.withUnsafeBufferPointer { values in
+            var best = (place: 0, value: -Double.infinity)
+            for place in 0..<values.count / 2 {
+                let (even, odd) = (values[2 * place], values[2 * place + 1])
+                let value = part.map { $0 == 0 ? even : odd } ?? (even * even + odd * odd)
+                if value > best.value { best = (place, value) }
+            }
+            return best.place
+        }
+    }
+
     private func match(_ probe: Probe, _ correlations: [Double], _ part: Int) -> Match {
-        let places = 0..<transform.size.count
-        let place = places.max { correlations[2 * $0 + part] < correlations[2 * $1 + part] } ?? 0
+        let place = Matcher.peak(correlations, part: part)
         return made(probe.filters[part], correlations[2 * place + part], place: place, addedPhase: 0)
     }
 
-    /// Over all phases the best cosine of an orthonormal pair is √(even² + odd²), at the phase atan2(−odd, even).
+    /// Over all phases the best cosine of an orthonormal pair is √(even² + odd²), at the phase atan2(odd, even).
     private func pairMatch(_ probe: Probe, _ correlations: [Double]) -> Match {
-        func energy(_ place: Int) -> Double { hypot(correlations[2 * place], correlations[2 * place + 1]) }
-        let place = (0..<transform.size.count).max { energy($0) < energy($1) } ?? 0
-        let phase = atan2(correlations[2 * place + 1], correlations[2 * place]) * 180 / .pi
-        return made(probe.filters[0], energy(place), place: place, addedPhase: phase)
+        let place = Matcher.peak(correlations, part: nil)
+        let (even, odd) = (correlations[2 * place], correlations[2 * place + 1])
+        return made(probe.filters[0], hypot(even, odd), place: place, addedPhase: atan2(odd, even) * 180 / .pi)
     }
 
     private func made(_ filter: Int, _ correlation: Double, place: Int, addedPhase: Double) -> Match {
