@@ -67,24 +67,11 @@ extension ModelFile {
         }
         let matches = name.contains("*") ? layers.filter { fits($0.name, pattern: name) } : []
         guard let layer = matches.first else {
-            throw .noSuchLayer(file: path, name: name, suggestion: nearest(to: name))
+            throw .noSuchLayer(file: path, name: name, suggestion: nearestName(to: name, among: layers.map(\.name)))
         }
         let reason =
             matches.count == 1
             ? "the only layer that fits '\(name)'" : "the first of the \(matches.count) layers that fit '\(name)'"
         return LayerChoice(layer: layer, reason: reason)
-    }
-
-    /// The name that differs least, if not by more than half of its letters.
-    private func nearest(to name: String) -> String? {
-        // Beyond this length a name is no slip of the finger, and comparing it would cost its square.
-        let longest = 200
-        guard name.utf8.count <= longest else { return nil }
-        var best: (name: String, distance: Int)?
-        for layer in layers where layer.name.utf8.count <= longest {
-            let distance = editDistance(name, layer.name)
-            if distance * 2 <= layer.name.count, distance < best?.distance ?? .max { best = (layer.name, distance) }
-        }
-        return best?.name
     }
 }

@@ -57,3 +57,16 @@ func editDistance(_ first: String, _ second: String) -> Int {
     }
     return row[second.count]
 }
+
+/// The name that differs least from a mistyped one, if not by more than half of its letters.
+package func nearestName(to name: String, among names: some Sequence<String>) -> String? {
+    // Beyond this length a name is no slip of the finger, and comparing it would cost its square.
+    let longest = 200
+    guard name.utf8.count <= longest else { return nil }
+    var best: (name: String, distance: Int)?
+    for other in names where other.utf8.count <= longest {
+        let distance = editDistance(name, other)
+        if distance * 2 <= other.count, distance < best?.distance ?? .max { best = (other, distance) }
+    }
+    return best?.name
+}

@@ -51,7 +51,7 @@ struct Bank: ParsableCommand {
     @OptionGroup var options: RunOptions
 
     func run() throws {
-        let run = try Run(options)
+        let run = try Run(options, tables: ["bank", "bank_values"])
         let side = try size == "auto" ? nil : Int(size).orUsage("--size")
         let (bank, notes) = try preset.map { try drawn($0, side: side) } ?? designed(side: side)
         let resolution = ppd.flatMap { PixelsPerDegree($0) }

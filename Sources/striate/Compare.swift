@@ -53,7 +53,7 @@ struct Compare: ParsableCommand {
     }
 
     func run() throws {
-        let run = try Run(options)
+        let run = try Run(options, tables: ["kernels", "matches", "tuning_curves", "population", "bank"])
         let file = try ModelFile(path: model)
         let choice = try file.choice(of: layer.map { LayerSelector($0) })
         let kernels = try file.kernels(of: choice.layer)

@@ -23,7 +23,7 @@ struct Kernels: ParsableCommand {
     @OptionGroup var options: RunOptions
 
     func run() throws {
-        let run = try Run(options)
+        let run = try Run(options, tables: ["layers", "kernels", "kernel_values"])
         let file = try ModelFile(path: model)
         let choice = try file.choice(of: layer.map { LayerSelector($0) })
         let listing = LayerListing(

@@ -35,9 +35,15 @@ struct Run {
     private let started = Date()
     private(set) var warnings: [String] = []
 
-    /// Checks the folder before any work is done.
-    init(_ options: RunOptions) throws(RunFolderError) {
+    /// Checks folder and table before any work is done; `--table list` ends here.
+    init(_ options: RunOptions, tables: [String]) throws {
         self.options = options
+        if let name = options.table {
+            if name == "list" { throw CleanExit.message(tables.joined(separator: "\n")) }
+            guard tables.contains(name) else {
+                throw ValidationError("--table: there is no table '\(name)'; there are \(tables.joined(separator: ", "))")
+            }
+        }
         folder = if let out = options.out { try RunFolder(path: out, force: options.force) } else { nil }
     }
 
@@ -63,10 +69,8 @@ struct Run {
             try folder.write(contents, record: record)
         }
         guard let name = options.table else { return Self.print(contents.report) }
-        if name == "list" { return Self.print(contents.tables.map { "\($0.name)\t\($0.title)\n" }.joined()) }
         guard let table = contents.tables.first(where: { $0.name == name }) else {
-            let names = contents.tables.map(\.name).joined(separator: ", ")
-            throw ValidationError("--table: there is no table '\(name)'; there are \(names)")
+            preconditionFailure("a command makes the tables that it names")
         }
         Self.print(table.csv)
     }

@@ -31,8 +31,18 @@ struct Striate: ParsableCommand {
         } catch let error as BankError {
             stop("\(error)", 64)
         } catch {
-            exit(withError: error)
+            // Help and version are not failures.
+            guard exitCode(for: error) != .success else { exit(withError: error) }
+            stop(mistyped(CommandLine.arguments.dropFirst().first) ?? "\(message(for: error)); try striate --help", 64)
         }
+    }
+
+    /// The line for a command that does not exist; `nil` where the first word is one, or an option.
+    private static func mistyped(_ word: String?) -> String? {
+        let names = configuration.subcommands.map { $0._commandName } + ["help"]
+        guard let word, !word.hasPrefix("-"), !names.contains(word) else { return nil }
+        let guess = nearestName(to: word, among: names).map { "did you mean '\($0)'?" }
+        return "there is no command '\(word)'; \(guess ?? "there are " + names.joined(separator: ", "))"
     }
 
     private static func stop(_ message: String, _ code: Int32) -> Never {
