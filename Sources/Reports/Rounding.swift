@@ -21,7 +21,9 @@ func share(_ part: Int, of whole: Int) -> String {
 func wrapped(_ text: String, indent: String = "") -> [String] {
     var lines: [String] = []
     var line = ""
-    for word in text.split(separator: " ") {
+    // Sizes stay on one line.
+    let bound = text.split(separator: " × ").joined(separator: "\u{A0}×\u{A0}")
+    for word in bound.split(separator: " ") {
         if line.isEmpty {
             line = (lines.isEmpty ? "" : indent) + word
         } else if line.count + 1 + word.count <= 80 {
@@ -31,5 +33,5 @@ func wrapped(_ text: String, indent: String = "") -> [String] {
             line = indent + word
         }
     }
-    return lines + [line]
+    return (lines + [line]).map { String($0.map { $0 == "\u{A0}" ? " " : $0 }) }
 }
