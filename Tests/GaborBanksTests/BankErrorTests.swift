@@ -35,7 +35,8 @@ import Testing
         let message = Self.message { _ = try BankDesign(family: .gabor, orientations: 3600, side: 1001) }
         #expect(
             message
-                == "bank: 21600 filters of 1001 × 1001 are more than 134217728 values; fewer filters or a smaller --size")
+                == "bank: 21600 filters of 1001 × 1001 are more than 134217728 values; fewer filters or a smaller --size"
+        )
     }
 
     @Test(arguments: [0, 1, 7, 65538, -2])
@@ -53,7 +54,8 @@ import Testing
         let large = Self.message { _ = try MacaqueBank(count: 65536, at: resolution, size: PixelSize(side: 1000)) }
         #expect(
             large
-                == "bank: 65536 filters of 1000 × 1000 are more than 134217728 values; fewer filters or a smaller --size")
+                == "bank: 65536 filters of 1000 × 1000 are more than 134217728 values; fewer filters or a smaller --size"
+        )
         let coarse = try MacaqueBank(count: 2, at: try #require(PixelsPerDegree(1)), size: PixelSize(side: 9))
         let message = Self.message {
             var generator = SystemRandomNumberGenerator()
