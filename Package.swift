@@ -61,10 +61,18 @@ let package = Package(
         .testTarget(name: "PlanesTests", dependencies: ["Planes"]),
         .testTarget(name: "KernelsTests", dependencies: ["Kernels", "Planes"]),
         .testTarget(name: "GSLTests", dependencies: ["GSL"]),
+        .testTarget(
+            name: "GaborBanksTests", dependencies: ["GSL", "GaborBanks", "Kernels", "Planes"], exclude: ["Reference"]),
         .testTarget(name: "ArchivesTests", dependencies: ["Archives", "Kernels", "Planes"]),
         .testTarget(name: "TablesTests", dependencies: ["Tables"]),
         .testTarget(name: "PagesTests", dependencies: ["striate"]),
         .testTarget(name: "FiguresTests", dependencies: ["Figures", "Planes", "Tables"]),
+        .testTarget(
+            name: "ReportsTests",
+            dependencies: [
+                "Archives", "Figures", "GaborBanks", "Kernels", "Physiology", "Planes", "Reports", "Tables", "Workers",
+            ]),
+        .testTarget(name: "StriateTests", dependencies: ["striate"]),
     ],
     cLanguageStandard: .c17
 )

@@ -115,11 +115,14 @@ public struct RunFolder: Sendable {
     /// Its final name.
     public let path: String
 
+    private let force: Bool
+
     /// Checks that the name is free, before any work is done.
     ///
     /// - Throws: ``RunFolderError`` for a file, a folder that is not empty, or with `force` one that is not a run's.
     public init(path: String, force: Bool) throws(RunFolderError) {
         self.path = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+        self.force = force
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: self.path, isDirectory: &isFolder) else { return }
         guard isFolder.boolValue else { throw .isFile(path: path) }
@@ -131,8 +134,10 @@ public struct RunFolder: Sendable {
 
     /// Writes everything, then gives it its name.
     ///
-    /// - Throws: ``RunFolderError/failed(path:reason:)``; nothing is left behind then.
+    /// - Throws: ``RunFolderError/failed(path:reason:)``, or the refusal of what came to the place during the work; nothing
+    ///   is left behind then.
     public func write(_ contents: RunContents, record: RunRecord) throws(RunFolderError) {
+        _ = try RunFolder(path: path, force: force)
         let files = FileManager.default
         let final = URL(fileURLWithPath: path)
         let process = ProcessInfo.processInfo.processIdentifier

@@ -31,7 +31,7 @@ public enum Cell: Hashable, Sendable {
         switch self {
         case .text(let text): text
         case .integer(let value): String(value)
-        case .number(let value): value.description
+        case .number(let value): value.isFinite ? value.description : ""
         case .flag(let value): value ? "true" : "false"
         case .absent: ""
         }

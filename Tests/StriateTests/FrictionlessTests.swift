@@ -1,0 +1,39 @@
+import Foundation
+import Testing
+
+@Suite struct FrictionlessTests {
+    /// The validator of the Frictionless project, where it is installed (`pip install frictionless`).
+    private static let program = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+        .map { "\($0)/frictionless" }.first { FileManager.default.isExecutableFile(atPath: $0) }
+
+    private static func validate(_ folder: String) throws -> (status: Int32, output: String) {
+        let process = Process()
+        let pipe = Pipe()
+        process.executableURL = URL(fileURLWithPath: program ?? "")
+        process.arguments = ["validate", "datapackage.json"]
+        process.currentDirectoryURL = URL(fileURLWithPath: folder)
+        process.standardOutput = pipe
+        process.standardError = pipe
+        try process.run()
+        let output = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        return (process.terminationStatus, output)
+    }
+
+    @Test(
+        .enabled(if: program != nil, "frictionless is not on the PATH"),
+        arguments: [Striate.quick, ["bank", "--size", "5"], ["kernels", Striate.model]])
+    func `the validator accepts a run folder, and not one whose table is spoilt`(command: [String]) throws {
+        try withPlace { place in
+            #expect(try Striate(command + ["--out", place]).status == 0)
+            let sound = try Self.validate(place)
+            #expect(sound.status == 0, "\(sound.output)")
+
+            let name = command[0] == "bank" ? "bank" : "kernels"
+            let csv = URL(fileURLWithPath: "\(place)/tables/\(name).csv")
+            let spoilt = try String(contentsOf: csv, encoding: .utf8).replacingOccurrences(of: "\n1,", with: "\none,")
+            try Data(spoilt.utf8).write(to: csv)
+            #expect(try Self.validate(place).status != 0)
+        }
+    }
+}

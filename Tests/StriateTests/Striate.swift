@@ -1,0 +1,81 @@
+import Foundation
+
+/// The built program, run from the root of the repository.
+struct Striate {
+    let status: Int32
+    let output: String
+    let errors: String
+
+    static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+
+    static let model = "data/kernels/dlib_face_resnet_conv1.npy"
+
+    /// Fewer noise kernels and filters than by default, for speed.
+    static let quick = ["compare", model, "--nulls", "19", "--count", "16"]
+
+    /// Beside the test bundle, whose path is an argument of the test process; else in the debug build.
+    private static let executable: URL = {
+        let folders = CommandLine.arguments.compactMap { argument -> URL? in
+            guard let range = argument.range(of: ".xctest") else { return nil }
+            return URL(fileURLWithPath: String(argument[..<range.lowerBound])).deletingLastPathComponent()
+        }
+        let candidates = folders + [root.appendingPathComponent(".build/debug")]
+        let files = candidates.map { $0.appendingPathComponent("striate") }
+        return files.first { FileManager.default.isExecutableFile(atPath: $0.path) } ?? files[0]
+    }()
+
+    /// Runs it to the end. Both streams go to files, so that neither can fill a pipe.
+    init(_ arguments: [String], path: String? = nil) throws {
+        let scratch = FileManager.default.temporaryDirectory.appendingPathComponent("striate-run-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: scratch) }
+        let streams = ["out", "err"].map { scratch.appendingPathComponent($0) }
+        for stream in streams { try Data().write(to: stream) }
+        let process = Process()
+        process.executableURL = Self.executable
+        process.arguments = arguments
+        process.currentDirectoryURL = Self.root
+        if let path {
+            process.environment = ProcessInfo.processInfo.environment.merging(["PATH": path]) { $1 }
+        }
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = try FileHandle(forWritingTo: streams[0])
+        process.standardError = try FileHandle(forWritingTo: streams[1])
+        try process.run()
+        process.waitUntilExit()
+        status = process.terminationStatus
+        output = try String(contentsOf: streams[0], encoding: .utf8)
+        errors = try String(contentsOf: streams[1], encoding: .utf8)
+    }
+}
+
+/// Runs the body with the path of a folder that is not there yet, and removes it afterwards.
+func withPlace(_ body: (String) throws -> Void) throws {
+    let folder = FileManager.default.temporaryDirectory.resolvingSymlinksInPath()
+        .appendingPathComponent("striate-out-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try body(folder.path)
+}
+
+/// RFC 4180, read strictly enough to count columns.
+func records(_ csv: String) -> [[String]] {
+    var rows: [[String]] = []
+    var row: [String] = []
+    var field = ""
+    var isQuoted = false
+    for scalar in csv.unicodeScalars {
+        switch scalar {
+        case "\"": isQuoted.toggle()
+        case "," where !isQuoted:
+            row.append(field)
+            field = ""
+        case "\n" where !isQuoted:
+            rows.append(row + [field])
+            row = []
+            field = ""
+        default: field.unicodeScalars.append(scalar)
+        }
+    }
+    return rows
+}

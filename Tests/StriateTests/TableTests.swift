@@ -1,0 +1,99 @@
+import Foundation
+import Testing
+
+/// Headers are a promise to notebooks: columns may be added at the end, none renamed.
+@Suite struct TableTests {
+    struct Promise: Sendable, CustomTestStringConvertible {
+        let command: [String]
+        let table: String
+        let header: String
+        /// Whether columns may follow.
+        var isOpen = false
+
+        var testDescription: String { "\(command[0]) \(table)" }
+    }
+
+    static let bank =
+        "filter,family,orientation_deg,wave_direction_deg,wavelength_px,frequency_cpp,phase_deg,bandwidth_oct,sigma_across_px,sigma_along_px,size_px,frequency_cpd"
+
+    static let promises: [Promise] = [
+        Promise(
+            command: Striate.quick, table: "kernels",
+            header:
+                "kernel,class,class_score,gabor_r2,null_p,orientation_deg,wave_direction_deg,frequency_cpp,phase_deg,sigma_across_px,sigma_along_px,center_x_px,center_y_px,nx,ny,bandwidth_oct,half_width_deg,color_r,color_g,color_b,chromatic_frac,envelope_inside_frac,flags,measured_orientation_deg,measured_frequency_cpp,circular_variance,osi,measured_half_width_deg,measured_bandwidth_oct,bank_filter,bank_similarity,norm,mean",
+            isOpen: true),
+        Promise(
+            command: Striate.quick, table: "matches",
+            header: "kernel,rank,filter,similarity,shift_x_px,shift_y_px,orientation_deg,frequency_cpp,phase_deg"),
+        Promise(
+            command: Striate.quick, table: "population",
+            header:
+                "property,reference,n_kernels,n_cells,median_kernels,median_cells,ks_distance,ks_low,ks_high,ks_similarity,ceiling,p_value,p_adjusted,note"
+        ),
+        Promise(
+            command: Striate.quick, table: "tuning_curves", header: "kernel,stimulus,parameter,value,unit,response"),
+        Promise(command: Striate.quick, table: "bank", header: bank),
+        Promise(command: ["bank"], table: "bank", header: bank),
+        Promise(command: ["bank", "--size", "9"], table: "bank_values", header: "filter,channel,row,column,value"),
+        Promise(
+            command: ["kernels", Striate.model], table: "layers",
+            header: "index,layer,op,outputs,inputs,height_px,width_px,groups,parameters"),
+        Promise(
+            command: ["kernels", Striate.model], table: "kernels",
+            header: "kernel,layer,height_px,width_px,channels,bias,mean,norm,min,max,flags"),
+        Promise(
+            command: ["kernels", Striate.model], table: "kernel_values", header: "kernel,channel,row,column,value"),
+    ]
+
+    @Test(arguments: promises)
+    func `a table has the promised header and as many fields in every row`(promise: Promise) throws {
+        let run = try Striate(promise.command + ["--table", promise.table])
+        #expect(run.status == 0, "\(run.errors)")
+        let rows = records(run.output)
+        let header = try #require(rows.first).joined(separator: ",")
+        #expect(promise.isOpen ? header.hasPrefix(promise.header + ",") : header == promise.header)
+        #expect(rows.count > 1)
+        #expect(rows.allSatisfy { $0.count == rows[0].count })
+        #expect(!rows.joined().contains { ["nan", "inf", "-inf", "-nan"].contains($0) })
+        #expect(run.output.hasSuffix("\n") && !run.output.contains("\r"))
+    }
+
+    @Test(arguments: [
+        (Striate.quick, ["kernels", "matches", "tuning_curves", "population", "bank"]),
+        (["kernels", Striate.model], ["layers", "kernels", "kernel_values"]), (["bank"], ["bank", "bank_values"]),
+    ])
+    func `the list names every table with its title`(command: [String], names: [String]) throws {
+        let run = try Striate(command + ["--table", "list"])
+        let rows = run.output.split(separator: "\n").map { $0.split(separator: "\t") }
+        #expect(rows.map { String($0[0]) } == names)
+        #expect(rows.allSatisfy { $0.count == 2 })
+    }
+
+    @Test func `a table that is not there is refused with the names of those that are`() throws {
+        let run = try Striate(["bank", "--table", "bnak"])
+        #expect(run.status == 64 && run.output.isEmpty)
+        #expect(run.errors.contains("--table: there is no table 'bnak'; there are bank, bank_values"))
+    }
+
+    @Test func `tables have the same bytes whatever the number of threads, and on repeat`() throws {
+        try withPlace { place in
+            let runs = [("a", "1"), ("b", "2"), ("c", "2")]
+            for (name, jobs) in runs {
+                let run = try Striate(Striate.quick + ["--jobs", jobs, "--out", "\(place)/\(name)"])
+                #expect(run.status == 0, "\(run.errors)")
+            }
+            for file in ["kernels", "matches", "tuning_curves", "population", "bank"] {
+                let bytes = try runs.map {
+                    try Data(contentsOf: URL(fileURLWithPath: "\(place)/\($0.0)/tables/\(file).csv"))
+                }
+                #expect(bytes[0] == bytes[1] && bytes[1] == bytes[2], "\(file)")
+            }
+        }
+    }
+
+    @Test func `another seed gives another bank`() throws {
+        let draw = ["bank", "--preset", "macaque-v1", "--count", "4", "--table", "bank", "--seed"]
+        #expect(try Striate(draw + ["1"]).output == Striate(draw + ["1"]).output)
+        #expect(try Striate(draw + ["1"]).output != Striate(draw + ["2"]).output)
+    }
+}
