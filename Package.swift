@@ -61,6 +61,10 @@ let package = Package(
         .testTarget(name: "PlanesTests", dependencies: ["Planes"]),
         .testTarget(name: "KernelsTests", dependencies: ["Kernels", "Planes"]),
         .testTarget(name: "GSLTests", dependencies: ["GSL"]),
+        .testTarget(name: "WorkersTests", dependencies: ["Workers"]),
+        .testTarget(
+            name: "PhysiologyTests",
+            dependencies: ["Archives", "GSL", "GaborBanks", "Kernels", "Physiology", "Planes", "Workers"]),
         .testTarget(name: "ArchivesTests", dependencies: ["Archives", "Kernels", "Planes"]),
         .testTarget(name: "TablesTests", dependencies: ["Tables"]),
         .testTarget(name: "FiguresTests", dependencies: ["Figures", "Planes", "Tables"]),
