@@ -64,7 +64,8 @@ let package = Package(
         .testTarget(name: "WorkersTests", dependencies: ["Workers"]),
         .testTarget(
             name: "PhysiologyTests",
-            dependencies: ["Archives", "GSL", "GaborBanks", "Kernels", "Physiology", "Planes", "Workers"]),
+            dependencies: ["Archives", "GSL", "GaborBanks", "Kernels", "Physiology", "Planes", "Workers"],
+            exclude: ["Reference"]),
         .testTarget(name: "ArchivesTests", dependencies: ["Archives", "Kernels", "Planes"]),
         .testTarget(name: "TablesTests", dependencies: ["Tables"]),
         .testTarget(name: "FiguresTests", dependencies: ["Figures", "Planes", "Tables"]),

@@ -48,7 +48,8 @@ import Testing
             let locate = unsafeBitCast(try #require(dlsym(nil, "dladdr")), to: Locate.self)
             var information = [UnsafePointer<CChar>?](repeating: nil, count: 4)
             #expect(locate(address, &information) != 0)
-            #expect(String(cString: try #require(information[0])).contains("openblas"))
+            let file = String(cString: try #require(information[0]))
+            #expect(file.contains("openblas"))
         }
     #endif
 }

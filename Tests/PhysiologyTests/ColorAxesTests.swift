@@ -15,12 +15,15 @@ import Testing
             })
     }
 
-    @Test(arguments: [
-        ([1.0, 1, 1], 0.0), ([1, -1, 0], 1), ([-1, -1, 2], 1), ([-3, -3, -3], 0), ([1, 0, 0], 2.0 / 3), ([2], 0),
-        // cos² with grey = (1 + 2)²/(3 · 5).
+    private static let colors: [(color: [Double], chromatic: Double)] = [
+        ([1, 1, 1], 0), ([1, -1, 0], 1), ([-1, -1, 2], 1), ([-3, -3, -3], 0), ([1, 0, 0], 2.0 / 3), ([2], 0),
+        // One less the cosine's square with grey, (1 + 2)²/(3 · 5).
         ([1, 2, 0], 0.4),
-    ])
-    func `the chromatic part is what lies off the grey axis`(color: [Double], chromatic: Double) {
+    ]
+
+    @Test(arguments: colors.indices)
+    func `the chromatic part is what lies off the grey axis`(index: Int) {
+        let (color, chromatic) = Self.colors[index]
         #expect(abs(ColorAxes(kernel(color)).chromaticFraction - chromatic) < 1e-6)
     }
 

@@ -89,7 +89,8 @@ import Testing
         for expected in measured.kernels {
             let curve = OrientationTuning(responses: expected.ori_curve)
             #expect(abs(curve.circularVariance - expected.CV) < 1e-9)
-            #expect(abs(try #require(curve.orthogonalToPreferred) - expected.OPR) < 1e-9)
+            let ratio = try #require(curve.orthogonalToPreferred)
+            #expect(abs(ratio - expected.OPR) < 1e-9)
             let preferred = Orientation(degrees: expected.vector_pref_wavevector_deg)
             #expect(curve.preferred.distance(to: preferred) < 1e-6)
         }
