@@ -125,6 +125,6 @@ import Testing
         let blob = problem(BlobShape(widths: widths), [0, 0, 0.4, 0, 0], seed: 5).problem
         #expect(abs(found.sumOfSquares - blob.sumOfSquares) < 1e-10)
         #expect((0..<3).allSatisfy { found.amplitude(column: 1, channel: $0) == 0 })
-        #expect(found.gradient.allSatisfy(\.isFinite))
+        #expect(found.gradient.allSatisfy { $0.isFinite })
     }
 }
