@@ -63,6 +63,11 @@ let package = Package(
         .testTarget(name: "GSLTests", dependencies: ["GSL"]),
         .testTarget(
             name: "GaborBanksTests", dependencies: ["GSL", "GaborBanks", "Kernels", "Planes"], exclude: ["Reference"]),
+        .testTarget(name: "WorkersTests", dependencies: ["Workers"]),
+        .testTarget(
+            name: "PhysiologyTests",
+            dependencies: ["Archives", "GSL", "GaborBanks", "Kernels", "Physiology", "Planes", "Workers"],
+            exclude: ["Reference"]),
         .testTarget(name: "ArchivesTests", dependencies: ["Archives", "Kernels", "Planes"]),
         .testTarget(name: "TablesTests", dependencies: ["Tables"]),
         .testTarget(name: "PagesTests", dependencies: ["striate"]),

@@ -1,0 +1,37 @@
+import Archives
+import Foundation
+import Kernels
+import Planes
+
+/// Where the tests' files are.
+enum References {
+    private static let here = URL(filePath: #filePath).deletingLastPathComponent()
+    private static let repository = here.deletingLastPathComponent().deletingLastPathComponent()
+
+    static func json<Content: Decodable>(_ name: String, as type: Content.Type) throws -> Content {
+        try JSONDecoder().decode(type, from: Data(contentsOf: here.appending(path: "Reference/\(name)")))
+    }
+
+    /// The numbers of a float64 `.npy` file, after its header of 10 bytes and the length these give.
+    static func doubles(_ name: String) throws -> [Double] {
+        let bytes = [UInt8](try Data(contentsOf: here.appending(path: "Reference/\(name)")))
+        let start = 10 + Int(bytes[8]) + 256 * Int(bytes[9])
+        return stride(from: start, to: bytes.count, by: 8).map { place in
+            Double(bitPattern: (0..<8).reduce(UInt64(0)) { $0 | UInt64(bytes[place + $1]) << (8 * UInt64($1)) })
+        }
+    }
+
+    /// A file of the repository's data, or of those kept beside the repository and no part of it; `nil` where absent.
+    static func kernels(_ name: String) -> String? {
+        ["data/\(name)", "data/kernels/\(name)", "../shared/reference/kernels/\(name)"]
+            .map { repository.appending(path: $0).standardized.path }
+            .first { FileManager.default.fileExists(atPath: $0) }
+    }
+
+    /// The first `count` kernels of a file's first layer.
+    static func bank(_ path: String, first count: Int = .max) throws -> KernelBank {
+        let file = try ModelFile(path: path)
+        let bank = try file.kernels(of: try file.choice(of: nil).layer)
+        return KernelBank(name: bank.name, kernels: Array(bank.kernels.prefix(count)))
+    }
+}

@@ -1,0 +1,30 @@
+import Synchronization
+import Testing
+import Workers
+
+@Suite struct WorkersTests {
+    @Test(arguments: [1, 2, 5, 64])
+    func `results come in order whatever the number of workers`(count: Int) {
+        #expect(Workers(count).map(100) { $0 * $0 } == (0..<100).map { $0 * $0 })
+    }
+
+    @Test func `there is at least one worker`() {
+        #expect(Workers(0).count == 1 && Workers(-3).count == 1 && Workers(3).count == 3)
+    }
+
+    @Test func `no items give no results`() {
+        #expect(Workers(4).map(0) { $0 }.isEmpty)
+    }
+
+    @Test func `progress counts every item once and in order`() {
+        let heard = Mutex([Int]())
+        _ = Workers(4).map(50, finished: { done in heard.withLock { $0.append(done) } }) { $0 }
+        #expect(heard.withLock { $0 } == Array(1...50))
+    }
+
+    @Test func `each item is worked on once`() {
+        let worked = Mutex([Int](repeating: 0, count: 200))
+        _ = Workers(8).map(200) { item in worked.withLock { $0[item] += 1 } }
+        #expect(worked.withLock { $0 } == [Int](repeating: 1, count: 200))
+    }
+}
