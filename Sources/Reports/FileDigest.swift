@@ -17,10 +17,13 @@ public enum FileDigest {
         guard let file = FileHandle(forReadingAtPath: path), let context = EVP_MD_CTX_new() else { return nil }
         defer { EVP_MD_CTX_free(context) }
         guard EVP_DigestInit_ex(context, EVP_sha256(), nil) == 1 else { return nil }
-        while true {
-            guard let piece = try? file.read(upToCount: 1 << 20) else { return nil }
-            if piece.isEmpty { break }
-            _ = piece.withUnsafeBytes { EVP_DigestUpdate(context, $0.baseAddress, $0.count) }
+        do {
+            // At the end of a file a read gives nil or nothing, depending on the platform; an error is thrown.
+            while let piece = try file.read(upToCount: 1 << 20), !piece.isEmpty {
+                _ = piece.withUnsafeBytes { EVP_DigestUpdate(context, $0.baseAddress, $0.count) }
+            }
+        } catch {
+            return nil
         }
         var digest = [UInt8](repeating: 0, count: 32)
         return EVP_DigestFinal_ex(context, &digest, nil) == 1 ? hexadecimal(digest) : nil

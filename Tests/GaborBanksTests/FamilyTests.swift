@@ -1,5 +1,6 @@
 import Foundation
 import GaborBanks
+import Kernels
 import Planes
 import Testing
 
