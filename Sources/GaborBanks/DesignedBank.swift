@@ -51,9 +51,11 @@ public struct DesignedFilter: Hashable, Sendable {
             sigmaAlong: gabor.sigmaAlong, plane: gabor.filter(on: size))
     }
 
-    /// Whether the other filter is this one a quarter of a period on.
+    /// Whether the other filter is this one a quarter of a period on. Derivatives of a Gaussian are not: their transforms
+    /// differ in size.
     func isQuadraturePartner(of other: DesignedFilter) -> Bool {
-        family == other.family && orientation == other.orientation && spatialFrequency == other.spatialFrequency
+        family != .steerable && family == other.family && orientation == other.orientation
+            && spatialFrequency == other.spatialFrequency
             && sigmaAcross == other.sigmaAcross && sigmaAlong == other.sigmaAlong
             && abs(phase.quarterTurned.degrees - other.phase.degrees) < 1e-9
     }

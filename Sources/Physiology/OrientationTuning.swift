@@ -68,6 +68,7 @@ public struct OrientationTuning: Hashable, Sendable {
     /// Half the width in degrees at a part of the peak, the two flanks averaged, linear between samples; `nil` where the
     /// curve does not fall that far. Half height: `0.5`; Ringach et al. used 1/√2.
     public func halfWidth(at part: Double) -> Double? {
+        let peak = peak
         let top = responses[peak]
         guard top > 0 else { return nil }
         let step = 180 / Double(responses.count)

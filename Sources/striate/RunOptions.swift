@@ -41,7 +41,8 @@ struct Run {
         if let name = options.table {
             if name == "list" { throw CleanExit.message(tables.joined(separator: "\n")) }
             guard tables.contains(name) else {
-                throw ValidationError("--table: there is no table '\(name)'; there are \(tables.joined(separator: ", "))")
+                throw ValidationError(
+                    "--table: there is no table '\(name)'; there are \(tables.joined(separator: ", "))")
             }
         }
         folder = if let out = options.out { try RunFolder(path: out, force: options.force) } else { nil }

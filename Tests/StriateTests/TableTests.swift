@@ -62,11 +62,9 @@ import Testing
         (Striate.quick, ["kernels", "matches", "tuning_curves", "population", "bank"]),
         (["kernels", Striate.model], ["layers", "kernels", "kernel_values"]), (["bank"], ["bank", "bank_values"]),
     ])
-    func `the list names every table with its title`(command: [String], names: [String]) throws {
+    func `the list names every table`(command: [String], names: [String]) throws {
         let run = try Striate(command + ["--table", "list"])
-        let rows = run.output.split(separator: "\n").map { $0.split(separator: "\t") }
-        #expect(rows.map { String($0[0]) } == names)
-        #expect(rows.allSatisfy { $0.count == 2 })
+        #expect(run.output.split(separator: "\n").map(String.init) == names)
     }
 
     @Test func `a table that is not there is refused with the names of those that are`() throws {
