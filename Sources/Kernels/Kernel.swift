@@ -19,6 +19,9 @@ public struct Kernel: Hashable, Sendable {
         size = first.size
     }
 
+    /// Whether the channels can be those of an image (1, 3 or 4), so that they are colours.
+    public var hasImageChannels: Bool { [1, 3, 4].contains(channels.count) }
+
     /// All weights: channel, row, column.
     public var values: [Float] { channels.flatMap(\.values) }
 

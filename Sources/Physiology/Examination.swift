@@ -41,7 +41,8 @@ struct Examination: Sendable {
         let nullP = LayerStudy.chance(own.r2, among: others.map(\.r2))
         return Result(
             classification: Classification(
-                choice, nullP: nullP, chromaticFraction: colors.chromaticFraction, circularVariance: circularVariance),
+                choice, nullP: nullP, chromaticFraction: kernel.hasImageChannels ? colors.chromaticFraction : 0,
+                circularVariance: circularVariance),
             fit: GaborFit(choice.gabor, of: kernel, widths: shape.widths), choice: choice, nullP: nullP,
             nullGaborFraction: gaborFraction(nulls, others, own))
     }
