@@ -14,6 +14,7 @@ let package = Package(
         .library(name: "Archives", targets: ["Archives"]),
         .library(name: "Tables", targets: ["Tables"]),
         .library(name: "Figures", targets: ["Figures"]),
+        .library(name: "Workers", targets: ["Workers"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
