@@ -212,8 +212,8 @@ public struct ComparisonReport: Sendable {
 
     private var conventions: [String] {
         [
-            "Angles are of the bars, counter-clockwise as seen, 0° horizontal; the wave is 90° on.",
-            "Phase 0° is even, bright bar in the middle; 90° is odd, an edge. p from \(comparison.study.nullCount) noise kernels each.",
+            "Angles: of the bars, counter-clockwise, 0° horizontal; the wave is 90° on.",
+            "Phase: 0° even (bright bar), 90° odd (edge). Null: \(comparison.study.nullCount) noise kernels each.",
         ].flatMap { wrapped($0) }
     }
 
