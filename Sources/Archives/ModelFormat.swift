@@ -6,6 +6,12 @@ public enum ModelFormat: Hashable, Sendable, CaseIterable {
     case safetensors
     /// One NumPy array, `.npy` versions 1 to 3.
     case numpy
+    /// Several NumPy arrays in a ZIP, `.npz`.
+    case numpyArchive
+    /// PyTorch's checkpoints since version 1.6, a ZIP, and TorchScript archives.
+    case pytorch
+    /// PyTorch's checkpoints before version 1.6, a series of pickles.
+    case legacyPytorch
 
     /// The name for reports.
     public var displayName: String {
@@ -13,6 +19,9 @@ public enum ModelFormat: Hashable, Sendable, CaseIterable {
         case .onnx: "ONNX"
         case .safetensors: "safetensors"
         case .numpy: "NumPy .npy"
+        case .numpyArchive: "NumPy .npz"
+        case .pytorch: "PyTorch"
+        case .legacyPytorch: "PyTorch, before 1.6"
         }
     }
 }
