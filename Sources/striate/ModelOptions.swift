@@ -15,13 +15,17 @@ struct ModelOptions: ParsableArguments {
         help: ArgumentHelp(
             "Axes of the weights, slowest first: OIHW, HWIO, OHWI… (default: the format's, or by shape).",
             valueName: "axes"),
-        transform: { try WeightLayout($0) ?? { throw ValidationError("the letters O, I, H and W in some order are expected") }() })
+        transform: {
+            try WeightLayout($0) ?? { throw ValidationError("the letters O, I, H and W in some order are expected") }()
+        })
     var layout: WeightLayout?
 
     @Option(
         help: ArgumentHelp(
             "Colours of a first layer's channels: RGB or BGR (default: the format's custom).", valueName: "order"),
-        transform: { try ColorOrder(rawValue: $0.uppercased()) ?? { throw ValidationError("RGB or BGR is expected") }() })
+        transform: {
+            try ColorOrder(rawValue: $0.uppercased()) ?? { throw ValidationError("RGB or BGR is expected") }()
+        })
     var channels: ColorOrder?
 
     /// The file's name without its folder.
