@@ -72,12 +72,17 @@ import Testing
     func `a damaged file is read or refused`(index: Int) throws {
         var random = Random(state: 20_241 + UInt64(index))
         var (read, refused) = (0, 0)
-        let path = FileManager.default.temporaryDirectory.appending(path: "striate-\(UUID().uuidString)")
-        defer { try? FileManager.default.removeItem(at: path) }
-        for _ in 0..<4000 {
-            try Data(Self.mutated(Self.seeds[index], &random)).write(to: path)
+        let path = scratch.appending(path: "striate-\(UUID().uuidString)").path
+        let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL, 0o600)
+        defer {
+            close(descriptor)
+            unlink(path)
+        }
+        for round in 0..<4000 {
+            let bytes = Self.mutated(Self.seeds[index], &random)
+            try #require(ftruncate(descriptor, 0) == 0 && pwrite(descriptor, bytes, bytes.count, 0) == bytes.count)
             do throws(ArchiveError) {
-                let file = try ModelFile(path: path.path)
+                let file = try ModelFile(path: path, layout: [nil, .hwio, .ohwi][round % 3])
                 for layer in file.layers {
                     let bank = try file.kernels(of: layer)
                     #expect(bank.count == layer.outputs && bank.channelCount == layer.inputs)
