@@ -6,7 +6,7 @@ extension ArchiveError: CustomStringConvertible {
         switch self {
         case .missing: "no such file; give the path of a model file"
         case .isDirectory: "is a folder; give the path of a model file in it"
-        case .notRegularFile: "is a pipe or a device; give a regular file, which can be mapped"
+        case .notRegularFile: "is a pipe or a device; give a regular file"
         case .unreadable(_, let reason): "cannot be read (\(reason)); give a file you may read"
         case .empty: "is empty; a model file has at least a header"
         case .changed: "was written to while it was read; wait until it is whole and try again"

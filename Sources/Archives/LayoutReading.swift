@@ -85,10 +85,14 @@ struct LayoutEvidence {
         let images = best.map { index in shapes.count { Self.takesImage($0, layouts[index]) } }
         let chosen = best[images.firstIndex(of: images.max() ?? 0) ?? 0]
         layout = layouts[chosen]
+        let others = best.filter { $0 != chosen }.map { layouts[$0].description }
+        let doubt =
+            others.isEmpty
+            ? "" : "\(others.joined()) would do as well, but makes fewer layers, or as few, take an image's channels. "
         reading =
             "Axes are read as \(layout) (\(layout.words)), as the shapes say: read so, "
             + "\(most) of \(shapes.count) layers have small square kernels, read as OIHW \(squares[0]). "
-            + "--layout decides otherwise."
+            + "\(doubt)--layout decides otherwise."
     }
 
     private static func isSquare(_ shape: [Int], _ layout: WeightLayout) -> Bool {

@@ -45,8 +45,11 @@ public struct ModelFile: Sendable {
         return try result.get()
     }
 
-    /// How the weights were read where that could be doubted: whole sentences for the report.
+    /// How the file's weights were read where that could be doubted: whole sentences for the report.
     public var readings: [String] { index.readings }
+
+    /// The file's readings, and what is unusual about a layer: whole sentences for the report.
+    public func readings(of layer: ConvolutionLayer) -> [String] { layer.peculiarities + readings }
 
     /// What a reader should know though the file was read: one line each, without the file's name.
     public var warnings: [String] { index.warnings }

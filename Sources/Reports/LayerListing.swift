@@ -92,41 +92,29 @@ public struct LayerListing: Sendable {
             }
             ?? wrapped("Tables: --table layers|kernels|kernel_values, or all of them and a picture with --out DIR.")
         let heading = wrapped("\(file) (\(format), \(size)): \(count), \(total) parameters in them")
-        let choice = wrapped("Taken: \(taken), as it is \(reason).") + nature + readings.flatMap { wrapped($0) }
+        let choice = wrapped("Taken: \(taken), as it is \(reason).") + readings.flatMap { wrapped($0) }
         let lines = heading + [""] + table.lines + [""] + choice + [""] + end + figures.leftOut
         return lines.joined(separator: "\n") + "\n"
     }
 
     /// The layers in a table of at most 80 columns, the one taken with a mark.
     private var table: TextTable {
-        let room = 80 - 54 - String(layers.count).count
-        return TextTable(
-            columns: [
-                ("", .left), ("", .right), ("layer", .left), ("op", .left), ("kernels", .right), ("each", .left),
-                ("groups", .right), ("parameters", .right),
-            ],
-            rows: layers.enumerated().map { index, layer in
-                [
-                    index == takenIndex ? "▸" : "", "\(index)", shortened(layer.name, to: room), layer.op,
-                    "\(layer.outputs)", "\(layer.inputs) × \(layer.size)", "\(layer.group)", "\(layer.parameters)",
-                ]
-            })
-    }
-
-    /// What is unusual about the layer taken.
-    private var nature: [String] {
-        let layer = layers[takenIndex]
-        let transposed =
-            layer.op == "ConvTranspose"
-            ? wrapped(
-                "It is a transposed convolution: a kernel is what one input unit paints, listed by output and input.")
-            : []
-        let grouped =
-            layer.group > 1
-            ? wrapped(
-                "Its channels are parted in \(layer.group) groups: each kernel sees the \(layer.inputs) of its group "
-                    + "out of \(layer.inputs * layer.group).") : []
-        return transposed + grouped
+        let columns: [(heading: String, alignment: TextTable.Alignment)] = [
+            ("", .left), ("", .right), ("layer", .left), ("op", .left), ("kernels", .right), ("each", .left),
+            ("groups", .right), ("parameters", .right),
+        ]
+        var rows = layers.enumerated().map { index, layer in
+            [
+                index == takenIndex ? "▸" : "", "\(index)", "", layer.op, "\(layer.outputs)",
+                "\(layer.inputs) × \(layer.size)", "\(layer.group)", "\(layer.parameters)",
+            ]
+        }
+        // Names have what the other columns, two spaces apart, leave of the line.
+        let taken = columns.indices.filter { $0 != 2 }.reduce(2 * (columns.count - 1)) { sum, column in
+            sum + max(columns[column].heading.count, rows.map { $0[column].count }.max() ?? 0)
+        }
+        for index in rows.indices { rows[index][2] = shortened(layers[index].name, to: max(8, 80 - taken)) }
+        return TextTable(columns: columns, rows: rows)
     }
 
     private var size: String {

@@ -14,7 +14,7 @@ import Testing
         let cases = [
             ("/nowhere/m.onnx", "no such file; give the path of a model file"),
             ("/tmp", "is a folder; give the path of a model file in it"),
-            ("/dev/null", "is a pipe or a device; give a regular file, which can be mapped"),
+            ("/dev/null", "is a pipe or a device; give a regular file"),
         ]
         for (path, message) in cases {
             let error = try #require(failure(path))

@@ -88,6 +88,11 @@ import Testing
                     + "well. --layout decides otherwise."
             ])
         #expect(try readings([64, 3, 11, 11]).readings.isEmpty)
+        let rivals = try readings([3, 3, 3, 64])
+        #expect(rivals.layout == "HWIO")
+        #expect(
+            rivals.readings[0].contains(
+                "OHWI would do as well, but makes fewer layers, or as few, take an image's channels."))
     }
 
     @Test func `what is asked for is not doubted`() throws {
@@ -119,6 +124,30 @@ import Testing
             #expect(file.layers.map(\.outputs) == [2, 1, 2] && file.layers.map(\.inputs) == [1, 2, 1])
             // A bias that no longer fits is none.
             #expect(file.layers.map(\.bias) == ["b", nil, nil])
+        }
+    }
+
+    @Test func `transposed and grouped layers and turned colours are named for what they are`() throws {
+        let weight = Proto.raw("w", [2, 3, 1, 1], (0..<6).map(Float.init))
+        let model = Proto.model(
+            [
+                Proto.node("Conv", "g", ["x", "w"], "y", [Proto.group(2)]),
+                Proto.node("ConvTranspose", "t", ["y", "w"], "z"),
+            ], [weight])
+        try withFile("m", model) { path in
+            let file = try ModelFile(path: path, colors: .bgr)
+            let sentences = file.layers.map { file.readings(of: $0) }
+            #expect(
+                sentences == [
+                    [
+                        "Its channels are parted in 2 groups: each kernel sees the 3 of its group out of 6.",
+                        "Its channels are taken for blue, green, red, and turned round. --channels decides otherwise.",
+                    ],
+                    [
+                        "It is a transposed convolution: a kernel is what one input unit paints, listed by output and "
+                            + "input.", "Its channels are no colours (2), so their order is left as it is.",
+                    ],
+                ])
         }
     }
 
