@@ -32,8 +32,10 @@ public enum ArchiveError: Error, Hashable, Sendable {
     case noSuchLayer(file: String, name: String, suggestion: String?)
     /// No layer of that index.
     case noLayerAtIndex(file: String, index: String, count: Int)
-    /// A layer whose weights are computed in the graph.
-    case weightsNotStored(file: String, layer: String, tensor: String)
+    /// A layer whose weights only running the network would tell; `reason` ends a sentence about their tensor.
+    case weightsNotStored(file: String, layer: String, tensor: String, reason: String)
+    /// The network's convolutions lie in the body of a function.
+    case convolutionInFunction(file: String, function: String)
     /// An external weight file whose name leads out of the model's folder.
     case outsideFolder(file: String, tensor: String, location: String)
     /// A weight or bias that is not a finite 32-bit number.
@@ -56,8 +58,8 @@ extension ArchiveError {
             .empty(let file), .unknownFormat(let file, _), .otherFormat(let file, _),
             .truncated(let file, _, _, _), .malformed(let file, _, _), .unsupportedType(let file, _, _),
             .notKernels(let file, _), .noConvolution(let file, _), .noImageLayer(let file, _),
-            .noSuchLayer(let file, _, _), .noLayerAtIndex(let file, _, _), .weightsNotStored(let file, _, _),
-            .outsideFolder(let file, _, _), .nonFinite(let file, _, _, _):
+            .noSuchLayer(let file, _, _), .noLayerAtIndex(let file, _, _), .weightsNotStored(let file, _, _, _),
+            .convolutionInFunction(let file, _), .outsideFolder(let file, _, _), .nonFinite(let file, _, _, _):
             file
         }
     }

@@ -32,9 +32,10 @@ extension ArchiveError: CustomStringConvertible {
             "no layer '\(name)'; " + (suggestion.map { "did you mean '\($0)'?" } ?? "list the layers to see the names")
         case .noLayerAtIndex(_, let index, let count):
             "no layer of index \(index); " + (count == 1 ? "the only one is 0" : "they are 0 to \(count - 1)")
-        case .weightsNotStored(_, let layer, let tensor):
-            "layer '\(layer)' takes its weights from '\(tensor)', which the file computes and does not store; "
-                + "name a layer with stored weights"
+        case .weightsNotStored(_, let layer, let tensor, let reason):
+            "layer '\(layer)' takes its weights from '\(tensor)', \(reason); name a layer with stored weights"
+        case .convolutionInFunction(_, let function):
+            "its convolutions lie in function '\(function)'; write its functions out first (onnx.inliner does)"
         case .outsideFolder(_, let tensor, let location):
             "tensor '\(tensor)' lies in '\(location)'; a file in the model's folder is expected"
         case .nonFinite(_, let tensor, let place, let value):

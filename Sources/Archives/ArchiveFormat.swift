@@ -16,8 +16,8 @@ struct ArchiveIndex: Sendable {
     var tensors: [String: StoredTensor] = [:]
     /// Whether the order of `layers` is the network's.
     var hasGraph = false
-    /// A convolution before the first layer whose weight is computed: its name and its weight's.
-    var computed: (layer: String, weight: String)?
+    /// A convolution before the first layer whose weight is computed: its name, its weight's, and why that is not known.
+    var computed: (layer: String, weight: String, reason: String)?
 }
 
 /// The formats in the order in which they are asked: those with a signature first.

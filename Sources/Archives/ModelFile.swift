@@ -70,7 +70,8 @@ public struct ModelFile: Sendable {
             throw .noSuchLayer(file: path, name: layer.name, suggestion: nil)
         }
         guard let tensor = index.tensors[name] else {
-            throw .weightsNotStored(file: path, layer: layer.name, tensor: name)
+            throw .weightsNotStored(
+                file: path, layer: layer.name, tensor: name, reason: "which the file does not store")
         }
         return tensor
     }
