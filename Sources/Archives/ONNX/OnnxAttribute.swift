@@ -18,7 +18,7 @@ struct OnnxAttribute {
     private(set) var ints: [Int] = []
 
     /// Reads an `AttributeProto`.
-    init(_ file: MappedFile, _ range: Range<Int>) throws(ArchiveError) {
+    init(_ file: LazyFile, _ range: Range<Int>) throws(ArchiveError) {
         var attribute = WireReader(file, range, place: "an attribute")
         while let field = try attribute.next() {
             switch (field.number, field.value) {
@@ -39,7 +39,7 @@ struct OnnxAttribute {
         }
     }
 
-    private static func floats(_ file: MappedFile, _ range: Range<Int>) -> [Float] {
+    private static func floats(_ file: LazyFile, _ range: Range<Int>) -> [Float] {
         file.withBytes(in: range) { ElementType.float32.floats($0) }
     }
 }

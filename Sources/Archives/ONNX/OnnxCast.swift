@@ -5,7 +5,7 @@ struct OnnxCast: TensorStorage {
     /// The type.
     let type: ElementType
 
-    func values(of tensor: StoredTensor, in file: MappedFile) throws(ArchiveError) -> [Float] {
+    func values(of tensor: StoredTensor, in file: LazyFile) throws(ArchiveError) -> [Float] {
         let values = try input.values(in: file)
         return switch type {
         case .float32, .float64: values

@@ -22,7 +22,7 @@ struct OnnxConstants {
     /// At most so many operations make one tensor.
     static let mostOperations = 64
 
-    private let file: MappedFile
+    private let file: LazyFile
     private var stored: [String: OnnxTensor] = [:]
     private var sparse: [String: OnnxSparseTensor] = [:]
     private var makers: [String: OnnxNode] = [:]
@@ -32,7 +32,7 @@ struct OnnxConstants {
     /// What is being worked out.
     private var open: Set<String> = []
 
-    init(_ file: MappedFile) { self.file = file }
+    init(_ file: LazyFile) { self.file = file }
 
     /// Takes up a node under the name of its first output.
     mutating func add(_ node: OnnxNode) {

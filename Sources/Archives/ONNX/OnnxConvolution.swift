@@ -10,7 +10,7 @@ enum OnnxConvolution {
     ///
     /// - Throws: ``ArchiveError`` for a node without a weight, and a weight that is broken or no kernel set.
     static func add(
-        _ node: OnnxNode, to index: inout ArchiveIndex, _ constants: inout OnnxConstants, _ file: MappedFile
+        _ node: OnnxNode, to index: inout ArchiveIndex, _ constants: inout OnnxConstants, _ file: LazyFile
     ) throws(ArchiveError) {
         guard let operands = operands[node.op], let name = node.input(operands.weight) else {
             throw .malformed(

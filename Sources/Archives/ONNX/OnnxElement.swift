@@ -76,20 +76,25 @@ enum OnnxElement: Hashable {
         }
     }
 
-    /// The elements in bytes: all that fit whole.
-    func floats(_ bytes: UnsafeRawBufferPointer) -> [Float] {
+    /// The elements in a range of a file: all that fit whole.
+    func floats(in range: Range<Int>, of file: LazyFile) -> [Float] {
         switch self {
-        case .whole(let type): return type.floats(bytes)
-        case .codes(let table):
-            let bits = 8 / perByte
+        case .whole(let type): return type.floats(in: range, of: file)
+        case .codes:
             var floats: [Float] = []
-            floats.reserveCapacity(bytes.count * perByte)
-            for byte in bytes {
-                for shift in stride(from: 0, to: 8, by: bits) {
-                    floats.append(table[Int(byte) >> shift & (table.count - 1)])
-                }
+            floats.reserveCapacity(range.count * perByte)
+            file.forEachPiece(of: range, unit: 1) { piece in
+                for byte in piece { append(byte, to: &floats) }
             }
             return floats
+        }
+    }
+
+    /// Appends the elements whose codes are in a byte, the lower bits first.
+    func append(_ byte: UInt8, to floats: inout [Float]) {
+        guard case .codes(let table) = self else { return }
+        for shift in stride(from: 0, to: 8, by: 8 / perByte) {
+            floats.append(table[Int(byte) >> shift & (table.count - 1)])
         }
     }
 

@@ -1,6 +1,6 @@
 extension OnnxTensor: TensorStorage {
     /// The elements, from `raw_data`, the typed arrays, or the file beside the model that the tensor names.
-    func values(of tensor: StoredTensor, in file: MappedFile) throws(ArchiveError) -> [Float] {
+    func values(of tensor: StoredTensor, in file: LazyFile) throws(ArchiveError) -> [Float] {
         try checkSize(as: tensor.name, file)
         guard let element = OnnxElement(type) else {
             throw .unsupportedType(file: file.path, tensor: tensor.name, type: OnnxElement.name(of: type))
@@ -17,13 +17,13 @@ extension OnnxTensor: TensorStorage {
 private struct OnnxDecoder {
     let tensor: StoredTensor
     let element: OnnxElement
-    let file: MappedFile
+    let file: LazyFile
     /// The elements so far.
     private var gathered: [Float] = []
     /// How many were met, those left out included.
     private var found = 0
 
-    init(tensor: StoredTensor, element: OnnxElement, file: MappedFile) {
+    init(tensor: StoredTensor, element: OnnxElement, file: LazyFile) {
         (self.tensor, self.element, self.file) = (tensor, element, file)
         gathered.reserveCapacity(tensor.count)
     }
@@ -53,7 +53,7 @@ private struct OnnxDecoder {
             found += count
             return
         }
-        append(file.withBytes(in: range) { element.floats($0) })
+        append(element.floats(in: range, of: file))
     }
 
     /// An element, or a byte of several, from the number it is written as: floats and codes by bits, integers by value.
@@ -64,8 +64,9 @@ private struct OnnxDecoder {
         case .whole(.uint8), .whole(.uint16), .whole(.uint32), .whole(.uint64): append([Float(bits)])
         case .whole: append([Float(Int64(bitPattern: bits))])
         case .codes:
-            let byte = UInt8(truncatingIfNeeded: bits)
-            append(withUnsafeBytes(of: byte) { element.floats($0) })
+            var elements: [Float] = []
+            element.append(UInt8(truncatingIfNeeded: bits), to: &elements)
+            append(elements)
         }
     }
 

@@ -3,7 +3,7 @@ struct OnnxFill: TensorStorage {
     /// The value, a tensor of one element; zero without it.
     let value: OnnxTensor?
 
-    func values(of tensor: StoredTensor, in file: MappedFile) throws(ArchiveError) -> [Float] {
+    func values(of tensor: StoredTensor, in file: LazyFile) throws(ArchiveError) -> [Float] {
         try tensor.checkUnstoredSize(file)
         let value = try value?.stored(as: tensor.name).values(in: file).first ?? 0
         return [Float](repeating: value, count: tensor.count)
@@ -15,7 +15,7 @@ struct OnnxLiteral: TensorStorage {
     /// The elements.
     let numbers: [Float]
 
-    func values(of tensor: StoredTensor, in file: MappedFile) throws(ArchiveError) -> [Float] { numbers }
+    func values(of tensor: StoredTensor, in file: LazyFile) throws(ArchiveError) -> [Float] { numbers }
 }
 
 extension StoredTensor {
@@ -23,7 +23,7 @@ extension StoredTensor {
     static let mostUnstored = 1 << 24
 
     /// Refuses a tensor whose size the file's own size does not bound.
-    func checkUnstoredSize(_ file: MappedFile) throws(ArchiveError) {
+    func checkUnstoredSize(_ file: LazyFile) throws(ArchiveError) {
         guard count <= Self.mostUnstored else {
             throw .malformed(
                 file: file.path, place: "tensor '\(name)' of shape \(shapeText(shape))",

@@ -6,7 +6,7 @@
 enum OnnxFormat: ArchiveFormat {
     static let format = ModelFormat.onnx
 
-    static func recognizes(_ file: MappedFile) -> Bool {
+    static func recognizes(_ file: LazyFile) -> Bool {
         guard file.count >= 2, file[0] == 0x08, (1..<0x80).contains(file[1]) else { return false }
         guard file.count > 2 else { return true }
         // Producer, its version, domain, documentation, graph, operator sets and metadata are bytes; model version is not.
@@ -14,7 +14,7 @@ enum OnnxFormat: ArchiveFormat {
         return tags.contains(file[2])
     }
 
-    static func index(_ file: MappedFile) throws(ArchiveError) -> ArchiveIndex {
+    static func index(_ file: LazyFile) throws(ArchiveError) -> ArchiveIndex {
         var graph: Range<Int>?
         var functions: [Range<Int>] = []
         var model = WireReader(file, 0..<file.count, place: "the model")
@@ -38,7 +38,7 @@ enum OnnxFormat: ArchiveFormat {
     }
 
     /// Refuses a model whose convolutions lie in the body of a function, a `FunctionProto`.
-    private static func refuseConvolution(in range: Range<Int>, _ file: MappedFile) throws(ArchiveError) {
+    private static func refuseConvolution(in range: Range<Int>, _ file: LazyFile) throws(ArchiveError) {
         var (name, found) = ("", false)
         var function = WireReader(file, range, place: "a function")
         while let field = try function.next() {

@@ -3,12 +3,12 @@ struct OnnxGraph {
     /// How deep graphs may lie in the control flow of graphs.
     static let deepest = 16
 
-    private let file: MappedFile
+    private let file: LazyFile
     private var convolutions: [OnnxNode] = []
     private var constants: OnnxConstants
 
     /// Reads a `GraphProto`; graphs inside it are read as parts of it, since ONNX lets no two share a name.
-    init(_ file: MappedFile, _ range: Range<Int>) throws(ArchiveError) {
+    init(_ file: LazyFile, _ range: Range<Int>) throws(ArchiveError) {
         self.file = file
         constants = OnnxConstants(file)
         try read(range, depth: 0)
@@ -45,7 +45,7 @@ struct OnnxGraph {
 
     /// The convolutions in graph order, with the weights that can be told before the network runs.
     consuming func index() throws(ArchiveError) -> ArchiveIndex {
-        var index = ArchiveIndex(hasGraph: true)
+        var index = ArchiveIndex(order: .graph)
         for node in convolutions { try OnnxConvolution.add(node, to: &index, &constants, file) }
         for tensor in constants.storedKernels where index.tensors[tensor.name] == nil {
             index.tensors[tensor.name] = tensor

@@ -25,7 +25,7 @@ struct OnnxNode {
     var isStandard: Bool { ["", "ai.onnx", "com.microsoft"].contains(domain) }
 
     /// Reads a `NodeProto`.
-    init(_ file: MappedFile, _ range: Range<Int>) throws(ArchiveError) {
+    init(_ file: LazyFile, _ range: Range<Int>) throws(ArchiveError) {
         var ranges: [Range<Int>] = []
         var node = WireReader(file, range, place: "a node")
         while let field = try node.next() {

@@ -16,7 +16,7 @@ struct OnnxQuantization: TensorStorage {
     /// The range to quantise to; `nil` to undo it.
     let range: ClosedRange<Float>?
 
-    func values(of tensor: StoredTensor, in file: MappedFile) throws(ArchiveError) -> [Float] {
+    func values(of tensor: StoredTensor, in file: LazyFile) throws(ArchiveError) -> [Float] {
         var values = try input.values(in: file)
         let scales = try scale?.values(in: file)
         let zeros = try zero?.values(in: file)

@@ -5,7 +5,7 @@ struct OnnxTransposition: TensorStorage {
     /// Which axis of the input each axis of the result is.
     let permutation: [Int]
 
-    func values(of tensor: StoredTensor, in file: MappedFile) throws(ArchiveError) -> [Float] {
+    func values(of tensor: StoredTensor, in file: LazyFile) throws(ArchiveError) -> [Float] {
         let stored = try input.values(in: file)
         let strides = permutation.map { input.shape[($0 + 1)...].reduce(1, *) }
         let sizes = permutation.map { input.shape[$0] }

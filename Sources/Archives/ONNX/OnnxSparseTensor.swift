@@ -10,7 +10,7 @@ struct OnnxSparseTensor: TensorStorage {
     private var places: OnnxTensor?
 
     /// Reads a `SparseTensorProto`.
-    init(_ file: MappedFile, _ range: Range<Int>) throws(ArchiveError) {
+    init(_ file: LazyFile, _ range: Range<Int>) throws(ArchiveError) {
         var tensor = WireReader(file, range, place: "a sparse tensor")
         while let field = try tensor.next() {
             switch (field.number, field.value) {
@@ -25,7 +25,7 @@ struct OnnxSparseTensor: TensorStorage {
         }
     }
 
-    func values(of tensor: StoredTensor, in file: MappedFile) throws(ArchiveError) -> [Float] {
+    func values(of tensor: StoredTensor, in file: LazyFile) throws(ArchiveError) -> [Float] {
         try tensor.checkUnstoredSize(file)
         guard let elements, let places, elements.shape.count == 1,
             places.shape == elements.shape || places.shape == elements.shape + [shape.count]
@@ -49,7 +49,7 @@ struct OnnxSparseTensor: TensorStorage {
     }
 
     /// Refuses sizes that are none.
-    func checkSize(as name: String, _ file: MappedFile) throws(ArchiveError) {
+    func checkSize(as name: String, _ file: LazyFile) throws(ArchiveError) {
         guard elementCount(shape) != nil else {
             throw .malformed(
                 file: file.path, place: "sparse tensor '\(name)' of shape \(shapeText(shape))",
@@ -58,13 +58,13 @@ struct OnnxSparseTensor: TensorStorage {
     }
 
     private func stored(
-        _ tensor: OnnxTensor, _ name: String, _ file: MappedFile
+        _ tensor: OnnxTensor, _ name: String, _ file: LazyFile
     ) throws(ArchiveError) -> [Float] {
         try tensor.checkSize(as: name, file)
         return try tensor.stored(as: name).values(in: file)
     }
 
-    private func broken(_ tensor: StoredTensor, _ expectation: String, _ file: MappedFile) -> ArchiveError {
+    private func broken(_ tensor: StoredTensor, _ expectation: String, _ file: LazyFile) -> ArchiveError {
         .malformed(file: file.path, place: "sparse tensor '\(tensor.name)'", expectation: expectation)
     }
 }
