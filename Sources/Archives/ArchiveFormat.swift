@@ -9,7 +9,9 @@ protocol ArchiveFormat: SendableMetatype {
 }
 
 /// The formats in the order in which they are asked: those with a signature first.
-let formats: [any ArchiveFormat.Type] = [NumpyFormat.self, SafetensorsFormat.self, OnnxFormat.self]
+let formats: [any ArchiveFormat.Type] = [
+    NumpyFormat.self, SafetensorsFormat.self, KerasFormat.self, TFLiteFormat.self, OnnxFormat.self, CaffeFormat.self,
+]
 
 /// The format that claims the file.
 ///
@@ -25,7 +27,6 @@ func recognize(_ file: LazyFile) throws(ArchiveError) -> any ArchiveFormat.Type 
 /// Beginnings of files that people have, and what they are.
 private let foreignSignatures: [(bytes: [UInt8], kind: String)] = [
     (Array("PK\u{3}\u{4}".utf8), "a ZIP archive, as PyTorch checkpoints and .npz files are"),
-    ([0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A], "an HDF5 file, as Keras models are"),
     (Array("version https://git-lfs".utf8), "a Git LFS pointer in place of the model (git lfs pull fetches it)"),
     ([0x80], "a Python pickle, as old PyTorch checkpoints are"),
 ]

@@ -6,6 +6,12 @@ public enum ModelFormat: Hashable, Sendable, CaseIterable {
     case safetensors
     /// One NumPy array, `.npy` versions 1 to 3.
     case numpy
+    /// Keras: HDF5, or a ZIP archive of one with the model's description.
+    case keras
+    /// TensorFlow Lite: operators over tensors, as a FlatBuffers file.
+    case tflite
+    /// A Caffe network with its weights, as a Protocol Buffers message.
+    case caffe
 
     /// The name for reports.
     public var displayName: String {
@@ -13,6 +19,9 @@ public enum ModelFormat: Hashable, Sendable, CaseIterable {
         case .onnx: "ONNX"
         case .safetensors: "safetensors"
         case .numpy: "NumPy .npy"
+        case .keras: "Keras"
+        case .tflite: "TensorFlow Lite"
+        case .caffe: "Caffe"
         }
     }
 }
