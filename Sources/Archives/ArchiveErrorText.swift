@@ -22,7 +22,7 @@ extension ArchiveError: CustomStringConvertible {
         switch self {
         case .malformed(_, let place, let expectation): "\(place) is malformed; \(expectation)"
         case .unsupportedType(_, let tensor, let type):
-            "tensor '\(tensor)' has elements of type \(type); floats of 16 to 64 bits and integers are read"
+            "tensor '\(tensor)' has elements of type \(type); floats of 8 to 64 bits and integers are read"
         case .notKernels(_, let shape):
             "an array of shape \(shapeText(shape)) is no kernel set; output × input × row × column, "
                 + "or output × row × column, is read"
@@ -47,7 +47,7 @@ extension ArchiveError: CustomStringConvertible {
         }
     }
 
-    private var readable: String { "ONNX, safetensors and .npy are read" }
+    private var readable: String { "ONNX, safetensors, PyTorch, Keras, TensorFlow Lite, Caffe, .npy and .npz are read" }
 
     private func noConvolutionText(_ tensors: [String]) -> String {
         guard !tensors.isEmpty else {
@@ -58,7 +58,7 @@ extension ArchiveError: CustomStringConvertible {
 }
 
 /// The first names of a list, and how many more there are.
-private func listed(_ names: [String]) -> String {
+func listed(_ names: [String]) -> String {
     let shown = names.prefix(6).map { "'\($0)'" }.joined(separator: ", ")
     return names.count > 6 ? "\(shown) and \(names.count - 6) more" : shown
 }

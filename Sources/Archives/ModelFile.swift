@@ -24,12 +24,11 @@ public struct ModelFile: Sendable {
         path: String, layout: WeightLayout? = nil, colors: ColorOrder? = nil
     ) throws(ArchiveError) {
         let file = try LazyFile(path: path)
-        let (reader, index) = try Self.unchanged(file) { () throws(ArchiveError) in
-            let reader = try recognize(file)
-            return (reader, try reader.index(file))
+        let (format, index) = try Self.unchanged(file) { () throws(ArchiveError) in
+            try read(file)
         }
         self.index = try index.settled(layout: layout, colors: colors, file: path)
-        format = reader.format
+        self.format = format
         byteCount = file.count
         self.path = path
         self.file = file

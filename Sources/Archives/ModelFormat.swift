@@ -6,7 +6,15 @@ public enum ModelFormat: Hashable, Sendable, CaseIterable {
     case safetensors
     /// One NumPy array, `.npy` versions 1 to 3.
     case numpy
-    /// Keras: HDF5, or a ZIP archive of one with the model's description.
+    /// Several NumPy arrays in a ZIP, `.npz`.
+    case numpyArchive
+    /// PyTorch's checkpoints since version 1.6, a ZIP, and TorchScript archives.
+    case pytorch
+    /// PyTorch's checkpoints before version 1.6, a series of pickles.
+    case legacyPytorch
+    /// Keras' `.h5`, and other HDF5 files of arrays.
+    case hdf5
+    /// Keras' `.keras`, a ZIP of an HDF5 file and the model's description.
     case keras
     /// TensorFlow Lite: operators over tensors, as a FlatBuffers file.
     case tflite
@@ -19,6 +27,10 @@ public enum ModelFormat: Hashable, Sendable, CaseIterable {
         case .onnx: "ONNX"
         case .safetensors: "safetensors"
         case .numpy: "NumPy .npy"
+        case .numpyArchive: "NumPy .npz"
+        case .pytorch: "PyTorch"
+        case .legacyPytorch: "PyTorch, before 1.6"
+        case .hdf5: "HDF5"
         case .keras: "Keras"
         case .tflite: "TensorFlow Lite"
         case .caffe: "Caffe"

@@ -161,7 +161,7 @@ import Testing
         #expect(
             try refusal("m.onnx", Proto.model([Self.conv], [text]))
                 == "m.onnx: tensor 'c.weight' has elements of type STRING; "
-                + "floats of 16 to 64 bits and integers are read")
+                + "floats of 8 to 64 bits and integers are read")
         let node = Proto.node("Conv", "c", ["x", "c.weight", "b"], "y")
         #expect(
             try refusal("m.onnx", Proto.model([node], [Self.weight, Proto.raw("b", [3], [1, 2, 3])]))

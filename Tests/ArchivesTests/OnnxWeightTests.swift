@@ -12,10 +12,8 @@ import Testing
         let bias: [Float]?
     }
 
-    /// How they were made is told in Reference/ORIGIN.md.
     private static let cases: [String: Case] = {
-        let path = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Reference/onnx_weights.json")
-        let data = (try? Data(contentsOf: path)) ?? Data()
+        let data = (try? Data(referenceFile("onnx_weights.json"))) ?? Data()
         return (try? JSONDecoder().decode([String: Case].self, from: data)) ?? [:]
     }()
 
@@ -194,6 +192,6 @@ import Testing
         let text = Proto.tensor("w", [1, 1, 1, 1], type: 8, Proto.bytes(6, [0x41]) + Proto.bytes(9, [0]))
         #expect(
             try refusal("m.onnx", Proto.model([Self.conv], [text]))
-                == "m.onnx: tensor 'w' has elements of type STRING; floats of 16 to 64 bits and integers are read")
+                == "m.onnx: tensor 'w' has elements of type STRING; floats of 8 to 64 bits and integers are read")
     }
 }

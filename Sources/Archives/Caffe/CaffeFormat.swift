@@ -12,14 +12,15 @@ enum CaffeFormat: ArchiveFormat {
     private static let (olderLayers, layers) = (2, 100)
 
     static func recognizes(_ file: LazyFile) -> Bool {
-        let (name, layer): (UInt8, [UInt8]) = (0x0A, [0xA2, 0x06])
-        guard file[0] == name || file.begins(with: layer) else { return false }
-        var net = WireReader(file, 0..<file.count, place: "the network")
-        guard let first = try? net.next(), case .bytes(let range) = first.value else { return false }
-        if first.number == layers { return true }
-        guard range.count < 1024, let second = try? net.next() else { return false }
-        let isText = file.withBytes(in: range) { bytes in bytes.allSatisfy { $0 >= 0x20 && $0 != 0x7F } }
-        return isText && ((2...8).contains(second.number) || second.number == layers)
+        let layer: [UInt8] = [0xA2, 0x06]
+        if file.begins(with: layer) { return true }
+        // A name of less than 128 bytes: its tag, its length, and itself.
+        guard file.count > 3, file[0] == 0x0A, file[1] < 0x80, file.count >= 4 + Int(file[1]) else { return false }
+        let end = 2 + Int(file[1])
+        guard file.withBytes(in: 2..<end, { $0.allSatisfy { $0 >= 0x20 && $0 != 0x7F } }) else { return false }
+        // Older layers, inputs and their sizes, flags, the state, and layers.
+        let tags: [UInt8] = [0x12, 0x1A, 0x20, 0x22, 0x28, 0x32, 0x38, 0x42]
+        return tags.contains(file[end]) || file.withBytes(in: end..<end + 2) { $0.elementsEqual(layer) }
     }
 
     static func index(_ file: LazyFile) throws(ArchiveError) -> ArchiveIndex {

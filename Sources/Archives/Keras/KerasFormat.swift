@@ -1,46 +1,58 @@
-/// Keras' `.keras`, `.h5` and `.weights.h5`: HDF5 files, or a ZIP archive of one and the model's description.
+/// Keras' `.h5` and `.weights.h5`, and other HDF5 files, which are read as named arrays.
 ///
-/// Weights are row, column, input, output (HWIO). An HDF5 file of another kind is read as one of named arrays.
-/// - SeeAlso: `saving_lib.py` and `legacy_h5_format.py` in github.com/keras-team/keras.
-enum KerasFormat: ArchiveFormat {
-    static let format = ModelFormat.keras
+/// - SeeAlso: `legacy_h5_format.py` in github.com/keras-team/keras.
+enum HDF5Format: ArchiveFormat {
+    static let format = ModelFormat.hdf5
 
-    static func recognizes(_ file: LazyFile) -> Bool {
-        if file.begins(with: HDF5Contents.signature) { return true }
-        return ZipArchive.recognizes(file) && (try? ZipArchive(file))?["model.weights.h5"] != nil
-    }
+    static func recognizes(_ file: LazyFile) -> Bool { file.begins(with: HDF5Contents.signature) }
 
     static func index(_ file: LazyFile) throws(ArchiveError) -> ArchiveIndex {
-        if file.begins(with: HDF5Contents.signature) {
-            let contents = try HDF5Contents(file, 0..<file.count)
-            let config = contents.texts["."]?["model_config"]?.first
-            return index(contents, config.map { KerasConfig(json: $0) } ?? KerasConfig())
-        }
-        let archive = try ZipArchive(file)
-        guard let weights = archive["model.weights.h5"], weights.isStored else {
+        let contents = try HDF5Contents(file, 0..<file.count)
+        let config = contents.texts["."]?["model_config"]?.first
+        return ArchiveIndex(contents, config.map { KerasConfig(json: $0) } ?? KerasConfig())
+    }
+}
+
+/// Keras' `.keras`: a ZIP archive of an HDF5 file, stored as it is, and the model's description.
+///
+/// - SeeAlso: `saving_lib.py` in github.com/keras-team/keras.
+enum KerasArchiveFormat: ZipFormat {
+    static let format = ModelFormat.keras
+
+    private static let weights = "model.weights.h5"
+
+    static func recognizes(_ archive: ZipArchive) -> Bool { archive[weights] != nil }
+
+    static func index(_ archive: ZipArchive) throws(ArchiveError) -> ArchiveIndex {
+        guard let entry = archive[weights], entry.isStored else {
             throw .malformed(
-                file: file.path, place: "ZIP entry 'model.weights.h5'",
+                file: archive.file.path, place: "ZIP entry '\(weights)'",
                 expectation: "it is stored as it is, as Keras does; save the model again")
         }
-        let contents = try HDF5Contents(file, try archive.place(of: weights))
-        guard let entry = archive["config.json"] else { return index(contents, KerasConfig()) }
-        let json = try archive.bytes(of: entry, first: KerasConfig.mostBytes)
-        return index(contents, KerasConfig(json: String(decoding: json, as: UTF8.self)))
+        let contents = try HDF5Contents(archive.file, try archive.place(of: entry))
+        guard let config = archive["config.json"] else { return ArchiveIndex(contents, KerasConfig()) }
+        let json = try archive.bytes(of: config, first: KerasConfig.mostBytes)
+        return ArchiveIndex(contents, KerasConfig(json: String(decoding: json, as: UTF8.self)))
     }
+}
 
-    private static func index(_ contents: HDF5Contents, _ config: KerasConfig) -> ArchiveIndex {
+extension ArchiveIndex {
+    /// The index of an HDF5 file: Keras' layers with weights row, column, input, output (HWIO), or bare arrays.
+    fileprivate init(_ contents: HDF5Contents, _ config: KerasConfig) {
         let layers = KerasLayers(contents, config)
-        guard !layers.groups.isEmpty else { return ArchiveIndex(axesUnknown: contents.tensors) }
-        var index = ArchiveIndex(order: layers.areOrdered ? .registration : .none)
-        for tensor in contents.tensors { index.tensors[tensor.name] = tensor }
+        guard !layers.groups.isEmpty else {
+            self.init(axesUnknown: contents.tensors)
+            return
+        }
+        self.init(order: layers.areOrdered ? .registration : .none)
+        for tensor in contents.tensors { tensors[tensor.name] = tensor }
         for group in layers.groups {
             for place in group.tensors.indices {
                 guard let (layer, weight) = group.convolution(at: place) else { continue }
-                index.layers.append(layer)
-                index.tensors[weight.name] = weight
+                self.layers.append(layer)
+                tensors[weight.name] = weight
             }
         }
-        return index
     }
 }
 

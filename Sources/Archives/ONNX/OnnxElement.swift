@@ -12,10 +12,6 @@ enum OnnxElement: Hashable {
             return
         }
         switch type {
-        case 17: self = .codes(Self.floats(exponent: 4, bias: 7) { $0 & 0x7F == 0x7F })
-        case 18: self = .codes(Self.floats(exponent: 4, bias: 8) { $0 == 0x80 })
-        case 19: self = .codes(Self.floats(exponent: 5, bias: 15) { $0 & 0x7F > 0x7C })
-        case 20: self = .codes(Self.floats(exponent: 5, bias: 16) { $0 == 0x80 })
         case 21: self = .codes((0..<16).map { Float($0) })
         case 22: self = .codes((0..<16).map { Float($0 < 8 ? $0 : $0 - 16) })
         case 23: self = .codes([0, 0.5, 1, 1.5, 2, 3, 4, 6, -0.0, -0.5, -1, -1.5, -2, -3, -4, -6])
@@ -27,8 +23,10 @@ enum OnnxElement: Hashable {
     }
 
     private static let types: [Int: ElementType] = [
-        1: .float32, 2: .uint8, 3: .int8, 4: .uint16, 5: .int16, 6: .int32, 7: .int64, 10: .float16, 11: .float64,
-        12: .uint32, 13: .uint64, 16: .bfloat16,
+        1: .float32, 2: .uint8, 3: .int8, 4: .uint16, 5: .int16, 6: .int32, 7: .int64, 9: .bool, 10: .float16,
+        11: .float64,
+        12: .uint32, 13: .uint64, 16: .bfloat16, 17: .float8e4m3, 18: .float8e4m3fnuz, 19: .float8e5m2,
+        20: .float8e5m2fnuz,
     ]
 
     /// ONNX's word for a number, for messages.
@@ -39,20 +37,6 @@ enum OnnxElement: Hashable {
             "FLOAT8E5M2", "FLOAT8E5M2FNUZ", "UINT4", "INT4", "FLOAT4E2M1", "FLOAT8E8M0", "UINT2", "INT2",
         ]
         return names.indices.contains(type) ? names[type] : "\(type) in ONNX's numbering"
-    }
-
-    /// What the codes of an 8-bit float stand for: a sign, an exponent, and a fraction in the bits that remain.
-    private static func floats(exponent bits: Int, bias: Int, isNaN: (Int) -> Bool) -> [Float] {
-        let fraction = 7 - bits
-        return (0..<256).map { code in
-            if isNaN(code) { return .nan }
-            let (exponent, rest) = (code >> fraction & ((1 << bits) - 1), code & ((1 << fraction) - 1))
-            if bits == 5, bias == 15, exponent == 31 { return code < 128 ? .infinity : -.infinity }
-            let whole = exponent == 0 ? 0 : 1 << fraction
-            let power = max(1, exponent) - bias - fraction
-            let size = Float(sign: .plus, exponent: power, significand: Float(whole + rest))
-            return code < 128 ? size : -size
-        }
     }
 
     /// What the codes of `FLOAT8E8M0` stand for: 2 to the code less 127.

@@ -56,13 +56,14 @@ private struct OnnxDecoder {
         append(element.floats(in: range, of: file))
     }
 
-    /// An element, or a byte of several, from the number it is written as: floats and codes by bits, integers by value.
+    /// An element, or a byte of several, from the number it is written as: its lowest bytes are the element's.
     private mutating func append(_ bits: UInt64) {
         switch element {
-        case .whole(.float16): append([Float(Float16(bitPattern: UInt16(truncatingIfNeeded: bits)))])
-        case .whole(.bfloat16): append([Float(bitPattern: UInt32(UInt16(truncatingIfNeeded: bits)) << 16)])
-        case .whole(.uint8), .whole(.uint16), .whole(.uint32), .whole(.uint64): append([Float(bits)])
-        case .whole: append([Float(Int64(bitPattern: bits))])
+        case .whole(let type):
+            append(
+                withUnsafeBytes(of: bits.littleEndian) {
+                    type.floats(UnsafeRawBufferPointer(rebasing: $0[..<type.size]))
+                })
         case .codes:
             var elements: [Float] = []
             element.append(UInt8(truncatingIfNeeded: bits), to: &elements)
