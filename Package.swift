@@ -100,3 +100,13 @@ for target in package.targets where target.type != .system {
             .treatAllWarnings(as: .error),
         ]
 }
+
+// STRIATE_FUZZ=1 adds what ordinary builds do not see: libFuzzer over the reading of model files.
+if Context.environment["STRIATE_FUZZ"] != nil {
+    let instrumented = SwiftSetting.unsafeFlags(["-sanitize=fuzzer", "-parse-as-library"])
+    package.targets.append(
+        .executableTarget(
+            name: "fuzz", dependencies: ["Archives"], swiftSettings: [instrumented],
+            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]))
+    package.targets.first { $0.name == "Archives" }?.swiftSettings?.append(instrumented)
+}

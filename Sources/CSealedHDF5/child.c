@@ -1,4 +1,4 @@
-// For pipe2.
+// For pipe2 and closefrom.
 #define _GNU_SOURCE
 
 #include "child.h"
@@ -31,21 +31,34 @@ static uint64_t address_space(void) {
     return (uint64_t)pages * (uint64_t)sysconf(_SC_PAGESIZE);
 }
 
-/// Takes from the child what it inherited and may not use: handlers, blocked signals, input, output, memory, time.
+/// The descriptors that the child keeps: the file and the pipe.
+enum { FILE_DESCRIPTOR = 3, PIPE_DESCRIPTOR = 4 };
+
+/// Leaves the child two open descriptors, and the three streams that lead nowhere.
+static int seal_files(int file, int pipe) {
+    // First out of the way of the numbers they get.
+    int high_file = fcntl(file, F_DUPFD, 8), high_pipe = fcntl(pipe, F_DUPFD, 8), nowhere = open("/dev/null", O_RDWR);
+    if (high_file < 0 || high_pipe < 0 || nowhere < 0) return 0;
+    for (int stream = 0; stream < 3; stream++)
+        if (dup2(nowhere, stream) < 0) return 0;
+    if (dup2(high_file, FILE_DESCRIPTOR) < 0 || dup2(high_pipe, PIPE_DESCRIPTOR) < 0) return 0;
+    closefrom(PIPE_DESCRIPTOR + 1);
+    return 1;
+}
+
+/// Takes from the child the handlers and blocked signals that it inherited, and limits its memory and time.
 static void seal(const struct question *question) {
     const int signals[] = {SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL, SIGTRAP, SIGALRM, SIGXCPU, SIGPIPE, SIGTERM};
     for (size_t index = 0; index < sizeof signals / sizeof *signals; index++) signal(signals[index], SIG_DFL);
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
-    int nowhere = open("/dev/null", O_RDWR);
-    for (int stream = 0; stream < 3 && nowhere >= 0; stream++) dup2(nowhere, stream);
     uint64_t used = address_space();
     if (used > 0) limit(RLIMIT_AS, used + question->memory);
     limit(RLIMIT_CPU, question->seconds);
     limit(RLIMIT_CORE, 0);
     // Waiting for a slow disk costs no processor time.
-    alarm(20 * question->seconds);
+    alarm(4 * question->seconds);
 }
 
 /// Reads the pipe to its end, or to more bytes than an answer may have; whether all fitted.
@@ -73,11 +86,10 @@ struct sealed_hdf5_answer in_child(struct question question, void (*work)(struct
     if (pipe2(ends, O_CLOEXEC) != 0) return answer;
     pid_t child = fork();
     if (child == 0) {
-        // Out of the way of the three streams, which the seal closes.
-        int out = fcntl(ends[1], F_DUPFD, 3);
-        question.descriptor = fcntl(question.descriptor, F_DUPFD, 3);
+        if (!seal_files(question.descriptor, ends[1])) _exit(1);
         seal(&question);
-        if (out >= 0 && question.descriptor >= 0) work(question, out);
+        question.descriptor = FILE_DESCRIPTOR;
+        work(question, PIPE_DESCRIPTOR);
         _exit(1);
     }
     close(ends[1]);

@@ -26,13 +26,15 @@ import Testing
 
     private static let name = Proto.text(1, "net")
 
+    /// A network of an older and two newer convolutions.
+    static let net =
+        name + v1("old", 4, [older([2, 3, 2, 2], ramp), older([1, 1, 1, 2], [5, 6])])
+        + layer("relu", "ReLU", [])
+        + layer("new", "Convolution", [blob([4, 1, 2, 3], ramp)], group: 2)
+        + layer("up", "Deconvolution", [blob([2, 3, 2, 2], ramp)])
+
     @Test func `layers of both kinds are read in the network's order`() throws {
-        let net =
-            Self.name + Self.v1("old", 4, [Self.older([2, 3, 2, 2], Self.ramp), Self.older([1, 1, 1, 2], [5, 6])])
-            + Self.layer("relu", "ReLU", [])
-            + Self.layer("new", "Convolution", [Self.blob([4, 1, 2, 3], Self.ramp)], group: 2)
-            + Self.layer("up", "Deconvolution", [Self.blob([2, 3, 2, 2], Self.ramp)])
-        try withFile("m", net) { path in
+        try withFile("m", Self.net) { path in
             let file = try ModelFile(path: path)
             #expect(file.format == .caffe && file.hasGraph && file.layers.map(\.name) == ["old", "new", "up"])
             #expect(file.layers.map(\.op) == ["Conv", "Conv", "ConvTranspose"])

@@ -17,9 +17,15 @@ import Testing
         return (try? JSONDecoder().decode([String: Case].self, from: data)) ?? [:]
     }()
 
+    /// The cases' names.
+    static var names: [String] { cases.keys.sorted() }
+
+    /// The model of a case.
+    static func model(_ name: String) throws -> [UInt8] { try Array(#require(cases[name]).model) }
+
     @Test func `the reference has every case`() { #expect(Self.cases.count == 50) }
 
-    @Test(arguments: cases.keys.sorted())
+    @Test(arguments: names)
     func `a weight is what ONNX makes of it`(name: String) throws {
         let expected = try #require(Self.cases[name])
         try withFile("m.onnx", Array(expected.model)) { path in
@@ -132,7 +138,7 @@ import Testing
         let fill = Proto.node("ConstantOfShape", "", ["s"], "w")
         let tooLarge =
             "of shape 1000000 × 1000000 × 1 × 1 is malformed; "
-            + "at most 16777216 elements are filled in that are not stored one by one"
+            + "at most 1048576 elements are filled in that are not stored one by one"
         #expect(try message([fill], [trillion]) == "m.onnx: tensor 'w' \(tooLarge)")
         let turned = Proto.node("Transpose", "", ["f"], "w")
         let inner = Proto.node("ConstantOfShape", "", ["s"], "f")

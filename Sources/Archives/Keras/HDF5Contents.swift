@@ -110,7 +110,7 @@ struct SealedHDF5Storage: TensorStorage {
             throw .unsupportedType(file: file.path, tensor: tensor.name, type: "that is no plain number")
         }
         // A packed array may be larger than its file, though not by much.
-        let most = max(16 * range.count, StoredTensor.mostUnstored)
+        let most = max(1 << 20, 16 * range.count)
         guard tensor.count <= most else {
             throw .malformed(
                 file: file.path, place: "array '\(tensor.name)' of shape \(shapeText(tensor.shape))",

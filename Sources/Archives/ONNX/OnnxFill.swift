@@ -19,15 +19,14 @@ struct OnnxLiteral: TensorStorage {
 }
 
 extension StoredTensor {
-    /// At most so many elements are made that no byte of the file stands for: 64 MB of them.
-    static let mostUnstored = 1 << 24
-
-    /// Refuses a tensor whose size the file's own size does not bound.
+    /// Refuses a tensor of elements that no byte of the file stands for, unless they are a million, or no more than the
+    /// file has bytes, and never more than 2^24.
     func checkUnstoredSize(_ file: LazyFile) throws(ArchiveError) {
-        guard count <= Self.mostUnstored else {
+        let most = min(max(1 << 20, file.count), 1 << 24)
+        guard count <= most else {
             throw .malformed(
                 file: file.path, place: "tensor '\(name)' of shape \(shapeText(shape))",
-                expectation: "at most \(Self.mostUnstored) elements are filled in that are not stored one by one")
+                expectation: "at most \(most) elements are filled in that are not stored one by one")
         }
     }
 }

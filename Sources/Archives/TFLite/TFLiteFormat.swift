@@ -34,7 +34,7 @@ enum TFLiteFormat: ArchiveFormat {
             case nil: continue
             }
         }
-        for (operation, inputs) in convolutions { try operation.add(inputs, to: &index, tensors, file) }
+        for (operation, inputs) in convolutions { try operation.add(inputs, to: &index, &tensors, file) }
         return index
     }
 
@@ -63,7 +63,7 @@ enum TFLiteOperation {
     ///
     /// A depthwise weight is 1 × row × column × output, and each output sees one input.
     func add(
-        _ inputs: [Int], to index: inout ArchiveIndex, _ tensors: TFLiteTensors, _ file: LazyFile
+        _ inputs: [Int], to index: inout ArchiveIndex, _ tensors: inout TFLiteTensors, _ file: LazyFile
     ) throws(ArchiveError) {
         guard inputs.count > 2 || (inputs.count == 2 && self != .transposed) else {
             throw .malformed(

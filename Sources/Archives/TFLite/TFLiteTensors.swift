@@ -6,14 +6,19 @@ struct TFLiteTensors {
     /// Tensors that an operator `DEQUANTIZE` makes of stored ones, by number.
     var dequantized: [Int: Int] = [:]
 
+    /// Which tensor has a name.
+    private var owners: [String: Int] = [:]
+
     init(_ file: LazyFile, model: FlatTable, graph: FlatTable) throws(ArchiveError) {
         (self.file, tables, buffers) = (file, try graph.tables(0), try model.tables(4))
     }
 
-    /// The name of a tensor; its number if it has none.
-    func name(_ number: Int) throws(ArchiveError) -> String {
+    /// The name of a tensor, with its number if it has none or another has the same.
+    mutating func name(_ number: Int) throws(ArchiveError) -> String {
         let name = try tables[number]?.text(3, most: 512) ?? ""
-        return name.isEmpty ? "tensor \(number)" : name
+        if name.isEmpty || owners[name, default: number] != number { return "\(name)#\(number)" }
+        owners[name] = number
+        return name
     }
 
     /// The channels of an image tensor: its last size, 0 if it is not known.
@@ -22,7 +27,7 @@ struct TFLiteTensors {
     }
 
     /// A stored tensor, brought to the numbers that its integers stand for; `nil` if it is not stored.
-    func tensor(_ number: Int) throws(ArchiveError) -> StoredTensor? {
+    mutating func tensor(_ number: Int) throws(ArchiveError) -> StoredTensor? {
         let name = try name(number)
         guard let table = try tables[dequantized[number] ?? number],
             let buffer = try buffers[Int(try table.number(2, bytes: 4) ?? 0)], let range = try bytes(of: buffer)
