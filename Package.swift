@@ -73,7 +73,7 @@ let package = Package(
             dependencies: ["Archives", "GSL", "GaborBanks", "Kernels", "Physiology", "Planes", "Workers"],
             exclude: ["Reference"]),
         .testTarget(
-            name: "ArchivesTests", dependencies: ["Archives", "Kernels", "Planes"], exclude: ["Reference"]),
+            name: "ArchivesTests", dependencies: ["Archives", "CZlib", "Kernels", "Planes"], exclude: ["Reference"]),
         .testTarget(name: "TablesTests", dependencies: ["Tables"]),
         .testTarget(name: "PagesTests", dependencies: ["striate"]),
         .testTarget(name: "FiguresTests", dependencies: ["Figures", "Planes", "Tables"]),

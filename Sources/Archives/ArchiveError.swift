@@ -26,8 +26,8 @@ public enum ArchiveError: Error, Hashable, Sendable {
     case unsupportedType(file: String, tensor: String, type: String)
     /// An array of a rank that is no kernel set.
     case notKernels(file: String, shape: [Int])
-    /// No two-dimensional convolution; `tensors` are the four-dimensional tensors that are there.
-    case noConvolution(file: String, tensors: [String])
+    /// No two-dimensional convolution; `tensors` are the tensors of four dimensions, or without any all that are there.
+    case noConvolution(file: String, tensors: [String], areOfFour: Bool)
     /// No layer of a graphless file takes image channels; `layers` are those it has, with their shapes.
     case noImageLayer(file: String, layers: [String])
     /// A layer whose groups cannot be parted when its axes are read as asked.
@@ -61,7 +61,7 @@ extension ArchiveError {
         case .missing(let file), .isDirectory(let file), .notRegularFile(let file), .unreadable(let file, _),
             .empty(let file), .changed(let file), .unknownFormat(let file, _), .otherFormat(let file, _),
             .truncated(let file, _, _, _), .malformed(let file, _, _), .unsupportedType(let file, _, _),
-            .notKernels(let file, _), .noConvolution(let file, _), .noImageLayer(let file, _),
+            .notKernels(let file, _), .noConvolution(let file, _, _), .noImageLayer(let file, _),
             .otherLayout(let file, _, _, _),
             .noSuchLayer(let file, _, _), .noLayerAtIndex(let file, _, _), .weightsNotStored(let file, _, _, _),
             .convolutionInFunction(let file, _), .outsideFolder(let file, _, _), .nonFinite(let file, _, _, _):

@@ -26,7 +26,7 @@ extension ArchiveError: CustomStringConvertible {
         case .notKernels(_, let shape):
             "an array of shape \(shapeText(shape)) is no kernel set; output × input × row × column, "
                 + "or output × row × column, is read"
-        case .noConvolution(_, let tensors): noConvolutionText(tensors)
+        case .noConvolution(_, let tensors, let areOfFour): noConvolutionText(tensors, areOfFour)
         case .noImageLayer(_, let layers):
             "no layer takes image channels (1, 3 or 4), so none is the first; name one of \(listed(layers))"
         case .otherLayout(_, let layer, let shape, let layout):
@@ -49,11 +49,10 @@ extension ArchiveError: CustomStringConvertible {
 
     private var readable: String { "ONNX, safetensors, PyTorch, Keras, TensorFlow Lite, Caffe, .npy and .npz are read" }
 
-    private func noConvolutionText(_ tensors: [String]) -> String {
-        guard !tensors.isEmpty else {
-            return "no two-dimensional convolution, and no tensor of four dimensions; give a convolutional network"
-        }
-        return "no two-dimensional convolution; its tensors of four dimensions are \(listed(tensors))"
+    private func noConvolutionText(_ tensors: [String], _ areOfFour: Bool) -> String {
+        if tensors.isEmpty { return "no two-dimensional convolution, and no tensor; give a convolutional network" }
+        if areOfFour { return "no two-dimensional convolution; its tensors of four dimensions are \(listed(tensors))" }
+        return "no two-dimensional convolution; none of its tensors has four dimensions, they are \(listed(tensors))"
     }
 }
 

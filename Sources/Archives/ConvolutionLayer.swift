@@ -67,8 +67,19 @@ public struct ConvolutionLayer: Hashable, Sendable {
         return layer
     }
 
-    /// The weight tensor's name without a trailing `.weight`.
-    static func stem(of weight: String) -> String {
-        weight.hasSuffix(".weight") ? String(weight.dropLast(".weight".count)) : weight
+    /// A weight tensor's name without its ending, and what its bias would be called.
+    static func names(of weight: String) -> (stem: String, bias: String) {
+        let ending = weightEndings.first { weight.hasSuffix($0.weight) }
+        let stem = String(weight.dropLast(ending?.weight.count ?? 0))
+        return (stem, stem + (ending?.bias ?? ".bias"))
     }
+
+    /// The name of a layer whose weight tensor has this name.
+    static func stem(of weight: String) -> String { names(of: weight).stem }
+
+    /// How the names of a weight and of its bias end with different writers.
+    private static let weightEndings: [(weight: String, bias: String)] = [
+        (".weight", ".bias"), (".kernel", ".bias"), ("/kernel:0", "/bias:0"), ("/kernel", "/bias"),
+        ("_weight", "_bias"), ("/weights", "/biases"),
+    ]
 }

@@ -21,6 +21,8 @@ extension ModelFile {
         case nil: return index.order == .graph ? try firstInGraph() : try onImage()
         case .beyond(let digits): throw .noLayerAtIndex(file: path, index: digits, count: layers.count)
         case .index(let index):
+            // Layers may be named by numbers of their own, which then go before places in the list.
+            if layers.contains(where: { $0.name == String(index) }) { return try named(String(index)) }
             guard layers.indices.contains(index) else {
                 throw .noLayerAtIndex(file: path, index: String(index), count: layers.count)
             }
@@ -34,8 +36,10 @@ extension ModelFile {
             return .weightsNotStored(
                 file: path, layer: computed.layer, tensor: computed.weight, reason: computed.reason)
         }
-        let tensors = index.tensors.values.filter { $0.shape.count == 4 }.map(\.name).sorted()
-        return .noConvolution(file: path, tensors: tensors)
+        let whole = index.tensors.values.filter { $0.shape.count == 4 }
+        let shown = whole.isEmpty ? Array(index.tensors.values) : whole
+        let tensors = shown.map { "\($0.name) (\(shapeText($0.shape)))" }.sorted()
+        return .noConvolution(file: path, tensors: tensors, areOfFour: !whole.isEmpty)
     }
 
     private func firstInGraph() throws(ArchiveError) -> LayerChoice {
@@ -50,6 +54,9 @@ extension ModelFile {
 
     private func onImage() throws(ArchiveError) -> LayerChoice {
         if layers.count == 1 { return LayerChoice(layer: layers[0], reason: "the only set of kernels in the file") }
+        if layers.allSatisfy(\.transposed) {
+            return LayerChoice(layer: layers[0], reason: "the first in the file, whose convolutions are all transposed")
+        }
         let images = layers.filter(\.takesImageChannels)
         // A layer of one channel beside one of three is mostly a depthwise one, deep in the network.
         let colored = images.filter { $0.inputs == 3 }

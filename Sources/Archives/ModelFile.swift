@@ -27,7 +27,9 @@ public struct ModelFile: Sendable {
         let (format, index) = try Self.unchanged(file) { () throws(ArchiveError) in
             try read(file)
         }
-        self.index = try index.settled(layout: layout, colors: colors, file: path)
+        var settled = try index.settled(layout: layout, colors: colors, file: path)
+        settled.warnings = [format.warning(of: path)].compactMap(\.self) + settled.warnings
+        self.index = settled
         self.format = format
         byteCount = file.count
         self.path = path

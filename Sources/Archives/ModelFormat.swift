@@ -21,6 +21,44 @@ public enum ModelFormat: Hashable, Sendable, CaseIterable {
     /// A Caffe network with its weights, as a Protocol Buffers message.
     case caffe
 
+    /// How names of such files end.
+    var endings: [String] {
+        switch self {
+        case .onnx: [".onnx"]
+        case .safetensors: [".safetensors"]
+        case .numpy: [".npy"]
+        case .numpyArchive: [".npz"]
+        case .pytorch, .legacyPytorch: [".pt", ".pth"]
+        case .hdf5: [".h5", ".hdf5"]
+        case .keras: [".keras"]
+        case .tflite: [".tflite"]
+        case .caffe: [".caffemodel"]
+        }
+    }
+
+    /// What gave the format away.
+    var sign: String {
+        switch self {
+        case .onnx: "an ONNX graph"
+        case .safetensors: "safetensors: a JSON header, then tensors"
+        case .numpy: "a NumPy array"
+        case .numpyArchive: "a ZIP with .npy files: NumPy's .npz"
+        case .pytorch: "a ZIP with data.pkl: a PyTorch checkpoint"
+        case .legacyPytorch: "pickles behind PyTorch's magic number: a PyTorch checkpoint"
+        case .hdf5: "an HDF5 file, as Keras writes"
+        case .keras: "a ZIP with model.weights.h5: a Keras model"
+        case .tflite: "a TensorFlow Lite model"
+        case .caffe: "a Caffe network with its weights"
+        }
+    }
+
+    /// A line on a file whose name promises another format; `nil` where it promises this or none.
+    func warning(of path: String) -> String? {
+        let promised = ModelFormat.allCases.filter { format in format.endings.contains { path.hasSuffix($0) } }
+        guard !promised.isEmpty, !promised.contains(self) else { return nil }
+        return "by its content this is \(sign), renamed; it is read as that"
+    }
+
     /// The name for reports.
     public var displayName: String {
         switch self {

@@ -19,6 +19,22 @@ import Testing
                 + "\"w.bias\":{\"dtype\":\"F16\",\"shape\":[2],\"data_offsets\":[32,36]}}",
             bytes(ramp) + [0, 0, 0, 0]),
         npy(dictionary("<f4", "(2, 1, 2, 2)"), bytes(ramp)),
+        Zip.archive([
+            .init(name: "w.npy", data: npy(dictionary("<f4", "(2, 1, 2, 2)"), bytes(ramp)), isDeflated: true),
+            .init(name: "b.npy", data: npy(dictionary("<f8", "(2,)"), bytes(1.0.bitPattern) + bytes(2.0.bitPattern))),
+        ]),
+        Torch.zip(
+            Torch.ordered([
+                ("w.weight", Torch.tensor([2, 1, 2, 2], strides: [4, 4, 1, 2])),
+                ("w.bias", Torch.tensor([2], offset: 3, count: 8)),
+            ]), [("0", bytes(ramp))]),
+        Torch.legacy(
+            Pickle.object(
+                "__main__", "Net",
+                [
+                    ("transposed", Pickle.no), ("groups", Pickle.number(1)),
+                    ("_parameters", Pickle.dictionary([("weight", Torch.tensor([2, 1, 2, 2]))])),
+                ]), [("0", 8, bytes(ramp))]),
         npy(dictionary(">f4", "(2, 2, 2)", fortran: "True"), bytes(ramp), version: 3),
     ]
 

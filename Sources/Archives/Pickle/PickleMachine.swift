@@ -173,9 +173,9 @@ struct PickleMachine: Sendable {
             if marks.last == stack.count { marks.removeLast() } else { _ = try pop() }
         case UInt8(ascii: "1"): _ = try popToMark()
         case UInt8(ascii: "2"): stack.append(try top())
-        case UInt8(ascii: "g"): stack.append(try remembered(Int(try reader.line()) ?? -1))
-        case UInt8(ascii: "h"): stack.append(try remembered(try reader.number(1)))
-        case UInt8(ascii: "j"): stack.append(try remembered(try reader.number(4)))
+        case UInt8(ascii: "g"): try recall(Int(try reader.line()) ?? -1)
+        case UInt8(ascii: "h"): try recall(try reader.number(1))
+        case UInt8(ascii: "j"): try recall(try reader.number(4))
         case UInt8(ascii: "p"): memo[Int(try reader.line()) ?? -1] = try top()
         case UInt8(ascii: "q"): memo[try reader.number(1)] = try top()
         case UInt8(ascii: "r"): memo[try reader.number(4)] = try top()
@@ -185,9 +185,9 @@ struct PickleMachine: Sendable {
         return true
     }
 
-    private func remembered(_ index: Int) throws(ArchiveError) -> PickleValue {
+    private mutating func recall(_ index: Int) throws(ArchiveError) {
         guard let value = memo[index] else { throw reader.malformed("memo \(index) is used and was never set") }
-        return value
+        stack.append(value)
     }
 
     /// Names, calls and what lies outside the pickle: recorded, never followed.

@@ -33,31 +33,59 @@ extension TorchTensors {
                 expectation: "a place for each element in its storage is expected")
         }
         let candidates = weights.isEmpty ? tensors.filter { $0.shape.count == 4 } : weights
-        index.layers = candidates.compactMap { layer($0, index.tensors) }
-        index.warnings = Self.warning(of: machine).map { [$0] } ?? []
+        let chainsBackwards = convolutions.isEmpty && Self.chainsOnlyTransposed(candidates.map(\.shape))
+        index.layers = candidates.compactMap { layer($0, index.tensors, transposed: chainsBackwards) }
+        index.warnings = [Self.warning(of: machine), Self.warning(of: candidates)].compactMap(\.self)
         return index
     }
 
     /// Whether a name is a convolution's weight by PyTorch's custom, not a mean, a mask or an optimizer's memory of one.
-    private static func isWeight(_ name: String) -> Bool {
-        ["weight", "weight_orig", "weight_v"].contains(name.split(separator: ".").last ?? "")
-            || name.hasSuffix("parametrizations.weight.original") || name.hasSuffix("parametrizations.weight.original1")
+    private static func isWeight(_ name: String) -> Bool { name == "weight" || module(ofWeight: name) != nil }
+
+    /// The module whose weight a tensor is, by PyTorch's custom.
+    private static func module(ofWeight name: String) -> String? {
+        (parametrized + [".weight"]).first { name.hasSuffix($0) }.map { String(name.dropLast($0.count)) }
     }
 
-    private func layer(_ tensor: StoredTensor, _ named: [String: StoredTensor]) -> ConvolutionLayer? {
-        let stem = ConvolutionLayer.stem(of: tensor.name)
-        let vector = named[stem + ".bias"]?.shape
-        let module = convolutions[stem]
-        // Without the module, a bias that fits the second size alone tells a transposed convolution.
-        let transposed =
-            module?.transposed ?? (vector == [tensor.shape[1]] && tensor.shape[0] != tensor.shape[1])
+    /// Endings of weights from which the convolution's are made by a norm or a mask.
+    private static let parametrized = [
+        ".weight_orig", ".weight_v", ".parametrizations.weight.original", ".parametrizations.weight.original1",
+    ]
+
+    private func layer(
+        _ tensor: StoredTensor, _ named: [String: StoredTensor], transposed: Bool
+    ) -> ConvolutionLayer? {
+        let name = Self.module(ofWeight: tensor.name) ?? tensor.name
+        let bias = named[name + ".bias"]?.shape
+        let convolution = convolutions[name] ?? Self.convolution(tensor.shape, bias: bias, transposed)
         func read(bias: String?) -> ConvolutionLayer? {
             ConvolutionLayer(
-                name: stem, op: transposed ? "ConvTranspose" : "Conv", weight: tensor.name, bias: bias,
-                shape: tensor.shape, group: module?.groups ?? 1)
+                name: name, op: convolution.transposed ? "ConvTranspose" : "Conv", weight: tensor.name, bias: bias,
+                shape: tensor.shape, group: convolution.groups)
         }
         guard let layer = read(bias: nil) else { return nil }
-        return vector == [layer.outputs] ? read(bias: stem + ".bias") : layer
+        return bias == [layer.outputs] ? read(bias: name + ".bias") : layer
+    }
+
+    /// Whether the outputs of each of several weights are the next one's inputs only if all are transposed.
+    private static func chainsOnlyTransposed(_ shapes: [[Int]]) -> Bool {
+        let pairs = zip(shapes, shapes.dropFirst())
+        return shapes.count > 2 && pairs.allSatisfy { $0[1] == $1[0] } && !pairs.allSatisfy { $0[0] == $1[1] }
+    }
+
+    /// What a weight is without its module: transposed where only so the bias has an element for each output.
+    private static func convolution(_ shape: [Int], bias: [Int]?, _ transposed: Bool) -> Convolution {
+        guard let bias, bias.count == 1, bias[0] > 0, bias[0] != shape[0], shape[1] > 0,
+            bias[0].isMultiple(of: shape[1]), shape[0].isMultiple(of: bias[0] / shape[1])
+        else { return Convolution(transposed: transposed && bias == nil, groups: 1) }
+        return Convolution(transposed: true, groups: bias[0] / shape[1])
+    }
+
+    /// A line on weights that are not yet what the network uses.
+    private static func warning(of weights: [StoredTensor]) -> String? {
+        let made = weights.filter { weight in parametrized.contains { weight.name.hasSuffix($0) } }.map(\.name)
+        guard !made.isEmpty else { return nil }
+        return "the network makes its weights from \(listed(made)) by a norm or a mask, which are read without it"
     }
 
     /// A line on the names in a pickle that Python would import and that are not PyTorch's own way of saving.
@@ -79,8 +107,10 @@ extension TorchTensors {
             name.hasSuffix("Storage") || TorchTypes.element(name) != nil || ["Size", "device", "Tensor"].contains(name)
                 || name.hasPrefix("per_")
         case "collections": ["OrderedDict", "defaultdict"].contains(name)
+        case "builtins", "__builtin__": ["set", "dict", "list", "object"].contains(name)
         case "torch.nn.parameter": ["Parameter", "Buffer"].contains(name)
-        default: module.hasPrefix("torch.nn.modules.")
+        case "torch.jit._pickle": true
+        default: module.hasPrefix("torch.nn.modules.") || module.hasPrefix("__torch__")
         }
     }
 }

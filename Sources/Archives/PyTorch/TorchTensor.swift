@@ -7,9 +7,7 @@ struct TorchTensor {
     private let key: String
     /// The storage class or dtype.
     private let typeName: String
-    /// What quantized elements stand for: scale · (element − zero point).
-    private let scale: Double?
-    private let zeroPoint: Int
+    private let quantization: TorchQuantization?
 
     /// The tensor that a value describes; `nil` if it is anything else.
     init?(_ value: PickleValue, _ machine: PickleMachine) {
@@ -21,20 +19,16 @@ struct TorchTensor {
         self.strides = strides
         self.offset = offset
         key = storage.key
-        var (typeName, scale, zeroPoint): (String, Double?, Int) = (storage.type, nil, 0)
+        var (typeName, quantization): (String, TorchQuantization?) = (storage.type, nil)
         if function == "_rebuild_tensor_v3", arguments.count > 6 {
             typeName = machine.global(arguments[6]) ?? typeName
         }
-        if function == "_rebuild_qtensor" {
-            // Of one scale for all; with a scale for each channel the type is called by the scheme, which is not read.
-            let parameters = arguments.count > 4 ? machine.items(arguments[4]) ?? [] : []
-            if parameters.count == 3, case .real(let factor) = parameters[1] {
-                (scale, zeroPoint) = (factor, machine.integer(parameters[2]) ?? 0)
-            } else {
-                typeName = parameters.first.flatMap { machine.global($0) } ?? "quantized"
-            }
+        if function == "_rebuild_qtensor", arguments.count > 4 {
+            quantization = TorchQuantization(arguments[4], machine)
+            // A scheme that is not read stands where the type does in the message.
+            if quantization == nil { typeName = "quantized" }
         }
-        (self.typeName, self.scale, self.zeroPoint) = (typeName, scale, zeroPoint)
+        (self.typeName, self.quantization) = (typeName, quantization)
     }
 
     /// The elements among the storages; `nil` if they are not whole there.
@@ -45,7 +39,8 @@ struct TorchTensor {
             let strided = StridedStorage(
                 shape, strides: strides, type: type, typeName: typeName, bigEndian: bigEndian, in: source, from: start)
         else { return nil }
-        return scale.map { QuantizedStorage(elements: strided, scale: $0, zeroPoint: zeroPoint) } ?? strided
+        guard let quantization else { return strided }
+        return quantization.storage(of: strided, shape, in: storages, bigEndian: bigEndian)
     }
 
     /// The rebuilding function and its arguments, through the wrappings of parameters and of tensors' subclasses.
@@ -79,16 +74,5 @@ struct TorchTensor {
             return machine.items(arguments)?.first.flatMap { machine.integers($0) }
         }
         return machine.integers(value)
-    }
-}
-
-/// Whole numbers that stand for scale · (number − zero point).
-struct QuantizedStorage: TensorStorage {
-    let elements: StridedStorage
-    let scale: Double
-    let zeroPoint: Int
-
-    func values(of tensor: StoredTensor, in file: LazyFile) throws(ArchiveError) -> [Float] {
-        try elements.values(of: tensor, in: file).map { Float(scale * (Double($0) - Double(zeroPoint))) }
     }
 }
