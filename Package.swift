@@ -27,10 +27,9 @@ let package = Package(
         .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-        .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
 
         // The libraries, each above what it may import.
-        .target(name: "CSealedHDF5", dependencies: ["CHDF5"]),
+        .target(name: "CSealedHDF5"),
         .target(name: "CWaves"),
         .target(name: "Workers"),
         .target(name: "Planes"),

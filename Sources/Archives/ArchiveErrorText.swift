@@ -8,6 +8,8 @@ extension ArchiveError: CustomStringConvertible {
         case .isDirectory: "is a folder; give the path of a model file in it"
         case .notRegularFile: "is a pipe or a device; give a regular file, which can be mapped"
         case .unreadable(_, let reason): "cannot be read (\(reason)); give a file you may read"
+        case .missingLibrary(_, let library, let package):
+            "is read by \(library), which is not there; install it (apt-get install \(package))"
         case .empty: "is empty; a model file has at least a header"
         case .changed: "was written to while it was read; wait until it is whole and try again"
         case .unknownFormat(_, let bytes): "begins with \(hexadecimal(bytes)), as no known model file does; \(readable)"

@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 
 #include "child.h"
+#include "library.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -83,6 +84,11 @@ static int gather(int pipe, uint64_t most, struct sealed_hdf5_answer *answer) {
 struct sealed_hdf5_answer in_child(struct question question, void (*work)(struct question, int)) {
     struct sealed_hdf5_answer answer = {SEALED_HDF5_NO_PROCESS, NULL, 0};
     int ends[2];
+    // Before the fork: a child of several threads may not load anything.
+    if (!load_hdf5()) {
+        answer.end = SEALED_HDF5_NO_LIBRARY;
+        return answer;
+    }
     if (pipe2(ends, O_CLOEXEC) != 0) return answer;
     pid_t child = fork();
     if (child == 0) {

@@ -79,6 +79,21 @@ import Testing
                 .hasPrefix("m: the HDF5 structure is malformed"))
     }
 
+    /// One byte of a symbol table changed: libhdf5 1.10.8 reads through a wild pointer and dies, alone.
+    @Test func `a file that crashes libhdf5 is refused like any other`() throws {
+        var file = try referenceFile("keras/small.h5")
+        file[2121] = 0xFF
+        #expect(
+            try refusal("m", file) == "m: the HDF5 structure is malformed; a file that libhdf5 can read is expected")
+    }
+
+    @Test func `a library that is missing is named, with its package`() {
+        let error = ArchiveError.missingLibrary(file: "m", library: "libhdf5", package: "libhdf5-dev")
+        #expect(
+            error.description == "m: is read by libhdf5, which is not there; install it (apt-get install libhdf5-dev)")
+        #expect(error.exitCode == 69 && error.file == "m")
+    }
+
     @Test func `many files may be read at once`() async throws {
         let bytes = try referenceFile("keras/plain.h5")
         try await withThrowingTaskGroup(of: Void.self) { group in

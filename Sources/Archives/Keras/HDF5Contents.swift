@@ -85,6 +85,8 @@ struct HDF5Contents {
         defer { free(answer.bytes) }
         switch answer.end {
         case SEALED_HDF5_WHOLE: return Array(UnsafeBufferPointer(start: answer.bytes, count: answer.count))
+        case SEALED_HDF5_NO_LIBRARY:
+            throw .missingLibrary(file: file.path, library: "libhdf5", package: "libhdf5-dev")
         case SEALED_HDF5_NO_PROCESS: throw .unreadable(file: file.path, reason: "no process for libhdf5")
         default: throw broken(file)
         }

@@ -36,6 +36,9 @@ enum OnnxConvolution {
         }
         index.layers.append(layer)
         index.tensors[name] = weight
+        if node.op == "ConvInteger" {
+            index.readings.append("Layer '\(layerName)' has integers without a scale: its weights are in steps.")
+        }
         guard let biasName else { return }
         do throws(OnnxObstacle) { index.tensors[biasName] = try constants.bias(biasName, of: node) } catch {
             _ = try error.reason()
@@ -46,7 +49,7 @@ enum OnnxConvolution {
 extension OnnxConstants {
     /// The weight of a convolution: of a quantised one the numbers that its integers stand for.
     ///
-    /// `ConvInteger` knows no scale, so its weights are integers less their zero point.
+    /// `ConvInteger` knows no scale, so its weights are in steps: integers less their zero point.
     fileprivate mutating func weight(_ name: String, of node: OnnxNode) throws(OnnxObstacle) -> StoredTensor {
         guard node.isStandard else {
             throw .unknown("which operations of '\(node.domain)' keep in an order of their own")

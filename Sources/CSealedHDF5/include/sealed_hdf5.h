@@ -18,6 +18,8 @@ enum sealed_hdf5_end {
     SEALED_HDF5_BROKEN = 1,
     /// The system gave no process or memory.
     SEALED_HDF5_NO_PROCESS = 2,
+    /// libhdf5 is not there, or not of the version that this was compiled for.
+    SEALED_HDF5_NO_LIBRARY = 3,
 };
 
 /// An answer; `bytes` are the caller's to free.
