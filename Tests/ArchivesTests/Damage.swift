@@ -37,16 +37,17 @@ func damaged(_ whole: [UInt8], _ random: inout Xorshift) -> [UInt8] {
 func withstand(_ whole: [UInt8], times: Int, seed: UInt64) throws -> (read: Int, refused: Int) {
     var random = Xorshift(state: seed)
     var (read, refused) = (0, 0)
-    // Thousands of files written over one another wait for the disk, but not in memory.
-    let memory = URL(filePath: "/dev/shm", directoryHint: .isDirectory)
-    let isThere = FileManager.default.isWritableFile(atPath: memory.path)
-    let folder = isThere ? memory : FileManager.default.temporaryDirectory
-    let path = folder.appending(path: "striate-\(UUID().uuidString)")
-    defer { try? FileManager.default.removeItem(at: path) }
-    for _ in 0..<times {
-        try Data(damaged(whole, &random)).write(to: path)
+    let path = scratch.appending(path: "striate-\(UUID().uuidString)").path
+    let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL, 0o600)
+    defer {
+        close(descriptor)
+        unlink(path)
+    }
+    for round in 0..<times {
+        let bytes = damaged(whole, &random)
+        try #require(ftruncate(descriptor, 0) == 0 && pwrite(descriptor, bytes, bytes.count, 0) == bytes.count)
         do throws(ArchiveError) {
-            let file = try ModelFile(path: path.path)
+            let file = try ModelFile(path: path, layout: [nil, .hwio, .ohwi][round % 3])
             for layer in file.layers {
                 let bank = try file.kernels(of: layer)
                 #expect(bank.count == layer.outputs && bank.channelCount == layer.inputs)
