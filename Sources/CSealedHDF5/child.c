@@ -59,7 +59,7 @@ static void seal(const struct question *question) {
     limit(RLIMIT_CPU, question->seconds);
     limit(RLIMIT_CORE, 0);
     // Waiting for a slow disk costs no processor time.
-    alarm(4 * question->seconds);
+    alarm(30 + 4 * question->seconds);
 }
 
 /// Reads the pipe to its end, or to more bytes than an answer may have; whether all fitted.

@@ -45,6 +45,18 @@ import Testing
         try check(try Self.weights(), names, channelGroups: false)
     }
 
+    @Test func `names in the bytes of older files are read, and lists in parts`() throws {
+        try withFile("m", referenceFile("keras/older.h5")) { path in
+            let file = try ModelFile(path: path)
+            #expect(file.layers.map(\.name) == ["block1_conv1", "up_transpose"])
+            #expect(file.layers.map(\.op) == ["Conv", "ConvTranspose"] && file.layers.map(\.outputs) == [2, 3])
+            // Row, column, input, output: the first kernel's first channel is every sixth number.
+            let kernel = try file.kernels(of: file.layers[0]).kernels[0]
+            #expect(kernel.values.prefix(9) == [0, 6, 12, 18, 24, 30, 36, 42, 48])
+            #expect(try file.bias(of: file.layers[0]) == [5, 6] && file.bias(of: file.layers[1]) == nil)
+        }
+    }
+
     @Test(arguments: ["deflated", "half", "double", "big", "bytes"])
     func `arrays of any type, packed or not, are read`(name: String) throws {
         try withFile("m", referenceFile("keras/plain.h5")) { path in

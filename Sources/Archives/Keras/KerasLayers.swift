@@ -23,22 +23,20 @@ struct KerasLayers {
     private(set) var areOrdered = true
 
     init(_ contents: HDF5Contents, _ config: KerasConfig) {
-        let tensors = Dictionary(contents.tensors.map { ($0.name, $0) }) { first, _ in first }
-        for root in ["model_weights", "."] where groups.isEmpty {
-            readNames(root, contents, config, tensors)
-        }
+        for root in ["model_weights", "."] where groups.isEmpty { readNames(root, contents, config) }
         if groups.isEmpty { readVariables(contents, config) }
     }
 
     /// Reads the older way: attributes `layer_names` of the root and `weight_names` of each layer.
-    private mutating func readNames(
-        _ root: String, _ contents: HDF5Contents, _ config: KerasConfig, _ tensors: [String: StoredTensor]
-    ) {
-        for layer in Self.list("layer_names", of: contents.texts[root]) {
+    private mutating func readNames(_ root: String, _ contents: HDF5Contents, _ config: KerasConfig) {
+        // Each layer and each array is taken once, however often it is named.
+        var tensors = Dictionary(contents.tensors.map { ($0.name, $0) }) { first, _ in first }
+        var seen: Set<String> = []
+        for layer in Self.list("layer_names", of: contents.texts[root]) where seen.insert(layer).inserted {
             let path = root == "." ? layer : "\(root)/\(layer)"
             var parts: [(name: String, tensors: [StoredTensor])] = []
             for weight in Self.list("weight_names", of: contents.texts[path]) {
-                guard let tensor = tensors["\(path)/\(weight)"] else { continue }
+                guard let tensor = tensors.removeValue(forKey: "\(path)/\(weight)") else { continue }
                 // A model in the model lists the arrays of all its layers, each under its layer's name.
                 let steps = weight.split(separator: "/")
                 let name = steps.count > 1 ? String(steps[steps.count - 2]) : layer

@@ -85,13 +85,13 @@ struct OnnxConstants {
         throw .unknown(inputs.contains(name) ? "an input of the graph" : "which nothing in the graph makes")
     }
 
-    /// A tensor whose elements can be in the file.
+    /// A stored tensor, unless its shape announces more than there is.
     func checked(_ tensor: OnnxTensor, _ name: String) throws(OnnxObstacle) -> StoredTensor {
         do throws(ArchiveError) { try tensor.checkSize(as: name, file) } catch { throw .broken(error) }
         return tensor.stored(as: name)
     }
 
-    /// A tensor of sizes that are none.
+    /// A sparse tensor, unless its shape is none.
     func checked(_ tensor: OnnxSparseTensor, _ name: String) throws(OnnxObstacle) -> StoredTensor {
         do throws(ArchiveError) { try tensor.checkSize(as: name, file) } catch { throw .broken(error) }
         return StoredTensor(name: name, shape: tensor.shape, storage: tensor)

@@ -10,7 +10,10 @@ extension OnnxConstants {
     mutating func quantized(_ input: StoredTensor, _ node: OnnxNode) throws(OnnxObstacle) -> StoredTensor {
         var type = node.int("output_dtype", default: 0)
         if type == 0 { type = 2 }
-        if let name = node.input(2), let zero = try tensor(name).storage as? OnnxTensor { type = zero.type }
+        if let name = node.input(2) {
+            guard let zero = try tensor(name).storage as? OnnxTensor else { throw unable(node) }
+            type = zero.type
+        }
         guard let range = OnnxElement(type)?.range else { throw unable(node) }
         return try scaled(
             input, scale: node.input(1), zero: node.input(2), axis: node.int("axis", default: 1),
