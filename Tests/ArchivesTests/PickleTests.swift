@@ -70,6 +70,20 @@ import Testing
         #expect(try names(Self.tensor + doubling + Array(".".utf8)).count <= 2)
     }
 
+    /// Objects that share what they hold, and names as long as the pickle: each is looked into once, and none is written
+    /// out again and again.
+    @Test func `what is shared a thousand times is looked into once`() throws {
+        let shared = Pickle.dictionary((0..<2000).map { ("\($0)", Pickle.none) }) + Array("q\u{0}".utf8)
+        let object = Pickle.global("m", "C") + Pickle.tuple([]) + [0x81] + Array("h\u{0}b".utf8)
+        let objects = [[UInt8]](repeating: object, count: 2000)
+        #expect(try names(Pickle.program(shared + Array("0".utf8) + Pickle.list(objects + [Self.tensor]))) == ["2000"])
+        let long = Pickle.text(String(repeating: "x", count: 1 << 20)) + Array("q\u{0}0".utf8)
+        let names = [[UInt8]](repeating: Array("h\u{0}h\u{0}".utf8) + [0x93], count: 2000)
+        let tensors = Pickle.dictionary([("a", Self.tensor)])
+        let keyed = Array("}(h\u{0}".utf8) + tensors + Array("u".utf8)
+        #expect(try self.names(Pickle.program(long + Pickle.list(names + [keyed, Self.tensor]))) == ["2001"])
+    }
+
     @Test func `nesting without end costs nothing`() throws {
         let deep = [UInt8](repeating: UInt8(ascii: "]"), count: 300_000) + Self.tensor
         let closed = deep + [UInt8](repeating: UInt8(ascii: "a"), count: 300_000)
@@ -99,9 +113,9 @@ import Testing
     }
 
     @Test func `a program of too many steps is refused`() throws {
-        let content = Zip.archive([
-            .init(name: "data.pkl", data: [UInt8](repeating: UInt8(ascii: "N"), count: 1 << 22 + 1))
-        ])
-        #expect(try refusal("m", content).hasSuffix("is malformed; more than 4194304 steps are no checkpoint's"))
+        for (step, count) in [(UInt8(ascii: "N"), 1 << 21 + 1), (UInt8(ascii: "]"), 1 << 19 + 2)] {
+            let content = Zip.archive([.init(name: "data.pkl", data: [UInt8](repeating: step, count: count))])
+            #expect(try refusal("m", content).hasSuffix("is malformed; no checkpoint has so many steps before its end"))
+        }
     }
 }

@@ -59,16 +59,16 @@ import Testing
     }
 
     @Test(arguments: [
-        (["--layout", "OIH"], "'OIH' is invalid for '--layout <axes>': the letters O, I, H and W in some order"),
-        (["--channels", "GBR"], "'GBR' is invalid for '--channels <order>': RGB or BGR"),
+        (
+            ["--layout", "OIH"],
+            "'OIH' is invalid for '--layout <axes>': the letters O, I, H and W in some order are expected"
+        ),
+        (["--channels", "GBR"], "'GBR' is invalid for '--channels <order>': RGB or BGR is expected"),
     ])
     func `an order that is none is refused by the option's name`(options: [String], message: String) throws {
         let run = try Striate(["kernels", Striate.model] + options)
         #expect(run.status == 64 && run.output.isEmpty)
-        #expect(
-            run.errors
-                == "striate: The value \(message) are expected; try striate --help\n".replacing(
-                    "BGR are", with: "BGR is"))
+        #expect(run.errors == "striate: The value \(message); try striate --help\n")
     }
 
     @Test func `warnings go to stderr and into the record of the run`() throws {

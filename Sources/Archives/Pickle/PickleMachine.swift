@@ -2,11 +2,13 @@
 ///
 /// A pickle is a program for a stack machine that can name any function of Python and call it. Here a name stays a name
 /// and a call stays a record of what would be called: see ``PickleNode``. Containers refer to each other by index, so
-/// that cycles and endless nesting cost nothing, and at most ``stepLimit`` steps are made, a few bytes of memory each.
+/// that cycles and endless nesting cost nothing; a program of more than ``stepLimit`` steps or ``nodeLimit`` nodes is refused.
 /// - SeeAlso: `Lib/pickletools.py` of Python, which describes every operation.
 struct PickleMachine: Sendable {
     /// Steps of all pickles of a file together; a checkpoint takes some forty for each of its tensors.
-    static let stepLimit = 1 << 22
+    static let stepLimit = 1 << 21
+    /// Containers, names and calls of all pickles together; a checkpoint has some twelve for each of its tensors.
+    static let nodeLimit = 1 << 19
 
     let source: PickleSource
     /// Containers, names and calls in the order of their making.
@@ -34,8 +36,8 @@ struct PickleMachine: Sendable {
         while true {
             let code = try reader.byte()
             steps += 1
-            guard steps <= Self.stepLimit else {
-                throw reader.malformed("more than \(Self.stepLimit) steps are no checkpoint's")
+            guard steps <= Self.stepLimit, nodes.count <= Self.nodeLimit else {
+                throw reader.malformed("no checkpoint has so many steps before its end")
             }
             if code == UInt8(ascii: ".") { return try pop() }
             if try literal(code) { continue }

@@ -54,9 +54,9 @@ extension PickleMachine {
         if case .integer(let number) = value { number } else { nil }
     }
 
-    /// A tuple or list of whole numbers.
-    func integers(_ value: PickleValue) -> [Int]? {
-        guard let items = items(value) else { return nil }
+    /// A tuple or list of whole numbers, if there are not too many.
+    func integers(_ value: PickleValue, atMost limit: Int) -> [Int]? {
+        guard let items = items(value), items.count <= limit else { return nil }
         let numbers = items.compactMap { integer($0) }
         return numbers.count == items.count ? numbers : nil
     }
@@ -81,18 +81,6 @@ extension PickleMachine {
 
     /// Keys and values of a dictionary, or of an object that is filled like one.
     func pairs(_ node: PickleNode) -> [(key: PickleValue, value: PickleValue)] {
-        var pairs = node.pairs
-        // Python 2 hands an ordered dictionary its pairs as a list of lists.
-        if pairs.isEmpty, case .call(_, let arguments) = node.kind, let list = items(arguments)?.first,
-            let inner = items(list).map({ $0.map { items($0) ?? [] } }), inner.allSatisfy({ $0.count == 2 })
-        {
-            pairs = inner.flatMap(\.self)
-        }
-        return stride(from: 0, to: pairs.count - 1, by: 2).map { (pairs[$0], pairs[$0 + 1]) }
-    }
-
-    /// The value under a textual key of a dictionary.
-    func value(_ key: String, in dictionary: PickleValue) -> PickleValue? {
-        node(dictionary).flatMap { pairs($0).first { text($0.key) == key }?.value }
+        stride(from: 0, to: node.pairs.count - 1, by: 2).map { (node.pairs[$0], node.pairs[$0 + 1]) }
     }
 }

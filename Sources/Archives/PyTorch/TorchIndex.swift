@@ -94,7 +94,9 @@ extension TorchTensors {
         var seen: Set<String> = []
         for node in machine.nodes {
             guard case .global(let module, let name) = node.kind, !isCustomary(module, name) else { continue }
-            if seen.insert("\(module).\(name)").inserted { names.append("\(module).\(name)") }
+            // A name may be as long as the file, and stand in every node.
+            let global = "\(module.prefix(100)).\(name.prefix(100))"
+            if seen.insert(global).inserted { names.append(global) }
         }
         guard !names.isEmpty else { return nil }
         return "the pickle names \(listed(names)); nothing was imported or run, each stands for plain data"

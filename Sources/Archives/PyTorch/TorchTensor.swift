@@ -68,11 +68,11 @@ struct TorchTensor {
         return nil
     }
 
-    /// A tuple of whole numbers, or a `torch.Size` of one.
+    /// A tuple of whole numbers, or a `torch.Size` of one; PyTorch's tensors have at most 64 axes.
     private static func sizes(_ value: PickleValue, _ machine: PickleMachine) -> [Int]? {
         if case .call(_, let arguments) = machine.node(value)?.kind {
-            return machine.items(arguments)?.first.flatMap { machine.integers($0) }
+            return machine.items(arguments)?.first.flatMap { machine.integers($0, atMost: 64) }
         }
-        return machine.integers(value)
+        return machine.integers(value, atMost: 64)
     }
 }

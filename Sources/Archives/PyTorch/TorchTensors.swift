@@ -19,15 +19,26 @@ struct TorchTensors {
     /// By the module's name.
     private(set) var convolutions: [String: Convolution] = [:]
 
-    /// What the walk has still to look at.
+    /// What the walk has still to look into.
     private struct Step {
         let value: PickleValue
         let name: String
         let depth: Int
+        var manner = Manner.plain
     }
 
-    /// Deeper nesting is no network's.
-    private static let deepest = 100
+    /// What the contents of a node are called by.
+    private enum Manner {
+        /// Their keys or indices.
+        case plain
+        /// Names of attributes, but for a module's own tables.
+        case attributes
+        /// The first of two: Python 2's ordered dictionaries take a list of keys with their values.
+        case pairs
+    }
+
+    /// Deeper nesting and longer names are no network's.
+    private static let (deepest, longestName) = (100, 1000)
 
     /// Finds the tensors under an object of the machine.
     ///
@@ -39,7 +50,9 @@ struct TorchTensors {
         var seen: Set<Int> = []
         var steps = [Step(value: object, name: "", depth: 0)]
         while let step = steps.popLast() {
-            guard step.depth < Self.deepest, case .node(let index) = step.value else { continue }
+            guard step.depth < Self.deepest, step.name.utf8.count <= Self.longestName,
+                case .node(let index) = step.value
+            else { continue }
             if let description = TorchTensor(step.value, machine) {
                 add(description, as: step.name.isEmpty ? "tensor" : step.name)
             } else if seen.insert(index).inserted {
@@ -56,38 +69,47 @@ struct TorchTensors {
     }
 
     private mutating func children(of node: PickleNode, _ step: Step) -> [Step] {
-        func child(_ value: PickleValue, _ key: String?) -> Step {
+        func child(_ value: PickleValue, _ key: String?, _ manner: Manner = .plain) -> Step {
             let name = key.map { step.name.isEmpty ? $0 : "\(step.name).\($0)" } ?? step.name
-            return Step(value: value, name: name, depth: step.depth + 1)
+            return Step(value: value, name: name, depth: step.depth + 1, manner: manner)
         }
-        switch node.kind {
-        case .global, .persistent: return []
-        case .tuple, .list: return node.items.enumerated().map { child($1, "\($0)") }
-        case .dictionary:
-            return machine.pairs(node).compactMap { pair in machine.key(pair.key).map { child(pair.value, $0) } }
-        case .call(_, let arguments):
-            if let state = node.state { noteConvolution(state, step.name) }
-            let filled = machine.pairs(node).compactMap { pair in machine.key(pair.key).map { child(pair.value, $0) } }
-            let inner = [arguments].filter { _ in filled.isEmpty && node.state == nil }.map { child($0, nil) }
-            return filled + node.items.enumerated().map { child($1, "\($0)") } + attributes(node.state).map(child)
-                + inner
+        func entries(_ transparent: Set<String> = []) -> [Step] {
+            machine.pairs(node).compactMap { key, value in
+                machine.key(key).map { child(value, transparent.contains($0) ? nil : $0) }
+            }
         }
-    }
-
-    /// An object's attributes by name; a module's tables go by no name.
-    private func attributes(_ state: PickleValue?) -> [(PickleValue, String?)] {
-        guard let state, let node = machine.node(state) else { return [] }
+        switch (node.kind, step.manner) {
+        case (.global, _), (.persistent, _): return []
         // Beside the attributes there may be those in slots.
-        if case .tuple = node.kind { return node.items.flatMap { attributes($0) } }
-        return machine.pairs(node).compactMap { key, value in
-            machine.key(key).map { (value, ["_parameters", "_modules", "_buffers"].contains($0) ? nil : $0) }
+        case (.tuple, .attributes): return node.items.map { child($0, nil, .attributes) }
+        case (.list, .pairs), (.tuple, .pairs):
+            return node.items.compactMap { item in
+                guard let pair = machine.items(item), pair.count == 2 else { return child(item, nil, .pairs) }
+                return machine.key(pair[0]).map { child(pair[1], $0) }
+            }
+        case (.tuple, _), (.list, _): return node.items.enumerated().map { child($1, "\($0)") }
+        case (.dictionary, .attributes):
+            noteConvolution(node, step.name)
+            return entries(["_parameters", "_modules", "_buffers"])
+        case (.dictionary, _): return entries()
+        case (.call(let function, let arguments), _):
+            let isOrdered = machine.global(function) == "collections.OrderedDict"
+            let inside =
+                node.state.map { child($0, nil, .attributes) } ?? child(arguments, nil, isOrdered ? .pairs : .plain)
+            return entries() + node.items.enumerated().map { child($1, "\($0)") } + [inside]
         }
     }
 
-    private mutating func noteConvolution(_ state: PickleValue, _ name: String) {
-        guard case .bool(let transposed) = machine.value("transposed", in: state),
-            let groups = machine.value("groups", in: state).flatMap({ machine.integer($0) })
-        else { return }
+    private mutating func noteConvolution(_ attributes: PickleNode, _ name: String) {
+        var (transposed, groups): (Bool?, Int?)
+        for (key, value) in machine.pairs(attributes) {
+            switch machine.text(key) {
+            case "transposed": if case .bool(let isTransposed) = value { transposed = isTransposed }
+            case "groups": groups = machine.integer(value)
+            default: continue
+            }
+        }
+        guard let transposed, let groups else { return }
         convolutions[name] = Convolution(transposed: transposed, groups: groups)
     }
 }
