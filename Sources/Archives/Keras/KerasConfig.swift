@@ -17,7 +17,7 @@ struct KerasConfig {
     }
 
     /// The longest description that is read.
-    static let mostBytes = 1 << 26
+    static let mostBytes = 1 << 24
 
     /// The layers.
     private(set) var layers: [Layer] = []
@@ -40,6 +40,8 @@ struct KerasConfig {
 
     /// Appends layers; of several of one class in a model the second is called `_1`, and so on.
     private mutating func add(_ entries: [Entry], under parent: String) {
+        // Models lie in models a few deep, or the paths would outgrow the description.
+        guard parent.utf8.count < 256 else { return }
         var used: [String: Int] = [:]
         for entry in entries {
             let stem = Self.pathName(entry.className)
