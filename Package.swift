@@ -29,6 +29,7 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         // The libraries, each above what it may import.
+        .target(name: "CSealedHDF5"),
         .target(name: "CWaves"),
         .target(name: "Workers"),
         .target(name: "Planes"),
@@ -38,7 +39,7 @@ let package = Package(
         .target(
             name: "Physiology",
             dependencies: ["CWaves", "GSL", "GaborBanks", "Kernels", "Planes", "Workers"]),
-        .target(name: "Archives", dependencies: ["CZlib", "Kernels", "Planes"]),
+        .target(name: "Archives", dependencies: ["CSealedHDF5", "CZlib", "Kernels", "Planes"]),
         .target(name: "Tables"),
         .target(name: "Figures", dependencies: ["CCairo", "Planes", "Tables"]),
         .target(
@@ -70,7 +71,8 @@ let package = Package(
             name: "PhysiologyTests",
             dependencies: ["Archives", "GSL", "GaborBanks", "Kernels", "Physiology", "Planes", "Workers"],
             exclude: ["Reference"]),
-        .testTarget(name: "ArchivesTests", dependencies: ["Archives", "CZlib", "Kernels", "Planes"]),
+        .testTarget(
+            name: "ArchivesTests", dependencies: ["Archives", "CZlib", "Kernels", "Planes"], exclude: ["Reference"]),
         .testTarget(name: "TablesTests", dependencies: ["Tables"]),
         .testTarget(name: "PagesTests", dependencies: ["striate"]),
         .testTarget(name: "FiguresTests", dependencies: ["Figures", "Planes", "Tables"]),
@@ -85,7 +87,7 @@ let package = Package(
 )
 
 for target in package.targets where target.type != .system {
-    let isC = target.name == "CWaves"
+    let isC = ["CSealedHDF5", "CWaves"].contains(target.name)
     target.cSettings = isC ? [.treatAllWarnings(as: .error)] : nil
     target.swiftSettings =
         isC
@@ -96,4 +98,14 @@ for target in package.targets where target.type != .system {
             .enableUpcomingFeature("MemberImportVisibility"),
             .treatAllWarnings(as: .error),
         ]
+}
+
+// STRIATE_FUZZ=1 adds what ordinary builds do not see: libFuzzer over the reading of model files.
+if Context.environment["STRIATE_FUZZ"] != nil {
+    let instrumented = SwiftSetting.unsafeFlags(["-sanitize=fuzzer", "-parse-as-library"])
+    package.targets.append(
+        .executableTarget(
+            name: "fuzz", dependencies: ["Archives"], swiftSettings: [instrumented],
+            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]))
+    package.targets.first { $0.name == "Archives" }?.swiftSettings?.append(instrumented)
 }

@@ -8,6 +8,8 @@ extension ArchiveError: CustomStringConvertible {
         case .isDirectory: "is a folder; give the path of a model file in it"
         case .notRegularFile: "is a pipe or a device; give a regular file"
         case .unreadable(_, let reason): "cannot be read (\(reason)); give a file you may read"
+        case .missingLibrary(_, let library, let package):
+            "is read by \(library), which is not there; install it (apt-get install \(package))"
         case .empty: "is empty; a model file has at least a header"
         case .changed: "was written to while it was read; wait until it is whole and try again"
         case .unknownFormat(_, let bytes): "begins with \(hexadecimal(bytes)), as no known model file does; \(readable)"
@@ -35,9 +37,10 @@ extension ArchiveError: CustomStringConvertible {
             "no layer '\(name)'; " + (suggestion.map { "did you mean '\($0)'?" } ?? "list the layers to see the names")
         case .noLayerAtIndex(_, let index, let count):
             "no layer of index \(index); " + (count == 1 ? "the only one is 0" : "they are 0 to \(count - 1)")
-        case .weightsNotStored(_, let layer, let tensor):
-            "layer '\(layer)' takes its weights from '\(tensor)', which the file computes and does not store; "
-                + "name a layer with stored weights"
+        case .weightsNotStored(_, let layer, let tensor, let reason):
+            "layer '\(layer)' takes its weights from '\(tensor)', \(reason); name a layer with stored weights"
+        case .convolutionInFunction(_, let function):
+            "its convolutions lie in function '\(function)'; write its functions out first (onnx.inliner does)"
         case .outsideFolder(_, let tensor, let location):
             "tensor '\(tensor)' lies in '\(location)'; a file in the model's folder is expected"
         case .nonFinite(_, let tensor, let place, let value):
@@ -46,7 +49,7 @@ extension ArchiveError: CustomStringConvertible {
         }
     }
 
-    private var readable: String { "ONNX, safetensors, PyTorch, .npy and .npz are read" }
+    private var readable: String { "ONNX, safetensors, PyTorch, Keras, TensorFlow Lite, Caffe, .npy and .npz are read" }
 
     private func noConvolutionText(_ tensors: [String], _ areOfFour: Bool) -> String {
         if tensors.isEmpty { return "no two-dimensional convolution, and no tensor; give a convolutional network" }

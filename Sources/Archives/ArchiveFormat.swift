@@ -20,11 +20,13 @@ protocol ZipFormat: SendableMetatype {
 
 /// The formats in the order in which they are asked: those with a signature first.
 let formats: [any ArchiveFormat.Type] = [
-    NumpyFormat.self, LegacyTorchFormat.self, SafetensorsFormat.self, OnnxFormat.self,
+    NumpyFormat.self, LegacyTorchFormat.self, SafetensorsFormat.self, HDF5Format.self, TFLiteFormat.self,
+    OnnxFormat.self,
+    CaffeFormat.self,
 ]
 
 /// The formats of ZIP archives in the order in which they are asked.
-let zipFormats: [any ZipFormat.Type] = [TorchFormat.self, NumpyArchiveFormat.self]
+let zipFormats: [any ZipFormat.Type] = [TorchFormat.self, KerasArchiveFormat.self, NumpyArchiveFormat.self]
 
 /// What the file is, and what it holds.
 ///

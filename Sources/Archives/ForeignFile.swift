@@ -23,9 +23,9 @@ func kind(of archive: ZipArchive) -> String {
 private let signatures: [(offset: Int, bytes: [UInt8], kind: String)] = [
     (0, Array("version https://git-lfs".utf8), "a Git LFS pointer in place of the model (git lfs pull fetches it)"),
     (0, Array("<!DOCTYPE".utf8), webPage), (0, Array("<!doctype".utf8), webPage), (0, Array("<html".utf8), webPage),
+    (0, Array("name: \"".utf8), "a Caffe network's description without weights (they are in its .caffemodel)"),
     (0, Array("GGUF".utf8), "a GGUF file, as language models are"),
     (257, Array("ustar".utf8), "a tar archive (unpack it, or if torch.load reads it, save it again with torch.save)"),
-    (0, [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A], "an HDF5 file, as Keras models are"),
     (0, [0x1F, 0x8B], "a gzip archive (gunzip unpacks it)"),
     (0, [0x28, 0xB5, 0x2F, 0xFD], "a Zstandard archive (unzstd unpacks it)"),
     (0, [0xFD, 0x37, 0x7A, 0x58, 0x5A], "an xz archive (unxz unpacks it)"),

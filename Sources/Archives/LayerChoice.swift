@@ -33,7 +33,8 @@ extension ModelFile {
 
     private var emptiness: ArchiveError {
         if let computed = index.computed {
-            return .weightsNotStored(file: path, layer: computed.layer, tensor: computed.weight)
+            return .weightsNotStored(
+                file: path, layer: computed.layer, tensor: computed.weight, reason: computed.reason)
         }
         let whole = index.tensors.values.filter { $0.shape.count == 4 }
         let shown = whole.isEmpty ? Array(index.tensors.values) : whole
@@ -43,7 +44,7 @@ extension ModelFile {
 
     private func firstInGraph() throws(ArchiveError) -> LayerChoice {
         if let computed = index.computed {
-            throw .weightsNotStored(file: path, layer: computed.layer, tensor: computed.weight)
+            throw .weightsNotStored(file: path, layer: computed.layer, tensor: computed.weight, reason: computed.reason)
         }
         if let layer = layers.first(where: { !$0.transposed }) {
             return LayerChoice(layer: layer, reason: "the first convolution in the graph")

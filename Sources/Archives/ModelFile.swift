@@ -66,8 +66,14 @@ public struct ModelFile: Sendable {
     /// - Throws: ``ArchiveError``: not a layer of this file, truncated, malformed, or a weight that is not finite.
     public func kernels(of layer: ConvolutionLayer) throws(ArchiveError) -> KernelBank {
         let stored = try tensor(layer.weight, of: layer)
-        let weights = layer.ordered(
-            try Self.unchanged(file) { () throws(ArchiveError) in try stored.values(in: file) })
+        let found = try Self.unchanged(file) { () throws(ArchiveError) in try stored.values(in: file) }
+        // Two tensors of one name may have taken each other's place.
+        guard found.count == layer.shape.reduce(1, *) else {
+            throw .malformed(
+                file: path, place: "the weight '\(stored.name)' of shape \(shapeText(stored.shape))",
+                expectation: "the \(shapeText(layer.shape)) elements of layer '\(layer.name)' are expected")
+        }
+        let weights = layer.ordered(found)
         if let index = weights.firstIndex(where: { !$0.isFinite }) {
             throw .nonFinite(file: path, tensor: stored.name, place: layer.place(of: index), value: weights[index])
         }
@@ -98,7 +104,8 @@ public struct ModelFile: Sendable {
             throw .noSuchLayer(file: path, name: layer.name, suggestion: nil)
         }
         guard let tensor = index.tensors[name] else {
-            throw .weightsNotStored(file: path, layer: layer.name, tensor: name)
+            throw .weightsNotStored(
+                file: path, layer: layer.name, tensor: name, reason: "which the file does not store")
         }
         return tensor
     }

@@ -12,6 +12,14 @@ public enum ModelFormat: Hashable, Sendable, CaseIterable {
     case pytorch
     /// PyTorch's checkpoints before version 1.6, a series of pickles.
     case legacyPytorch
+    /// Keras' `.h5`, and other HDF5 files of arrays.
+    case hdf5
+    /// Keras' `.keras`, a ZIP of an HDF5 file and the model's description.
+    case keras
+    /// TensorFlow Lite: operators over tensors, as a FlatBuffers file.
+    case tflite
+    /// A Caffe network with its weights, as a Protocol Buffers message.
+    case caffe
 
     /// How names of such files end.
     var endings: [String] {
@@ -21,6 +29,10 @@ public enum ModelFormat: Hashable, Sendable, CaseIterable {
         case .numpy: [".npy"]
         case .numpyArchive: [".npz"]
         case .pytorch, .legacyPytorch: [".pt", ".pth"]
+        case .hdf5: [".h5", ".hdf5"]
+        case .keras: [".keras"]
+        case .tflite: [".tflite"]
+        case .caffe: [".caffemodel"]
         }
     }
 
@@ -33,6 +45,10 @@ public enum ModelFormat: Hashable, Sendable, CaseIterable {
         case .numpyArchive: "a ZIP with .npy files: NumPy's .npz"
         case .pytorch: "a ZIP with data.pkl: a PyTorch checkpoint"
         case .legacyPytorch: "pickles behind PyTorch's magic number: a PyTorch checkpoint"
+        case .hdf5: "an HDF5 file, as Keras writes"
+        case .keras: "a ZIP with model.weights.h5: a Keras model"
+        case .tflite: "a TensorFlow Lite model"
+        case .caffe: "a Caffe network with its weights"
         }
     }
 
@@ -52,6 +68,10 @@ public enum ModelFormat: Hashable, Sendable, CaseIterable {
         case .numpyArchive: "NumPy .npz"
         case .pytorch: "PyTorch"
         case .legacyPytorch: "PyTorch, before 1.6"
+        case .hdf5: "HDF5"
+        case .keras: "Keras"
+        case .tflite: "TensorFlow Lite"
+        case .caffe: "Caffe"
         }
     }
 }

@@ -4,7 +4,10 @@ import Foundation
 
 /// Which kernels a command looks at: a model file, a layer of it, and how its weights are to be read.
 struct ModelOptions: ParsableArguments {
-    @Argument(help: "A model file: ONNX, safetensors, PyTorch .pt/.pth, NumPy .npy/.npz.")
+    @Argument(
+        help:
+            "A model file: ONNX, safetensors, PyTorch .pt/.pth, Keras .keras/.h5, TensorFlow Lite, .caffemodel, NumPy .npy/.npz."
+    )
     var model: String
 
     @Option(

@@ -47,7 +47,6 @@ import Testing
             [UInt8](repeating: 0x20, count: 257) + [UInt8]("ustar".utf8),
             "this is a tar archive (unpack it, or if torch.load reads it, save it again with torch.save)"
         ),
-        ([0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A], "this is an HDF5 file, as Keras models are"),
         (
             [UInt8]("version https://git-lfs.github.com/spec/v1".utf8),
             "this is a Git LFS pointer in place of the model (git lfs pull fetches it)"
@@ -56,7 +55,9 @@ import Testing
         ([8], "begins with 08, as no known model file does"),
     ])
     func `what is not read is named for what it is`(bytes: [UInt8], message: String) throws {
-        #expect(try refusal("m", bytes) == "m: \(message); ONNX, safetensors, PyTorch, .npy and .npz are read")
+        #expect(
+            try refusal("m", bytes)
+                == "m: \(message); ONNX, safetensors, PyTorch, Keras, TensorFlow Lite, Caffe, .npy and .npz are read")
     }
 
     @Test func `an empty file is bad data`() throws {

@@ -1,21 +1,7 @@
-import Archives
-import Foundation
-import Kernels
 import Testing
 
 /// Small files with bytes changed, cut out or put in: each is read or refused, none stops the program.
 @Suite struct MutationTests {
-    /// Marsaglia's xorshift, so that every run sees the same files.
-    private struct Random: RandomNumberGenerator {
-        var state: UInt64
-        mutating func next() -> UInt64 {
-            state ^= state << 13
-            state ^= state >> 7
-            state ^= state << 17
-            return state
-        }
-    }
-
     private static let ramp = (0..<8).map(Float.init)
     private static let seeds: [[UInt8]] = [
         Proto.model(
@@ -52,50 +38,40 @@ import Testing
         npy(dictionary(">f4", "(2, 2, 2)", fortran: "True"), bytes(ramp), version: 3),
     ]
 
-    private static func mutated(_ seed: [UInt8], _ random: inout Random) -> [UInt8] {
-        var bytes = seed
-        for _ in 0..<Int.random(in: 1...4, using: &random) where !bytes.isEmpty {
-            let place = Int.random(in: 0..<bytes.count, using: &random)
-            switch Int.random(in: 0..<6, using: &random) {
-            case 0: bytes[place] = UInt8.random(in: 0...255, using: &random)
-            case 1: bytes[place] ^= 1 << UInt8.random(in: 0..<8, using: &random)
-            case 2: bytes[place] = [0, 1, 0x7F, 0x80, 0xFF, UInt8(ascii: "9")].randomElement(using: &random) ?? 0
-            case 3: bytes.remove(at: place)
-            case 4: bytes.insert(UInt8.random(in: 0...255, using: &random), at: place)
-            default: bytes.removeSubrange(place..<min(bytes.count, place + Int.random(in: 1...20, using: &random)))
-            }
-        }
-        return bytes
-    }
-
     @Test(arguments: seeds.indices)
     func `a damaged file is read or refused`(index: Int) throws {
-        var random = Random(state: 20_241 + UInt64(index))
-        var (read, refused) = (0, 0)
-        let path = scratch.appending(path: "striate-\(UUID().uuidString)").path
-        let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL, 0o600)
-        defer {
-            close(descriptor)
-            unlink(path)
-        }
-        for round in 0..<4000 {
-            let bytes = Self.mutated(Self.seeds[index], &random)
-            try #require(ftruncate(descriptor, 0) == 0 && pwrite(descriptor, bytes, bytes.count, 0) == bytes.count)
-            do throws(ArchiveError) {
-                let file = try ModelFile(path: path, layout: [nil, .hwio, .ohwi][round % 3])
-                for layer in file.layers {
-                    let bank = try file.kernels(of: layer)
-                    #expect(bank.count == layer.outputs && bank.channelCount == layer.inputs)
-                    _ = try file.bias(of: layer)
-                }
-                _ = try file.choice(of: nil)
-                read += 1
-            } catch {
-                #expect(!error.description.contains("\n") && error.description.contains("; "))
-                refused += 1
-            }
-        }
+        let (read, refused) = try withstand(Self.seeds[index], times: 4000, seed: 20_241 + UInt64(index))
         // Both ends are reached, or the damage is no test.
         #expect(read > 100 && refused > 100)
+    }
+
+    @Test func `damaged operations on ONNX weights are read or refused`() throws {
+        var (read, refused) = (0, 0)
+        for (index, name) in OnnxWeightTests.names.enumerated() {
+            let ends = try withstand(OnnxWeightTests.model(name), times: 120, seed: 7 + UInt64(index))
+            read += ends.read
+            refused += ends.refused
+        }
+        #expect(read > 200 && refused > 1000, "\(read) read, \(refused) refused")
+    }
+
+    @Test(arguments: ["model", "cut"])
+    func `damaged TensorFlow Lite files are read or refused`(part: String) throws {
+        let model = try TFLiteTests.model()
+        // Most of a model is weights: a head alone has more damage done to its tables.
+        let (read, refused) = try withstand(part == "cut" ? Array(model[..<900]) : model, times: 4000, seed: 11)
+        #expect(read + refused == 4000 && refused > 100)
+    }
+
+    @Test func `damaged Caffe files are read or refused`() throws {
+        let (read, refused) = try withstand(CaffeTests.net, times: 6000, seed: 13)
+        #expect(read > 100 && refused > 100)
+    }
+
+    @Test(arguments: ["small.keras", "small.h5", "plain.h5", "latest.h5"])
+    func `damaged HDF5 files are read or refused`(name: String) throws {
+        let file = try referenceFile("keras/\(name)")
+        let (read, refused) = try withstand(file, times: 500, seed: 17)
+        #expect(read > 20 && refused > 20, "\(read) read, \(refused) refused")
     }
 }

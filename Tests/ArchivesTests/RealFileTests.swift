@@ -87,6 +87,16 @@ import Testing
         #expect(abs(sum(try file.kernels(of: choice.layer)) - total) < 1e-9)
     }
 
+    @Test(.enabled(if: reference("models/ethereon_lenet_iter_10000.caffemodel") != nil))
+    func `a caffemodel's first layer is the array that Caffe gave`() throws {
+        let file = try ModelFile(path: try #require(Self.reference("models/ethereon_lenet_iter_10000.caffemodel")))
+        #expect(file.layers.map(\.name) == ["conv1", "conv2"] && file.layers.map(\.outputs) == [20, 50])
+        let array = try ModelFile(path: try #require(Self.reference("kernels/caffe_lenet_mnist_ethereon.npy")))
+        let expected = try array.kernels(of: array.layers[0]).kernels.map(\.values)
+        #expect(try file.kernels(of: file.choice(of: nil).layer).kernels.map(\.values) == expected)
+        #expect(try file.bias(of: file.layers[0])?.count == 20)
+    }
+
     private static let arrays: [(name: String, shape: [Int], sum: Double)] = [
         ("blazeface_front_conv1", [24, 3, 5, 5], -3.6088573932647705),
         ("caffe_cifar10_full_everpeace_10000", [32, 3, 5, 5], -0.8407981706368446),
