@@ -26,6 +26,8 @@ let package = Package(
         .systemLibrary(name: "CFFTW", pkgConfig: "fftw3", providers: [.apt(["libfftw3-dev"])]),
         .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+        .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
 
         // The libraries, each above what it may import.
         .target(name: "CWaves"),
@@ -37,7 +39,7 @@ let package = Package(
         .target(
             name: "Physiology",
             dependencies: ["CWaves", "GSL", "GaborBanks", "Kernels", "Planes", "Workers"]),
-        .target(name: "Archives", dependencies: ["Kernels", "Planes"]),
+        .target(name: "Archives", dependencies: ["CPNG", "CTurboJPEG", "Kernels", "Planes"]),
         .target(name: "Tables"),
         .target(name: "Figures", dependencies: ["CCairo", "Planes", "Tables"]),
         .target(

@@ -1,4 +1,4 @@
-/// Why a model file, or a layer of it, could not be read.
+/// Why a model file, a layer of it, or a picture could not be read.
 ///
 /// Each description is one line: the file, what is wrong, what would be right.
 public enum ArchiveError: Error, Hashable, Sendable {
@@ -16,6 +16,12 @@ public enum ArchiveError: Error, Hashable, Sendable {
     case unknownFormat(file: String, firstBytes: [UInt8])
     /// The beginning belongs to a known format that is not read.
     case otherFormat(file: String, kind: String)
+    /// A picture of a kind that is not read.
+    case otherPicture(file: String, kind: String)
+    /// The beginning belongs to no known picture.
+    case unknownPicture(file: String, firstBytes: [UInt8])
+    /// More pixels than are read.
+    case pictureTooLarge(file: String, height: Int, width: Int, limit: Int)
     /// The file ends before what it announces: `place` needs `needed` bytes, `found` are there.
     case truncated(file: String, place: String, needed: Int, found: Int)
     /// The bytes at `place` are not what the format allows.
@@ -57,7 +63,8 @@ extension ArchiveError {
             .truncated(let file, _, _, _), .malformed(let file, _, _), .unsupportedType(let file, _, _),
             .notKernels(let file, _), .noConvolution(let file, _), .noImageLayer(let file, _),
             .noSuchLayer(let file, _, _), .noLayerAtIndex(let file, _, _), .weightsNotStored(let file, _, _),
-            .outsideFolder(let file, _, _), .nonFinite(let file, _, _, _):
+            .outsideFolder(let file, _, _), .nonFinite(let file, _, _, _), .otherPicture(let file, _),
+            .unknownPicture(let file, _), .pictureTooLarge(let file, _, _, _):
             file
         }
     }

@@ -39,5 +39,6 @@ private let foreignSignatures: [(bytes: [UInt8], kind: String)] = [
     (Array("PK\u{3}\u{4}".utf8), "a ZIP archive, as PyTorch checkpoints and .npz files are"),
     ([0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A], "an HDF5 file, as Keras models are"),
     (Array("version https://git-lfs".utf8), "a Git LFS pointer in place of the model (git lfs pull fetches it)"),
+    ([0x89] + Array("PNG".utf8), "a PNG picture"), ([0xFF, 0xD8, 0xFF], "a JPEG picture"),
     ([0x80], "a Python pickle, as old PyTorch checkpoints are"),
 ]
