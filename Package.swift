@@ -11,6 +11,7 @@ let package = Package(
         .library(name: "Kernels", targets: ["Kernels"]),
         .library(name: "GaborBanks", targets: ["GaborBanks"]),
         .library(name: "Physiology", targets: ["Physiology"]),
+        .library(name: "Retinotopy", targets: ["Retinotopy"]),
         .library(name: "Archives", targets: ["Archives"]),
         .library(name: "Tables", targets: ["Tables"]),
         .library(name: "Figures", targets: ["Figures"]),
@@ -39,26 +40,28 @@ let package = Package(
         .target(
             name: "Physiology",
             dependencies: ["CWaves", "GSL", "GaborBanks", "Kernels", "Planes", "Workers"]),
+        .target(name: "Retinotopy", dependencies: ["GaborBanks", "Kernels", "Planes", "Workers"]),
         .target(name: "Archives", dependencies: ["CPNG", "CTurboJPEG", "Kernels", "Planes"]),
         .target(name: "Tables"),
         .target(name: "Figures", dependencies: ["CCairo", "Planes", "Tables"]),
         .target(
             name: "Reports",
             dependencies: [
-                "CCrypto", "Figures", "GSL", "GaborBanks", "Kernels", "Physiology", "Planes", "Tables", "Workers",
+                "CCrypto", "Figures", "GSL", "GaborBanks", "Kernels", "Physiology", "Planes", "Retinotopy", "Tables",
+                "Workers",
             ]),
 
         // What runs.
         .executableTarget(
             name: "striate",
             dependencies: [
-                "Archives", "Figures", "GSL", "GaborBanks", "Kernels", "Physiology", "Planes", "Reports", "Tables",
-                "Workers",
+                "Archives", "Figures", "GSL", "GaborBanks", "Kernels", "Physiology", "Planes", "Reports", "Retinotopy",
+                "Tables", "Workers",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(
             name: "benchmarks",
-            dependencies: ["Archives", "GSL", "GaborBanks", "Kernels", "Physiology", "Planes", "Workers"]),
+            dependencies: ["Archives", "GSL", "GaborBanks", "Kernels", "Physiology", "Planes", "Retinotopy", "Workers"]),
 
         // One test target per room.
         .testTarget(name: "PlanesTests", dependencies: ["Planes"]),
@@ -71,6 +74,9 @@ let package = Package(
             name: "PhysiologyTests",
             dependencies: ["Archives", "GSL", "GaborBanks", "Kernels", "Physiology", "Planes", "Workers"],
             exclude: ["Reference"]),
+        .testTarget(
+            name: "RetinotopyTests",
+            dependencies: ["GaborBanks", "Kernels", "Planes", "Retinotopy", "Workers"], exclude: ["Reference"]),
         .testTarget(name: "ArchivesTests", dependencies: ["Archives", "Kernels", "Planes"]),
         .testTarget(name: "TablesTests", dependencies: ["Tables"]),
         .testTarget(name: "PagesTests", dependencies: ["striate"]),
