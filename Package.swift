@@ -71,7 +71,7 @@ let package = Package(
             name: "PhysiologyTests",
             dependencies: ["Archives", "GSL", "GaborBanks", "Kernels", "Physiology", "Planes", "Workers"],
             exclude: ["Reference"]),
-        .testTarget(name: "ArchivesTests", dependencies: ["Archives", "Kernels", "Planes"]),
+        .testTarget(name: "ArchivesTests", dependencies: ["Archives", "Kernels", "Planes"], exclude: ["Reference"]),
         .testTarget(name: "TablesTests", dependencies: ["Tables"]),
         .testTarget(name: "PagesTests", dependencies: ["striate"]),
         .testTarget(name: "FiguresTests", dependencies: ["Figures", "Planes", "Tables"]),
