@@ -76,7 +76,7 @@ import Testing
             }
         }
         // Both ends are reached, or the damage is no test.
-        #expect(read > 100 && refused > 50)
+        #expect(read > 100 && refused > 100)
     }
 
     @Test(arguments: [
