@@ -35,7 +35,7 @@ let package = Package(
         .target(name: "Workers"),
         .target(name: "Planes"),
         .target(name: "GSL", dependencies: ["CGSL", "COpenBLAS"]),
-        .target(name: "Kernels", dependencies: ["Planes", "CFFTW"]),
+        .target(name: "Kernels", dependencies: ["CFFTW", "Planes", "Workers"]),
         .target(name: "GaborBanks", dependencies: ["GSL", "Kernels", "Planes"]),
         .target(
             name: "Physiology",
@@ -65,7 +65,7 @@ let package = Package(
 
         // One test target per room.
         .testTarget(name: "PlanesTests", dependencies: ["Planes"]),
-        .testTarget(name: "KernelsTests", dependencies: ["Kernels", "Planes"]),
+        .testTarget(name: "KernelsTests", dependencies: ["Kernels", "Planes", "Workers"]),
         .testTarget(name: "GSLTests", dependencies: ["GSL"]),
         .testTarget(
             name: "GaborBanksTests", dependencies: ["GSL", "GaborBanks", "Kernels", "Planes"], exclude: ["Reference"]),
@@ -77,7 +77,7 @@ let package = Package(
         .testTarget(
             name: "RetinotopyTests",
             dependencies: ["GaborBanks", "Kernels", "Planes", "Retinotopy", "Workers"], exclude: ["Reference"]),
-        .testTarget(name: "ArchivesTests", dependencies: ["Archives", "Kernels", "Planes"]),
+        .testTarget(name: "ArchivesTests", dependencies: ["Archives", "Kernels", "Planes"], exclude: ["Reference"]),
         .testTarget(name: "TablesTests", dependencies: ["Tables"]),
         .testTarget(name: "PagesTests", dependencies: ["striate"]),
         .testTarget(name: "FiguresTests", dependencies: ["Figures", "Planes", "Tables"]),

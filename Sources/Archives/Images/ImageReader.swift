@@ -30,7 +30,8 @@ func recognizePicture(_ file: MappedFile) throws(ArchiveError) -> any ImageReade
 private let otherPictures: [(bytes: [UInt8], kind: String)] = [
     (Array("GIF8".utf8), "a GIF picture"), (Array("BM".utf8), "a BMP picture"), (Array("RIFF".utf8), "a WebP picture"),
     (Array("II*\0".utf8), "a TIFF picture"), (Array("MM\0*".utf8), "a TIFF picture"),
-    ([0, 0, 0, 0x1C] + Array("ftyp".utf8), "a HEIF picture"), ([0, 0, 0, 0x20] + Array("ftyp".utf8), "an AVIF picture"),
+    ([0, 0, 0, 0x1C] + Array("ftyp".utf8), "a HEIF picture"),
+    ([0, 0, 0, 0x20] + Array("ftyp".utf8), "an AVIF picture"),
     (Array("P1".utf8), "a PBM bitmap"), (Array("P4".utf8), "a PBM bitmap"), (Array("P7".utf8), "a PAM picture"),
     (Array("%PDF".utf8), "a PDF document"), (Array("<svg".utf8), "an SVG drawing"),
     (Array("version https://git-lfs".utf8), "a Git LFS pointer in place of the picture (git lfs pull fetches it)"),

@@ -44,6 +44,8 @@ enum JPEGReader: ImageReader {
             tjDecompressHeader3(
                 decoder, bytes.baseAddress, UInt(bytes.count), &width, &height, &sampling, &space) == 0
         else { throw failure(file, decoder) }
+        // The decoder takes a file that ends before its frame for one of tables alone.
+        guard width > 0, height > 0 else { throw damage(file, "no frame") }
         let colorSpace = TJCS(UInt32(bitPattern: space))
         guard colorSpace != TJCS_CMYK, colorSpace != TJCS_YCCK else {
             throw .otherPicture(file: file.path, kind: "a JPEG picture in a printer's colours (CMYK)")
@@ -67,8 +69,11 @@ enum JPEGReader: ImageReader {
     }
 
     private static func failure(_ file: MappedFile, _ decoder: tjhandle) -> ArchiveError {
-        let message = tjGetErrorStr2(decoder).map { String(cString: $0) } ?? "unknown"
-        return .malformed(
+        damage(file, tjGetErrorStr2(decoder).map { String(cString: $0) } ?? "unknown")
+    }
+
+    private static func damage(_ file: MappedFile, _ message: String) -> ArchiveError {
+        .malformed(
             file: file.path, place: "the JPEG data (\(message))", expectation: "copy or download the file again")
     }
 }

@@ -52,9 +52,9 @@ enum NetpbmReader: ImageReader {
             }
             // One space, whatever follows: a raw value may look like a space.
             start = min(scanner.place + 1, file.count)
-            let wide = (isPlain ? 2 : maximum > 255 ? 2 : 1) * channels
-            // The last plain value needs no space behind it.
-            size = try file.pictureSize(height: height, width: width, capacity: (file.count - start + 1) / wide)
+            // A plain value takes a digit and a space, but for the last; the length of raw ones is checked exactly.
+            let capacity = isPlain ? (file.count - start + 1) / 2 / channels : ImageFile.largest
+            size = try file.pictureSize(height: height, width: width, capacity: capacity)
         }
 
         func rawValues(_ file: MappedFile) throws(ArchiveError) -> [UInt16] {
