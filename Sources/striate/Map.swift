@@ -68,7 +68,7 @@ struct Map: ParsableCommand {
     func run() throws {
         var run = try Run(options, tables: MapStudy.tableNames)
         let list = try PictureList(images)
-        if list.passedOver > 0 { run.warn("\(list.passedOver) files in the folders are no pictures that are read") }
+        if let warning = list.warning { run.warn(warning) }
         let pipeline = try pipeline()
         let plans = try pipeline.plans(for: list.pictures)
         let tables = try MapTableChoice(plans, channels: channels, mostRows: maxRows, npy: npy, run: run)
