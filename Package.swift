@@ -32,11 +32,12 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         // The libraries, each above what it may import.
+        .target(name: "CStrips"),
         .target(name: "CWaves"),
         .target(name: "Workers"),
         .target(name: "Planes"),
         .target(name: "GSL", dependencies: ["CGSL", "COpenBLAS"]),
-        .target(name: "Kernels", dependencies: ["CFFTW", "Planes", "Workers"]),
+        .target(name: "Kernels", dependencies: ["CFFTW", "CStrips", "Planes", "Workers"]),
         .target(name: "GaborBanks", dependencies: ["GSL", "Kernels", "Planes"]),
         .target(
             name: "Physiology",
@@ -93,7 +94,7 @@ let package = Package(
 )
 
 for target in package.targets where target.type != .system {
-    let isC = target.name == "CWaves"
+    let isC = ["CStrips", "CWaves"].contains(target.name)
     target.cSettings = isC ? [.treatAllWarnings(as: .error)] : nil
     target.swiftSettings =
         isC
