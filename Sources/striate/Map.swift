@@ -54,6 +54,9 @@ struct Map: ParsableCommand {
     @Flag(help: "Also write arrays (.npy); tables beyond --max-rows are then left out.")
     var npy = false
 
+    @Flag(help: "Say how each filter is applied, and what that takes.")
+    var explain = false
+
     @OptionGroup var design: BankOptions
     @OptionGroup var options: RunOptions
 
@@ -76,8 +79,11 @@ struct Map: ParsableCommand {
         let progress = Progress(plans.count, "pictures", quiet: options.quiet)
         var summaries: [MapSummary] = []
         var leftOut: [String] = []
+        var ready: MapPipeline.Ready?
         for (index, plan) in plans.enumerated() {
-            let study = try pipeline.study(plan)
+            let model = pipeline.ready(for: plan, before: ready)
+            ready = model
+            let study = try pipeline.study(plan, with: model.model)
             summaries.append(MapSummary(of: study))
             try tables.write(study, to: output)
             if run.drawsFigures {
@@ -87,7 +93,9 @@ struct Map: ParsableCommand {
             }
             progress.done(index + 1)
         }
-        let report = MapReport(summaries, settings: pipeline.settings(plans[0]))
+        let report = MapReport(
+            summaries, settings: pipeline.settings(plans[0]),
+            explanation: explain ? ready.map { MapExplanation(of: $0.model).lines } ?? [] : [])
         try output.finish(
             report: report.text(whereabouts: tables.whereabouts(options.out, pictures: plans.count) + leftOut),
             title: "Activity of V1 on the visual field and the cortex",
@@ -112,7 +120,7 @@ struct Map: ParsableCommand {
             "field": "\(field)", "fixation": fixation.map { "\($0)" } ?? "", "cells": cells.rawValue,
             "boundary": boundary.rawValue, "stride": stride, "cortex": cortex.rawValue, "linear": "\(linear)",
             "foveate": "\(foveate)", "channels": channels.map { "\($0)" } ?? "", "max-rows": "\(maxRows)",
-            "npy": "\(npy)",
+            "npy": "\(npy)", "explain": "\(explain)",
         ]) { a, _ in a }
     }
 

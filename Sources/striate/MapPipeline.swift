@@ -28,6 +28,9 @@ struct MapPipeline {
         let notes: [String]
 
         var lattice: UnitLattice { UnitLattice(picture: field.size, stride: model.stride) }
+
+        /// What a model is made for: plans that share it share the model.
+        var purpose: [Double] { [field.resolution.value, Double(model.stride)] }
     }
 
     /// The plan for every picture; pictures of one resolution and size share a model.
@@ -48,12 +51,27 @@ struct MapPipeline {
         }
     }
 
+    /// A model made ready, for as long as pictures are of its size.
+    struct Ready {
+        let size: PixelSize
+        let purpose: [Double]
+        let model: PreparedV1
+    }
+
+    /// The model of a plan, made ready, or as it was for the picture before.
+    func ready(for plan: Plan, before: Ready?) -> Ready {
+        if let before, before.size == plan.field.size, before.purpose == plan.purpose { return before }
+        return Ready(
+            size: plan.field.size, purpose: plan.purpose,
+            model: plan.model.prepared(for: plan.field.size, workers: workers))
+    }
+
     /// Decodes a picture and shows it to its model.
-    func study(_ plan: Plan) throws -> MapStudy {
+    func study(_ plan: Plan, with model: PreparedV1) throws -> MapStudy {
         let stored = try plan.picture.file.image()
         let seen = isLinear ? stored.linear : stored.encoded
         let shown = isFoveated ? foveated(seen, plan.field) : seen
-        let planes = plan.model.response(to: shown.luminance, workers: workers)
+        let planes = model.response(to: shown.luminance, workers: workers)
         let header = plan.picture.file.header
         var kind =
             "\(plan.picture.file.format.displayName), \(header.isColor ? "colour" : "grey"), \(header.bitDepth) bits"
