@@ -25,8 +25,15 @@ struct Map: ParsableCommand {
     @Option(help: ArgumentHelp("The pixel looked at, right and down (default: the middle).", valueName: "x,y"))
     var fixation: NumberList?
 
+    @Option(help: ArgumentHelp("Pass the picture through the LGN: parvo or magno.", valueName: "layers"))
+    var lgn: RelayCells.Kind?
+
     @Option(help: ArgumentHelp("linear, simple (half-rectified) or complex (quadrature energy).", valueName: "kind"))
     var cells = V1Model.Cells.complex
+
+    @Option(
+        help: ArgumentHelp("Divide by the activity of all cells at a place; a contrast, such as 0.1.", valueName: "σ"))
+    var normalize: Double?
 
     @Option(help: ArgumentHelp("Beyond the edge: reflect, wrap or zero.", valueName: "kind"))
     var boundary = Boundary.reflect
@@ -94,7 +101,7 @@ struct Map: ParsableCommand {
             progress.done(index + 1)
         }
         let report = MapReport(
-            summaries, settings: pipeline.settings(plans[0]),
+            summaries, stages: pipeline.stages(plans[0]),
             explanation: explain ? ready.map { MapExplanation(of: $0.model).lines } ?? [] : [])
         try output.finish(
             report: report.text(whereabouts: tables.whereabouts(options.out, pictures: plans.count) + leftOut),
@@ -110,24 +117,36 @@ struct Map: ParsableCommand {
                     wavelengths: Self.wavelengths, at: resolution,
                     // Two degrees hold the recorded cells' fields.
                     presetSide: min(2 * Int(resolution.value.rounded(.up)) + 1, 255), seed: options.seed)
-            }, cells: cells, boundary: boundary, stride: step, degrees: field,
+            }, relay: lgn, cells: cells,
+            normalization: try normalize.map { try DivisiveNormalization(semisaturation: $0) }, boundary: boundary,
+            stride: step, degrees: field,
             fixation: fixation.map { ($0.values[0], $0.values[1]) }, cortex: cortex.map, isLinear: linear,
             isFoveated: foveate, workers: Workers(options.jobs))
     }
 
     private var resolved: [String: String] {
-        design.resolved(wavelengths: Self.wavelengths).merging([
-            "field": "\(field)", "fixation": fixation.map { "\($0)" } ?? "", "cells": cells.rawValue,
-            "boundary": boundary.rawValue, "stride": stride, "cortex": cortex.rawValue, "linear": "\(linear)",
-            "foveate": "\(foveate)", "channels": channels.map { "\($0)" } ?? "", "max-rows": "\(maxRows)",
-            "npy": "\(npy)", "explain": "\(explain)",
-        ]) { a, _ in a }
+        let places: [String: String] = [
+            "field": "\(field)", "fixation": fixation.map { "\($0)" } ?? "", "cortex": cortex.rawValue,
+            "stride": stride, "boundary": boundary.rawValue,
+        ]
+        let stages: [String: String] = [
+            "linear": "\(linear)", "foveate": "\(foveate)", "lgn": lgn?.rawValue ?? "", "cells": cells.rawValue,
+            "normalize": normalize.map { "\($0)" } ?? "",
+        ]
+        let outputs: [String: String] = [
+            "channels": channels.map { "\($0)" } ?? "", "max-rows": "\(maxRows)", "npy": "\(npy)",
+            "explain": "\(explain)",
+        ]
+        return [places, stages, outputs].reduce(design.resolved(wavelengths: Self.wavelengths)) {
+            $0.merging($1) { a, _ in a }
+        }
     }
 
     /// Pixels, where none are given: three octaves.
     private static let wavelengths = [4.0, 8, 16]
 }
 
+extension RelayCells.Kind: ExpressibleByArgument {}
 extension V1Model.Cells: ExpressibleByArgument {}
 extension Boundary: ExpressibleByArgument {}
 extension CorticalMap.Named: ExpressibleByArgument {}

@@ -9,7 +9,9 @@ import Workers
 struct MapPipeline {
     /// A bank of filters for a resolution, with sentences on how it was drawn.
     let bank: (PixelsPerDegree) throws -> (bank: DesignedBank, notes: [String])
+    let relay: RelayCells.Kind?
     let cells: V1Model.Cells
+    let normalization: DivisiveNormalization?
     let boundary: Boundary
     /// `nil`: about 128 units along the longer side.
     let stride: Int?
@@ -44,7 +46,9 @@ struct MapPipeline {
                 return Plan(picture: picture, field: field, model: last.model, notes: last.notes)
             }
             let (bank, notes) = try bank(field.resolution)
-            let model = try V1Model(bank: bank, cells: cells, boundary: boundary, stride: stride)
+            let model = try V1Model(
+                bank: bank, relay: relay.map { RelayCells($0, at: field.resolution) }, cells: cells,
+                normalization: normalization, boundary: boundary, stride: stride)
             let plan = Plan(picture: picture, field: field, model: model, notes: notes)
             last = plan
             return plan
@@ -93,40 +97,9 @@ struct MapPipeline {
     }
 
     /// The stages as a report tells them.
-    func settings(_ plan: Plan) -> [MapReport.Setting] {
-        let bank = plan.model.bank
-        let retina = Foveation(of: plan.field, by: cortex)
-        let edge = plan.field.largestEccentricity
-        let frequencies = Set(bank.filters.map(\.spatialFrequency)).count
-        return [
-            .init("light", isLinear ? "proportional to light" : "the stored code of sRGB (--linear for light)"),
-            .init(
-                "retina",
-                isFoveated
-                    ? "a sample in every pixel at fixation, in \(short(retina.spacing(atEccentricity: edge))) pixels at \(short(edge))°"
-                    : "every pixel (--foveate samples by magnification)"),
-            .init(
-                "bank",
-                "\(bank.name), \(bank.filters.count) filters of \(bank.size) pixels, \(Set(bank.filters.map(\.orientation)).count) orientations, \(frequencies) frequencies"
-            ),
-        ] + plan.notes.map { .init("", $0) } + [
-            .init("cells", cellsText),
-            .init("boundary", "\(boundary.rawValue), a unit every \(plan.model.stride) pixels"),
-            .init("cortex", cortexText),
-        ]
-    }
-
-    private var cellsText: String {
-        switch cells {
-        case .linear: "linear: the filter's response with its sign"
-        case .simple: "simple: the filter's response, half-rectified"
-        case .complex: "complex: √(even² + odd²) of each quadrature pair"
-        }
-    }
-
-    private var cortexText: String {
-        let pole = cortex.peripheral.map { ", b \(short($0))°" } ?? ""
-        let law = cortex.peripheral == nil ? "monopole" : "wedge-dipole"
-        return "\(cortex.area.name), \(law): k \(short(cortex.scale)) mm, a \(short(cortex.foveal))°\(pole)"
+    func stages(_ plan: Plan) -> MapStages {
+        MapStages(
+            model: plan.model, field: plan.field, cortex: cortex, isLinear: isLinear, isFoveated: isFoveated,
+            notes: plan.notes)
     }
 }

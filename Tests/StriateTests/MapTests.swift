@@ -104,7 +104,7 @@ import Testing
         try withPictures(pictures) { folder, place in
             let run = try Striate(["map", folder, folder + "/deeper/c.pgm", "--out", place] + Self.quick)
             #expect(run.status == 0)
-            #expect(run.errors == "striate: 1 file in the folders is no picture that is read\n")
+            #expect(run.errors.hasPrefix("striate: 1 file in the folders is no picture that is read\n"))
             let rows = try table(place + "/tables/retinotopy.csv").dropFirst().map { $0[0] }
             let expected = ["a.pgm", "b.pgm", "c.pgm"].flatMap {
                 [String](repeating: $0, count: $0 == "a.pgm" ? 20 : 24)
@@ -126,16 +126,15 @@ import Testing
     }
 
     @Test func `tables have the same bytes whatever the number of threads`() throws {
-        try withPictures(["bars.pgm": Self.picture()]) { folder, place in
-            for jobs in ["1", "2"] {
-                let arguments = ["map", folder + "/bars.pgm", "--foveate", "--jobs", jobs, "--out", place + jobs]
-                #expect(try Striate(arguments + Self.quick).status == 0)
+        try withPictures(["bars.pgm": Self.picture()]) { folder, _ in
+            for table in ["activation_map", "flat_map"] {
+                let runs = try ["1", "2"].map { jobs in
+                    try Striate(
+                        ["map", folder + "/bars.pgm", "--foveate", "--lgn", "parvo", "--jobs", jobs, "--table", table]
+                            + Self.quick)
+                }
+                #expect(runs.allSatisfy { $0.status == 0 } && runs[0].output == runs[1].output)
             }
-            for file in ["tables/activation_map.csv", "tables/flat_map.csv", "figures/bars-cortex.png"] {
-                let bytes = try ["1", "2"].map { try Data(contentsOf: URL(fileURLWithPath: "\(place)\($0)/\(file)")) }
-                #expect(bytes[0] == bytes[1], "\(file)")
-            }
-            try ["1", "2"].forEach { try FileManager.default.removeItem(atPath: place + $0) }
         }
     }
 
@@ -172,7 +171,8 @@ import Testing
     @Test(arguments: [
         ["--field", "0"], ["--field", "200"], ["--fixation", "3"], ["--stride", "0"], ["--stride", "wide"],
         ["--cells", "odd"], ["--boundary", "mirror"], ["--cortex", "v9"], ["--channels", "3-1"], ["--max-rows", "0"],
-        ["--npy"], ["--phases", "0"],
+        ["--npy"], ["--phases", "0"], ["--lgn", "konio"], ["--normalize", "0"],
+        ["--cells", "linear", "--normalize", "0.1"],
     ])
     func `wrong usage ends with 64 and says so on stderr only`(options: [String]) throws {
         let run = try Striate(["map", "data/photos/camera.png"] + options)
@@ -200,7 +200,7 @@ import Testing
         var data = try Data(contentsOf: Striate.root.appending(path: "data/photos/camera.png"))
         data[data.count / 2] ^= 0xFF
         try withPictures(["a.pgm": Self.picture(), "b.png": data]) { folder, place in
-            let run = try Striate(["map", folder, "--out", place] + Self.quick)
+            let run = try Striate(["map", folder, "--quiet", "--out", place] + Self.quick)
             #expect(run.status == 65 && run.output.isEmpty)
             #expect(run.errors.hasPrefix("striate: \(folder)/b.png: the PNG data ("))
             #expect(try FileManager.default.contentsOfDirectory(atPath: folder + "/..") == ["pictures"])
