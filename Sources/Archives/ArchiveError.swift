@@ -1,4 +1,4 @@
-/// Why a model file, or a layer of it, could not be read.
+/// Why a model file, a layer of it, or a picture could not be read.
 ///
 /// Each description is one line: the file, what is wrong, what would be right.
 public enum ArchiveError: Error, Hashable, Sendable {
@@ -20,6 +20,14 @@ public enum ArchiveError: Error, Hashable, Sendable {
     case unknownFormat(file: String, firstBytes: [UInt8])
     /// The beginning belongs to a known format that is not read.
     case otherFormat(file: String, kind: String)
+    /// A picture of a kind that is not read.
+    case otherPicture(file: String, kind: String)
+    /// The beginning belongs to no known picture.
+    case unknownPicture(file: String, firstBytes: [UInt8])
+    /// A folder without a picture that is read.
+    case noPicture(folder: String)
+    /// More pixels than are read.
+    case pictureTooLarge(file: String, height: Int, width: Int, limit: Int)
     /// The file ends before what it announces: `place` needs `needed` bytes, `found` are there.
     case truncated(file: String, place: String, needed: Int, found: Int)
     /// The bytes at `place` are not what the format allows.
@@ -53,7 +61,7 @@ extension ArchiveError {
     public var exitCode: Int32 {
         switch self {
         case .missingLibrary: 69
-        case .missing, .isDirectory, .notRegularFile, .unreadable: 66
+        case .missing, .isDirectory, .notRegularFile, .unreadable, .noPicture: 66
         default: 65
         }
     }
@@ -68,7 +76,9 @@ extension ArchiveError {
             .notKernels(let file, _), .noConvolution(let file, _, _), .noImageLayer(let file, _),
             .otherLayout(let file, _, _, _),
             .noSuchLayer(let file, _, _), .noLayerAtIndex(let file, _, _), .weightsNotStored(let file, _, _, _),
-            .convolutionInFunction(let file, _), .outsideFolder(let file, _, _), .nonFinite(let file, _, _, _):
+            .convolutionInFunction(let file, _), .outsideFolder(let file, _, _), .nonFinite(let file, _, _, _),
+            .otherPicture(let file, _), .unknownPicture(let file, _), .noPicture(let file),
+            .pictureTooLarge(let file, _, _, _):
             file
         }
     }

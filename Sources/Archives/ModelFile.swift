@@ -37,7 +37,7 @@ public struct ModelFile: Sendable {
     }
 
     /// What was read, or the error, unless the file was written to meanwhile: then neither means anything.
-    private static func unchanged<Result>(
+    static func unchanged<Result>(
         _ file: LazyFile, _ read: () throws(ArchiveError) -> Result
     ) throws(ArchiveError) -> Result {
         let result = Swift.Result(catching: read)

@@ -7,7 +7,7 @@ import Foundation
 struct Benchmarks {
     static func main() throws {
         let scenarios: [(name: String, run: () throws -> Void)] = [
-            ("fit", FitBenchmark.run), ("open", OpenBenchmark.run),
+            ("bank", BankBenchmark.run), ("fit", FitBenchmark.run), ("open", OpenBenchmark.run),
         ]
         let asked = CommandLine.arguments.dropFirst()
         if asked.first == OpenBenchmark.flag { return try OpenBenchmark.open(asked.dropFirst().first) }

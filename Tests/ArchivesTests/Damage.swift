@@ -31,12 +31,15 @@ func damaged(_ whole: [UInt8], _ random: inout Xorshift) -> [UInt8] {
     return bytes
 }
 
-/// Damages a file so many times, the same way in every run: each result is read whole or refused in one line.
+/// Damages a file so many times, the same way in every run: each result is read or refused in one line.
 ///
+/// - Parameter read: reads the file at a path as a user would; the number of the round tells what to vary.
 /// - Returns: how many were read, and how many refused.
-func withstand(_ whole: [UInt8], times: Int, seed: UInt64) throws -> (read: Int, refused: Int) {
+func withstand(
+    _ whole: [UInt8], times: Int, seed: UInt64, _ read: (String, Int) throws(ArchiveError) -> Void
+) throws -> (read: Int, refused: Int) {
     var random = Xorshift(state: seed)
-    var (read, refused) = (0, 0)
+    var ends = (read: 0, refused: 0)
     let path = scratch.appending(path: "striate-\(UUID().uuidString)").path
     let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL, 0o600)
     defer {
@@ -47,18 +50,25 @@ func withstand(_ whole: [UInt8], times: Int, seed: UInt64) throws -> (read: Int,
         let bytes = damaged(whole, &random)
         try #require(ftruncate(descriptor, 0) == 0 && pwrite(descriptor, bytes, bytes.count, 0) == bytes.count)
         do throws(ArchiveError) {
-            let file = try ModelFile(path: path, layout: [nil, .hwio, .ohwi][round % 3])
-            for layer in file.layers {
-                let bank = try file.kernels(of: layer)
-                #expect(bank.count == layer.outputs && bank.channelCount == layer.inputs)
-                _ = try file.bias(of: layer)
-            }
-            _ = try file.choice(of: nil)
-            read += 1
+            try read(path, round)
+            ends.read += 1
         } catch {
             #expect(!error.description.contains("\n") && error.description.contains("; "))
-            refused += 1
+            ends.refused += 1
         }
     }
-    return (read, refused)
+    return ends
+}
+
+/// The same for a model file, every layer of it read in turn.
+func withstand(_ whole: [UInt8], times: Int, seed: UInt64) throws -> (read: Int, refused: Int) {
+    try withstand(whole, times: times, seed: seed) { path, round throws(ArchiveError) in
+        let file = try ModelFile(path: path, layout: [nil, .hwio, .ohwi][round % 3])
+        for layer in file.layers {
+            let bank = try file.kernels(of: layer)
+            #expect(bank.count == layer.outputs && bank.channelCount == layer.inputs)
+            _ = try file.bias(of: layer)
+        }
+        _ = try file.choice(of: nil)
+    }
 }
