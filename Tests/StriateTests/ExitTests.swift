@@ -50,7 +50,7 @@ import Testing
             #expect(forced.status == 73)
             #expect(
                 forced.errors
-                    == "striate: \(place): the folder is not one that striate wrote, so --force leaves it; choose another --out\n"
+                    == "striate: \(place): the folder holds 'notes', which striate did not write, so --force leaves it; choose another --out\n"
             )
             #expect(try FileManager.default.contentsOfDirectory(atPath: place) == ["notes"])
         }
