@@ -1,4 +1,5 @@
 public import Figures
+internal import Foundation
 public import Planes
 public import Retinotopy
 
@@ -27,11 +28,10 @@ public struct SaliencyFigure: Sendable {
         let length: Double
         let label: String
 
-        /// The longest of 1, 2, 5, 10, … units that is at most a quarter of a panel.
+        /// The longest of 1, 2, 5, 10, … units that is at most a quarter of a panel's longer side.
         init(unit: String, pixels: Double) {
-            var steps = [1.0, 2, 5].map { $0 * 1e-3 }
-            while (steps.last ?? 0) * pixels < side / 4 { steps += steps.suffix(3).map { $0 * 10 } }
-            let count = steps.last { $0 * pixels <= side / 4 } ?? 1
+            let counts = [0.01, 0.1, 1, 10, 100, 1000, 10_000].flatMap { [$0, 2 * $0, 5 * $0] }
+            let count = counts.last { $0 * pixels <= side / 4 } ?? counts[0]
             length = count * pixels
             label = (count < 1 ? "\(count)" : "\(Int(count))") + unit
         }
@@ -58,7 +58,7 @@ public struct SaliencyFigure: Sendable {
         shown = Picture(size: PixelSize(side: cell * BarScene.side)) { _, _ in Color(grey: 0.1) }
         bars = scene.bars
         pitch = Double(cell)
-        origin = pitch / 2
+        origin = pitch * Double(BarScene.spacing) / 2
         ruler = nil
     }
 
@@ -69,44 +69,60 @@ public struct SaliencyFigure: Sendable {
         let (width, height) = (shown.size.width, shown.size.height)
         let top = Self.margin + 62
         let canvas = try Canvas(
-            size: PixelSize(height: top + height + 78, width: 2 * (Self.margin + width) + Self.gap))
+            size: PixelSize(height: top + height + 56, width: 2 * (Self.margin + width) + Self.gap))
         let right = Self.margin + width + Self.gap
-        let title = TextStyle(size: 18, weight: .bold)
-        canvas.draw("\(study.name): what V1 calls salient", at: Point(x: 32, y: 50), style: title)
         canvas.draw(
-            bars.isEmpty ? "Fixations in their order" : "Bars", at: Point(x: 32, y: Double(top) - 10),
+            "\(title): what V1 calls salient", at: Point(x: 32, y: 50),
+            style: TextStyle(size: 18, weight: .bold))
+        canvas.draw(
+            bars.isEmpty ? "Fixations in their order" : "Bars as shown", at: Point(x: 32, y: Double(top) - 10),
             style: Self.heading)
-        canvas.draw("Saliency", at: Point(x: Double(right), y: Double(top) - 10), style: Self.heading)
+        canvas.draw(
+            bars.isEmpty ? "Saliency" : "Saliency: the thicker and brighter the more",
+            at: Point(x: Double(right), y: Double(top) - 10), style: Self.heading)
         canvas.draw(shown, x: Self.margin, y: top)
         canvas.draw(heatPicture, x: right, y: top)
-        for bar in bars { draw(bar, on: canvas, top: top) }
+        for bar in bars {
+            draw(bar, on: canvas, left: Self.margin, top: top, color: .white, width: 3)
+            let part = value(of: bar) / largest
+            draw(
+                bar, on: canvas, left: right, top: top, color: Self.heat.color(at: 2 * part - 1), width: 1 + 8 * part)
+        }
         if bars.isEmpty { drawFixations(on: canvas, left: Self.margin, top: top) }
         if let ruler { draw(ruler, on: canvas, bottom: top + height) }
         drawScale(on: canvas, left: right, top: top + height + 18)
         return try canvas.png()
     }
 
-    /// Over the photograph in grey the heat, the brighter the more salient; on black for scenes.
+    /// The file's name, or the scene's.
+    private var title: String { study.name.split(separator: "/").last.map(String.init) ?? study.name }
+
+    /// The largest saliency, at the end of the scale.
+    private var largest: Double { max(study.map.values.max() ?? 0, 1e-9) }
+
+    private func value(of bar: BarScene.Bar) -> Double {
+        study.map.values[bar.row * study.map.size.width + bar.column]
+    }
+
+    /// Over what was shown, in grey, the heat: the more salient the brighter; a scene's is in its bars.
     private var heatPicture: Picture {
-        let largest = max(study.map.values.max() ?? 0, 1e-9)
+        guard bars.isEmpty else { return shown }
+        let largest = largest
         return Picture(size: shown.size) { row, column in
             let value = saliency(x: Double(column) + 0.5, y: Double(row) + 0.5) / largest
-            let color = Self.heat.color(at: 2 * value - 1)
-            guard bars.isEmpty else { return color }
             let (red, green, blue) = shown.pixel(row: row, column: column)
             let grey = 0.2126 * Double(red) + 0.7152 * Double(green) + 0.0722 * Double(blue)
-            return Color(grey: 0.55 * grey / 255).mixed(with: color, part: min(1, 3 * value))
+            return Color(grey: 0.55 * grey / 255).mixed(
+                with: Self.heat.color(at: 2 * value - 1), part: min(1, 3 * value))
         }
     }
 
-    /// Between the centres of hypercolumns as a straight line would go; a scene's hypercolumns are squares.
+    /// At a place of the panel; between the centres of hypercolumns as a straight line would go.
     private func saliency(x: Double, y: Double) -> Double {
         let size = study.map.size
         func place(_ screen: Double, _ count: Int) -> (low: Int, high: Int, part: Double) {
             let place = min(max((screen - origin) / pitch, 0), Double(count - 1))
-            let nearest = bars.isEmpty ? place : place.rounded()
-            let low = Int(nearest)
-            return (low, min(low + 1, count - 1), nearest - Double(low))
+            return (Int(place), min(Int(place) + 1, count - 1), place - place.rounded(.down))
         }
         let (row, column) = (place(y, size.height), place(x, size.width))
         func value(_ row: Int) -> Double {
@@ -116,16 +132,15 @@ public struct SaliencyFigure: Sendable {
         return value(row.low) * (1 - row.part) + value(row.high) * row.part
     }
 
-    private func draw(_ bar: BarScene.Bar, on canvas: Canvas, top: Int) {
-        let center = Point(
-            x: Double(Self.margin) + origin + pitch * Double(bar.column),
-            y: Double(top) + origin + pitch * Double(bar.row))
+    private func draw(
+        _ bar: BarScene.Bar, on canvas: Canvas, left: Int, top: Int, color: Color, width: Double
+    ) {
+        let x = Double(left) + origin + pitch * Double(bar.column)
+        let y = Double(top) + origin + pitch * Double(bar.row)
         let angle = HypercolumnSheet.orientations[bar.orientation].degrees * .pi / 180
-        let (right, up) = (0.8 * pitch * .cos(angle), 0.8 * pitch * .sin(angle))
+        let (right, up) = (0.7 * pitch * cos(angle), 0.7 * pitch * sin(angle))
         canvas.draw(
-            .line(
-                from: Point(x: center.x - right, y: center.y + up), to: Point(x: center.x + right, y: center.y - up)),
-            color: .white, width: 3)
+            .line(from: Point(x: x - right, y: y + up), to: Point(x: x + right, y: y - up)), color: color, width: width)
     }
 
     /// A path through numbered discs.
@@ -160,9 +175,10 @@ public struct SaliencyFigure: Sendable {
                 Self.heat.color(at: 2 * Double(column) / Double(width - 1) - 1)
             }, x: left + 16, y: top)
         canvas.draw("0", at: Point(x: Double(left), y: Double(top) + 10), style: Self.note)
-        let most = rounded(study.map.values.max(), 2)
+        let most = rounded(largest, 2)
         canvas.draw(
-            "\(most)  mean response of the most active cell", at: Point(x: Double(left + width + 24), y: Double(top) + 10),
+            "\(most)  mean response of the most active cell",
+            at: Point(x: Double(left + width + 24), y: Double(top) + 10),
             style: Self.note)
     }
 
@@ -187,5 +203,12 @@ public struct SaliencyFigure: Sendable {
             }
             return Color(red: means[0], green: means[means.count / 2], blue: means[means.count - 1])
         }
+    }
+}
+
+extension FigureSet {
+    /// Draws a figure of saliency.
+    public mutating func add(_ figure: SaliencyFigure, name: String) {
+        add("\(name).png") { () throws(FigureError) in try figure.png() }
     }
 }

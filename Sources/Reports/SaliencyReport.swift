@@ -20,7 +20,9 @@ public struct SaliencyReport: Sendable {
                     "Tables are in \($0)/tables (saliency, peaks); pictures in \($0)/figures: \(figures.pictures.joined(separator: ", "))."
                 )
             } ?? wrapped("Tables: --table saliency|peaks, or both and pictures with --out DIR.")
-        let lines = studies.flatMap { lines(of: $0) + [""] } + method + end + figures.leftOut
+        var lines: [String] = []
+        for study in studies { lines += self.lines(of: study) + [""] }
+        lines += method + end + figures.leftOut
         return lines.joined(separator: "\n") + "\n"
     }
 

@@ -1,4 +1,4 @@
-public import Planes
+internal import Planes
 public import Retinotopy
 
 /// One photograph or scene with its saliency, for reports.

@@ -10,12 +10,10 @@ enum SaliencyBenchmark {
         let plane = Plane(size: PixelSize(height: 384, width: 512)) { photograph[$0, $1] }
         let grid = try HypercolumnGrid(photograph: plane.size)
         let (one, two) = (Workers(1), Workers(2))
-        let input = PhotographInput(of: plane, on: grid, workers: two)
-        print("saliency: a photograph of \(plane.size), \(grid.size) hypercolumns on a sheet of \(input.sheet.size)")
-        let (direct, fourier) = (DirectSums(size: input.sheet.size), FourierSums(size: input.sheet.size, workers: two))
-        // The activity that the circuit starts its sums from is nothing, so a settled one is taken.
-        let settled = LiCircuit(sums: fourier).response(to: input.sheet, workers: two)
-        let activity = settled.values
+        let sheet = MirroredSheet(of: PhotographInput(of: plane, on: grid, workers: two).sheet).sheet
+        print("saliency: a photograph of \(plane.size), \(grid.size) hypercolumns on a sheet of \(sheet.size)")
+        let (direct, fourier) = (DirectSums(size: sheet.size), FourierSums(size: sheet.size, workers: two))
+        let activity = LiCircuit(sums: fourier).response(to: sheet, workers: two).values
         let active = activity.joined().filter { $0 != 0 }.count
         let plain = Benchmarks.best(of: 2) { _ = direct.sums(of: activity, workers: one) }
         let fast = Benchmarks.best(of: 5) { _ = fourier.sums(of: activity, workers: one) }
@@ -26,9 +24,9 @@ enum SaliencyBenchmark {
         Benchmarks.row("Fourier sums, 2 workers", shared, "ratio \(fast / shared)")
         let front = Benchmarks.best(of: 2) { _ = PhotographInput(of: plane, on: grid, workers: two) }
         Benchmarks.row("complex cells, 2 workers", front, "")
-        let prepared = Benchmarks.best(of: 2) { _ = FourierSums(size: input.sheet.size, workers: two) }
+        let prepared = Benchmarks.best(of: 2) { _ = FourierSums(size: sheet.size, workers: two) }
         Benchmarks.row("spectra of the connections, 2 workers", prepared, "")
-        let circuit = Benchmarks.best(of: 2) { _ = LiCircuit(sums: fourier).response(to: input.sheet, workers: two) }
+        let circuit = Benchmarks.best(of: 2) { _ = LiCircuit(sums: fourier).response(to: sheet, workers: two) }
         Benchmarks.row("120 steps of the circuit, 2 workers", circuit, "")
         let all = Benchmarks.best(of: 2) { _ = PhotographSaliency(of: plane, on: grid, workers: two) }
         Benchmarks.row("photograph to map, 2 workers", all, "")

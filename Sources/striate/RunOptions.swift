@@ -51,6 +51,9 @@ struct Run {
     /// Whether pictures are asked for.
     var drawsFigures: Bool { folder != nil }
 
+    /// Whether a table goes to the folder or is printed, so that a large one need not be made in vain.
+    func writes(_ table: String) -> Bool { folder != nil || options.table == table }
+
     /// A line on stderr, kept for run.json.
     mutating func warn(_ message: String) {
         warnings.append(message)

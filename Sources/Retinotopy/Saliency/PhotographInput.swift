@@ -7,22 +7,18 @@ public import Workers
 /// A photograph as it reaches Li's circuit: complex cells of twelve orientations in every hypercolumn.
 ///
 /// A complex cell's energy E is the root of the squared responses of an even and an odd Gabor, in units of contrast: 1 for a
-/// grating from black to white of the cell's wavelength and orientation. The Gabors have a bandwidth of one octave and the
-/// orientation half-width of Li's units, π/8 · ln 2 = 15.6°. The input of orientation k is
+/// grating from black to white of the cell's wavelength and orientation. The Gabors have a bandwidth of one octave and are as
+/// long as makes a grating 15° from a cell's orientation stir it e^(−2/3) times as much, as in Li's scenes. The input of
+/// orientation k is
 ///
 ///     I_k = 4 · E_k · E / (E² + σ²),   E = max E_k
 ///
 /// where σ is the root mean square of E over the photograph, but at least 1 % contrast: the photograph's average edge gets
 /// 2, the contrast of bars in the published scenes, nothing gets more than 4, and tuning does not depend on contrast (the
 /// divisive normalisation of Heeger 1992, with exponent 2).
-///
-/// Beyond its borders the photograph goes on mirrored for twice the reach of a connection; there the sheet is joined to a
-/// torus.
 public struct PhotographInput: Hashable, Sendable {
-    /// The input, with the mirrored surroundings.
+    /// The input.
     public let sheet: HypercolumnSheet
-    /// The photograph's own rows and columns of the sheet.
-    public let rows, columns: Range<Int>
     /// σ.
     public let semisaturation: Double
 
@@ -30,8 +26,6 @@ public struct PhotographInput: Hashable, Sendable {
     public static let ceiling = 4.0
     /// The least σ, contrast.
     public static let faintest = 0.01
-    /// Mirrored hypercolumns on every side, at least.
-    public static let margin = 2 * LateralConnections.reach
 
     /// The input that a photograph gives.
     ///
@@ -39,44 +33,14 @@ public struct PhotographInput: Hashable, Sendable {
     /// - Precondition: the plane has the size of the grid's photograph.
     public init(of luminance: Plane, on grid: HypercolumnGrid, workers: Workers = Workers(1)) {
         precondition(luminance.size == grid.photograph, "a grid belongs to a photograph of its size")
-        let surrounded = PixelSize(
-            height: Self.quickLength(grid.size.height + 2 * Self.margin),
-            width: Self.quickLength(grid.size.width + 2 * Self.margin))
-        let rows = Self.margin..<Self.margin + grid.size.height
-        let columns = Self.margin..<Self.margin + grid.size.width
-        let mirrored = Self.mirrored(grid.averaged(luminance), to: surrounded, step: grid.step)
         let cells = ComplexCells(wavelength: grid.wavelength / Double(grid.reduction))
-        let energy = cells.energy(of: mirrored, step: grid.step, workers: workers)
-        let strongest = (0..<surrounded.count).map { place in energy.reduce(0.0) { max($0, $1[place]) } }
-        let own = rows.flatMap { row in columns.map { strongest[row * surrounded.width + $0] } }
-        let meanSquare = own.reduce(0) { $0 + $1 * $1 } / Double(own.count)
+        let energy = cells.energy(of: grid.averaged(luminance), step: grid.step, workers: workers)
+        let strongest = (0..<grid.size.count).map { place in energy.reduce(0.0) { max($0, $1[place]) } }
+        let meanSquare = strongest.reduce(0) { $0 + $1 * $1 } / Double(strongest.count)
         let sigma = max(meanSquare.squareRoot(), Self.faintest)
         let gain = strongest.map { Self.ceiling * $0 / ($0 * $0 + sigma * sigma) }
-        (self.rows, self.columns, semisaturation) = (rows, columns, sigma)
-        sheet = HypercolumnSheet(size: surrounded, values: energy.map { zip($0, gain).map { $0 * $1 } })
-    }
-
-    /// The picture with its mirror images about it, as many pixels as the hypercolumns need.
-    private static func mirrored(_ plane: Plane, to hypercolumns: PixelSize, step: Int) -> Plane {
-        func places(_ count: Int, _ length: Int) -> [Int] {
-            (0...(count - 1) * step).map { Boundary.reflect.pixel(at: $0 - margin * step, of: length) ?? 0 }
-        }
-        let rows = places(hypercolumns.height, plane.size.height)
-        let columns = places(hypercolumns.width, plane.size.width)
-        return Plane(size: PixelSize(height: rows.count, width: columns.count)) { plane[rows[$0], columns[$1]] }
-    }
-
-    /// The next length with no prime factor above 7: Fourier transforms of such are quick.
-    private static func quickLength(_ least: Int) -> Int {
-        var length = least
-        while true {
-            var rest = length
-            for factor in [2, 3, 5, 7] {
-                while rest % factor == 0 { rest /= factor }
-            }
-            if rest == 1 { return length }
-            length += 1
-        }
+        semisaturation = sigma
+        sheet = HypercolumnSheet(size: grid.size, values: energy.map { zip($0, gain).map { $0 * $1 } })
     }
 }
 
@@ -90,7 +54,7 @@ struct ComplexCells {
     init(wavelength: Double) {
         let frequency = SpatialFrequency(wavelength: wavelength)
         let across = Bandwidth.periods(octaves: 1) * wavelength
-        let along = Bandwidth.halfAmplitude / (.pi * tan(.pi / 8 * log(2))) * wavelength
+        let along = Self.length(width: Bandwidth.periods(octaves: 1)) * wavelength
         let size = PixelSize(side: 2 * Int((3 * max(across, along)).rounded(.up)) + 1)
         let cells = HypercolumnSheet.orientations.map { orientation in
             [0, 90].map { phase in
@@ -109,6 +73,14 @@ struct ComplexCells {
             }
             return 1 / zip(pair[0].values, grating.values).reduce(0) { $0 + Double($1.0) * Double($1.1) }
         }
+    }
+
+    /// The envelope's length ny at which the transform of a Gabor of width nx, exp(−2π²(nx²(1 − cos Δ)² + ny² sin² Δ)), is
+    /// e^(−2/3) at Δ = 15°; both in wavelengths.
+    private static func length(width: Double) -> Double {
+        let turn = Double.pi / Double(HypercolumnSheet.orientationCount)
+        let lost = width * (1 - cos(turn))
+        return (1 / (3 * .pi * .pi) - lost * lost).squareRoot() / sin(turn)
     }
 
     /// Energies in units of contrast at every `step`-th pixel, by orientation.

@@ -21,10 +21,11 @@ public struct PhotographSaliency: Hashable, Sendable {
         of luminance: Plane, on grid: HypercolumnGrid, workers: Workers = Workers(1), advanced: ((Int) -> Void)? = nil
     ) {
         let input = PhotographInput(of: luminance, on: grid, workers: workers)
-        let circuit = LiCircuit(sums: FourierSums(size: input.sheet.size, workers: workers))
-        let response = circuit.response(to: input.sheet, workers: workers, advanced: advanced)
+        let surrounded = MirroredSheet(of: input.sheet)
+        let circuit = LiCircuit(sums: FourierSums(size: surrounded.sheet.size, workers: workers))
+        let response = circuit.response(to: surrounded.sheet, workers: workers, advanced: advanced)
         self.grid = grid
         semisaturation = input.semisaturation
-        map = SaliencyMap(of: response, rows: input.rows, columns: input.columns)
+        map = SaliencyMap(of: response, rows: surrounded.rows, columns: surrounded.columns)
     }
 }
