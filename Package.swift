@@ -29,6 +29,7 @@ let package = Package(
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
         .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         // The libraries, each above what it may import.
         .target(name: "CWaves"),
@@ -41,7 +42,7 @@ let package = Package(
             name: "Physiology",
             dependencies: ["CWaves", "GSL", "GaborBanks", "Kernels", "Planes", "Workers"]),
         .target(name: "Retinotopy", dependencies: ["GaborBanks", "Kernels", "Planes", "Workers"]),
-        .target(name: "Archives", dependencies: ["CPNG", "CTurboJPEG", "Kernels", "Planes"]),
+        .target(name: "Archives", dependencies: ["CPNG", "CTurboJPEG", "CZlib", "Kernels", "Planes"]),
         .target(name: "Tables"),
         .target(name: "Figures", dependencies: ["CCairo", "Planes", "Tables"]),
         .target(

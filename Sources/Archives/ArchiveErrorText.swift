@@ -9,6 +9,7 @@ extension ArchiveError: CustomStringConvertible {
         case .notRegularFile: "is a pipe or a device; give a regular file, which can be mapped"
         case .unreadable(_, let reason): "cannot be read (\(reason)); give a file you may read"
         case .empty: "is empty; a file with at least a header is expected"
+        case .changed: "was written to while it was read; wait until it is whole and try again"
         case .unknownFormat(_, let bytes): "begins with \(hexadecimal(bytes)), as no known model file does; \(readable)"
         case .otherFormat(_, let kind): "this is \(kind); \(readable)"
         case .otherPicture(_, let kind): "this is \(kind); \(readablePictures)"
@@ -33,6 +34,8 @@ extension ArchiveError: CustomStringConvertible {
         case .noConvolution(_, let tensors): noConvolutionText(tensors)
         case .noImageLayer(_, let layers):
             "no layer takes image channels (1, 3 or 4), so none is the first; name one of \(listed(layers))"
+        case .otherLayout(_, let layer, let shape, let layout):
+            "layer '\(layer)' of shape \(shapeText(shape)) cannot be read as \(layout); leave out --layout, or give its own"
         case .noSuchLayer(_, let name, let suggestion):
             "no layer '\(name)'; " + (suggestion.map { "did you mean '\($0)'?" } ?? "list the layers to see the names")
         case .noLayerAtIndex(_, let index, let count):

@@ -29,12 +29,12 @@ enum ExifOrientation: UInt16 {
 
 extension ExifOrientation {
     /// What a JPEG file says: the tag in the first directory of its EXIF segment; upright where there is none.
-    init(jpeg file: MappedFile) {
+    init(jpeg file: LazyFile) {
         self = Self.exifSegment(of: file).flatMap { Self.tag(in: $0, of: file) } ?? .upright
     }
 
     /// Where the TIFF structure of the segment APP1 lies.
-    private static func exifSegment(of file: MappedFile) -> Range<Int>? {
+    private static func exifSegment(of file: LazyFile) -> Range<Int>? {
         var start = 2
         while start + 4 <= file.count, file[start] == 0xFF {
             let marker = file[start + 1]
@@ -54,7 +54,7 @@ extension ExifOrientation {
         return nil
     }
 
-    private static func tag(in tiff: Range<Int>, of file: MappedFile) -> ExifOrientation? {
+    private static func tag(in tiff: Range<Int>, of file: LazyFile) -> ExifOrientation? {
         let isLittle = file[tiff.lowerBound] == 0x49
         func number(_ offset: Int, _ length: Int) -> Int? {
             guard offset >= 0, offset + length <= tiff.count else { return nil }

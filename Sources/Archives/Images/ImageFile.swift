@@ -1,6 +1,6 @@
 public import Planes
 
-/// A picture file, mapped into memory: its header is known and checked, and the picture is decoded when asked for.
+/// A picture file, held open: its header is known and checked, and the picture is decoded when asked for.
 ///
 /// PNG, JPEG, PGM and PPM, told by content. The picture comes as one looks at it: turned as EXIF says, transparent
 /// places over the grey ``backdrop``. ICC profiles are not applied.
@@ -12,7 +12,7 @@ public struct ImageFile: Sendable {
     /// What the file says of the picture.
     public let header: ImageHeader
 
-    private let file: MappedFile
+    private let file: LazyFile
     private let reader: any ImageReader.Type
 
     /// The most pixels that a picture may have: 8192 × 8192.
@@ -21,16 +21,18 @@ public struct ImageFile: Sendable {
     /// What lies behind transparent places: the middle of sRGB's code.
     public static let backdrop: Float = 0.5
 
-    /// Maps the file, tells its format and reads its header.
+    /// Opens the file, tells its format and reads its header.
     ///
     /// - Throws: ``ArchiveError``: no such file, no regular file, empty, no picture that is read, truncated, malformed, or
     ///   more pixels than ``largest`` or than a file of its length can hold.
     /// - Complexity: linear in the number of sections of the file; no pixel is decoded.
     public init(path: String) throws(ArchiveError) {
-        let file = try MappedFile(path: path)
-        reader = try recognizePicture(file)
+        let file = try LazyFile(path: path)
+        (reader, header) = try ModelFile.unchanged(file) { () throws(ArchiveError) in
+            let reader = try recognizePicture(file)
+            return (reader, try reader.header(file))
+        }
         format = reader.format
-        header = try reader.header(file)
         self.path = path
         self.file = file
     }
@@ -38,10 +40,11 @@ public struct ImageFile: Sendable {
     /// The picture, upright.
     ///
     /// - Throws: ``ArchiveError/malformed(file:place:expectation:)`` or
-    ///   ``ArchiveError/truncated(file:place:needed:found:)`` where the data are damaged.
+    ///   ``ArchiveError/truncated(file:place:needed:found:)`` where the data are damaged,
+    ///   ``ArchiveError/changed(file:)`` where the file was written to.
     /// - Complexity: linear in the number of pixels; at most 20 bytes of memory each.
     public func image() throws(ArchiveError) -> Image {
-        try reader.image(file, header)
+        try ModelFile.unchanged(file) { () throws(ArchiveError) in try reader.image(file, header) }
     }
 }
 

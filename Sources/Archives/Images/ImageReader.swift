@@ -5,11 +5,11 @@ protocol ImageReader: SendableMetatype {
     /// Which format it is.
     static var format: ImageFormat { get }
     /// Whether the file's beginning is of this format.
-    static func recognizes(_ file: MappedFile) -> Bool
+    static func recognizes(_ file: LazyFile) -> Bool
     /// Reads and checks the header; no pixels.
-    static func header(_ file: MappedFile) throws(ArchiveError) -> ImageHeader
+    static func header(_ file: LazyFile) throws(ArchiveError) -> ImageHeader
     /// Decodes the picture that the header describes.
-    static func image(_ file: MappedFile, _ header: ImageHeader) throws(ArchiveError) -> Image
+    static func image(_ file: LazyFile, _ header: ImageHeader) throws(ArchiveError) -> Image
 }
 
 /// The formats that are read.
@@ -18,7 +18,7 @@ let imageReaders: [any ImageReader.Type] = [PNGReader.self, JPEGReader.self, Net
 /// The format that claims the file.
 ///
 /// - Throws: ``ArchiveError/otherPicture(file:kind:)`` or ``ArchiveError/unknownPicture(file:firstBytes:)``.
-func recognizePicture(_ file: MappedFile) throws(ArchiveError) -> any ImageReader.Type {
+func recognizePicture(_ file: LazyFile) throws(ArchiveError) -> any ImageReader.Type {
     if let reader = imageReaders.first(where: { $0.recognizes(file) }) { return reader }
     for (signature, kind) in otherPictures where file.begins(with: signature) {
         throw .otherPicture(file: file.path, kind: kind)
@@ -38,7 +38,7 @@ private let otherPictures: [(bytes: [UInt8], kind: String)] = [
     ([0x93] + Array("NUMPY".utf8), "a NumPy array"),
 ]
 
-extension MappedFile {
+extension LazyFile {
     /// The size, if the file may have a picture of it.
     ///
     /// - Parameter capacity: the most pixels that a file of this length holds.

@@ -9,9 +9,9 @@ enum JPEGReader: ImageReader {
     /// A block of 8 × 8 pixels takes at least one bit of Huffman code.
     private static let mostPixelsPerByte = 8 * 64
 
-    static func recognizes(_ file: MappedFile) -> Bool { file.begins(with: [0xFF, 0xD8, 0xFF]) }
+    static func recognizes(_ file: LazyFile) -> Bool { file.begins(with: [0xFF, 0xD8, 0xFF]) }
 
-    static func header(_ file: MappedFile) throws(ArchiveError) -> ImageHeader {
+    static func header(_ file: LazyFile) throws(ArchiveError) -> ImageHeader {
         let (size, colorSpace) = try withDecoder(file) { decoder, bytes throws(ArchiveError) in
             try storedHeader(file, decoder, bytes)
         }
@@ -19,7 +19,7 @@ enum JPEGReader: ImageReader {
             size: size, bitDepth: 8, isColor: colorSpace != TJCS_GRAY, orientation: ExifOrientation(jpeg: file))
     }
 
-    static func image(_ file: MappedFile, _ header: ImageHeader) throws(ArchiveError) -> Image {
+    static func image(_ file: LazyFile, _ header: ImageHeader) throws(ArchiveError) -> Image {
         try withDecoder(file) { decoder, bytes throws(ArchiveError) in
             let (size, _) = try storedHeader(file, decoder, bytes)
             let channels = header.isColor ? 3 : 1
@@ -37,7 +37,7 @@ enum JPEGReader: ImageReader {
 
     /// The checked size of the stored rows, and the colour space.
     private static func storedHeader(
-        _ file: MappedFile, _ decoder: tjhandle, _ bytes: UnsafeBufferPointer<UInt8>
+        _ file: LazyFile, _ decoder: tjhandle, _ bytes: UnsafeBufferPointer<UInt8>
     ) throws(ArchiveError) -> (size: PixelSize, colorSpace: TJCS) {
         var (width, height, sampling, space) = (Int32(0), Int32(0), Int32(0), Int32(0))
         guard
@@ -57,7 +57,7 @@ enum JPEGReader: ImageReader {
 
     /// Lends a decoder and the file's bytes.
     private static func withDecoder<Result>(
-        _ file: MappedFile, _ body: (tjhandle, UnsafeBufferPointer<UInt8>) throws(ArchiveError) -> Result
+        _ file: LazyFile, _ body: (tjhandle, UnsafeBufferPointer<UInt8>) throws(ArchiveError) -> Result
     ) throws(ArchiveError) -> Result {
         guard let decoder = tjInitDecompress() else {
             throw .unreadable(file: file.path, reason: "no memory for the JPEG decoder")
@@ -68,11 +68,11 @@ enum JPEGReader: ImageReader {
         }
     }
 
-    private static func failure(_ file: MappedFile, _ decoder: tjhandle) -> ArchiveError {
+    private static func failure(_ file: LazyFile, _ decoder: tjhandle) -> ArchiveError {
         damage(file, tjGetErrorStr2(decoder).map { String(cString: $0) } ?? "unknown")
     }
 
-    private static func damage(_ file: MappedFile, _ message: String) -> ArchiveError {
+    private static func damage(_ file: LazyFile, _ message: String) -> ArchiveError {
         .malformed(
             file: file.path, place: "the JPEG data (\(message))", expectation: "copy or download the file again")
     }

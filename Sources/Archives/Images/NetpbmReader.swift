@@ -8,19 +8,19 @@ import Planes
 enum NetpbmReader: ImageReader {
     static let format = ImageFormat.netpbm
 
-    static func recognizes(_ file: MappedFile) -> Bool {
+    static func recognizes(_ file: LazyFile) -> Bool {
         ["P2", "P3", "P5", "P6"].contains { file.begins(with: Array($0.utf8)) }
             && file.count > 2 && (isSpace(file[2]) || file[2] == UInt8(ascii: "#"))
     }
 
-    static func header(_ file: MappedFile) throws(ArchiveError) -> ImageHeader {
+    static func header(_ file: LazyFile) throws(ArchiveError) -> ImageHeader {
         let layout = try Layout(file)
         return ImageHeader(
             size: layout.size, bitDepth: Int.bitWidth - layout.maximum.leadingZeroBitCount,
             isColor: layout.channels == 3)
     }
 
-    static func image(_ file: MappedFile, _ header: ImageHeader) throws(ArchiveError) -> Image {
+    static func image(_ file: LazyFile, _ header: ImageHeader) throws(ArchiveError) -> Image {
         let layout = try Layout(file)
         let values = try layout.isPlain ? layout.plainValues(file) : layout.rawValues(file)
         let scale = Float(layout.maximum)
@@ -39,11 +39,13 @@ enum NetpbmReader: ImageReader {
         var count: Int { size.count * channels }
         var bytesPerValue: Int { maximum > 255 ? 2 : 1 }
 
-        init(_ file: MappedFile) throws(ArchiveError) {
+        init(_ file: LazyFile) throws(ArchiveError) {
             let kind = file[1] - UInt8(ascii: "0")
             isPlain = kind < 4
             channels = kind % 3 == 2 ? 1 : 3
-            var scanner = NumberScanner(file: file, place: 2)
+            // Room for comments; what follows them is not needed yet.
+            let head = file.withBytes(in: 0..<min(file.count, 1 << 16)) { Array($0) }
+            var scanner = NumberScanner(path: file.path, bytes: head, place: 2)
             let width = try scanner.number("the width")
             let height = try scanner.number("the height")
             maximum = try scanner.number("the maximum")
@@ -57,7 +59,7 @@ enum NetpbmReader: ImageReader {
             size = try file.pictureSize(height: height, width: width, capacity: capacity)
         }
 
-        func rawValues(_ file: MappedFile) throws(ArchiveError) -> [UInt16] {
+        func rawValues(_ file: LazyFile) throws(ArchiveError) -> [UInt16] {
             let (needed, found) = (count * bytesPerValue, file.count - start)
             guard found >= needed else {
                 throw .truncated(file: file.path, place: "the picture", needed: needed, found: found)
@@ -76,8 +78,9 @@ enum NetpbmReader: ImageReader {
             return values
         }
 
-        func plainValues(_ file: MappedFile) throws(ArchiveError) -> [UInt16] {
-            var scanner = NumberScanner(file: file, place: start)
+        func plainValues(_ file: LazyFile) throws(ArchiveError) -> [UInt16] {
+            let bytes = file.withBytes(in: 0..<file.count) { Array($0) }
+            var scanner = NumberScanner(path: file.path, bytes: bytes, place: start)
             var values: [UInt16] = []
             values.reserveCapacity(count)
             for index in 0..<count {
@@ -88,7 +91,7 @@ enum NetpbmReader: ImageReader {
             return values
         }
 
-        private func check(_ value: UInt16, _ file: MappedFile) throws(ArchiveError) {
+        private func check(_ value: UInt16, _ file: LazyFile) throws(ArchiveError) {
             guard Int(value) <= maximum else {
                 throw .malformed(
                     file: file.path, place: "the value \(value)", expectation: "at most the maximum, \(maximum)")
@@ -98,7 +101,8 @@ enum NetpbmReader: ImageReader {
 
     /// Takes numbers between spaces and comments.
     private struct NumberScanner {
-        let file: MappedFile
+        let path: String
+        let bytes: [UInt8]
         var place: Int
 
         /// At most nine digits, so that products of two are exact.
@@ -106,23 +110,23 @@ enum NetpbmReader: ImageReader {
             skipSpaces()
             let first = place
             var value = 0
-            while place < file.count, (0x30...0x39).contains(file[place]), place - first < 9 {
-                value = 10 * value + Int(file[place] - 0x30)
+            while place < bytes.count, (0x30...0x39).contains(bytes[place]), place - first < 9 {
+                value = 10 * value + Int(bytes[place] - 0x30)
                 place += 1
             }
-            guard place > first, place == file.count || isSpace(file[place]) else {
+            guard place > first, place == bytes.count || isSpace(bytes[place]) else {
                 throw .malformed(
-                    file: file.path, place: "\(name) at byte \(first)", expectation: "a whole number and a space")
+                    file: path, place: "\(name) at byte \(first)", expectation: "a whole number and a space")
             }
             return value
         }
 
         private mutating func skipSpaces() {
             var isComment = false
-            while place < file.count {
-                if file[place] == UInt8(ascii: "#") { isComment = true }
-                if isComment, file[place] == UInt8(ascii: "\n") { isComment = false }
-                guard isComment || isSpace(file[place]) else { return }
+            while place < bytes.count {
+                if bytes[place] == UInt8(ascii: "#") { isComment = true }
+                if isComment, bytes[place] == UInt8(ascii: "\n") { isComment = false }
+                guard isComment || isSpace(bytes[place]) else { return }
                 place += 1
             }
         }

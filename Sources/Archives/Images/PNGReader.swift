@@ -14,9 +14,9 @@ enum PNGReader: ImageReader {
     private static let channels: [UInt8: Int] = [0: 1, 2: 3, 3: 1, 4: 2, 6: 4]
     private static let colorChunks: Set<String> = ["gAMA", "sRGB", "iCCP", "cHRM"]
 
-    static func recognizes(_ file: MappedFile) -> Bool { file.begins(with: signature) }
+    static func recognizes(_ file: LazyFile) -> Bool { file.begins(with: signature) }
 
-    static func header(_ file: MappedFile) throws(ArchiveError) -> ImageHeader {
+    static func header(_ file: LazyFile) throws(ArchiveError) -> ImageHeader {
         let chunks = try chunkNames(file)
         guard chunks.first == "IHDR", file.bigEndian(in: 8..<12) == 13, let channels = channels[file[25]] else {
             throw .malformed(file: file.path, place: "the header chunk IHDR", expectation: "it comes first, 13 bytes")
@@ -31,7 +31,7 @@ enum PNGReader: ImageReader {
             hasAlpha: colorType & 4 != 0 || chunks.contains("tRNS"), encoding: isLight ? .linear : .sRGB)
     }
 
-    static func image(_ file: MappedFile, _ header: ImageHeader) throws(ArchiveError) -> Image {
+    static func image(_ file: LazyFile, _ header: ImageHeader) throws(ArchiveError) -> Image {
         try file.withBytes(in: 0..<file.count) { bytes throws(ArchiveError) in
             var control = png_image()
             control.version = png_uint_32(PNG_IMAGE_VERSION)
@@ -62,7 +62,7 @@ enum PNGReader: ImageReader {
     }
 
     /// The names of all chunks up to the last, IEND; where the pixels begin the list stops growing.
-    private static func chunkNames(_ file: MappedFile) throws(ArchiveError) -> [String] {
+    private static func chunkNames(_ file: LazyFile) throws(ArchiveError) -> [String] {
         var names: [String] = []
         var start = signature.count
         while true {
@@ -80,7 +80,7 @@ enum PNGReader: ImageReader {
         }
     }
 
-    private static func failure(_ file: MappedFile, _ control: png_image) -> ArchiveError {
+    private static func failure(_ file: LazyFile, _ control: png_image) -> ArchiveError {
         let message = withUnsafeBytes(of: control.message) { bytes in
             String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
         }
@@ -89,7 +89,7 @@ enum PNGReader: ImageReader {
     }
 }
 
-extension MappedFile {
+extension LazyFile {
     /// An unsigned integer of 1 to 7 bytes, highest byte first.
     func bigEndian(in range: Range<Int>) -> Int {
         withBytes(in: range) { $0.reduce(0) { $0 << 8 | Int($1) } }
