@@ -32,6 +32,7 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         // The libraries, each above what it may import.
+        .target(name: "CLateral"),
         .target(name: "CWaves"),
         .target(name: "Workers"),
         .target(name: "Planes"),
@@ -41,7 +42,7 @@ let package = Package(
         .target(
             name: "Physiology",
             dependencies: ["CWaves", "GSL", "GaborBanks", "Kernels", "Planes", "Workers"]),
-        .target(name: "Retinotopy", dependencies: ["GaborBanks", "Kernels", "Planes", "Workers"]),
+        .target(name: "Retinotopy", dependencies: ["CLateral", "GaborBanks", "Kernels", "Planes", "Workers"]),
         .target(name: "Archives", dependencies: ["CPNG", "CTurboJPEG", "CZlib", "Kernels", "Planes"]),
         .target(name: "Tables"),
         .target(name: "Figures", dependencies: ["CCairo", "Planes", "Tables"]),
@@ -93,7 +94,7 @@ let package = Package(
 )
 
 for target in package.targets where target.type != .system {
-    let isC = target.name == "CWaves"
+    let isC = ["CLateral", "CWaves"].contains(target.name)
     target.cSettings = isC ? [.treatAllWarnings(as: .error)] : nil
     target.swiftSettings =
         isC
