@@ -22,6 +22,8 @@ public enum ArchiveError: Error, Hashable, Sendable {
     case otherPicture(file: String, kind: String)
     /// The beginning belongs to no known picture.
     case unknownPicture(file: String, firstBytes: [UInt8])
+    /// A folder without a picture that is read.
+    case noPicture(folder: String)
     /// More pixels than are read.
     case pictureTooLarge(file: String, height: Int, width: Int, limit: Int)
     /// The file ends before what it announces: `place` needs `needed` bytes, `found` are there.
@@ -54,7 +56,7 @@ extension ArchiveError {
     /// The exit code of a command that stops here: 66 without input, 65 with bad data.
     public var exitCode: Int32 {
         switch self {
-        case .missing, .isDirectory, .notRegularFile, .unreadable: 66
+        case .missing, .isDirectory, .notRegularFile, .unreadable, .noPicture: 66
         default: 65
         }
     }
@@ -69,7 +71,7 @@ extension ArchiveError {
             .otherLayout(let file, _, _, _),
             .noSuchLayer(let file, _, _), .noLayerAtIndex(let file, _, _), .weightsNotStored(let file, _, _),
             .outsideFolder(let file, _, _), .nonFinite(let file, _, _, _), .otherPicture(let file, _),
-            .unknownPicture(let file, _), .pictureTooLarge(let file, _, _, _):
+            .unknownPicture(let file, _), .noPicture(let file), .pictureTooLarge(let file, _, _, _):
             file
         }
     }

@@ -15,6 +15,7 @@ extension ArchiveError: CustomStringConvertible {
         case .otherPicture(_, let kind): "this is \(kind); \(readablePictures)"
         case .unknownPicture(_, let bytes):
             "begins with \(hexadecimal(bytes)), as no known picture does; \(readablePictures)"
+        case .noPicture: "no picture lies in this folder; \(readablePictures)"
         case .pictureTooLarge(_, let height, let width, let limit):
             "\(height) × \(width) pixels are more than the \(limit) that are read; make the picture smaller"
         case .truncated(_, let place, let needed, let found):

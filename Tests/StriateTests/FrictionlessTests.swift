@@ -22,7 +22,9 @@ import Testing
 
     @Test(
         .enabled(if: program != nil, "frictionless is not on the PATH"),
-        arguments: [Striate.quick, ["bank", "--size", "5"], ["kernels", Striate.model], ["saliency", "--scene", "popout-90"]])
+        arguments: [
+            Striate.quick, ["bank", "--size", "5"], ["kernels", Striate.model], ["saliency", "--scene", "popout-90"],
+        ])
     func `the validator accepts a run folder, and not one whose table is spoilt`(command: [String]) throws {
         try withPlace { place in
             #expect(try Striate(command + ["--out", place]).status == 0)

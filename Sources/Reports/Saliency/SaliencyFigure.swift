@@ -1,4 +1,4 @@
-public import Figures
+internal import Figures
 internal import Foundation
 public import Planes
 public import Retinotopy
@@ -12,7 +12,7 @@ public struct SaliencyFigure: Sendable {
     private let bars: [BarScene.Bar]
     /// Screen pixels to a hypercolumn, and to the centre of the first.
     private let pitch, origin: Double
-    private let ruler: Ruler?
+    private let ruler: ScaleBar?
 
     /// The longer side of a panel, screen pixels.
     private static let side = 512.0
@@ -20,35 +20,22 @@ public struct SaliencyFigure: Sendable {
     private static let gap = 20
     private static let heading = TextStyle(size: 13, weight: .bold)
     private static let note = TextStyle(size: 11, color: .slate)
-    private static let heat = ColorScale(
-        negative: Color(hex: 0x100A28), zero: Color(hex: 0xD1493F), positive: Color(hex: 0xFCFFA4))
-
-    /// A length drawn on a photograph.
-    private struct Ruler: Sendable {
-        let length: Double
-        let label: String
-
-        /// The longest of 1, 2, 5, 10, … units that is at most a quarter of a panel's longer side.
-        init(unit: String, pixels: Double) {
-            let counts = [0.01, 0.1, 1, 10, 100, 1000, 10_000].flatMap { [$0, 2 * $0, 5 * $0] }
-            let count = counts.last { $0 * pixels <= side / 4 } ?? counts[0]
-            length = count * pixels
-            label = (count < 1 ? "\(count)" : "\(Int(count))") + unit
-        }
-    }
 
     /// The figure of a photograph.
     public init(_ study: SaliencyStudy, of image: Image, field: VisualField?) {
         let scale = Self.side / Double(max(image.size.height, image.size.width))
-        let first = study.center(row: 0, column: 0)?.x ?? 0
-        let second = study.center(row: 0, column: 1)?.x ?? 1
+        let first = study.place(row: 0, column: 0).center?.x ?? 0
+        let second = study.place(row: 0, column: 1).center?.x ?? 1
+        func pixels(_ count: Int) -> Int { max(1, Int((Double(count) * scale).rounded())) }
         self.study = study
-        shown = Self.picture(of: image.encoded, scale: scale)
+        shown = Picture(
+            of: image, size: PixelSize(height: pixels(image.size.height), width: pixels(image.size.width)))
         bars = []
         pitch = (second - first) * scale
         origin = (first + 0.5) * scale
         ruler =
-            field.map { Ruler(unit: "°", pixels: $0.resolution.value * scale) } ?? Ruler(unit: " px", pixels: scale)
+            field.map { ScaleBar(unit: "°", scale: $0.resolution.value * scale, atMost: Self.side / 4) }
+            ?? ScaleBar(unit: " px", scale: scale, atMost: Self.side / 4)
     }
 
     /// The figure of a scene.
@@ -62,17 +49,21 @@ public struct SaliencyFigure: Sendable {
         ruler = nil
     }
 
-    /// The figure as a PNG file.
-    ///
-    /// - Throws: ``FigureError`` where memory is short.
-    public func png() throws(FigureError) -> [UInt8] {
+    /// The figure under the name of its picture's stem, or what could not be drawn.
+    public func figures(stem: String) -> FigureSet {
+        var set = FigureSet()
+        set.add("\(stem)-saliency.png") { () throws(FigureError) in try png() }
+        return set
+    }
+
+    private func png() throws(FigureError) -> [UInt8] {
         let (width, height) = (shown.size.width, shown.size.height)
         let top = Self.margin + 62
         let canvas = try Canvas(
             size: PixelSize(height: top + height + 56, width: 2 * (Self.margin + width) + Self.gap))
         let right = Self.margin + width + Self.gap
         canvas.draw(
-            "\(title): what V1 calls salient", at: Point(x: 32, y: 50),
+            "\(study.name): what V1 calls salient", at: Point(x: 32, y: 50),
             style: TextStyle(size: 18, weight: .bold))
         canvas.draw(
             bars.isEmpty ? "Fixations in their order" : "Bars as shown", at: Point(x: 32, y: Double(top) - 10),
@@ -86,16 +77,13 @@ public struct SaliencyFigure: Sendable {
             draw(bar, on: canvas, left: Self.margin, top: top, color: .white, width: 3)
             let part = value(of: bar) / largest
             draw(
-                bar, on: canvas, left: right, top: top, color: Self.heat.color(at: 2 * part - 1), width: 1 + 8 * part)
+                bar, on: canvas, left: right, top: top, color: ColorScale.heat.color(share: part), width: 1 + 8 * part)
         }
         if bars.isEmpty { drawFixations(on: canvas, left: Self.margin, top: top) }
-        if let ruler { draw(ruler, on: canvas, bottom: top + height) }
+        ruler?.draw(on: canvas, at: Point(x: Double(Self.margin), y: Double(top + height) + 24))
         drawScale(on: canvas, left: right, top: top + height + 18)
         return try canvas.png()
     }
-
-    /// The file's name, or the scene's.
-    private var title: String { study.name.split(separator: "/").last.map(String.init) ?? study.name }
 
     /// The largest saliency, at the end of the scale.
     private var largest: Double { max(study.map.values.max() ?? 0, 1e-9) }
@@ -107,29 +95,15 @@ public struct SaliencyFigure: Sendable {
     /// Over what was shown, in grey, the heat: the more salient the brighter; a scene's is in its bars.
     private var heatPicture: Picture {
         guard bars.isEmpty else { return shown }
-        let largest = largest
+        let shares = Plane(size: study.map.size, values: study.map.values.map { Float($0 / largest) })
         return Picture(size: shown.size) { row, column in
-            let value = saliency(x: Double(column) + 0.5, y: Double(row) + 0.5) / largest
+            let value = shares.value(
+                x: (Double(column) + 0.5 - origin) / pitch, y: (Double(row) + 0.5 - origin) / pitch)
             let (red, green, blue) = shown.pixel(row: row, column: column)
             let grey = 0.2126 * Double(red) + 0.7152 * Double(green) + 0.0722 * Double(blue)
             return Color(grey: 0.55 * grey / 255).mixed(
-                with: Self.heat.color(at: 2 * value - 1), part: min(1, 3 * value))
+                with: ColorScale.heat.color(share: value), part: min(1, 3 * value))
         }
-    }
-
-    /// At a place of the panel; between the centres of hypercolumns as a straight line would go.
-    private func saliency(x: Double, y: Double) -> Double {
-        let size = study.map.size
-        func place(_ screen: Double, _ count: Int) -> (low: Int, high: Int, part: Double) {
-            let place = min(max((screen - origin) / pitch, 0), Double(count - 1))
-            return (Int(place), min(Int(place) + 1, count - 1), place - place.rounded(.down))
-        }
-        let (row, column) = (place(y, size.height), place(x, size.width))
-        func value(_ row: Int) -> Double {
-            let (low, high) = (row * size.width + column.low, row * size.width + column.high)
-            return study.map.values[low] * (1 - column.part) + study.map.values[high] * column.part
-        }
-        return value(row.low) * (1 - row.part) + value(row.high) * row.part
     }
 
     private func draw(
@@ -162,17 +136,11 @@ public struct SaliencyFigure: Sendable {
         }
     }
 
-    private func draw(_ ruler: Ruler, on canvas: Canvas, bottom: Int) {
-        let (x, y) = (Double(Self.margin), Double(bottom) + 24)
-        canvas.draw(.line(from: Point(x: x, y: y), to: Point(x: x + ruler.length, y: y)), color: .black, width: 2)
-        canvas.draw(ruler.label, at: Point(x: x + ruler.length + 8, y: y + 4), style: Self.note)
-    }
-
     private func drawScale(on canvas: Canvas, left: Int, top: Int) {
         let width = 200
         canvas.draw(
             Picture(size: PixelSize(height: 12, width: width)) { _, column in
-                Self.heat.color(at: 2 * Double(column) / Double(width - 1) - 1)
+                ColorScale.heat.color(share: Double(column) / Double(width - 1))
             }, x: left + 16, y: top)
         canvas.draw("0", at: Point(x: Double(left), y: Double(top) + 10), style: Self.note)
         let most = rounded(largest, 2)
@@ -180,35 +148,5 @@ public struct SaliencyFigure: Sendable {
             "\(most)  mean response of the most active cell",
             at: Point(x: Double(left + width + 24), y: Double(top) + 10),
             style: Self.note)
-    }
-
-    /// The photograph at another size: each pixel is the mean of those under it, or the nearest.
-    private static func picture(of image: Image, scale: Double) -> Picture {
-        let size = PixelSize(
-            height: max(1, Int((Double(image.size.height) * scale).rounded())),
-            width: max(1, Int((Double(image.size.width) * scale).rounded())))
-        func range(_ place: Int, of count: Int) -> Range<Int> {
-            let low = min(Int(Double(place) / scale), count - 1)
-            return low..<max(min(Int(Double(place + 1) / scale), count), low + 1)
-        }
-        return Picture(size: size) { row, column in
-            let rows = range(row, of: image.size.height)
-            let columns = range(column, of: image.size.width)
-            let means = image.planes.map { plane in
-                var sum = 0.0
-                for row in rows {
-                    for column in columns { sum += Double(plane[row, column]) }
-                }
-                return sum / Double(rows.count * columns.count)
-            }
-            return Color(red: means[0], green: means[means.count / 2], blue: means[means.count - 1])
-        }
-    }
-}
-
-extension FigureSet {
-    /// Draws a figure of saliency.
-    public mutating func add(_ figure: SaliencyFigure, name: String) {
-        add("\(name).png") { () throws(FigureError) in try figure.png() }
     }
 }
