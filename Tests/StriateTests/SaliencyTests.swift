@@ -20,7 +20,7 @@ import Testing
         ("popout-30", "Scene popout-30: the turned bar has saliency 0.334, z = 9.0 among all bars: it\npops out."),
         (
             "texture-border",
-            "Scene texture-border: the upright bars beside the border have saliency 0.489, z =\n1.8 among all bars."
+            "Scene texture-border: the upright bars beside the border have saliency 0.489,\nz = 1.8 among all bars."
         ),
         ("homogeneous", "Scene homogeneous: all bars are alike, and none is more salient than another."),
     ])

@@ -74,7 +74,8 @@ public struct SaliencyReport: Sendable {
 
     private func answer(_ summary: SaliencySummary, _ scene: BarScene) -> [String] {
         func salient(_ place: SaliencyStudy.Place?) -> String {
-            "saliency \(rounded(place?.saliency, 3)), z = \(rounded(place?.zScore, 1)) among all bars"
+            // Spaces that do not break keep the number on the line.
+            "saliency \(rounded(place?.saliency, 3)), z\u{A0}=\u{A0}\(rounded(place?.zScore, 1)) among all bars"
         }
         let answer =
             switch scene.kind {

@@ -31,6 +31,9 @@ public struct FourierSums: LateralSums {
         self.transform = transform
     }
 
+    /// Both sums, by orientation and place.
+    ///
+    /// - Precondition: twelve orientations of the sheet's size.
     public func sums(of activity: [[Double]], workers: Workers) -> (excitation: [[Double]], inhibition: [[Double]]) {
         let spectra = workers.map(Self.count) { transform.spectrum(of: activity[$0]) }
         let (all, frequencies) = (Self.joined(spectra), transform.frequencies.count)
