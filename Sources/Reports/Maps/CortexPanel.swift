@@ -68,8 +68,8 @@ struct CortexPanel {
         var piece: [Point] = []
         func finish() {
             if piece.count > 1 {
-                canvas.draw(.polyline(piece), color: Self.edge, width: 2.4)
-                canvas.draw(.polyline(piece), color: .white, width: 1)
+                canvas.draw(.polyline(piece), color: Self.edge, width: 3)
+                canvas.draw(.polyline(piece), color: .white, width: 1.4)
             }
             piece = []
         }

@@ -79,8 +79,8 @@ struct FieldPanel {
 
     /// A light line on a dark one, to be seen on any picture.
     private func drawTwice(_ stroke: Stroke, on canvas: Canvas) {
-        canvas.draw(stroke, color: Self.edge, width: 2.4)
-        canvas.draw(stroke, color: .white, width: 1)
+        canvas.draw(stroke, color: Self.edge, width: 3)
+        canvas.draw(stroke, color: .white, width: 1.4)
     }
 
     private func drawCross(at center: Point, on canvas: Canvas) {
@@ -118,6 +118,11 @@ struct FieldPanel {
         return Point(x: start.x + length * unit.x, y: start.y - length * unit.y)
     }
 
+    /// `−4°`, with a true minus.
+    private static func degrees(_ angle: Double) -> String {
+        "\(angle < 0 ? "−" : "")\(short(abs(angle)))°"
+    }
+
     /// Degrees along the lower and the left edge, and a bar of a round angle beneath.
     func drawScale(on canvas: Canvas) {
         let bar = ScaleBar(unit: "°", scale: scale, atMost: Double(frame.width) / 4)
@@ -132,14 +137,14 @@ struct FieldPanel {
                         from: Point(x: place.x, y: Double(frame.bottom)),
                         to: Point(x: place.x, y: Double(frame.bottom) + 5)), color: .slate)
                 canvas.draw(
-                    "\(short(angle))°", at: Point(x: place.x, y: Double(frame.bottom) + 18), style: Self.tick)
+                    Self.degrees(angle), at: Point(x: place.x, y: Double(frame.bottom) + 18), style: Self.tick)
             }
             if place.y >= Double(frame.y), place.y <= Double(frame.bottom) {
                 canvas.draw(
                     .line(from: Point(x: Double(frame.x) - 5, y: place.y), to: Point(x: Double(frame.x), y: place.y)),
                     color: .slate)
                 canvas.draw(
-                    "\(short(angle))°", at: Point(x: Double(frame.x) - 8, y: place.y + 4),
+                    Self.degrees(angle), at: Point(x: Double(frame.x) - 8, y: place.y + 4),
                     style: TextStyle(size: 11, alignment: .right, color: .slate))
             }
         }

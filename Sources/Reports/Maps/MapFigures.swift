@@ -47,11 +47,14 @@ extension MapStudy {
         return max(Double(sorted[(sorted.count - 1) * 99 / 100]).squareRoot(), 1e-12)
     }
 
+    /// How bright a part of the brightest is drawn: faint texture is to be seen beside strong edges.
+    private static func shade(_ part: Double) -> Double { pow(min(max(part, 0), 1), 0.6) }
+
     /// Hue by orientation, brightness by √energy; places that prefer none are grey.
     private func color(at point: VisualPoint, brightest: Double) -> Color {
         let (amplitude, orientation) = view(of: point)
-        let value = amplitude / brightest
-        return orientation.map { Color(orientation: $0, value: min(value, 1)) } ?? Color(grey: value)
+        let value = Self.shade(amplitude / brightest)
+        return orientation.map { Color(orientation: $0, value: value) } ?? Color(grey: value)
     }
 
     private func orientationFigure() throws(FigureError) -> [UInt8] {
@@ -75,7 +78,9 @@ extension MapStudy {
         canvas.draw("Orientation", at: Point(x: Double(x), y: 104), style: Self.heading)
         OrientationWheel(radius: 52).draw(on: canvas, center: Point(x: Double(x) + 100, y: 214))
         canvas.draw("√energy, contrast", at: Point(x: Double(x), y: 350), style: Self.heading)
-        drawRamp(on: canvas, Frame(x: x, y: 362, width: 200, height: 12), most: brightest) { Color(grey: $0) }
+        drawRamp(on: canvas, Frame(x: x, y: 362, width: 200, height: 12), most: brightest) {
+            Color(grey: Self.shade($0))
+        }
     }
 
     private func drawRamp(on canvas: Canvas, _ frame: Frame, most: Double, _ color: (Double) -> Color) {
