@@ -33,11 +33,12 @@ let package = Package(
 
         // The libraries, each above what it may import.
         .target(name: "CLateral"),
+        .target(name: "CStrips"),
         .target(name: "CWaves"),
         .target(name: "Workers"),
         .target(name: "Planes"),
         .target(name: "GSL", dependencies: ["CGSL", "COpenBLAS"]),
-        .target(name: "Kernels", dependencies: ["CFFTW", "Planes", "Workers"]),
+        .target(name: "Kernels", dependencies: ["CFFTW", "CStrips", "Planes", "Workers"]),
         .target(name: "GaborBanks", dependencies: ["GSL", "Kernels", "Planes"]),
         .target(
             name: "Physiology",
@@ -94,7 +95,7 @@ let package = Package(
 )
 
 for target in package.targets where target.type != .system {
-    let isC = ["CLateral", "CWaves"].contains(target.name)
+    let isC = ["CLateral", "CStrips", "CWaves"].contains(target.name)
     target.cSettings = isC ? [.treatAllWarnings(as: .error)] : nil
     target.swiftSettings =
         isC

@@ -7,7 +7,7 @@ import Foundation
 struct Benchmarks {
     static func main() throws {
         let scenarios: [(name: String, run: () throws -> Void)] = [
-            ("fit", FitBenchmark.run), ("saliency", SaliencyBenchmark.run),
+            ("bank", BankBenchmark.run), ("fit", FitBenchmark.run), ("saliency", SaliencyBenchmark.run),
         ]
         let asked = CommandLine.arguments.dropFirst()
         for name in asked where !scenarios.contains(where: { $0.name == name }) {
