@@ -102,7 +102,7 @@ extension Saliency {
                 of: image.encoded.luminance, on: sheet.grid, workers: Workers(options.jobs)
             ) { progress.done(index * LiCircuit.stepCount + $0) }
             let study = SaliencyStudy(photograph: sheet.picture.name, saliency, field: sheet.field, peaks: peaks)
-            let figure = run.drawsFigures ? SaliencyFigure(study, of: image, field: sheet.field) : nil
+            let figure = run.drawsFigures ? SaliencyFigure(study, of: image, on: sheet.grid, field: sheet.field) : nil
             return try write(study, figure, stem: sheet.picture.stem, run, output)
         }
     }

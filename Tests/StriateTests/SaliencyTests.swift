@@ -64,6 +64,19 @@ import Testing
         }
     }
 
+    @Test func `on a picture of one pixel nothing is salient, and it is drawn`() throws {
+        try withPlace { place in
+            try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: false)
+            try Data("P2 1 1 255 200\n".utf8).write(to: URL(fileURLWithPath: place + "/dot.pgm"))
+            let run = try Striate(["saliency", place + "/dot.pgm", "--out", place + "/out", "--quiet"])
+            #expect(run.status == 0 && run.errors.isEmpty)
+            #expect(run.output.hasPrefix("dot.pgm (1 × 1): nothing in it stirs V1.\n"))
+            #expect(try FileManager.default.contentsOfDirectory(atPath: place + "/out/figures") == ["dot-saliency.png"])
+            let peaks = try String(contentsOfFile: place + "/out/tables/peaks.csv", encoding: .utf8)
+            #expect(records(peaks).count == 1)
+        }
+    }
+
     @Test(arguments: [
         ([], "striate: give pictures, or one scene, such as --scene popout-90; try striate --help\n"),
         (

@@ -22,17 +22,15 @@ public struct SaliencyFigure: Sendable {
     private static let note = TextStyle(size: 11, color: .slate)
 
     /// The figure of a photograph.
-    public init(_ study: SaliencyStudy, of image: Image, field: VisualField?) {
+    public init(_ study: SaliencyStudy, of image: Image, on grid: HypercolumnGrid, field: VisualField?) {
         let scale = Self.side / Double(max(image.size.height, image.size.width))
-        let first = study.place(row: 0, column: 0).center?.x ?? 0
-        let second = study.place(row: 0, column: 1).center?.x ?? 1
         func pixels(_ count: Int) -> Int { max(1, Int((Double(count) * scale).rounded())) }
         self.study = study
         shown = Picture(
             of: image, size: PixelSize(height: pixels(image.size.height), width: pixels(image.size.width)))
         bars = []
-        pitch = (second - first) * scale
-        origin = (first + 0.5) * scale
+        pitch = Double(grid.pitch) * scale
+        origin = (grid.center(row: 0, column: 0).x + 0.5) * scale
         ruler =
             field.map { ScaleBar(unit: "°", scale: $0.resolution.value * scale, atMost: Self.side / 4) }
             ?? ScaleBar(unit: " px", scale: scale, atMost: Self.side / 4)

@@ -22,7 +22,7 @@ public struct HypercolumnGrid: Hashable, Sendable {
     public static let customaryCount = 128
     /// The shortest wavelength, pixels.
     public static let shortest = 4.0
-    /// The most hypercolumns.
+    /// The most hypercolumns, the mirrored ones about the photograph with them.
     public static let largest = 1 << 18
 
     /// A grid for a photograph.
@@ -45,8 +45,9 @@ public struct HypercolumnGrid: Hashable, Sendable {
         step = Int((wavelength / 2 / Double(reduction)).rounded())
         reduced = Self.size(of: photograph, every: reduction)
         size = Self.size(of: reduced, every: step)
-        guard size.count <= Self.largest else {
-            throw .tooManyHypercolumns(height: size.height, width: size.width, limit: Self.largest)
+        let (height, width) = (size.height + 2 * MirroredSheet.margin, size.width + 2 * MirroredSheet.margin)
+        guard height * width <= Self.largest else {
+            throw .tooManyHypercolumns(height: height, width: width, limit: Self.largest)
         }
     }
 

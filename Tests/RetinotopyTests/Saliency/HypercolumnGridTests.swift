@@ -50,10 +50,16 @@ import Testing
         ) { try HypercolumnGrid(photograph: PixelSize(height: 384, width: 512), wavelength: wavelength) }
     }
 
-    @Test func `too many hypercolumns are refused with the way out`() {
-        let error = RetinotopyError.tooManyHypercolumns(height: 2000, width: 1000, limit: 1 << 18)
-        #expect(throws: error) { try HypercolumnGrid(photograph: PixelSize(height: 4000, width: 2000), wavelength: 4) }
+    // Without the surroundings the second would be 2 × 8000 only.
+    @Test(arguments: [
+        (PixelSize(height: 4000, width: 2000), 2040, 1040), (PixelSize(height: 4, width: 16000), 42, 8040),
+    ])
+    func `too many hypercolumns are refused with the way out`(photograph: PixelSize, height: Int, width: Int) {
+        let error = RetinotopyError.tooManyHypercolumns(height: height, width: width, limit: 1 << 18)
+        #expect(throws: error) { try HypercolumnGrid(photograph: photograph, wavelength: 4) }
         #expect(
-            "\(error)" == "2000 × 1000 hypercolumns are more than 262144; choose a longer --wavelength")
+            "\(error)"
+                == "\(height) × \(width) hypercolumns, with the mirrored ones about the picture, are more than 262144; choose a longer --wavelength"
+        )
     }
 }
