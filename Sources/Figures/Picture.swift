@@ -15,7 +15,9 @@ public struct Picture: Hashable, Sendable {
         for row in 0..<size.height {
             for column in 0..<size.width {
                 let (red, green, blue) = color(row, column).bytes
-                bytes += [red, green, blue]
+                bytes.append(red)
+                bytes.append(green)
+                bytes.append(blue)
             }
         }
         self.bytes = bytes

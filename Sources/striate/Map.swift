@@ -25,8 +25,15 @@ struct Map: ParsableCommand {
     @Option(help: ArgumentHelp("The pixel looked at, right and down (default: the middle).", valueName: "x,y"))
     var fixation: NumberList?
 
+    @Option(help: ArgumentHelp("Pass the picture through the LGN: parvo or magno.", valueName: "layers"))
+    var lgn: RelayCells.Kind?
+
     @Option(help: ArgumentHelp("linear, simple (half-rectified) or complex (quadrature energy).", valueName: "kind"))
     var cells = V1Model.Cells.complex
+
+    @Option(
+        help: ArgumentHelp("Divide by the activity of all cells at a place; a contrast, such as 0.1.", valueName: "σ"))
+    var normalize: Double?
 
     @Option(help: ArgumentHelp("Beyond the edge: reflect, wrap or zero.", valueName: "kind"))
     var boundary = Boundary.reflect
@@ -54,6 +61,9 @@ struct Map: ParsableCommand {
     @Flag(help: "Also write arrays (.npy); tables beyond --max-rows are then left out.")
     var npy = false
 
+    @Flag(help: "Say how each filter is applied, and what that takes.")
+    var explain = false
+
     @OptionGroup var design: BankOptions
     @OptionGroup var options: RunOptions
 
@@ -68,7 +78,7 @@ struct Map: ParsableCommand {
     func run() throws {
         var run = try Run(options, tables: MapStudy.tableNames)
         let list = try PictureList(images)
-        if list.passedOver > 0 { run.warn("\(list.passedOver) files in the folders are no pictures that are read") }
+        if let warning = list.warning { run.warn(warning) }
         let pipeline = try pipeline()
         let plans = try pipeline.plans(for: list.pictures)
         let tables = try MapTableChoice(plans, channels: channels, mostRows: maxRows, npy: npy, run: run)
@@ -76,8 +86,11 @@ struct Map: ParsableCommand {
         let progress = Progress(plans.count, "pictures", quiet: options.quiet)
         var summaries: [MapSummary] = []
         var leftOut: [String] = []
+        var ready: MapPipeline.Ready?
         for (index, plan) in plans.enumerated() {
-            let study = try pipeline.study(plan)
+            let model = pipeline.ready(for: plan, before: ready)
+            ready = model
+            let study = try pipeline.study(plan, with: model.model)
             summaries.append(MapSummary(of: study))
             try tables.write(study, to: output)
             if run.drawsFigures {
@@ -87,7 +100,9 @@ struct Map: ParsableCommand {
             }
             progress.done(index + 1)
         }
-        let report = MapReport(summaries, settings: pipeline.settings(plans[0]))
+        let report = MapReport(
+            summaries, stages: pipeline.stages(plans[0]),
+            explanation: explain ? ready.map { MapExplanation(of: $0.model).lines } ?? [] : [])
         try output.finish(
             report: report.text(whereabouts: tables.whereabouts(options.out, pictures: plans.count) + leftOut),
             title: "Activity of V1 on the visual field and the cortex",
@@ -102,24 +117,36 @@ struct Map: ParsableCommand {
                     wavelengths: Self.wavelengths, at: resolution,
                     // Two degrees hold the recorded cells' fields.
                     presetSide: min(2 * Int(resolution.value.rounded(.up)) + 1, 255), seed: options.seed)
-            }, cells: cells, boundary: boundary, stride: step, degrees: field,
+            }, relay: lgn, cells: cells,
+            normalization: try normalize.map { try DivisiveNormalization(semisaturation: $0) }, boundary: boundary,
+            stride: step, degrees: field,
             fixation: fixation.map { ($0.values[0], $0.values[1]) }, cortex: cortex.map, isLinear: linear,
             isFoveated: foveate, workers: Workers(options.jobs))
     }
 
     private var resolved: [String: String] {
-        design.resolved(wavelengths: Self.wavelengths).merging([
-            "field": "\(field)", "fixation": fixation.map { "\($0)" } ?? "", "cells": cells.rawValue,
-            "boundary": boundary.rawValue, "stride": stride, "cortex": cortex.rawValue, "linear": "\(linear)",
-            "foveate": "\(foveate)", "channels": channels.map { "\($0)" } ?? "", "max-rows": "\(maxRows)",
-            "npy": "\(npy)",
-        ]) { a, _ in a }
+        let places: [String: String] = [
+            "field": "\(field)", "fixation": fixation.map { "\($0)" } ?? "", "cortex": cortex.rawValue,
+            "stride": stride, "boundary": boundary.rawValue,
+        ]
+        let stages: [String: String] = [
+            "linear": "\(linear)", "foveate": "\(foveate)", "lgn": lgn?.rawValue ?? "", "cells": cells.rawValue,
+            "normalize": normalize.map { "\($0)" } ?? "",
+        ]
+        let outputs: [String: String] = [
+            "channels": channels.map { "\($0)" } ?? "", "max-rows": "\(maxRows)", "npy": "\(npy)",
+            "explain": "\(explain)",
+        ]
+        return [places, stages, outputs].reduce(design.resolved(wavelengths: Self.wavelengths)) {
+            $0.merging($1) { a, _ in a }
+        }
     }
 
     /// Pixels, where none are given: three octaves.
     private static let wavelengths = [4.0, 8, 16]
 }
 
+extension RelayCells.Kind: ExpressibleByArgument {}
 extension V1Model.Cells: ExpressibleByArgument {}
 extension Boundary: ExpressibleByArgument {}
 extension CorticalMap.Named: ExpressibleByArgument {}

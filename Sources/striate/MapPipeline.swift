@@ -9,7 +9,9 @@ import Workers
 struct MapPipeline {
     /// A bank of filters for a resolution, with sentences on how it was drawn.
     let bank: (PixelsPerDegree) throws -> (bank: DesignedBank, notes: [String])
+    let relay: RelayCells.Kind?
     let cells: V1Model.Cells
+    let normalization: DivisiveNormalization?
     let boundary: Boundary
     /// `nil`: about 128 units along the longer side.
     let stride: Int?
@@ -28,6 +30,9 @@ struct MapPipeline {
         let notes: [String]
 
         var lattice: UnitLattice { UnitLattice(picture: field.size, stride: model.stride) }
+
+        /// What a model is made for: plans that share it share the model.
+        var purpose: [Double] { [field.resolution.value, Double(model.stride)] }
     }
 
     /// The plan for every picture; pictures of one resolution and size share a model.
@@ -41,19 +46,36 @@ struct MapPipeline {
                 return Plan(picture: picture, field: field, model: last.model, notes: last.notes)
             }
             let (bank, notes) = try bank(field.resolution)
-            let model = try V1Model(bank: bank, cells: cells, boundary: boundary, stride: stride)
+            let model = try V1Model(
+                bank: bank, relay: relay.map { RelayCells($0, at: field.resolution) }, cells: cells,
+                normalization: normalization, boundary: boundary, stride: stride)
             let plan = Plan(picture: picture, field: field, model: model, notes: notes)
             last = plan
             return plan
         }
     }
 
+    /// A model made ready, for as long as pictures are of its size.
+    struct Ready {
+        let size: PixelSize
+        let purpose: [Double]
+        let model: PreparedV1
+    }
+
+    /// The model of a plan, made ready, or as it was for the picture before.
+    func ready(for plan: Plan, before: Ready?) -> Ready {
+        if let before, before.size == plan.field.size, before.purpose == plan.purpose { return before }
+        return Ready(
+            size: plan.field.size, purpose: plan.purpose,
+            model: plan.model.prepared(for: plan.field.size, workers: workers))
+    }
+
     /// Decodes a picture and shows it to its model.
-    func study(_ plan: Plan) throws -> MapStudy {
+    func study(_ plan: Plan, with model: PreparedV1) throws -> MapStudy {
         let stored = try plan.picture.file.image()
         let seen = isLinear ? stored.linear : stored.encoded
         let shown = isFoveated ? foveated(seen, plan.field) : seen
-        let planes = plan.model.response(to: shown.luminance, workers: workers)
+        let planes = model.response(to: shown.luminance, workers: workers)
         let header = plan.picture.file.header
         var kind =
             "\(plan.picture.file.format.displayName), \(header.isColor ? "colour" : "grey"), \(header.bitDepth) bits"
@@ -75,40 +97,9 @@ struct MapPipeline {
     }
 
     /// The stages as a report tells them.
-    func settings(_ plan: Plan) -> [MapReport.Setting] {
-        let bank = plan.model.bank
-        let retina = Foveation(of: plan.field, by: cortex)
-        let edge = plan.field.largestEccentricity
-        let frequencies = Set(bank.filters.map(\.spatialFrequency)).count
-        return [
-            .init("light", isLinear ? "proportional to light" : "the stored code of sRGB (--linear for light)"),
-            .init(
-                "retina",
-                isFoveated
-                    ? "a sample in every pixel at fixation, in \(short(retina.spacing(atEccentricity: edge))) pixels at \(short(edge))°"
-                    : "every pixel (--foveate samples by magnification)"),
-            .init(
-                "bank",
-                "\(bank.name), \(bank.filters.count) filters of \(bank.size) pixels, \(Set(bank.filters.map(\.orientation)).count) orientations, \(frequencies) frequencies"
-            ),
-        ] + plan.notes.map { .init("", $0) } + [
-            .init("cells", cellsText),
-            .init("boundary", "\(boundary.rawValue), a unit every \(plan.model.stride) pixels"),
-            .init("cortex", cortexText),
-        ]
-    }
-
-    private var cellsText: String {
-        switch cells {
-        case .linear: "linear: the filter's response with its sign"
-        case .simple: "simple: the filter's response, half-rectified"
-        case .complex: "complex: √(even² + odd²) of each quadrature pair"
-        }
-    }
-
-    private var cortexText: String {
-        let pole = cortex.peripheral.map { ", b \(short($0))°" } ?? ""
-        let law = cortex.peripheral == nil ? "monopole" : "wedge-dipole"
-        return "\(cortex.area.name), \(law): k \(short(cortex.scale)) mm, a \(short(cortex.foveal))°\(pole)"
+    func stages(_ plan: Plan) -> MapStages {
+        MapStages(
+            model: plan.model, field: plan.field, cortex: cortex, isLinear: isLinear, isFoveated: isFoveated,
+            notes: plan.notes)
     }
 }

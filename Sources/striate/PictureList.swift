@@ -17,6 +17,15 @@ struct PictureList {
     /// Files in the folders that are no pictures.
     let passedOver: Int
 
+    /// A sentence on those; `nil` where there are none.
+    var warning: String? {
+        switch passedOver {
+        case 0: nil
+        case 1: "1 file in the folders is no picture that is read"
+        default: "\(passedOver) files in the folders are no pictures that are read"
+        }
+    }
+
     /// Looks at every file; in a folder (not in the folders in it) only pictures that are read are taken.
     ///
     /// - Throws: ``ArchiveError`` for a file that cannot be read, and for a damaged one, wherever it lies.
@@ -34,7 +43,8 @@ struct PictureList {
                     files.append(try ImageFile(path: member))
                 } catch {
                     switch error {
-                    case .otherPicture, .unknownPicture, .isDirectory, .empty, .notRegularFile: passedOver += 1
+                    case .otherPicture, .unknownPicture, .empty, .notRegularFile: passedOver += 1
+                    case .isDirectory: break
                     default: throw error
                     }
                 }

@@ -36,8 +36,16 @@ struct Striate: ParsableCommand {
         } catch {
             // Help and version are not failures.
             guard exitCode(for: error) != .success else { exit(withError: error) }
-            stop(mistyped(CommandLine.arguments.dropFirst().first) ?? "\(message(for: error)); try striate --help", 64)
+            stop(mistyped(CommandLine.arguments.dropFirst().first) ?? "\(line(for: error)); try striate --help", 64)
         }
+    }
+
+    /// The parser's message, which lists many choices on lines of their own, as one line.
+    private static func line(for error: any Error) -> String {
+        let lines = message(for: error).split(separator: "\n")
+        let choices = lines.dropFirst().map { line in line.drop { $0 == " " || $0 == "-" } }
+        return (lines.prefix(1) + choices.prefix(1)).joined(separator: " ")
+            + choices.dropFirst().map { ", " + $0 }.joined()
     }
 
     /// The line for a command that does not exist; `nil` where the first word is one, or an option.

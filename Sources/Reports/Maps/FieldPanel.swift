@@ -55,7 +55,7 @@ struct FieldPanel {
     static func rings(of field: VisualField) -> [Double] {
         let largest = field.largestEccentricity
         let doublings: [Double] = [1 / 64, 1 / 32, 1 / 16, 1 / 8, 1 / 4, 1 / 2, 1, 2, 4, 8, 16, 32, 64, 128]
-        return doublings.filter { $0 < largest && $0 > largest / 24 }
+        return doublings.filter { $0 < largest && $0 > largest / 32 }
     }
 
     /// Rings of eccentricity and, where `meridians` says so, lines of polar angle every 45°, with their numbers.
@@ -94,7 +94,10 @@ struct FieldPanel {
 
     private func drawNumbers(on canvas: Canvas, meridians: Bool) {
         for ring in Self.rings(of: field) {
-            let place = point(of: VisualPoint(eccentricity: ring, polarAngle: 67.5))
+            let places = [67.5, 22.5, 112.5, 157.5, 337.5, 292.5, 202.5, 247.5].map {
+                point(of: VisualPoint(eccentricity: ring, polarAngle: $0))
+            }
+            guard let place = places.first(where: hasRoom) else { continue }
             canvas.draw("\(short(ring))°", at: Point(x: place.x, y: place.y + 4), style: Self.mark, edge: Self.edge)
         }
         guard meridians else { return }
@@ -102,6 +105,12 @@ struct FieldPanel {
             guard let place = lastPoint(along: angle) else { continue }
             canvas.draw("\(Int(angle))°", at: Point(x: place.x, y: place.y + 4), style: Self.mark, edge: Self.edge)
         }
+    }
+
+    /// Whether a number at a point would be seen whole.
+    private func hasRoom(_ point: Point) -> Bool {
+        point.x > Double(frame.x) + 16 && point.x < Double(frame.right) - 16 && point.y > Double(frame.y) + 12
+            && point.y < Double(frame.bottom) - 12
     }
 
     /// Just inside the edge, along a meridian; `nil` where fixation is not in the picture.

@@ -77,7 +77,7 @@ extension MapStudy {
     private func drawKey(on canvas: Canvas, x: Int, brightest: Double) {
         canvas.draw("Orientation", at: Point(x: Double(x), y: 104), style: Self.heading)
         OrientationWheel(radius: 52).draw(on: canvas, center: Point(x: Double(x) + 100, y: 214))
-        canvas.draw("√energy, contrast", at: Point(x: Double(x), y: 350), style: Self.heading)
+        canvas.draw("√energy, contrast units", at: Point(x: Double(x), y: 350), style: Self.heading)
         drawRamp(on: canvas, Frame(x: x, y: 362, width: 200, height: 12), most: brightest) {
             Color(grey: Self.shade($0))
         }
@@ -131,7 +131,7 @@ extension MapStudy {
         let ramp = Frame(x: Self.margin + 220, y: bottom + 28, width: 200, height: 12)
         drawRamp(on: canvas, ramp, most: most) { ColorScale.heat.color(share: $0) }
         canvas.draw(
-            "√energy, contrast", at: Point(x: Double(ramp.right) + 10, y: Double(ramp.y) + 10), style: Self.note)
+            "√energy, contrast units", at: Point(x: Double(ramp.right) + 10, y: Double(ramp.y) + 10), style: Self.note)
         return try canvas.png()
     }
 

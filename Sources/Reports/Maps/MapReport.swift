@@ -5,34 +5,23 @@ import Tables
 
 /// The text of `map`: what was seen and where, then how it was computed, at most 80 columns wide.
 public struct MapReport: Sendable {
-    /// Choices that a model does not know of.
-    public struct Setting: Sendable {
-        let stage, choice: String
-
-        /// A stage's name and what was chosen for it, as people read it.
-        public init(_ stage: String, _ choice: String) {
-            self.stage = stage
-            self.choice = choice
-        }
-    }
-
     private let summaries: [MapSummary]
-    private let settings: [Setting]
+    private let stages: MapStages
     private let explanation: [String]
 
-    /// A report on pictures, at least one, and the stages they went through.
+    /// A report on pictures, at least one, and the stages that they, or the first of them, went through.
     ///
     /// - Parameter explanation: how each filter was applied, line by line; empty where nobody asked.
-    public init(_ summaries: [MapSummary], settings: [Setting], explanation: [String] = []) {
+    public init(_ summaries: [MapSummary], stages: MapStages, explanation: [String] = []) {
         self.summaries = summaries
-        self.settings = settings
+        self.stages = stages
         self.explanation = explanation
     }
 
     /// The report.
     public func text(whereabouts: [String]) -> String {
         let sections =
-            (summaries.count == 1 ? alone(summaries[0]) : [many]) + [stages, explanation, conventions, whereabouts]
+            (summaries.count == 1 ? alone(summaries[0]) : [many]) + [stageLines, explanation, conventions, whereabouts]
         return sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
     }
 
@@ -123,18 +112,13 @@ public struct MapReport: Sendable {
             ) + [""] + table.lines
     }
 
-    private var stages: [String] {
-        let width = (settings.map(\.stage.count).max() ?? 0) + 2
-        return settings.flatMap { setting in
-            // Spaces that do not break keep the stage's name on the line.
-            let space = String(repeating: "\u{A0}", count: width - setting.stage.count)
-            return wrapped(setting.stage + space + setting.choice, indent: String(repeating: " ", count: width))
-        }
+    private var stageLines: [String] {
+        (summaries.count > 1 ? ["Stages, as for \(summaries[0].name):"] : []) + stages.lines
     }
 
     private var conventions: [String] {
         wrapped(
-            "Orientation is of the bars, counter-clockwise, 0° horizontal. Activations are in units of contrast: 1 to a filter's own grating from black to white. Degrees are right of and above fixation; the right half field is in the left hemisphere."
+            "Orientation is of the bars, counter-clockwise, 0° horizontal. Activations before any normalisation are in units of contrast: 1 to a filter's own grating from black to white. Degrees are right of and above fixation; the right half field is in the left hemisphere."
         )
     }
 }

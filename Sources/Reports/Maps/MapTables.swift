@@ -49,7 +49,8 @@ extension MapStudy {
         ] + placeFields(\.unit) + [
             .init(
                 Column(
-                    "activation", .number, unit: "contrast", "Response; 1 to the filter's own grating, black to white")
+                    "activation", .number, unit: "contrast",
+                    "Response; if not normalised, 1 to the filter's own grating from black to white")
             ) { Cell(single: $0.activation) }
         ])
 

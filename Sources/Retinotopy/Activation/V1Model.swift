@@ -22,8 +22,12 @@ public struct V1Model: Sendable {
 
     /// The filters, as designed.
     public let bank: DesignedBank
-    /// What becomes of their responses.
+    /// Through which cells of the LGN the picture comes; `nil`: as it is.
+    public let relay: RelayCells?
+    /// What becomes of the filters' responses.
     public let cells: Cells
+    /// How cells share their activity; `nil`: not at all.
+    public let normalization: DivisiveNormalization?
     /// What stands beyond the edge of a picture.
     public let boundary: Boundary
     /// Pixels from one unit to the next.
@@ -36,9 +40,11 @@ public struct V1Model: Sendable {
 
     /// A model of given stages.
     ///
-    /// - Throws: ``RetinotopyError`` for complex cells of a bank without quadrature pairs, or a stride below 1.
+    /// - Throws: ``RetinotopyError`` for complex cells of a bank without quadrature pairs, normalisation of linear ones, or a
+    ///   stride below 1.
     public init(
-        bank: DesignedBank, cells: Cells = .complex, boundary: Boundary = .reflect, stride: Int
+        bank: DesignedBank, relay: RelayCells? = nil, cells: Cells = .complex,
+        normalization: DivisiveNormalization? = nil, boundary: Boundary = .reflect, stride: Int
     ) throws(RetinotopyError) {
         guard stride > 0 else {
             throw .invalid(option: "--stride", value: "\(stride)", expected: "at least 1 pixel, or auto")
@@ -50,8 +56,15 @@ public struct V1Model: Sendable {
                 option: "--cells", value: "complex",
                 expected: "a bank with quadrature pairs (--phases 0,90), or --cells simple")
         }
+        guard cells != .linear || normalization == nil else {
+            throw .invalid(
+                option: "--normalize", value: "linear",
+                expected: "--cells simple or complex, whose activity has no sign")
+        }
         self.bank = bank
+        self.relay = relay
         self.cells = cells
+        self.normalization = normalization
         self.boundary = boundary
         self.stride = stride
         channels = groups.enumerated().map { index, filters in
@@ -65,18 +78,56 @@ public struct V1Model: Sendable {
             kernels: groups.joined().map { bank.filters[$0].kernelInContrast })
     }
 
-    /// The activity of every channel, given by its place in ``channels``, while a picture is looked at.
+    /// The model made ready for pictures of one size: what its filters need is computed once.
+    ///
+    /// - Parameter algorithm: how filters are applied; any gives the same activity, to 1e-5 of the largest.
+    public func prepared(
+        for size: PixelSize, by algorithm: Algorithm = .automatic, workers: Workers = Workers(1)
+    ) -> PreparedV1 {
+        PreparedV1(
+            model: self,
+            bank: PreparedBank(
+                kernels, imageSize: size, boundary: boundary, stride: stride, by: algorithm, workers: workers))
+    }
+
+    /// The activity of every channel while one picture is looked at: see ``PreparedV1/response(to:workers:)``.
+    public func response(to plane: Plane, workers: Workers = Workers(1)) -> [Plane] {
+        prepared(for: plane.size, workers: workers).response(to: plane, workers: workers)
+    }
+}
+
+/// A model ready for pictures of one size.
+public struct PreparedV1: Sendable {
+    /// The model.
+    public let model: V1Model
+    private let bank: PreparedBank
+
+    fileprivate init(model: V1Model, bank: PreparedBank) {
+        self.model = model
+        self.bank = bank
+    }
+
+    /// How each filter of each channel is applied, in the order of the channels and of their filters.
+    public var choices: [(filter: Int, choice: PreparedBank.Choice)] {
+        Array(zip(model.channels.flatMap(\.filters), bank.choices))
+    }
+
+    /// The activity of every channel, in their order, while a picture is looked at.
     ///
     /// - Parameter plane: values from 0, black, to 1, white.
-    public func response(
-        to plane: Plane, by algorithm: Algorithm = .automatic, workers: Workers = Workers(1)
-    ) -> [Plane] {
-        let maps = kernels.apply(to: plane, boundary: boundary, stride: stride, by: algorithm, workers: workers)
-        switch cells {
+    /// - Precondition: the plane has the size that was prepared for.
+    public func response(to plane: Plane, workers: Workers = Workers(1)) -> [Plane] {
+        let seen = model.relay?.response(to: plane, boundary: model.boundary, workers: workers) ?? plane
+        let drives = drives(of: bank.apply(to: [seen], workers: workers))
+        return model.normalization?.response(to: drives) ?? drives
+    }
+
+    private func drives(of maps: [Plane]) -> [Plane] {
+        switch model.cells {
         case .linear: return maps
         case .simple: return maps.map { Plane(size: $0.size, values: $0.values.map { max($0, 0) }) }
         case .complex:
-            return channels.indices.map { channel in
+            return model.channels.indices.map { channel in
                 let (even, odd) = (maps[2 * channel], maps[2 * channel + 1])
                 return Plane(
                     size: even.size,
