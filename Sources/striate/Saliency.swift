@@ -58,7 +58,7 @@ struct Saliency: ParsableCommand {
     func run() throws {
         var run = try Run(options, tables: SaliencyStudy.tableNames)
         let list = try PictureList(images)
-        if list.passedOver > 0 { run.warn("\(list.passedOver) files in the folders are no pictures that are read") }
+        if let warning = list.warning { run.warn(warning) }
         let sheets = try list.pictures.map { try sheet(for: $0) }
         let rows = sheets.reduce(0) { $0 + $1.grid.size.count }
         if run.writes("saliency"), rows > maxRows {
