@@ -32,6 +32,7 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         // The libraries, each above what it may import.
+        .target(name: "CLateral"),
         .target(name: "CSealedHDF5"),
         .target(name: "CStrips"),
         .target(name: "CWaves"),
@@ -43,7 +44,7 @@ let package = Package(
         .target(
             name: "Physiology",
             dependencies: ["CWaves", "GSL", "GaborBanks", "Kernels", "Planes", "Workers"]),
-        .target(name: "Retinotopy", dependencies: ["GaborBanks", "Kernels", "Planes", "Workers"]),
+        .target(name: "Retinotopy", dependencies: ["CLateral", "GaborBanks", "Kernels", "Planes", "Workers"]),
         .target(name: "Archives", dependencies: ["CPNG", "CSealedHDF5", "CTurboJPEG", "CZlib", "Kernels", "Planes"]),
         .target(name: "Tables"),
         .target(name: "Figures", dependencies: ["CCairo", "Planes", "Tables"]),
@@ -96,7 +97,7 @@ let package = Package(
 )
 
 for target in package.targets where target.type != .system {
-    let isC = ["CSealedHDF5", "CStrips", "CWaves"].contains(target.name)
+    let isC = ["CLateral", "CSealedHDF5", "CStrips", "CWaves"].contains(target.name)
     target.cSettings = isC ? [.treatAllWarnings(as: .error)] : nil
     target.swiftSettings =
         isC

@@ -5,6 +5,7 @@ import Testing
     @Test(arguments: [
         Striate.quick, ["bank"], ["bank", "--family", "dog"], ["bank", "--preset", "macaque-v1", "--count", "16"],
         ["kernels", Striate.model], ["kernels", "data/alexnet/alexnet-features.onnx"],
+        ["saliency", "--scene", "texture-border"],
     ])
     func `a report is at most 80 columns wide and a quiet run says nothing on stderr`(command: [String]) throws {
         let run = try Striate(command + ["--quiet"])

@@ -43,6 +43,16 @@ import Testing
             header: "kernel,layer,height_px,width_px,channels,bias,mean,norm,min,max,flags"),
         Promise(
             command: ["kernels", Striate.model], table: "kernel_values", header: "kernel,channel,row,column,value"),
+        Promise(
+            command: ["saliency", "--scene", "popout-90"], table: "saliency",
+            header:
+                "image,row,col,x_px,y_px,x_deg,y_deg,eccentricity_deg,polar_angle_deg,saliency,orientation_deg,wave_direction_deg"
+        ),
+        Promise(
+            command: ["saliency", "--scene", "popout-30"], table: "peaks",
+            header:
+                "image,rank,row,col,x_px,y_px,x_deg,y_deg,eccentricity_deg,polar_angle_deg,saliency,z_score,orientation_deg,wave_direction_deg"
+        ),
     ]
 
     @Test(arguments: promises)
@@ -61,6 +71,7 @@ import Testing
     @Test(arguments: [
         (Striate.quick, ["kernels", "matches", "tuning_curves", "population", "bank"]),
         (["kernels", Striate.model], ["layers", "kernels", "kernel_values"]), (["bank"], ["bank", "bank_values"]),
+        (["saliency", "--scene", "homogeneous"], ["saliency", "peaks"]),
     ])
     func `the list names every table`(command: [String], names: [String]) throws {
         let run = try Striate(command + ["--table", "list"])
