@@ -38,6 +38,10 @@ public enum ArchiveError: Error, Hashable, Sendable {
     case outsideFolder(file: String, tensor: String, location: String)
     /// A weight or bias that is not a finite 32-bit number.
     case nonFinite(file: String, tensor: String, place: String, value: Float)
+    /// A file of weights where a network is needed.
+    case noGraph(file: String, format: String)
+    /// A graph that is no network; `reason` says what is wrong and what would be right.
+    case notANetwork(file: String, reason: String)
 }
 
 extension ArchiveError {
@@ -57,7 +61,8 @@ extension ArchiveError {
             .truncated(let file, _, _, _), .malformed(let file, _, _), .unsupportedType(let file, _, _),
             .notKernels(let file, _), .noConvolution(let file, _), .noImageLayer(let file, _),
             .noSuchLayer(let file, _, _), .noLayerAtIndex(let file, _, _), .weightsNotStored(let file, _, _),
-            .outsideFolder(let file, _, _), .nonFinite(let file, _, _, _):
+            .outsideFolder(let file, _, _), .nonFinite(let file, _, _, _),
+            .noGraph(let file, _), .notANetwork(let file, _):
             file
         }
     }
