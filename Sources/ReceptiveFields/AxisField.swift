@@ -18,6 +18,8 @@ public struct AxisField: Hashable, Sendable {
     public let paddedShare: Double
     /// The field along the smallest path, in pixels.
     public let smallest: Int
+    /// Whether units see more than their local field.
+    public let hasGlobalPart: Bool
 
     /// Sums up a line of units.
     init(_ line: Line, hasLane: Bool, pixels: Int) {
@@ -26,6 +28,7 @@ public struct AxisField: Hashable, Sendable {
         self.pixels = pixels
         extent = line.extent
         smallest = line.smallest
+        hasGlobalPart = line.isGlobal || line.strict != nil
         central = line.count > 0 ? line.local[middle] : .empty
         strict = line.count > 0 ? line.all[middle] : .empty
         seen = line.seen
@@ -38,8 +41,6 @@ public struct AxisField: Hashable, Sendable {
 
     /// Whether all that there is is seen, and nothing local.
     public var isGlobal: Bool { extent == .global }
-    /// Whether more is seen than the local field.
-    public var hasGlobalPart: Bool { isGlobal || strict != central }
     /// Whether every unit's field is the one before it, moved on.
     public var isUniform: Bool { isGlobal || extent.uniform != nil }
 

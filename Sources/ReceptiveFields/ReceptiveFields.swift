@@ -52,7 +52,9 @@ public struct ReceptiveFields: Sendable {
         let rows: [Footprint]
         let columns: [Footprint]
         if isOpen {
-            unknown.append(node)
+            // What follows from an unknown shape is not counted again.
+            let isFirst = node.reads.allSatisfy { footprints[$0] == nil || shapes[$0] != nil }
+            if isFirst { unknown.append(node) }
             rows = known.map { Footprint(unknown: $0 ?? [], pixels: image.height) }
             columns = known.map { Footprint(unknown: $0 ?? [], pixels: image.width) }
         } else {

@@ -45,7 +45,7 @@ public struct FieldExplanation: Sendable {
                 idle.append("\(step.node.op)")
                 continue
             }
-            if !idle.isEmpty { lines += wrapped("  \(idle.joined(separator: ", ")): the same", indent: "    ") }
+            if !idle.isEmpty { lines += wrapped("\(idle.joined(separator: ", ")): the same").map { "  \($0)" } }
             idle = []
             lines.append("  \(shortened(step.node.label, 44)) (\(step.node.op)\(Self.setting(window(step))))")
             lines += (text.isEmpty ? ["the same"] : text).map { "    \($0)" }
@@ -65,7 +65,9 @@ public struct FieldExplanation: Sendable {
         _ step: TensorField, _ axis: AxisField, _ before: [(name: String, state: State)], _ after: State,
         _ window: Window?
     ) -> [String] {
-        if axis.isGlobal { return before.allSatisfy { $0.state.stride == nil } ? [] : ["sees all \(axis.pixels) pixels"] }
+        if axis.isGlobal {
+            return before.allSatisfy { $0.state.stride == nil } ? [] : ["sees all \(axis.pixels) pixels"]
+        }
         if let window, !window.isTransposed, before.count == 1, axis.isUniform,
             let text = Self.text(window, before[0].state, after)
         {

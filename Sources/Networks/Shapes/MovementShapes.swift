@@ -8,7 +8,7 @@ extension Operation {
         case "Slice": return [sliced(shape)]
         case "Gather": return [gathered(shape)]
         case "Squeeze", "Unsqueeze", "Reshape", "Flatten": return [newShape.map { TensorFacts($0, numbers(0)) }]
-        case "Transpose": return [permutation.map { order in TensorFacts(order.map { shape[$0] }, lineNumbers) }]
+        case "Transpose": return [permutation.map { order in moved(order.map { shape[$0] }) }]
         case "Expand": return [expanded(shape)]
         case "Tile":
             guard let repeats = numbers(1)?.whole, repeats.count == shape.count else { return [nil] }
@@ -27,8 +27,8 @@ extension Operation {
         }
     }
 
-    /// Elements of a tensor of one axis keep their order.
-    private var lineNumbers: Numbers? { shape(0)?.count == 1 ? numbers(0) : nil }
+    /// A shape and, where they are known, its elements.
+    private func moved(_ shape: [Int]) -> TensorFacts { TensorFacts(shape, movedNumbers(shape)) }
 
     /// A shape of sizes, none of which has become negative.
     private func sized(_ sizes: [Int]) -> TensorFacts? { sizes.allSatisfy { $0 >= 0 } ? TensorFacts(sizes) : nil }
@@ -41,8 +41,7 @@ extension Operation {
             guard let next, next.count == shape.count else { return nil }
             shape[axis] += min(next[axis], Self.largest)
         }
-        let numbers = node.inputs.indices.compactMap { self.numbers($0) }
-        return TensorFacts(shape, numbers.count == shapes.count && shape.count == 1 ? Numbers.joined(numbers) : nil)
+        return moved(shape)
     }
 
     private func split(_ shape: [Int]) -> [TensorFacts?] {
@@ -52,7 +51,7 @@ extension Operation {
             var part = shape
             part[axis] = size
             defer { start += size }
-            return TensorFacts(part, lineNumbers?.picked(start..<start + size))
+            return TensorFacts(part, shape.count == 1 ? numbers(0)?.picked(start..<start + size) : nil)
         }
     }
 
@@ -60,17 +59,12 @@ extension Operation {
         guard let slices else { return nil }
         var result = shape
         for slice in slices { result[slice.axis] = slice.count }
-        guard let line = lineNumbers, slices.count == 1, let slice = slices.first else { return TensorFacts(result) }
-        return TensorFacts(result, line.picked((0..<slice.count).map { slice.start + $0 * slice.step }))
+        return moved(result)
     }
 
     private func gathered(_ shape: [Int]) -> TensorFacts? {
         guard let axis = axis(or: 0, rank: shape.count), let indices = self.shape(1) else { return nil }
-        let result = shape[..<axis] + indices + shape[(axis + 1)...]
-        guard let line = lineNumbers, let picked = self.numbers(1)?.whole else { return TensorFacts(Array(result)) }
-        let places = picked.map { $0 < 0 ? $0 + line.count : $0 }
-        guard places.allSatisfy((0..<line.count).contains) else { return nil }
-        return TensorFacts(Array(result), line.picked(places))
+        return moved(Array(shape[..<axis] + indices + shape[(axis + 1)...]))
     }
 
     /// The shape that `Reshape`, `Flatten`, `Squeeze` or `Unsqueeze` gives to the same elements in the same order.

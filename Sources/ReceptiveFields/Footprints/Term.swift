@@ -70,7 +70,7 @@ struct Term: Hashable, Sendable {
     func sampled(_ axis: Int, _ sampling: Sampling) -> Term {
         if lane == axis { return mapLines(sampling.outputs) { $0.sampled(sampling) } }
         let kinds = axes[axis]
-        if kinds.kinds == 1, sampling.edge == .nothing || sampling.outputs > 0 {
+        if kinds.kinds == 1, (0..<sampling.outputs).allSatisfy({ sampling.present($0).count > 0 }) {
             var axes = axes
             axes[axis] = Kinds(alike: sampling.outputs)
             return with(lane, axes, lines)
