@@ -38,8 +38,10 @@ extension Operation {
         guard var shape = shapes.first ?? nil, let axis = axis(or: 1, rank: shape.count) else { return nil }
         shape[axis] = 0
         for next in shapes {
-            guard let next, next.count == shape.count else { return nil }
-            shape[axis] += min(next[axis], Self.largest)
+            guard let next, next.count == shape.count,
+                zip(shape, next).enumerated().allSatisfy({ $0 == axis || $1.0 == $1.1 })
+            else { return nil }
+            shape[axis] += next[axis]
         }
         return moved(shape)
     }

@@ -56,6 +56,13 @@ extension Term {
         // outer element, to the outer one if neighbours belong together.
         let inward = parts(outer) { Sampling(start: $0 * inner, step: 1, outputs: inner, inputs: outer * inner) }
         let outward = parts(inner) { Sampling(start: $0, step: inner, outputs: outer, inputs: outer * inner) }
+        if inward.members.count == 1, outward.members.count == 1 {
+            // All see the same: there is no lane any more.
+            let first = Sampling(start: 0, step: 1, outputs: 1, inputs: outer * inner)
+            return replacing(
+                axis..<axis + 1, by: [Kinds(alike: outer), Kinds(alike: inner)], lane: nil,
+                lines: lines.map { $0.sampled(first) })
+        }
         let isInward = inward.members.count < outward.members.count
         let (kinds, members) = isInward ? inward : outward
         let alike = Kinds(alike: isInward ? inner : outer)
