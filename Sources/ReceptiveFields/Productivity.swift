@@ -12,7 +12,7 @@ extension ReceptiveFields {
     /// - SeeAlso: Richter, Byttner, Krumnack, Wiedenroth, Schallner & Shenk (2021).
     public var productiveSides: ClosedRange<Int>? {
         let windows = tensors.filter { $0.isProductive != nil }
-        guard let last = windows.last, let most = windows.map(\.smallestInput).max(), most < .max / 2 else {
+        guard let last = lastMap, let most = windows.map(\.smallestInput).max(), most < .max / 2 else {
             return nil
         }
         let widest = max(last.rows.size, last.columns.size)

@@ -75,14 +75,17 @@ public struct FieldExplanation: Sendable {
         }
         let differing = before.filter { $0.state != after }
         if differing.isEmpty { return [] }
-        let result = "size \(after.size), stride \(Self.text(after.stride)), start \(Self.text(after.start))"
+        let result =
+            after.stride == nil
+            ? "size \(after.size) in the middle" : "size \(after.size), stride \(Self.text(after.stride)), start \(Self.text(after.start))"
+        let varying = axis.isUniform ? "" : "; it varies from unit to unit"
         guard before.count > 1 else {
-            return [result + (axis.isUniform ? "" : ", which vary from unit to unit")]
+            return [result + varying]
         }
         return ["paths meet, and a unit sees what either sees"]
             + before.map { name, state in
                 "  '\(shortened(name, 34))': size \(state.size), stride \(Self.text(state.stride)), start \(Self.text(state.start))"
-            } + [result]
+            } + [result + varying]
     }
 
     /// The closed form: `size 1 + (11 − 1)·1 = 11`, `stride 1·4 = 4`, `start 0 − 2·1 = −2`.

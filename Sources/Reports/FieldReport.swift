@@ -36,6 +36,12 @@ public struct FieldReport: Sendable {
         var lines = wrapped(
             "\(file): \(fields.tensors.count) tensors see the image '\(image.name)' of \(image.height) × \(image.width) pixels."
         )
+        let nodes = fields.tensors.filter { $0.tensor == $0.node.outputs.first }
+        let parameters = nodes.reduce(0) { $0 + $1.cost.parameters }
+        let products = nodes.reduce(0) { $0 + ($1.cost.multiplyAdds ?? 0) }
+        if parameters > 0 || products > 0 {
+            lines += wrapped("It has \(counted(parameters)) parameters and needs \(counted(products)) multiply-adds.")
+        }
         if let last = fields.lastMap {
             lines += wrapped(sentence(on: last))
         }
@@ -52,7 +58,8 @@ public struct FieldReport: Sendable {
     private func sentence(on last: TensorField) -> String {
         let map = [last.channels, last.height, last.width].compactMap { $0.map(String.init) }.joined(separator: " × ")
         let size = "\(last.rows.size) × \(last.columns.size) pixels"
-        let steps = [last.rows.stride, last.columns.stride].compactMap { $0.map { rounded($0, 3).trimmed } }
+        let isSingle = last.rows.units == 1 && last.columns.units == 1
+        let steps = isSingle ? [] : [last.rows.stride, last.columns.stride].compactMap { $0.map { rounded($0, 3).trimmed } }
         let step =
             steps.count == 2
             ? (steps[0] == steps[1]
@@ -100,7 +107,9 @@ public struct FieldReport: Sendable {
         return table.lines
             + (legend.isEmpty ? [] : wrapped(legend.joined(separator: "; ") + "."))
             + (rest > 0
-                ? wrapped("\(rest) more tensors see what the one before them sees; the table has them all.") : [])
+                ? wrapped(
+                    "\(rest) more tensor\(rest == 1 ? " sees" : "s see") what the one before sees; the table has them all."
+                ) : [])
     }
 
     private static let meanings: [(mark: Character, meaning: String)] = [
@@ -187,6 +196,15 @@ public struct FieldReport: Sendable {
             } ?? wrapped("Tables: --table receptive_fields|units, or both and pictures with --out DIR."))
             + figures.leftOut
     }
+}
+
+/// Three digits and a word: `61.1 million`.
+func counted(_ count: Int) -> String {
+    for (unit, word) in [(1e9, "billion"), (1e6, "million")] where Double(count) >= unit {
+        let value = Double(count) / unit
+        return "\(rounded(value, value < 10 ? 2 : value < 100 ? 1 : 0)) \(word)"
+    }
+    return String(count)
 }
 
 /// The end of a long name, which tells more than its beginning.

@@ -165,7 +165,7 @@ struct FieldNote {
         case .local(let rates) where rates.count == 1:
             return "\(sizes), repeated every \(rates[0].period) units, \(rates[0].advance) px on"
         case .local(let rates):
-            let strides = rates.map { rounded($0.stride, 3) }.joined(separator: " and ")
+            let strides = rates.map { rounded($0.stride, 3).trimmed }.joined(separator: " and ")
             return "\(sizes): branches of strides \(strides)"
         case .global, .irregular: return "\(sizes), following no rule; clipped"
         }

@@ -131,7 +131,7 @@ extension UnitField {
             let right = seeing.columns.last
         else { return wrapped("No unit of '\(layer)' sees pixel (\(pixel.row), \(pixel.column)).") }
         return wrapped(
-            "Pixel (\(pixel.row), \(pixel.column)) is seen by \(count) units of '\(layer)': rows \(top) to \(bottom), columns \(left) to \(right)."
+            "Pixel (\(pixel.row), \(pixel.column)) is seen by \(count) unit\(count == 1 ? "" : "s") of '\(layer)': rows \(top) to \(bottom), columns \(left) to \(right)."
         )
     }
 }
