@@ -77,7 +77,8 @@ public struct FieldExplanation: Sendable {
         if differing.isEmpty { return [] }
         let result =
             after.stride == nil
-            ? "size \(after.size) in the middle" : "size \(after.size), stride \(Self.text(after.stride)), start \(Self.text(after.start))"
+            ? "size \(after.size) in the middle"
+            : "size \(after.size), stride \(Self.text(after.stride)), start \(Self.text(after.start))"
         let varying = axis.isUniform ? "" : "; it varies from unit to unit"
         guard before.count > 1 else {
             return [result + varying]

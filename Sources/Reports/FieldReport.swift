@@ -59,7 +59,8 @@ public struct FieldReport: Sendable {
         let map = [last.channels, last.height, last.width].compactMap { $0.map(String.init) }.joined(separator: " × ")
         let size = "\(last.rows.size) × \(last.columns.size) pixels"
         let isSingle = last.rows.units == 1 && last.columns.units == 1
-        let steps = isSingle ? [] : [last.rows.stride, last.columns.stride].compactMap { $0.map { rounded($0, 3).trimmed } }
+        let steps =
+            isSingle ? [] : [last.rows.stride, last.columns.stride].compactMap { $0.map { rounded($0, 3).trimmed } }
         let step =
             steps.count == 2
             ? (steps[0] == steps[1]

@@ -15,7 +15,9 @@ enum FieldBenchmark {
             first = first ?? each
         }
         for path in ["data/networks/tv_resnet50.onnx", "data/networks/slim_resnet_v1_50_224.onnx"] {
-            let seconds = Benchmarks.best(of: 5) { if let network = try? Network(path: path) { _ = try? follow(network) } }
+            let seconds = Benchmarks.best(of: 5) {
+                if let network = try? Network(path: path) { _ = try? follow(network) }
+            }
             Benchmarks.row(path, seconds, "from the file to every tensor's field")
         }
     }
@@ -28,7 +30,8 @@ enum FieldBenchmark {
         let nodes = (0..<count).map { index in
             let input = index == 0 ? "x" : "t\(index - 1)"
             return index.isMultiple(of: 2)
-                ? Node(op: "Conv", inputs: [input, "w"], outputs: ["t\(index)"], attributes: ["pads": .ints([1, 1, 1, 1])])
+                ? Node(
+                    op: "Conv", inputs: [input, "w"], outputs: ["t\(index)"], attributes: ["pads": .ints([1, 1, 1, 1])])
                 : Node(op: "Relu", inputs: [input], outputs: ["t\(index)"])
         }
         let weight = Constant(name: "w", shape: [3, 3, 3, 3], type: .float32, source: .none)

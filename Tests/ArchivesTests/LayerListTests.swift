@@ -46,7 +46,8 @@ import Testing
     }
 
     @Test func `without an image its size is left open`() throws {
-        let network = try network("c,Conv,,3,,,,5\n", header: "layer,op,inputs,kernel,stride,padding,dilation,channels\r\n")
+        let network = try network(
+            "c,Conv,,3,,,,5\n", header: "layer,op,inputs,kernel,stride,padding,dilation,channels\r\n")
         #expect(network.inputs.map(\.name) == ["image"])
         #expect(network.constants["c.weight"]?.shape == [5, 3, 3, 3])
     }
@@ -57,7 +58,8 @@ import Testing
                 == "n.csv: line 3, layer 'd' is malformed; 'e' is given by no row before it")
         #expect(
             try message("c,Conv,,3,,,,\n")
-                == "n.csv: line 2, layer 'c' is malformed; a convolution says its kernel and how many channels it gives")
+                == "n.csv: line 2, layer 'c' is malformed; a convolution says its kernel and how many channels it gives"
+        )
         #expect(
             try message("c,Conv,,3y3,,,,5\n")
                 == "n.csv: line 2, kernel '3y3' is malformed; one number from 1, or rows x columns, is expected")
@@ -74,12 +76,14 @@ import Testing
                 == "n.csv: line 1 is malformed; columns are layer, op, inputs, kernel, stride, padding, dilation, "
                 + "channels, groups, ceil, each once")
         #expect(
-            try message("a,Relu,,,,,,\na,Relu,,,,,,\n") == "n.csv: tensor 'a' is given twice; every tensor has one origin")
+            try message("a,Relu,,,,,,\na,Relu,,,,,,\n")
+                == "n.csv: tensor 'a' is given twice; every tensor has one origin")
     }
 
     @Test(arguments: ["lenet-5", "alexnet", "vgg-16", "resnet-18", "googlenet-stem", "two-paths"])
     func `the networks on paper are networks`(name: String) throws {
-        let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../data/networks/\(name).csv")
+        let file = URL(filePath: #filePath).deletingLastPathComponent().appending(
+            path: "../../data/networks/\(name).csv")
         #expect(try Network(path: file.standardized.path).nodes.count > 5)
     }
 }

@@ -31,7 +31,8 @@ import Testing
         _ inputs: Int, _ outputs: Int, _ mode: String, _ coordinates: String, rounding: String = "round_prefer_floor"
     ) throws -> [[Int]] {
         let attributes: [String: Attribute] = [
-            "mode": .string(mode), "coordinate_transformation_mode": .string(coordinates), "nearest_mode": .string(rounding),
+            "mode": .string(mode), "coordinate_transformation_mode": .string(coordinates),
+            "nearest_mode": .string(rounding),
         ]
         let resize = Operation(
             node: Node(op: "Resize", inputs: ["x", "", "", "k"], outputs: ["y"], attributes: attributes), opset: 17,
@@ -51,7 +52,8 @@ import Testing
 
     @Test func `axes of a reduction are the attribute's, the input's, or all`() throws {
         #expect(try #require(operation("ReduceMean", [2, 3], ["axes": .ints([-1])]).reduction).axes == [1])
-        #expect(try #require(operation("ReduceSum", [2, 3], ["keepdims": .int(0)], [whole([0])]).reduction) == ([0], false))
+        #expect(
+            try #require(operation("ReduceSum", [2, 3], ["keepdims": .int(0)], [whole([0])]).reduction) == ([0], false))
         #expect(try #require(operation("ReduceMax", [2, 3]).reduction).axes == [0, 1])
         #expect(operation("ReduceMax", [2, 3], ["axes": .ints([5])]).reduction == nil)
     }

@@ -32,8 +32,14 @@ import Testing
         ("ReduceMean", [], ["axes": .ints([-1, 1]), "keepdims": .int(0)], [2, 8]),
         ("ReduceSum", [constant("k", [2])], [:], [2, 3, 1, 6]),
         ("ArgMax", [], ["axis": .int(1)], [2, 1, 8, 6]),
-        ("Slice", [constant("a", [1]), constant("b", [.max]), constant("c", [2]), constant("d", [3])], [:], [2, 3, 3, 6]),
-        ("Slice", [constant("a", [-1]), constant("b", [.min]), constant("c", [3]), constant("d", [-2])], [:], [2, 3, 8, 3]),
+        (
+            "Slice", [constant("a", [1]), constant("b", [.max]), constant("c", [2]), constant("d", [3])], [:],
+            [2, 3, 3, 6]
+        ),
+        (
+            "Slice", [constant("a", [-1]), constant("b", [.min]), constant("c", [3]), constant("d", [-2])], [:],
+            [2, 3, 8, 3]
+        ),
         ("Gather", [constant("k", [0, 2, 1, 1], [2, 2])], ["axis": .int(1)], [2, 2, 2, 8, 6]),
         ("Pad", [constant("k", [0, 0, 1, -2, 0, 0, 2, 0])], [:], [2, 3, 11, 4]),
         ("Tile", [constant("k", [1, 2, 1, 3])], [:], [2, 6, 8, 18]),
@@ -55,7 +61,8 @@ import Testing
     @Test func `a resize goes by scales or by sizes`() throws {
         let scales = Constant(name: "s", shape: [4], type: .float32, source: .floats([1, 1, 2, 0.5]))
         #expect(try shapes([node("Resize", ["x", "", "s"])], [scales])["y"] == [2, 3, 16, 3])
-        #expect(try shapes([node("Resize", ["x", "", "", "k"])], [Self.constant("k", [2, 3, 5, 7])])["y"] == [2, 3, 5, 7])
+        #expect(
+            try shapes([node("Resize", ["x", "", "", "k"])], [Self.constant("k", [2, 3, 5, 7])])["y"] == [2, 3, 5, 7])
     }
 
     @Test func `shape arithmetic is followed to the reshape that needs it`() throws {
@@ -63,9 +70,11 @@ import Testing
         let nodes = [
             Node(op: "Shape", inputs: ["x"], outputs: ["s"]),
             Node(op: "Gather", inputs: ["s", "zero"], outputs: ["batch"]),
-            Node(op: "Gather", inputs: ["s", "three"], outputs: ["w"]), Node(op: "Div", inputs: ["w", "two"], outputs: ["h"]),
+            Node(op: "Gather", inputs: ["s", "three"], outputs: ["w"]),
+            Node(op: "Div", inputs: ["w", "two"], outputs: ["h"]),
             Node(op: "Mul", inputs: ["h", "two"], outputs: ["m"]),
-            Node(op: "Unsqueeze", inputs: ["batch", "axis"], outputs: ["b1"]), Node(op: "Unsqueeze", inputs: ["m", "axis"], outputs: ["m1"]),
+            Node(op: "Unsqueeze", inputs: ["batch", "axis"], outputs: ["b1"]),
+            Node(op: "Unsqueeze", inputs: ["m", "axis"], outputs: ["m1"]),
             Node(op: "Concat", inputs: ["b1", "minus", "m1"], outputs: ["shape"], attributes: ["axis": .int(0)]),
             Node(op: "Reshape", inputs: ["x", "shape"], outputs: ["y"]),
         ]
@@ -82,11 +91,14 @@ import Testing
             Node(op: "Reshape", inputs: ["pairs", "two"], outputs: ["a"]),
             Node(op: "Slice", inputs: ["a", "last", "end", "axis", "back"], outputs: ["b"]),
             Node(op: "Transpose", inputs: ["b"], outputs: ["c"], attributes: ["perm": .ints([1, 0])]),
-            Node(op: "Reshape", inputs: ["c", "flat"], outputs: ["d"]), Node(op: "Pad", inputs: ["x", "d"], outputs: ["y"]),
+            Node(op: "Reshape", inputs: ["c", "flat"], outputs: ["d"]),
+            Node(op: "Pad", inputs: ["x", "d"], outputs: ["y"]),
         ]
         let constants = [
-            Self.constant("pairs", [1, 2, 3, 4, 0, 0, 0, 0]), Self.constant("two", [-1, 2]), Self.constant("last", [-1]),
-            Self.constant("end", [.min]), Self.constant("axis", [0]), Self.constant("back", [-1]), Self.constant("flat", [-1]),
+            Self.constant("pairs", [1, 2, 3, 4, 0, 0, 0, 0]), Self.constant("two", [-1, 2]),
+            Self.constant("last", [-1]),
+            Self.constant("end", [.min]), Self.constant("axis", [0]), Self.constant("back", [-1]),
+            Self.constant("flat", [-1]),
         ]
         #expect(try shapes(nodes, constants)["y"] == [2, 3, 15, 9])
     }
@@ -95,7 +107,8 @@ import Testing
         let shapes = try shapes([node("Mystery", ["x"])])
         #expect(shapes["y"] == nil && shapes.unknown.map(\.op) == ["Mystery"])
         let weight = Constant(name: "w", shape: [4, 5, 3, 3], type: .float32, source: .none)
-        #expect(throws: NetworkError.impossible(node: "n", reason: "its weight is for 5 channels and its input has 3")) {
+        #expect(throws: NetworkError.impossible(node: "n", reason: "its weight is for 5 channels and its input has 3"))
+        {
             try self.shapes([node("Conv", ["x", "w"])], [weight])
         }
         #expect(throws: NetworkError.impossible(node: "n", reason: "it multiplies rows of 6 by columns of 5")) {

@@ -26,13 +26,17 @@ import Testing
         let lower = try window(16, kernel: 3, ["strides": .ints([2]), "auto_pad": .string("SAME_LOWER")])
         #expect(upper.outputs == 8 && upper.before == 0 && lower.outputs == 8 && lower.before == 1)
         #expect(try window(15, kernel: 3, ["strides": .ints([2]), "auto_pad": .string("SAME_UPPER")]).before == 1)
-        #expect(try window(15, kernel: 5, ["strides": .ints([2]), "auto_pad": .string("VALID"), "pads": .ints([9, 9])]).outputs == 6)
+        #expect(
+            try window(15, kernel: 5, ["strides": .ints([2]), "auto_pad": .string("VALID"), "pads": .ints([9, 9])])
+                .outputs == 6)
     }
 
     @Test func `rounding up adds a window unless it would begin in the padding`() throws {
         func outputs(_ inputs: Int, _ pads: [Int], kernel: Int = 3) throws -> Int {
             try window(
-                inputs, kernel: kernel, ["strides": .ints([2]), "pads": .ints(pads), "ceil_mode": .int(1)], of: "MaxPool").outputs
+                inputs, kernel: kernel, ["strides": .ints([2]), "pads": .ints(pads), "ceil_mode": .int(1)],
+                of: "MaxPool"
+            ).outputs
         }
         #expect(try outputs(14, [0, 0]) == 7 && outputs(15, [0, 0]) == 7)
         // A third window would begin at 4 − 1, after the last of 3 inputs.
@@ -44,20 +48,27 @@ import Testing
         // 2·(8 − 1) + 4 − 1 − 1 = 16.
         let plain = try window(8, kernel: 4, ["strides": .ints([2]), "pads": .ints([1, 1])], of: "ConvTranspose")
         #expect(plain.outputs == 16 && plain.isTransposed && plain.before == 1)
-        let extra = try window(8, kernel: 3, ["strides": .ints([2]), "pads": .ints([1, 1]), "output_padding": .ints([1])], of: "ConvTranspose")
+        let extra = try window(
+            8, kernel: 3, ["strides": .ints([2]), "pads": .ints([1, 1]), "output_padding": .ints([1])],
+            of: "ConvTranspose")
         #expect(extra.outputs == 16)
         let asked = try window(8, kernel: 3, ["strides": .ints([2]), "output_shape": .ints([16])], of: "ConvTranspose")
         #expect(asked.outputs == 16 && asked.before == 1)
     }
 
     @Test func `windows that cannot be are refused`() {
-        #expect(throws: NetworkError.impossible(node: "n", reason: "a window of 5 does not fit into 3, padding included")) {
+        #expect(
+            throws: NetworkError.impossible(node: "n", reason: "a window of 5 does not fit into 3, padding included")
+        ) {
             try window(3, kernel: 5)
         }
-        #expect(throws: NetworkError.impossible(node: "n", reason: "kernel, stride and dilation are from 1 to 1073741824")) {
+        #expect(
+            throws: NetworkError.impossible(node: "n", reason: "kernel, stride and dilation are from 1 to 1073741824")
+        ) {
             try window(3, kernel: 1, ["strides": .ints([0])])
         }
-        #expect(throws: NetworkError.impossible(node: "n", reason: "its window has not as many axes as its input of 3")) {
+        #expect(throws: NetworkError.impossible(node: "n", reason: "its window has not as many axes as its input of 3"))
+        {
             try window(3, kernel: 1, ["strides": .ints([1, 1])])
         }
         #expect(throws: NetworkError.self) { try window(3, kernel: 1, ["pads": .ints([.min, .min])]) }

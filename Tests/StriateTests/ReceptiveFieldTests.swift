@@ -7,7 +7,8 @@ import Testing
 
     @Test(arguments: [
         alexnet, alexnet + ["--explain", "--ppd", "28"], ["rf", "data/networks/tv_resnet50.onnx"],
-        ["rf", "data/networks/two-paths.csv", "--unit", "unequal:2,3"], ["rf", "data/networks/vgg-16.csv", "--field", "8"],
+        ["rf", "data/networks/two-paths.csv", "--unit", "unequal:2,3"],
+        ["rf", "data/networks/vgg-16.csv", "--field", "8"],
     ])
     func `a report is at most 80 columns wide`(command: [String]) throws {
         let run = try Striate(command)
@@ -24,10 +25,12 @@ import Testing
                 + "start_y_px,start_x_px,center_y_px,center_x_px,strict_rf_h_px,strict_rf_w_px,exact,aligned,dense,"
                 + "parameters,macs,input_seen_frac,productive,rf_h_deg,rf_w_deg,note,padded_frac")
         let last = try #require(rows.last)
-        #expect(last[1...16] == [
-            "pool5", "MaxPool", "pool5", "256", "6", "6", "195", "195", "32.0", "32.0", "-66.0", "-66.0", "31.0", "31.0",
-            "195", "195",
-        ])
+        #expect(
+            last[1...16] == [
+                "pool5", "MaxPool", "pool5", "256", "6", "6", "195", "195", "32.0", "32.0", "-66.0", "-66.0", "31.0",
+                "31.0",
+                "195", "195",
+            ])
         #expect(rows[1][20] == "23296" && rows[1][21] == "70276800" && rows[1][24] == "0.39285714285714285")
     }
 
@@ -38,7 +41,9 @@ import Testing
         #expect(unit[1][10] == "-34")
         let seeing = try Striate(Self.alexnet + ["--layer", "conv3", "--pixel", "0,112"])
         #expect(seeing.output.contains("Pixel (0, 112) is seen by 21 units of 'conv3': rows 0 to 2, columns 3 to 9."))
-        #expect(records(try Striate(Self.alexnet + ["--layer", "conv3", "--pixel", "0,112", "--table", "units"]).output).count == 22)
+        #expect(
+            records(try Striate(Self.alexnet + ["--layer", "conv3", "--pixel", "0,112", "--table", "units"]).output)
+                .count == 22)
         let all = try Striate(Self.alexnet + ["--unit", "pool5", "--table", "units"])
         #expect(records(all.output).count == 37)
     }
@@ -72,13 +77,14 @@ import Testing
             "striate: --pixel: the image has 32 rows and 32 columns, from 0; try striate --help"
         ),
         (
-            ["data/networks/lenet-5.csv", "--ppd", "0"], 64, "striate: --ppd: 0.0 is not possible; above 0; try striate --help"
+            ["data/networks/lenet-5.csv", "--ppd", "0"], 64,
+            "striate: --ppd: 0.0 is not possible; above 0; try striate --help"
         ),
         (
             ["data/kernels/dlib_face_resnet_conv1.npy"], 65,
             "striate: data/kernels/dlib_face_resnet_conv1.npy: this is NumPy .npy, which holds weights and no network; give an ONNX file or a CSV of layers"
         ),
-        (["nowhere.onnx"], 66, "striate: nowhere.onnx: no such file; give the path of a model file"),
+        (["nowhere.onnx"], 66, "striate: nowhere.onnx: no such file; give the path of one that is there"),
     ]
 
     @Test(arguments: refusals.indices)

@@ -97,7 +97,10 @@ struct LayerNetwork {
     private mutating func fullyConnected(_ row: LayerList.Row, _ input: String) throws(ArchiveError) -> [String] {
         guard let outputs = row.channels else { throw refused(row, "a Gemm says how many channels it gives") }
         let before = try network()
-        guard let shape = (try? Shapes(of: before)).flatMap({ $0[input] }) else {
+        let isOpen = before.inputs.contains {
+            $0.shape?.contains { if case .named = $0 { true } else { false } } ?? true
+        }
+        guard !isOpen, let shape = (try? Shapes(of: before)).flatMap({ $0[input] }) else {
             throw refused(row, "a fully connected layer needs to know the image's size, in a row 'Input'")
         }
         var read = input

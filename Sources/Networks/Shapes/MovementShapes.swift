@@ -74,7 +74,9 @@ extension Operation {
         guard let shape = shape(0) else { return nil }
         switch node.op {
         case "Flatten":
-            guard let axis = axis(node.int("axis") ?? 1, of: shape.count + 1) else { return nil }
+            // The axis may also be the one after the last.
+            let given = node.int("axis") ?? 1
+            guard let axis = given == shape.count ? given : axis(given, of: shape.count) else { return nil }
             return [elementCount(Array(shape[..<axis])), elementCount(Array(shape[axis...]))]
         case "Squeeze":
             let ones = shape.indices.filter { shape[$0] == 1 }
