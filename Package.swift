@@ -10,6 +10,8 @@ let package = Package(
         .library(name: "Planes", targets: ["Planes"]),
         .library(name: "Kernels", targets: ["Kernels"]),
         .library(name: "GaborBanks", targets: ["GaborBanks"]),
+        .library(name: "Networks", targets: ["Networks"]),
+        .library(name: "ReceptiveFields", targets: ["ReceptiveFields"]),
         .library(name: "Physiology", targets: ["Physiology"]),
         .library(name: "Retinotopy", targets: ["Retinotopy"]),
         .library(name: "Archives", targets: ["Archives"]),
@@ -38,6 +40,8 @@ let package = Package(
         .target(name: "CWaves"),
         .target(name: "Workers"),
         .target(name: "Planes"),
+        .target(name: "Networks", dependencies: ["Planes"]),
+        .target(name: "ReceptiveFields", dependencies: ["Networks"]),
         .target(name: "GSL", dependencies: ["CGSL", "COpenBLAS"]),
         .target(name: "Kernels", dependencies: ["CFFTW", "CStrips", "Planes", "Workers"]),
         .target(name: "GaborBanks", dependencies: ["GSL", "Kernels", "Planes"]),
@@ -45,27 +49,32 @@ let package = Package(
             name: "Physiology",
             dependencies: ["CWaves", "GSL", "GaborBanks", "Kernels", "Planes", "Workers"]),
         .target(name: "Retinotopy", dependencies: ["CLateral", "GaborBanks", "Kernels", "Planes", "Workers"]),
-        .target(name: "Archives", dependencies: ["CPNG", "CSealedHDF5", "CTurboJPEG", "CZlib", "Kernels", "Planes"]),
+        .target(
+            name: "Archives",
+            dependencies: ["CPNG", "CSealedHDF5", "CTurboJPEG", "CZlib", "Kernels", "Networks", "Planes"]),
         .target(name: "Tables"),
         .target(name: "Figures", dependencies: ["CCairo", "Planes", "Tables"]),
         .target(
             name: "Reports",
             dependencies: [
-                "CCrypto", "Figures", "GSL", "GaborBanks", "Kernels", "Physiology", "Planes", "Retinotopy", "Tables",
-                "Workers",
+                "CCrypto", "Figures", "GSL", "GaborBanks", "Kernels", "Networks", "Physiology", "Planes",
+                "ReceptiveFields", "Retinotopy", "Tables", "Workers",
             ]),
 
         // What runs.
         .executableTarget(
             name: "striate",
             dependencies: [
-                "Archives", "Figures", "GSL", "GaborBanks", "Kernels", "Physiology", "Planes", "Reports", "Retinotopy",
-                "Tables", "Workers",
+                "Archives", "Figures", "GSL", "GaborBanks", "Kernels", "Networks", "Physiology", "Planes",
+                "ReceptiveFields", "Reports", "Retinotopy", "Tables", "Workers",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(
             name: "benchmarks",
-            dependencies: ["Archives", "GSL", "GaborBanks", "Kernels", "Physiology", "Planes", "Retinotopy", "Workers"]),
+            dependencies: [
+                "Archives", "GSL", "GaborBanks", "Kernels", "Networks", "Physiology", "Planes", "ReceptiveFields",
+                "Retinotopy", "Workers",
+            ]),
 
         // One test target per room.
         .testTarget(name: "PlanesTests", dependencies: ["Planes"]),
@@ -78,8 +87,13 @@ let package = Package(
             name: "PhysiologyTests",
             dependencies: ["Archives", "GSL", "GaborBanks", "Kernels", "Physiology", "Planes", "Workers"],
             exclude: ["Reference"]),
+        .testTarget(name: "NetworksTests", dependencies: ["Networks"]),
         .testTarget(
-            name: "ArchivesTests", dependencies: ["Archives", "CZlib", "Kernels", "Planes"], exclude: ["Reference"]),
+            name: "ReceptiveFieldsTests", dependencies: ["Archives", "Networks", "ReceptiveFields"],
+            exclude: ["Reference"]),
+        .testTarget(
+            name: "ArchivesTests", dependencies: ["Archives", "CZlib", "Kernels", "Networks", "Planes"],
+            exclude: ["Reference"]),
         .testTarget(
             name: "RetinotopyTests",
             dependencies: ["GaborBanks", "Kernels", "Planes", "Retinotopy", "Workers"], exclude: ["Reference"]),
