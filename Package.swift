@@ -10,6 +10,8 @@ let package = Package(
         .library(name: "Planes", targets: ["Planes"]),
         .library(name: "Kernels", targets: ["Kernels"]),
         .library(name: "GaborBanks", targets: ["GaborBanks"]),
+        .library(name: "Networks", targets: ["Networks"]),
+        .library(name: "ReceptiveFields", targets: ["ReceptiveFields"]),
         .library(name: "Physiology", targets: ["Physiology"]),
         .library(name: "Retinotopy", targets: ["Retinotopy"]),
         .library(name: "Archives", targets: ["Archives"]),
@@ -35,6 +37,8 @@ let package = Package(
         .target(name: "CWaves"),
         .target(name: "Workers"),
         .target(name: "Planes"),
+        .target(name: "Networks", dependencies: ["Planes"]),
+        .target(name: "ReceptiveFields", dependencies: ["Networks"]),
         .target(name: "GSL", dependencies: ["CGSL", "COpenBLAS"]),
         .target(name: "Kernels", dependencies: ["CFFTW", "Planes", "Workers"]),
         .target(name: "GaborBanks", dependencies: ["GSL", "Kernels", "Planes"]),
@@ -42,7 +46,7 @@ let package = Package(
             name: "Physiology",
             dependencies: ["CWaves", "GSL", "GaborBanks", "Kernels", "Planes", "Workers"]),
         .target(name: "Retinotopy", dependencies: ["GaborBanks", "Kernels", "Planes", "Workers"]),
-        .target(name: "Archives", dependencies: ["CPNG", "CTurboJPEG", "CZlib", "Kernels", "Planes"]),
+        .target(name: "Archives", dependencies: ["CPNG", "CTurboJPEG", "CZlib", "Kernels", "Networks", "Planes"]),
         .target(name: "Tables"),
         .target(name: "Figures", dependencies: ["CCairo", "Planes", "Tables"]),
         .target(
@@ -75,10 +79,15 @@ let package = Package(
             name: "PhysiologyTests",
             dependencies: ["Archives", "GSL", "GaborBanks", "Kernels", "Physiology", "Planes", "Workers"],
             exclude: ["Reference"]),
+        .testTarget(name: "NetworksTests", dependencies: ["Networks"]),
+        .testTarget(
+            name: "ReceptiveFieldsTests", dependencies: ["Archives", "Networks", "ReceptiveFields"],
+            exclude: ["Reference"]),
         .testTarget(
             name: "RetinotopyTests",
             dependencies: ["GaborBanks", "Kernels", "Planes", "Retinotopy", "Workers"], exclude: ["Reference"]),
-        .testTarget(name: "ArchivesTests", dependencies: ["Archives", "Kernels", "Planes"], exclude: ["Reference"]),
+        .testTarget(
+            name: "ArchivesTests", dependencies: ["Archives", "Kernels", "Networks", "Planes"], exclude: ["Reference"]),
         .testTarget(name: "TablesTests", dependencies: ["Tables"]),
         .testTarget(name: "PagesTests", dependencies: ["striate"]),
         .testTarget(name: "FiguresTests", dependencies: ["Figures", "Planes", "Tables"]),
