@@ -19,3 +19,11 @@ enum Sum {
         return lines + [line]
     }
 }
+
+extension String {
+    /// With spaces at the end, to so many characters.
+    func padded(_ width: Int) -> String { self + String(repeating: " ", count: max(width - count, 0)) }
+
+    /// With spaces in front, to so many characters.
+    func padded(left width: Int) -> String { String(repeating: " ", count: max(width - count, 0)) + self }
+}
