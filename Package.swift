@@ -52,21 +52,24 @@ let package = Package(
         .target(
             name: "Reports",
             dependencies: [
-                "CCrypto", "Figures", "GSL", "GaborBanks", "Kernels", "Physiology", "Planes", "Retinotopy", "Tables",
-                "Workers",
+                "CCrypto", "Figures", "GSL", "GaborBanks", "Kernels", "Networks", "Physiology", "Planes",
+                "ReceptiveFields", "Retinotopy", "Tables", "Workers",
             ]),
 
         // What runs.
         .executableTarget(
             name: "striate",
             dependencies: [
-                "Archives", "Figures", "GSL", "GaborBanks", "Kernels", "Physiology", "Planes", "Reports", "Retinotopy",
-                "Tables", "Workers",
+                "Archives", "Figures", "GSL", "GaborBanks", "Kernels", "Networks", "Physiology", "Planes",
+                "ReceptiveFields", "Reports", "Retinotopy", "Tables", "Workers",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(
             name: "benchmarks",
-            dependencies: ["Archives", "GSL", "GaborBanks", "Kernels", "Physiology", "Planes", "Retinotopy", "Workers"]),
+            dependencies: [
+                "Archives", "GSL", "GaborBanks", "Kernels", "Networks", "Physiology", "Planes", "ReceptiveFields",
+                "Retinotopy", "Workers",
+            ]),
 
         // One test target per room.
         .testTarget(name: "PlanesTests", dependencies: ["Planes"]),

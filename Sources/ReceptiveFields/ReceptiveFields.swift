@@ -16,8 +16,8 @@ public struct ReceptiveFields: Sendable {
     /// The units of tensors that were asked for.
     public private(set) var units: [String: Units] = [:]
 
-    private let network: Network
-    private let shapes: Shapes
+    let network: Network
+    let shapes: Shapes
     private var footprints: [String: (rows: Footprint, columns: Footprint)] = [:]
     /// How many nodes have still to read a tensor.
     private var readers: [String: Int] = [:]
@@ -93,9 +93,8 @@ public struct ReceptiveFields: Sendable {
     ) {
         let source = node.input(0).flatMap { footprints[$0] }
         let isWindow = OperatorKind(of: node) == .window
-        let isProductive = source.map {
-            $0.rows.overview.smallest <= image.height && $0.columns.overview.smallest <= image.width
-        }
+        let smallest = source.map { [$0.rows.overview.smallest, $0.columns.overview.smallest] } ?? [0, 0]
+        let isProductive = smallest[0] <= image.height && smallest[1] <= image.width
         tensors.append(
             TensorField(
                 index: tensors.count, node: node, tensor: tensor, shape: shapes[tensor],
@@ -104,7 +103,7 @@ public struct ReceptiveFields: Sendable {
                 columns: AxisField(pair.columns.overview, hasLane: pair.columns.lane != nil, pixels: image.width),
                 isExact: pair.rows.isExact && pair.columns.isExact,
                 cost: Cost(of: operation, output: shapes[tensor]) { footprints[$0] == nil },
-                isProductive: isWindow ? isProductive : nil))
+                isProductive: isWindow ? isProductive : nil, smallestInput: max(smallest[0], smallest[1])))
     }
 
     /// Lets go of what nobody reads any more.

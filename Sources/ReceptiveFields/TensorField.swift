@@ -26,6 +26,9 @@ public struct TensorField: Sendable {
     /// - SeeAlso: Richter, Byttner, Krumnack, Wiedenroth, Schallner & Shenk (2021), "(Input) Size Matters for CNN Classifiers".
     public let isProductive: Bool?
 
+    /// The field of the smallest path to its input, in pixels: the longer of the two axes.
+    public let smallestInput: Int
+
     /// Whether every unit's field is its neighbour's, moved on.
     public var isAligned: Bool { rows.isUniform && columns.isUniform }
     /// Whether the field has no holes.
