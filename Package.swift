@@ -50,9 +50,14 @@ let package = Package(
         .target(name: "Tables"),
         .target(name: "Figures", dependencies: ["CCairo", "Planes", "Tables"]),
         .target(
+            name: "Lessons",
+            dependencies: [
+                "Figures", "GaborBanks", "Kernels", "Networks", "Planes", "ReceptiveFields", "Retinotopy", "Tables",
+            ]),
+        .target(
             name: "Reports",
             dependencies: [
-                "CCrypto", "Figures", "GSL", "GaborBanks", "Kernels", "Networks", "Physiology", "Planes",
+                "CCrypto", "Figures", "GSL", "GaborBanks", "Kernels", "Lessons", "Networks", "Physiology", "Planes",
                 "ReceptiveFields", "Retinotopy", "Tables", "Workers",
             ]),
 
@@ -60,7 +65,7 @@ let package = Package(
         .executableTarget(
             name: "striate",
             dependencies: [
-                "Archives", "Figures", "GSL", "GaborBanks", "Kernels", "Networks", "Physiology", "Planes",
+                "Archives", "Figures", "GSL", "GaborBanks", "Kernels", "Lessons", "Networks", "Physiology", "Planes",
                 "ReceptiveFields", "Reports", "Retinotopy", "Tables", "Workers",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
@@ -91,6 +96,9 @@ let package = Package(
             dependencies: ["GaborBanks", "Kernels", "Planes", "Retinotopy", "Workers"], exclude: ["Reference"]),
         .testTarget(
             name: "ArchivesTests", dependencies: ["Archives", "Kernels", "Networks", "Planes"], exclude: ["Reference"]),
+        .testTarget(
+            name: "LessonsTests",
+            dependencies: ["Figures", "GSL", "Lessons", "Networks", "Planes", "ReceptiveFields", "Tables"]),
         .testTarget(name: "TablesTests", dependencies: ["Tables"]),
         .testTarget(name: "PagesTests", dependencies: ["striate"]),
         .testTarget(name: "FiguresTests", dependencies: ["Figures", "Planes", "Tables"]),

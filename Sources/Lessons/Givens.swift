@@ -1,4 +1,4 @@
-public import Planes
+import Planes
 
 /// A number, or several, that the reader may give in place of the lecture's.
 public enum Given: String, Hashable, Sendable, CaseIterable {
@@ -38,7 +38,7 @@ struct Givens {
         _ given: Given, in range: ClosedRange<Int>, atMost limit: Int, or usual: [Int]
     ) throws(LessonError) -> [Int] {
         guard let text = values[given] else { return usual }
-        let numbers = Self.words(text).map { Int($0) }
+        let numbers: [Int?] = Self.words(text).map { Int($0) }
         let whole = numbers.compactMap(\.self)
         guard whole.count == numbers.count, (1...limit).contains(whole.count), whole.allSatisfy(range.contains) else {
             let form = limit == 1 ? "a whole number" : "whole numbers with commas, at most \(limit), each"
@@ -55,7 +55,7 @@ struct Givens {
         _ given: Given, _ names: [String], optional: Int = 0, or usual: [Int]
     ) throws(LessonError) -> [Int] {
         guard let text = values[given] else { return usual }
-        let parts = text.split(omittingEmptySubsequences: false) { "xX×".contains($0) }
+        let parts = text.split(omittingEmptySubsequences: false, whereSeparator: { "xX×".contains($0) })
         let sizes = parts.compactMap { Int($0.filter { !$0.isWhitespace }) }
         guard sizes.count == parts.count, (names.count - optional...names.count).contains(sizes.count),
             sizes.allSatisfy({ (1...Self.largestSize).contains($0) })
@@ -78,7 +78,8 @@ struct Givens {
         let expected =
             "\(form), such as '1 0; 0 1', at most \(side) × \(side), each from -1000000 to 1000000; "
             + "a file's are --\(given.rawValue) \"$(cat FILE)\""
-        let rows = text.split { $0 == ";" || $0.isNewline }.map(Self.words).filter { !$0.isEmpty }
+        let lines = text.split(whereSeparator: { $0 == ";" || $0.isNewline })
+        let rows = lines.map { Self.words($0) }.filter { !$0.isEmpty }
         let numbers = rows.map { $0.compactMap(Float.init) }
         let columns = width ?? rows.first?.count ?? 0
         guard (1...side).contains(rows.count), (1...side).contains(columns),
@@ -89,6 +90,6 @@ struct Givens {
     }
 
     private static func words(_ text: some StringProtocol) -> [String] {
-        text.split { $0 == "," || $0.isWhitespace }.map(String.init)
+        text.split(whereSeparator: { $0 == "," || $0.isWhitespace }).map { String($0) }
     }
 }

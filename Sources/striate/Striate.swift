@@ -2,6 +2,7 @@ import ArgumentParser
 import Archives
 import Foundation
 import GaborBanks
+import Lessons
 import Reports
 
 /// The command line.
@@ -17,7 +18,7 @@ struct Striate: ParsableCommand {
               striate compare data/alexnet/alexnet-features.onnx --out out/alexnet
             """,
         version: version,
-        subcommands: [Compare.self, Kernels.self, ReceptiveField.self, Bank.self, Doctor.self])
+        subcommands: [Compare.self, Kernels.self, ReceptiveField.self, Bank.self, Teach.self, Doctor.self])
 
     /// Runs a command; an error is one line on stderr and an exit code of sysexits.
     static func main() {
@@ -29,6 +30,8 @@ struct Striate: ParsableCommand {
         } catch let error as RunFolderError {
             stop("\(error)", error.exitCode)
         } catch let error as BankError {
+            stop("\(error)", 64)
+        } catch let error as LessonError {
             stop("\(error)", 64)
         } catch {
             // Help and version are not failures.

@@ -1,10 +1,12 @@
 extension Sliding {
     /// `(7 + 2·1 - 3)/2 + 1 = 6/2 + 1 = 4`.
-    var formula: String {
-        let pad = padding == 0 ? "" : " + 2·\(padding)"
-        let spanned = dilation == 1 ? "\(kernel)" : "\(span)"
-        return "(\(size)\(pad) - \(spanned))/\(stride) + 1 = \(room)/\(stride) + 1 "
-            + Numeral.equals(exact, decimals: 2)
+    var formula: String { "\(question) = \(room)/\(stride) + 1 \(Numeral.equals(exact, decimals: 2))" }
+
+    /// `(7 + 2·1 - 3)/2 + 1 = 4`.
+    var shortFormula: String { "\(question) \(Numeral.equals(exact, decimals: 2))" }
+
+    private var question: String {
+        "(\(size)\(padding == 0 ? "" : " + 2·\(padding)") - \(span))/\(stride) + 1"
     }
 
     /// The formula, and for taps that stand apart what the kernel spans.
@@ -62,14 +64,19 @@ extension Sliding {
         let strides = (1...max(room, 1)).filter { room.isMultiple(of: $0) && $0 != stride }.prefix(6)
         let (after, unseen) = (self.padding, rest)
         let lost =
-            unseen <= after ? "\(unseen) of padding unseen" : "the last \(unseen - after) pixels are never seen"
+            unseen <= after
+            ? "\(unseen) of padding unseen"
+            : unseen - after == 1 ? "the last pixel is never seen" : "the last \(unseen - after) pixels are never seen"
+        let same = (size + stride - 1) / stride
+        let needed = max((same - 1) * stride + span - size, 0)
         return [
             "round down    \(count); \(lost)",
             "              (convolutions everywhere: PyTorch, ONNX, Caffe)",
             "ceil_mode     \(ceil)",
             "              (pools alone, where asked: PyTorch, ONNX; Caffe always)",
             "pad           \(padding): \(room + missing)/\(stride) + 1 = \(count + 1)",
-            "crop          \(size) to \(cut) pixels: \(room - rest)/\(stride) + 1 = \(count), nothing lost unseen",
+            "SAME          ⌈\(size)/\(stride)⌉ = \(same), with \(needed) of padding in all (TensorFlow, ONNX)",
+            "crop          \(size) to \(cut) pixels: \(room - rest)/\(stride) + 1 = \(count)",
             "other stride  \(strides.map(String.init).joined(separator: ", ")) \(strides.count == 1 ? "divides" : "divide") \(room)",
         ]
     }

@@ -4,7 +4,7 @@ import Tables
 
 /// A small image under a small kernel, every product typed out; correlation beside true convolution; a Sobel kernel.
 struct ConvolutionLesson: LessonPlan {
-    static let summary = "a 5 × 5 image under a 3 × 3 kernel, product by product; correlation or convolution?"
+    static let summary = "a 5 × 5 image under a 3 × 3 kernel, every product"
     static let takes: [(given: Given, form: String)] = [
         (.input, "rows of numbers, '1 0; 0 1'"), (.kernel, "rows of numbers"), (.stride, "pixels"),
         (.padding, "zeros on every side"),
@@ -34,7 +34,7 @@ struct ConvolutionLesson: LessonPlan {
             title: "Convolution by hand",
             answer:
                 "A \(image.size) image under a \(hand.kernel.size) kernel, stride \(stride), padding \(padding), gives a map of \(hand.size).",
-            steps: [given, size, first, rest, map, turned] + (sobelStep.map { [$0] } ?? []),
+            steps: [given, size, first, rest, map, turned, sobelStep].compactMap(\.self),
             tables: [table, termsTable], pictures: [Lesson.Drawing("convolution.png", montage)])
     }
 
@@ -58,18 +58,24 @@ struct ConvolutionLesson: LessonPlan {
         return Lesson.Step(
             "Lay the kernel on the top left corner. Multiply each pixel by the weight that lies on it, and add.",
             [.lines(Grid.beside([("image", hand.marked(0, 0)), ("kernel", Grid(hand.kernel))]))]
-                + [.lines(Sum.lines("map[0,0]", hand.terms(0, 0).map(\.text), Numeral.equals(value)))])
+                + [
+                    .lines(
+                        Sum.lines(
+                            "map[0,0]", hand.terms(0, 0).map(\.text), Numeral.equals(value),
+                            row: hand.kernel.size.width))
+                ])
     }
 
     /// The most units whose sums are typed out; all are in the tables.
     static let shownUnits = 25
 
-    private var rest: Lesson.Step {
+    private var rest: Lesson.Step? {
         let map = hand.correlation
-        let units = (0..<hand.size.height).flatMap { row in (0..<hand.size.width).map { (row, $0) } }
+        let units = (0..<hand.size.height).flatMap { row in (0..<hand.size.width).map { (row, $0) } }.dropFirst()
+        guard !units.isEmpty else { return nil }
         let lines = units.prefix(Self.shownUnits).flatMap { row, column in
             Sum.lines(
-                "map[\(row),\(column)]", hand.terms(row, column).map(\.text),
+                "map[\(row),\(column)]", rows: hand.terms(row, column).map(\.text), of: hand.kernel.size.width,
                 Numeral.equals(Double(map[row, column])))
         }
         let more = units.count - Self.shownUnits
@@ -119,7 +125,7 @@ struct ConvolutionLesson: LessonPlan {
             "A Sobel kernel asks: is it brighter to the right? It answers vertical edges: bars at 90°, luminance changing along 0°.",
             [
                 .lines(Grid.beside([("Sobel", Grid(Self.sobel)), ("turned", Grid(Self.sobel.halfTurned))])),
-                .lines(Sum.lines("map[0,0]", sobel.terms(0, 0).map(\.text), Numeral.equals(value))),
+                .lines(Sum.lines("map[0,0]", sobel.terms(0, 0).map(\.text), Numeral.equals(value), row: 3)),
                 .lines(
                     Grid.beside([
                         ("correlation", Grid(sobel.correlation)), ("convolution", Grid(sobel.convolution)),

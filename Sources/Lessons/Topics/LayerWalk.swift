@@ -62,7 +62,7 @@ struct LayerWalk {
             let kernel = (tensor.rows.size - size) / step + 1
             (size, step) = (tensor.rows.size, Int(tensor.rows.stride ?? Double(step)))
             let name = tensor.node.name.padded(8)
-            return "\(name)sees \(before) + (\(kernel) - 1)·\(gap) = \(size)".padded(34) + "step \(step)"
+            return "\(name)sees \(before) + (\(kernel) - 1)·\(gap) = \(size)".padded(38) + "step \(step)"
         }
     }
 

@@ -1,5 +1,6 @@
 import Figures
 import Networks
+import ReceptiveFields
 import Tables
 
 /// LeNet-5, layer by layer: where its 61 706 parameters are, and what a unit sees.
@@ -72,12 +73,12 @@ struct LenetLesson: LessonPlan {
         let lines = layers.map { layer -> String in
             let percent = 100 * Double(layer.cost.parameters) / Double(walk.parameters)
             let perUse = layer.cost.multiplyAdds.map { Double($0) / Double(max(layer.cost.parameters, 1)) } ?? 0
-            return "\(layer.node.name.padded(8))\(Numeral.fixed(percent, 1).padded(left: 5)) % of the parameters, each used \(Numeral.text(perUse, decimals: 0)) times an image"
+            return "\(layer.node.name.padded(6))\(Numeral.fixed(percent, 1).padded(left: 5)) % of the parameters, each used \(perUse < 1.5 ? "once" : "\(Numeral.text(perUse, decimals: 0)) times") an image"
         }
         let total = layers.reduce(0) { $0 + $1.cost.parameters }
         return Lesson.Step(
             "Where the parameters are, and how often each is used: shared weights work hardest.",
-            [.lines(lines + ["all     \(Numeral.count(total))"])])
+            [.lines(lines + ["all   \(Numeral.count(total))"])])
     }
 
     /// In the paper each map of C3 reads only some of S2's six; subsampling has a factor and a bias for every map.
@@ -88,17 +89,20 @@ struct LenetLesson: LessonPlan {
         let maps = reading.reduce(0) { $0 + $1.maps }
         let partial = links * 25 + maps
         let pooled = [walk["S2"], walk["S4"]].map { 2 * (($0.shape ?? [0, 0])[1]) }
+        let learned = [
+            walk["C1"].cost.parameters, pooled[0], partial, pooled[1], walk["C5"].cost.parameters,
+            walk["F6"].cost.parameters,
+        ]
         return Lesson.Step(
-            "The paper saves a little more. Of C3's maps 6 read three of S2's maps, 9 read four, 1 reads all six; and subsampling has a factor and a bias for each map.",
+            "The paper counts a little otherwise. Of C3's maps 6 read three of S2's maps, 9 read four, 1 reads all six; subsampling has a factor and a bias for each map; the output is the distance to a drawn code for each digit, and nothing is learned there.",
             [
                 .lines([
                     "C3, all to all     (5·5·6 + 1)·16 = \(walk["C3"].cost.parameters)",
                     "C3, as published   (6·3 + 9·4 + 1·6)·5·5 + 16 = \(partial)",
                     "S2, S4             2·6 = \(pooled[0]), 2·16 = \(pooled[1])",
                 ]),
-                .text(
-                    "Its output is not a softmax but the distance to a drawn code for each digit. The walk of your own file: striate rf MODEL --explain."
-                ),
+                .lines(Sum.lines("all", learned.map(String.init), "= \(Numeral.count(learned.reduce(0, +)))")),
+                .text("The walk of your own file: striate rf MODEL --explain."),
             ])
     }
 

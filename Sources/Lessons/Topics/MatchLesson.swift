@@ -4,7 +4,7 @@ import Tables
 
 /// Is it an X? Pixel by pixel, and by features that may move.
 struct MatchLesson: LessonPlan {
-    static let summary = "is it an X? shifted, shrunk, turned, deformed: pixel equality against features"
+    static let summary = "is it an X? Equal pixels against features that may move"
     static let takes: [(given: Given, form: String)] = [
         (.input, "a picture of 9 rows of 9: # and ., or 1 and -1"), (.kernel, "a feature of 3 rows of 3, likewise"),
     ]
@@ -88,7 +88,7 @@ struct MatchLesson: LessonPlan {
             [
                 .lines(table.lines),
                 .text(
-                    "Only the X itself passes. And counting misleads: a blank page has \(blank) equal pixels, more than \(worse.map { "the X \($0.name)" }.joined(separator: ", "))."
+                    "Only the X itself passes. And counting misleads: a blank page has \(blank) equal pixels, more than: \(worse.map(\.name).joined(separator: ", "))."
                 ),
             ])
     }
@@ -107,7 +107,7 @@ struct MatchLesson: LessonPlan {
         func lines(_ row: Int, _ column: Int) -> [String] {
             let terms = hand.terms(row, column)
             let sum = terms.reduce(0) { $0 + Double($1.pixel * $1.weight) }
-            let worked = Sum.lines("sum[\(row),\(column)]", terms.map(\.text), Numeral.equals(sum))
+            let worked = Sum.lines("sum[\(row),\(column)]", terms.map(\.text), Numeral.equals(sum), row: 3)
             return worked + [
                 "match[\(row),\(column)] = \(Numeral.text(sum))/\(terms.count) \(Numeral.equals(Double(map[row, column]), decimals: 2))"
             ]
@@ -163,7 +163,7 @@ struct MatchLesson: LessonPlan {
     }
 
     private var montage: Montage {
-        let shown = pictures.filter { ["X", "yours", "shifted", "turned 10", "O"].contains($0.name) }
+        let shown = pictures.filter { ["X", "yours", "shifted", "turned 10°", "O"].contains($0.name) }
         return Montage(
             title: "Is it an X?",
             sections: [

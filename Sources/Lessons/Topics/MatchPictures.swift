@@ -41,16 +41,16 @@ enum MatchPictures {
         ("X", cross()),
         ("shifted", cross(right: 1, up: 1)),
         ("shrunk", cross(scale: 0.67)),
-        ("turned 10", cross(turned: 10)),
+        ("turned 10°", cross(turned: 10)),
         ("deformed", deformed),
-        ("turned 45", cross(turned: 45)),
+        ("turned 45°", cross(turned: 45)),
         ("O", ring),
         ("stroke", stroke),
         ("blank", Plane(size: size) { _, _ in -1 }),
     ]
 
     /// Which of them a person would call an X.
-    static let crosses: Set = ["X", "shifted", "shrunk", "turned 10", "deformed"]
+    static let crosses: Set = ["X", "shifted", "shrunk", "turned 10°", "deformed"]
 
     private static let deformed = drawn([
         ".........", ".#....#..", "..#...#..", "...#.#...", "...##....", "....##...", "...#..#..", "..#....#.",

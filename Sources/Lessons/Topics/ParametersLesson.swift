@@ -3,7 +3,7 @@ import Tables
 
 /// What a layer of filters costs: its output, its parameters, its work; and what the same would cost fully connected.
 struct ParametersLesson: LessonPlan {
-    static let summary = "50 × 50 × 3 under ten 5 × 5 × 3 filters, padding 2: 50 × 50 × 10 and 760"
+    static let summary = "50 × 50 × 3 under ten filters of 5 × 5: 760 parameters"
     static let takes: [(given: Given, form: String)] = [
         (.input, "rows x columns x channels, 50x50x3"), (.kernel, "rows and columns, 5 or 5x5"),
         (.filters, "how many"), (.stride, "pixels"), (.padding, "zeros on every side"),
@@ -52,7 +52,7 @@ struct ParametersLesson: LessonPlan {
     private var output: Lesson.Step {
         let isSame = rows == columns
         return Lesson.Step(
-            "The output: as many rows and columns as the window has places, and one channel per filter.",
+            "The output has as many rows and columns as the window has places, and one channel per filter.",
             (isSame
                 ? [.lines(["rows, columns  \(rows.formula)", "channels       \(filters)"])] + rows.explanation
                 : [.lines(["rows      \(rows.formula)"])] + rows.explanation
@@ -104,7 +104,7 @@ struct ParametersLesson: LessonPlan {
                     "\(Numeral.count(inputs))·\(Numeral.count(outputs)) + \(Numeral.count(outputs)) = \(Numeral.count(weights + outputs)) parameters",
                 ]),
                 .text(
-                    "\(Numeral.count((weights + outputs) / parameters)) times as many. Small kernels save the most of it, shared weights the rest: see the table, where \"local\" has small kernels of its own at every place."
+                    "\(Numeral.count(Int((Double(weights + outputs) / Double(parameters)).rounded()))) times as many. Small kernels save the most of it, shared weights the rest: see the table, where \"local\" has small kernels of its own at every place."
                 ),
             ])
     }

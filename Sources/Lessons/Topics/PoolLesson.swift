@@ -4,7 +4,7 @@ import Tables
 
 /// Windows of an image, each replaced by its largest value or its mean.
 struct PoolLesson: LessonPlan {
-    static let summary = "each window's largest value, or its mean; what a small shift then changes"
+    static let summary = "each window's largest value, or its mean"
     static let takes: [(given: Given, form: String)] = [
         (.input, "rows of numbers"), (.kernel, "rows and columns of a window"), (.stride, "pixels"),
     ]

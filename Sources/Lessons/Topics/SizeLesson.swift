@@ -3,7 +3,7 @@ import Tables
 
 /// How many places a window has: 7 pixels, 3 taps, strides of 1, 2 and 3, with and without padding.
 struct SizeLesson: LessonPlan {
-    static let summary = "(N + 2p - f)/s + 1, stride 1, 2 and 3 on 7 pixels, and what 2.33 means"
+    static let summary = "(N + 2p - f)/s + 1 on 7 pixels, and what 2.33 means"
     static let takes: [(given: Given, form: String)] = [
         (.input, "pixels along the side, N"), (.kernel, "taps, f"), (.stride, "one or several, '1,2,3'"),
         (.padding, "one or several, '0,1'"), (.dilation, "pixels from tap to tap"),

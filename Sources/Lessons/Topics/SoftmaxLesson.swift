@@ -5,7 +5,7 @@ import Tables
 
 /// Scores as probabilities, and why the largest score is taken away first.
 struct SoftmaxLesson: LessonPlan {
-    static let summary = "scores as probabilities, and why the largest is taken away first"
+    static let summary = "scores as probabilities, without overflow"
     static let takes: [(given: Given, form: String)] = [(.input, "scores, '2, 1, 0.1'")]
 
     let scores: [Double]
@@ -102,7 +102,7 @@ struct SoftmaxLesson: LessonPlan {
             rows: high.indices.map {
                 [
                     Numeral.text(high[$0]), Numeral.text(exp(high[$0])), Numeral.text(Self.naive(high)[$0]),
-                    Numeral.text(Self.softmax(high)[$0]),
+                    Numeral.fixed(Self.softmax(high)[$0], 4),
                 ]
             })
         return Lesson.Step(
@@ -151,7 +151,7 @@ struct SoftmaxLesson: LessonPlan {
 
     static func question(using generator: inout some RandomNumberGenerator) -> Question {
         let scores = (0..<3).map { _ in Double(Int.random(in: -2...4, using: &generator)) }
-        let offset = [0.0, 0, 1000].randomElement(using: &generator) ?? 0
+        let offset: Double = Bool.random(using: &generator) ? 0 : 1000
         let raised = scores.map { $0 + offset }
         let probability = softmax(raised)[0]
         let largest = raised.max() ?? 0

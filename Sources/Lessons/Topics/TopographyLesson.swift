@@ -6,7 +6,7 @@ import Tables
 
 /// The map on the cortex: neighbours there see neighbouring places, and the middle of gaze has most of it.
 struct TopographyLesson: LessonPlan {
-    static let summary = "neighbours on the cortex see neighbouring places; the middle has most of it"
+    static let summary = "neighbours on the cortex see neighbouring places"
     static let takes: [(given: Given, form: String)] = [
         (.input, "places in degrees, right and up of fixation: '5 0; 0 -2'")
     ]
@@ -34,12 +34,10 @@ struct TopographyLesson: LessonPlan {
     private static func typed(_ value: Float) -> Double { Double(value.description) ?? Double(value) }
 
     var lesson: Lesson {
-        let near = map.magnification(atEccentricity: 0)
-        let far = map.magnification(atEccentricity: 10)
-        return Lesson(
+        Lesson(
             title: "Where on the cortex?",
             answer:
-                "V1 is a map of what one sees: one degree takes \(Numeral.text(near, decimals: 1)) mm at the middle of gaze and \(Numeral.text(far, decimals: 1)) mm at 10°.",
+                "V1 is a map of what one sees: the first degree from the middle of gaze takes \(Numeral.fixed(degree(from: 0), 1)) mm, the degree after 10° takes \(Numeral.fixed(degree(from: 10), 1)) mm.",
             steps: [formula, worked, positions, growth, neighbours, picture, seam],
             tables: [table, neighbourTable],
             pictures: [Lesson.Drawing("topography.png", TopographyPicture(map: map).montage)])
@@ -96,13 +94,20 @@ struct TopographyLesson: LessonPlan {
 
     private static let eccentricities = [0.0, 1, 2, 5, 10, 20, 40]
 
+    /// Millimetres of the degree after an eccentricity, along the horizontal.
+    private func degree(from eccentricity: Double) -> Double {
+        abs(map.position(of: VisualPoint(x: eccentricity + 1, y: 0)).x)
+            - abs(map.position(of: VisualPoint(x: eccentricity, y: 0)).x)
+    }
+
     private var growth: Lesson.Step {
         let table = TextTable(
-            columns: [("eccentricity °", .right), ("mm for the next degree", .right), ("of that at 0° ", .right)],
+            columns: [("eccentricity °", .right), ("M there, mm/°", .right), ("mm of the next degree", .right)],
             rows: Self.eccentricities.map {
-                let here = map.magnification(atEccentricity: $0)
-                let share = here / map.magnification(atEccentricity: 0)
-                return [Numeral.text($0), Numeral.fixed(here, 2), "\(Numeral.fixed(100 * share, 1)) %"]
+                [
+                    Numeral.text($0), Numeral.fixed(map.magnification(atEccentricity: $0), 2),
+                    Numeral.fixed(degree(from: $0), 2),
+                ]
             })
         return Lesson.Step(
             "Cortical magnification: M = k/(r + a) - k/(r + b). A degree outside is worth little.",
@@ -157,7 +162,7 @@ struct TopographyLesson: LessonPlan {
         let (left, right) = (VisualPoint(x: -0.5, y: 3), VisualPoint(x: 0.5, y: 3))
         let (a, b) = (map.position(of: left), map.position(of: right))
         return Lesson.Step(
-            "One seam: the vertical through the middle of gaze. Places \(Numeral.text(left.x))° and \(Numeral.text(right.x))° of it, \(Numeral.text(left.y))° up, are a degree apart and lie in the \(a.hemisphere.rawValue) and the \(b.hemisphere.rawValue) hemisphere, \(Self.millimetres(hypot(a.x - b.x, a.y - b.y))) mm apart on this page. The corpus callosum joins them.",
+            "One seam: the vertical through the middle of gaze. Places \(Numeral.text(left.x))° and \(Numeral.text(right.x))° of it, \(Numeral.text(left.y))° up, are a degree apart and lie in the \(a.hemisphere.rawValue) and the \(b.hemisphere.rawValue) hemisphere, \(Self.millimetres(hypot(a.x - b.x, a.y - b.y))) mm apart on the map. The corpus callosum joins them.",
             [.text("The map of a picture or of a network's layer: striate map IMAGE --field 16 --out out/map")])
     }
 
@@ -214,9 +219,9 @@ struct TopographyLesson: LessonPlan {
     }
 
     static func question(using generator: inout some RandomNumberGenerator) -> Question {
-        let eccentricity = [1.0, 2, 5, 10, 20].randomElement(using: &generator) ?? 5
+        let eccentricity = Double(Int.random(in: 1...20, using: &generator))
         guard Bool.random(using: &generator) else {
-            let side = Bool.random(using: &generator) ? 1.0 : -1
+            let side: Double = Bool.random(using: &generator) ? 1 : -1
             let place = VisualPoint(x: side * eccentricity, y: Double(Int.random(in: -5...5, using: &generator)))
             return Question(
                 "Which hemisphere sees the place \(Numeral.text(abs(place.x)))° to the \(side > 0 ? "right" : "left") and \(Numeral.text(abs(place.y)))° \(place.y < 0 ? "down" : "up")?",

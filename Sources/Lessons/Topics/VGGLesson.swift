@@ -1,10 +1,11 @@
 import Figures
 import Networks
+import ReceptiveFields
 import Tables
 
 /// VGG-16, block by block: smaller maps, more of them, each unit seeing more, from edges to things.
 struct VGGLesson: LessonPlan {
-    static let summary = "VGG-16 block by block: from edges to things, smaller maps and more of them"
+    static let summary = "VGG-16 layer by layer: from edges to things"
     static let takes: [(given: Given, form: String)] = [(.input, "side of the image, 224")]
 
     let side: Int
@@ -22,7 +23,7 @@ struct VGGLesson: LessonPlan {
     }
 
     /// Filters and convolutions of the five blocks of configuration D.
-    static let blocks = [(filters: 64, layers: 2), (128, 2), (256, 3), (512, 3), (512, 3)]
+    static let blocks: [(filters: Int, layers: Int)] = [(64, 2), (128, 2), (256, 3), (512, 3), (512, 3)]
 
     static func network(side: Int) throws(NetworkError) -> Network {
         var layers: [NetworkOnPaper.Layer] = []
@@ -57,7 +58,7 @@ struct VGGLesson: LessonPlan {
                 let half = try? Sliding(size: same.count, kernel: 2, stride: 2)
             else { return "" }
             input = half.count
-            return "block \(index + 1)  conv \(same.formula.padded(34))pool \(half.formula)"
+            return "block \(index + 1)  \(same.shortFormula.padded(30))pool  \(half.shortFormula)"
         }
         return Lesson.Step(
             "One rule all the way: 3 × 3 kernels with padding 1 keep the size, 2 × 2 pools halve it, and the number of maps doubles up to 512.",
