@@ -98,14 +98,15 @@ let package = Package(
             name: "ArchivesTests", dependencies: ["Archives", "Kernels", "Networks", "Planes"], exclude: ["Reference"]),
         .testTarget(
             name: "LessonsTests",
-            dependencies: ["Figures", "GSL", "Lessons", "Networks", "Planes", "ReceptiveFields", "Tables"]),
+            dependencies: ["Figures", "GSL", "Lessons", "Networks", "Planes", "Tables"]),
         .testTarget(name: "TablesTests", dependencies: ["Tables"]),
         .testTarget(name: "PagesTests", dependencies: ["striate"]),
         .testTarget(name: "FiguresTests", dependencies: ["Figures", "Planes", "Tables"]),
         .testTarget(
             name: "ReportsTests",
             dependencies: [
-                "Archives", "Figures", "GaborBanks", "Kernels", "Physiology", "Planes", "Reports", "Tables", "Workers",
+                "Archives", "Figures", "GSL", "GaborBanks", "Kernels", "Lessons", "Physiology", "Planes", "Reports",
+                "Tables", "Workers",
             ]),
         .testTarget(name: "StriateTests", dependencies: ["striate"]),
     ],

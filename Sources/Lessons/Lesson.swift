@@ -42,13 +42,21 @@ public struct Lesson: Sendable {
         /// The file's bytes.
         public let png: @Sendable () throws(FigureError) -> [UInt8]
 
-        init(_ name: String, _ png: @escaping @Sendable () throws(FigureError) -> [UInt8]) {
+        private init(_ name: String, _ png: @escaping @Sendable () throws(FigureError) -> [UInt8]) {
             self.name = name
             self.png = png
         }
 
-        init(_ name: String, _ montage: Montage) {
-            self.init(name) { () throws(FigureError) in try montage.png() }
+        init(_ name: String, _ picture: some Drawable) {
+            self.init(name) { () throws(FigureError) in try picture.png() }
         }
     }
 }
+
+/// What a lesson can draw.
+protocol Drawable: Sendable {
+    /// The picture as a PNG file.
+    func png() throws(FigureError) -> [UInt8]
+}
+
+extension Montage: Drawable {}

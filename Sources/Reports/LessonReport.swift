@@ -25,7 +25,8 @@ public struct LessonReport: Sendable {
             [""] + wrapped("\(index + 1). \(step.idea)", indent: "   ") + step.working.flatMap(Self.lines)
         }
         let names = lesson.tables.map(\.name)
-        let pictures = figures.pictures.isEmpty ? "" : "; pictures in PLACE/figures: " + figures.pictures.joined(separator: ", ")
+        let pictures =
+            figures.pictures.isEmpty ? "" : "; pictures in PLACE/figures: " + figures.pictures.joined(separator: ", ")
         let end =
             place.map {
                 wrapped(
@@ -39,17 +40,17 @@ public struct LessonReport: Sendable {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    /// Without spaces at the end, and with plain ones within.
-    private static func trimmed(_ line: String) -> String {
-        let plain = line.replacing("\u{A0}", with: " ")
-        return String(plain.reversed().drop { $0 == " " }.reversed())
-    }
-
     private static func lines(_ passage: Lesson.Passage) -> [String] {
         switch passage {
-        case .lines(let lines): [""] + lines.map { Self.trimmed("     " + $0) }
+        case .lines(let lines): [""] + lines.map(onBoard)
         // The first line is indented as the others are.
         case .text(let text): [""] + wrapped("\u{A0}\u{A0}\u{A0}" + text, indent: "   ")
         }
     }
+}
+
+/// A line of working: indented, no spaces at its end, plain ones within.
+func onBoard(_ line: String) -> String {
+    let plain = "     " + line.replacing("\u{A0}", with: " ")
+    return String(plain.reversed().drop { $0 == " " }.reversed())
 }

@@ -10,7 +10,7 @@ public struct QuizReport: Sendable {
     /// A question as it is put to the reader.
     public static func asked(_ index: Int, of count: Int, _ topic: Topic, _ question: Question) -> String {
         let lines = wrapped("\(index + 1)/\(count) \(topic.rawValue). \(question.text)", indent: "    ")
-        let block = question.lines.isEmpty ? [] : [""] + question.lines.map { "     " + $0 } + [""]
+        let block = question.lines.isEmpty ? [] : [""] + question.lines.map(onBoard) + [""]
         return (lines + block + ["    (\(question.form))"]).joined(separator: "\n") + "\n"
     }
 
@@ -29,19 +29,23 @@ public struct QuizReport: Sendable {
         let entries = quiz.entries
         let blocks = entries.enumerated().flatMap { index, entry -> [String] in
             let asked = Self.asked(index, of: entries.count, entry.topic, entry.question)
-            let said = entry.given.map { "you: \($0)" } ?? "no answer"
-            let verdict = entry.mark == .right ? "right" : "\(entry.mark.rawValue); it is \(entry.question.solution)"
-            return ["", asked.trimmingSuffix("\n")] + wrapped("    \(said): \(verdict)", indent: "    ")
-                + (entry.mark == .right ? [] : entry.question.working.map { "     " + $0 })
+            return ["", String(asked.dropLast())]
+                + wrapped("\u{A0}\u{A0}\u{A0}\u{A0}" + Self.verdict(entry), indent: "    ")
+                + (entry.mark == .right ? [] : [""] + entry.question.working.map(onBoard))
         }
         let lines = ["\(quiz.score) of \(entries.count) right."] + blocks
         return lines.joined(separator: "\n") + "\n"
     }
-}
 
-extension String {
-    /// Without one ending.
-    fileprivate func trimmingSuffix(_ suffix: String) -> String {
-        hasSuffix(suffix) ? String(dropLast(suffix.count)) : self
+    /// What was said, and how that was.
+    private static func verdict(_ entry: Quiz.Entry) -> String {
+        let said = (entry.given ?? "").prefix(60)
+        let solution = entry.question.solution
+        return switch entry.mark {
+        case .right: "you: \(said). Right."
+        case .wrong: "you: \(said). No: \(solution)."
+        case .unreadable: "you: \(said). That is not \(entry.question.form); it is \(solution)."
+        case .missing: "no answer. It is \(solution)."
+        }
     }
 }

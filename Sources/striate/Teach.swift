@@ -23,10 +23,11 @@ struct Teach: ParsableCommand {
     @Argument(help: ArgumentHelp("What to teach; without it, the list of topics.", valueName: "topic"))
     var name: String?
 
-    @Option(help: ArgumentHelp("Your own input in place of the lecture's.", valueName: "numbers"))
+    @Option(
+        parsing: .unconditional, help: ArgumentHelp("Your own input in place of the lecture's.", valueName: "numbers"))
     var input: String?
 
-    @Option(help: ArgumentHelp("Your own kernel, or its size.", valueName: "numbers"))
+    @Option(parsing: .unconditional, help: ArgumentHelp("Your own kernel, or its size.", valueName: "numbers"))
     var kernel: String?
 
     @Option(help: ArgumentHelp("Pixels from place to place.", valueName: "n"))

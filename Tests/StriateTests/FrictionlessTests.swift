@@ -22,14 +22,14 @@ import Testing
 
     @Test(
         .enabled(if: program != nil, "frictionless is not on the PATH"),
-        arguments: [Striate.quick, ["bank", "--size", "5"], ["kernels", Striate.model]])
+        arguments: [Striate.quick, ["bank", "--size", "5"], ["kernels", Striate.model], ["teach", "match"]])
     func `the validator accepts a run folder, and not one whose table is spoilt`(command: [String]) throws {
         try withPlace { place in
             #expect(try Striate(command + ["--out", place]).status == 0)
             let sound = try Self.validate(place)
             #expect(sound.status == 0, "\(sound.output)")
 
-            let name = command[0] == "bank" ? "bank" : "kernels"
+            let name = ["bank": "bank", "teach": "match"][command[0], default: "kernels"]
             let csv = URL(fileURLWithPath: "\(place)/tables/\(name).csv")
             let spoilt = try String(contentsOf: csv, encoding: .utf8).replacingOccurrences(of: "\n1,", with: "\none,")
             try Data(spoilt.utf8).write(to: csv)

@@ -61,7 +61,7 @@ extension Sliding {
             missing.isMultiple(of: 2)
             ? "\(before) more at each end" : "\(before) more before and \(missing - before) after: uneven"
         let cut = size - rest
-        let strides = (1...max(room, 1)).filter { room.isMultiple(of: $0) && $0 != stride }.prefix(6)
+        let strides = (1...max(room, 1)).filter { room.isMultiple(of: $0) && $0 != stride }.prefix(4)
         let (after, unseen) = (self.padding, rest)
         let lost =
             unseen <= after
@@ -75,7 +75,7 @@ extension Sliding {
             "ceil_mode     \(ceil)",
             "              (pools alone, where asked: PyTorch, ONNX; Caffe always)",
             "pad           \(padding): \(room + missing)/\(stride) + 1 = \(count + 1)",
-            "SAME          ⌈\(size)/\(stride)⌉ = \(same), with \(needed) of padding in all (TensorFlow, ONNX)",
+            "SAME          ⌈\(size)/\(stride)⌉ = \(same), with \(needed) of padding in all (TensorFlow)",
             "crop          \(size) to \(cut) pixels: \(room - rest)/\(stride) + 1 = \(count)",
             "other stride  \(strides.map(String.init).joined(separator: ", ")) \(strides.count == 1 ? "divides" : "divide") \(room)",
         ]

@@ -53,8 +53,8 @@ public struct Question: Hashable, Sendable {
     public var form: String {
         switch answer {
         case .number(_, let decimals):
-            decimals == 0 ? "a whole number" : "a number, \(decimals) decimals"
-        case .sizes(let sizes): sizes.map { _ in "n" }.joined(separator: "x")
+            decimals == 0 ? "a whole number" : "a number, \(decimals) decimal\(decimals == 1 ? "" : "s")"
+        case .sizes(let sizes): "written as " + (1...sizes.count).map(String.init).joined(separator: "x")
         case .word(_, let words): words.joined(separator: " or ")
         }
     }

@@ -76,15 +76,3 @@ struct Grid {
         }
     }
 }
-
-extension Numeral {
-    /// Always so many decimals: `1.00`, `-0.11`.
-    static func fixed(_ value: Double, _ decimals: Int) -> String {
-        let text = text(value, decimals: decimals)
-        guard !text.contains("e"), let number = Double(text) else { return fixed(0, decimals) }
-        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        guard decimals > 0, number.isFinite else { return text }
-        let tail = parts.count > 1 ? String(parts[1]) : ""
-        return parts[0] + "." + tail + String(repeating: "0", count: decimals - tail.count)
-    }
-}

@@ -6,7 +6,6 @@ enum Sum {
         return line.count == 1 ? line : lines(name, rows, result, row: row)
     }
 
-
     /// Where a line of working ends.
     static let width = 74
 

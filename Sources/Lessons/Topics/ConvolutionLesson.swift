@@ -35,7 +35,7 @@ struct ConvolutionLesson: LessonPlan {
             answer:
                 "A \(image.size) image under a \(hand.kernel.size) kernel, stride \(stride), padding \(padding), gives a map of \(hand.size).",
             steps: [given, size, first, rest, map, turned, sobelStep].compactMap(\.self),
-            tables: [table, termsTable], pictures: [Lesson.Drawing("convolution.png", montage)])
+            tables: [table, termsTable], pictures: [Lesson.Drawing("convolution.png", board)])
     }
 
     private var given: Lesson.Step {
@@ -134,28 +134,19 @@ struct ConvolutionLesson: LessonPlan {
             ])
     }
 
-    private var montage: Montage {
-        func tile(_ plane: Plane, _ caption: String, limit: Float? = nil) -> Montage.Tile {
-            Montage.Tile(
-                pictures: [Picture(signed: plane, limit: limit ?? plane.largest)],
-                caption: "\(caption)\n±\(Numeral.text(limit ?? plane.largest))")
-        }
+    private var board: Board {
         let limit = max(hand.correlation.largest, hand.convolution.largest)
-        let sobel = sobelHand.map { [tile(Self.sobel, "Sobel"), tile($0.correlation, "its map")] } ?? []
-        return Montage(
+        let sobel = sobelHand.map {
+            [Board.Panel("Sobel", Self.sobel), Board.Panel("its correlation", $0.correlation)]
+        }
+        return Board(
             title: "Convolution by hand",
-            sections: [
-                Montage.Section(
-                    heading: "An image under a kernel: correlation, and true convolution",
-                    tiles: [
-                        tile(image, "image"), tile(hand.kernel, "kernel"),
-                        tile(hand.correlation, "correlation", limit: limit),
-                        tile(hand.convolution, "convolution", limit: limit),
-                    ] + sobel)
-            ],
-            note: "White is 0. Each picture has its own scale, the largest |value| beneath it; the two maps share one.",
-            scaleBars: [Montage.ScaleBar(scale: .diverging, low: "−largest", high: "+largest")], magnification: 24,
-            width: 1000)
+            panels: [
+                Board.Panel("image", image), Board.Panel("kernel", hand.kernel),
+                Board.Panel("correlation", hand.correlation, limit: limit),
+                Board.Panel("convolution", hand.convolution, limit: limit),
+            ] + (sobel ?? []),
+            note: "Red above 0, blue below, white 0; each grid by its own largest value, the first two maps by one.")
     }
 }
 

@@ -3,7 +3,7 @@ import ReceptiveFields
 import Tables
 
 /// A network layer by layer: its size, what it costs, and what one of its units sees.
-struct LayerWalk {
+struct LayerWalk: Sendable {
     private let fields: ReceptiveFields
     private let network: Network
 
@@ -27,14 +27,14 @@ struct LayerWalk {
         return tensor
     }
 
-    /// `6 × 28 × 28`, or `120`.
+    /// `6×28×28`, or `120`: narrow, as eight columns share the page.
     static func shape(_ tensor: TensorField) -> String {
-        (tensor.shape ?? []).dropFirst().map(String.init).joined(separator: " × ")
+        (tensor.shape ?? []).dropFirst().map(String.init).joined(separator: "×")
     }
 
-    /// Whether a layer is worth a line: it changes the shape, or it learns.
-    private static func isShown(_ tensor: TensorField) -> Bool {
-        ["Conv", "Gemm", "MaxPool", "AveragePool", "Flatten"].contains(tensor.node.op)
+    /// The layers worth a line: those that change the shape, or learn.
+    var shown: [TensorField] {
+        tensors.filter { ["Conv", "Gemm", "MaxPool", "AveragePool", "Flatten"].contains($0.node.op) }
     }
 
     /// The walk as aligned text; bends stay out, as they change neither shape nor field.
@@ -44,7 +44,7 @@ struct LayerWalk {
                 ("layer", .left), ("op", .left), ("maps", .left), ("units", .right), ("parameters", .right),
                 ("sees px", .right), ("step px", .right),
             ],
-            rows: tensors.filter(Self.isShown).map { tensor in
+            rows: shown.map { tensor in
                 [
                     tensor.node.name, tensor.node.op, Self.shape(tensor),
                     Numeral.count((tensor.shape ?? []).reduce(1, *)), Numeral.count(tensor.cost.parameters),
@@ -106,7 +106,10 @@ struct LayerWalk {
                 .init(Column("rf_w_px", .integer, unit: "pixel", "Image columns that a unit sees, not clipped")) {
                     .integer($0.columns.strictSize)
                 },
-                .init(Column("stride_px", .number, unit: "pixel", "From one unit's field to the next; empty if all see all")) {
+                .init(
+                    Column(
+                        "stride_px", .number, unit: "pixel", "From one unit's field to the next; empty if all see all")
+                ) {
                     Cell($0.rows.stride)
                 },
             ]

@@ -39,7 +39,8 @@ struct LenetLesson: LessonPlan {
             title: "LeNet-5, layer by layer",
             answer:
                 "A digit of \(side) × \(side) becomes 10 probabilities through \(Numeral.count(walk.parameters)) parameters and \(Numeral.count(walk.multiplyAdds)) multiply-adds (LeCun, Bottou, Bengio & Haffner 1998).",
-            steps: [sizes, layers, sees, shares, paper], tables: [walk.table("lenet")], pictures: [])
+            steps: [sizes, layers, sees, shares, paper], tables: [walk.table("lenet")],
+            pictures: [Lesson.Drawing("lenet.png", LayerDiagram(title: "LeNet-5", walk: walk))])
     }
 
     private var sizes: Lesson.Step {
@@ -73,7 +74,8 @@ struct LenetLesson: LessonPlan {
         let lines = layers.map { layer -> String in
             let percent = 100 * Double(layer.cost.parameters) / Double(walk.parameters)
             let perUse = layer.cost.multiplyAdds.map { Double($0) / Double(max(layer.cost.parameters, 1)) } ?? 0
-            return "\(layer.node.name.padded(6))\(Numeral.fixed(percent, 1).padded(left: 5)) % of the parameters, each used \(perUse < 1.5 ? "once" : "\(Numeral.text(perUse, decimals: 0)) times") an image"
+            return
+                "\(layer.node.name.padded(6))\(Numeral.fixed(percent, 1).padded(left: 5)) % of the parameters, each used \(perUse < 1.5 ? "once" : "\(Numeral.text(perUse, decimals: 0)) times") an image"
         }
         let total = layers.reduce(0) { $0 + $1.cost.parameters }
         return Lesson.Step(
@@ -106,8 +108,14 @@ struct LenetLesson: LessonPlan {
             ])
     }
 
-    static func question(using generator: inout some RandomNumberGenerator) -> Question {
+    /// The walk on the paper's own 32 pixels.
+    private static let published: LayerWalk = {
         guard let walk = try? LayerWalk(network(side: 32)) else { preconditionFailure("LeNet-5 fits 32 pixels") }
+        return walk
+    }()
+
+    static func question(using generator: inout some RandomNumberGenerator) -> Question {
+        let walk = published
         let name = ["C1", "C3", "C5", "F6", "output"].randomElement(using: &generator) ?? "C1"
         let layer = walk[name]
         guard Bool.random(using: &generator) else {

@@ -163,8 +163,7 @@ struct MatchLesson: LessonPlan {
     }
 
     private var montage: Montage {
-        let shown = pictures.filter { ["X", "yours", "shifted", "turned 10°", "O"].contains($0.name) }
-        return Montage(
+        Montage(
             title: "Is it an X?",
             sections: [
                 Montage.Section(
@@ -172,21 +171,23 @@ struct MatchLesson: LessonPlan {
                     tiles: pictures.map {
                         Montage.Tile(
                             pictures: [Picture(signed: $0.plane, limit: 1, scale: .grey)],
-                            caption: "\($0.name)\n\(equality($0.plane)) px equal\nscore \(Numeral.fixed(FeatureVotes(on: $0.plane).score, 2))")
+                            caption:
+                                "\($0.name)\n\(equality($0.plane)) px equal\nscore \(Numeral.fixed(FeatureVotes(on: $0.plane).score, 2))"
+                        )
                     }),
                 Montage.Section(
                     heading: "Features of 3 × 3",
                     tiles: MatchPictures.features.map {
                         Montage.Tile(pictures: [Picture(signed: $0.plane, limit: 1, scale: .grey)], caption: $0.name)
                     }),
-            ]
-                + shown.map { picture in
-                    Montage.Section(
-                        heading: "Feature maps of: \(picture.name)",
-                        tiles: zip(MatchPictures.features, FeatureVotes(on: picture.plane).maps).map {
-                            Montage.Tile(pictures: [Picture(signed: $1, limit: 1)], caption: $0.name)
-                        })
-                },
+                Montage.Section(
+                    heading: "How well each feature matches at each place",
+                    tiles: pictures.map { picture in
+                        Montage.Tile(
+                            pictures: FeatureVotes(on: picture.plane).maps.map { Picture(signed: $0, limit: 1) },
+                            caption: picture.name)
+                    }),
+            ],
             note: "Pictures: white is 1, black −1. Maps: red where the feature matches, blue where it is opposite.",
             scaleBars: [Montage.ScaleBar(scale: .diverging, low: "−1", high: "1")], magnification: 10, width: 1060)
     }

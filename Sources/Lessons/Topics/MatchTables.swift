@@ -51,18 +51,18 @@ extension MatchLesson {
         let index: Int
         let picture, feature: String
         let row, column: Int
-        let value: Float
+        let value: Double
     }
 
     /// `match_maps`: every feature on every place of every picture.
     var mapTable: Table {
         let names = ["falling diagonal", "crossing", "rising diagonal"]
         let matches = pictures.enumerated().flatMap { index, picture in
-            zip(names, FeatureVotes(on: picture.plane).maps).flatMap { name, map in
-                map.values.indices.map {
+            zip(names, FeatureVotes(on: picture.plane).matches).flatMap { name, matches in
+                matches.indices.map {
                     Match(
-                        index: index, picture: picture.name, feature: name, row: $0 / map.size.width,
-                        column: $0 % map.size.width, value: map.values[$0])
+                        index: index, picture: picture.name, feature: name, row: $0 / FeatureVotes.side,
+                        column: $0 % FeatureVotes.side, value: matches[$0])
                 }
             }
         }
@@ -74,7 +74,7 @@ extension MatchLesson {
                 .init(Column("feature", .string, "Its name", key: true)) { .text($0.feature) },
                 .init(Column("row", .integer, "Of the map, 0-based", key: true)) { .integer($0.row) },
                 .init(Column("column", .integer, "Of the map, 0-based", key: true)) { .integer($0.column) },
-                .init(Column("match", .number, "Mean of the nine products, -1 to 1")) { Cell(shortest: $0.value) },
+                .init(Column("match", .number, "Mean of the nine products, -1 to 1")) { Cell($0.value) },
             ]
         ).table(matches)
     }

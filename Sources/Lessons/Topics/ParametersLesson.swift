@@ -151,7 +151,8 @@ struct ParametersLesson: LessonPlan {
         }
         guard Bool.random(using: &generator) else {
             return Question(
-                text + " what is the output?", answer: .sizes([plan.rows.count, plan.columns.count, filters]),
+                text + " what is the output, as rows x columns x channels?",
+                answer: .sizes([plan.rows.count, plan.columns.count, filters]),
                 working: ["rows, columns  \(plan.rows.formula)", "channels       \(filters)"])
         }
         return Question(

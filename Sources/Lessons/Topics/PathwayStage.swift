@@ -55,14 +55,14 @@ struct PathwayStage: Sendable {
     private static let retina = PathwayStage(
         name: "retina", answers: "a spot lighter or darker than its surround",
         width: 2 * 2.0.squareRoot() * DifferenceOfGaussians.parvocellular(at: degree).sigmaCenter,
-        cells: "macaque P, 0-5°", definition: "centre, 1/e diameter", source: "Croner & Kaplan 1995",
+        cells: "macaque P, 0-5°", definition: "centre at 1/e", source: "Croner & Kaplan 1995",
         command: "striate bank --family dog --orientations 1",
         numbers: ["P cells: fine detail, colour"] + cell(.parvocellular(at: degree)))
 
     private static let lgn = PathwayStage(
         name: "LGN", answers: "the same spots, sorted by cell type into layers",
         width: 2 * 2.0.squareRoot() * DifferenceOfGaussians.magnocellular(at: degree).sigmaCenter,
-        cells: "macaque M, 0-10°", definition: "centre, 1/e diameter", source: "Croner & Kaplan 1995",
+        cells: "macaque M, 0-10°", definition: "centre at 1/e", source: "Croner & Kaplan 1995",
         command: "striate bank --family dog --orientations 1 --wavelengths 8,16",
         numbers: ["M cells: movement, low contrast"] + cell(.magnocellular(at: degree)))
 
@@ -88,8 +88,9 @@ struct PathwayStage: Sendable {
     }
 
     /// Of human areas, as a line over eccentricity.
-    private static func human(_ area: String, _ eccentricity: Double) -> (width: Double, line: String, field: CorticalField)
-    {
+    private static func human(_ area: String, _ eccentricity: Double) -> (
+        width: Double, line: String, field: CorticalField
+    ) {
         guard let field = CorticalField.human.first(where: { $0.area == "human \(area)" }), let line = field.line
         else { preconditionFailure("the areas asked for are those that there are") }
         let width = line.offset + line.slope * eccentricity
@@ -110,7 +111,7 @@ struct PathwayStage: Sendable {
     private static func dorsal(_ eccentricity: Double) -> PathwayStage {
         let (width, line, field) = human("V3", eccentricity)
         return PathwayStage(
-            name: "where", answers: "movement and place, V3 to MT and parietal cortex: where to look next",
+            name: "V3, MT", answers: "movement and place, on to parietal cortex: where to look next",
             width: width, cells: "human V3", definition: field.definition, source: field.source,
             command: "striate saliency IMAGE", numbers: [line + " (V3)"])
     }
@@ -119,7 +120,8 @@ struct PathwayStage: Sendable {
         let (width, line, field) = human("hV4", eccentricity)
         return PathwayStage(
             name: "V4", answers: "curves, shapes, colours as they are under any light", width: width,
-            cells: "human", definition: field.definition, source: field.source, command: "striate rf MODEL --unit LAYER:ROW,COL",
+            cells: "human", definition: field.definition, source: field.source,
+            command: "striate rf MODEL --unit LAYER:ROW,COL",
             numbers: [line])
     }
 

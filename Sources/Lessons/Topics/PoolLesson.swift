@@ -41,7 +41,7 @@ struct PoolLesson: LessonPlan {
             answer:
                 "A \(image.size) map in windows of \(hand.kernel.size), stride \(hand.rows.stride), becomes \(hand.size): \(image.size.count) numbers become \(hand.size.count). There is nothing to learn: no parameters.",
             steps: [size, windows, maps, shift], tables: [table],
-            pictures: [Lesson.Drawing("pool.png", montage)])
+            pictures: [Lesson.Drawing("pool.png", board)])
     }
 
     private var size: Lesson.Step {
@@ -119,23 +119,14 @@ struct PoolLesson: LessonPlan {
             ])
     }
 
-    private var montage: Montage {
-        let (largest, means) = (Self.largest(hand), Self.means(hand))
+    private var board: Board {
         let limit = image.largest
-        func tile(_ plane: Plane, _ caption: String) -> Montage.Tile {
-            Montage.Tile(pictures: [Picture(signed: plane, limit: limit)], caption: "\(caption)\n\(plane.size)")
-        }
-        return Montage(
-            title: "Pooling", 
-            sections: [
-                Montage.Section(
-                    heading: "Windows of \(hand.kernel.size), stride \(hand.rows.stride)",
-                    tiles: [tile(image, "map"), tile(largest, "max"), tile(means, "mean")])
-            ], note: "White is 0. All three share one scale.",
-            scaleBars: [
-                Montage.ScaleBar(
-                    scale: .diverging, low: Numeral.text(-limit), high: Numeral.text(limit))
-            ], magnification: 40, width: 700)
+        return Board(
+            title: "Pooling: windows of \(hand.kernel.size), stride \(hand.rows.stride)",
+            panels: [
+                Board.Panel("map", image), Board.Panel("max", Self.largest(hand), limit: limit),
+                Board.Panel("mean", Self.means(hand), limit: limit),
+            ], note: "Red above 0, blue below, white 0; one scale for all three.")
     }
 
     private struct Unit: Sendable {

@@ -35,7 +35,7 @@ struct ReluLesson: LessonPlan {
             answer:
                 "max(0, x): \(lost) of \(input.size.count) values are below 0 and become 0, the others stay. A neuron's firing rate cannot be negative either.",
             steps: [values, maps, pair, bend], tables: [table],
-            pictures: [Lesson.Drawing("relu.png", montage)])
+            pictures: [Lesson.Drawing("relu.png", board)])
     }
 
     private var values: Lesson.Step {
@@ -80,7 +80,8 @@ struct ReluLesson: LessonPlan {
         let direct = under(row, both)
         let bent = under(Self.rectified(once), difference)
         func line(_ name: String, _ plane: Plane) -> String {
-            name + plane.values.map { Numeral.text($0) }.map { String(repeating: " ", count: 4 - $0.count) + $0 }
+            name
+                + plane.values.map { Numeral.text($0) }.map { String(repeating: " ", count: 4 - $0.count) + $0 }
                 .joined()
         }
         return Lesson.Step(
@@ -97,21 +98,14 @@ struct ReluLesson: LessonPlan {
             ])
     }
 
-    private var montage: Montage {
+    private var board: Board {
         let limit = input.largest
-        func tile(_ plane: Plane, _ caption: String) -> Montage.Tile {
-            Montage.Tile(pictures: [Picture(signed: plane, limit: limit)], caption: caption)
-        }
-        return Montage(
+        return Board(
             title: "ReLU",
-            sections: [
-                Montage.Section(
-                    heading: "A map, what passes, and what the opposite unit passes",
-                    tiles: [tile(input, "x"), tile(on, "max(0, x)"), tile(off, "max(0, −x)")])
-            ], note: "White is 0. All three share one scale.",
-            scaleBars: [
-                Montage.ScaleBar(scale: .diverging, low: Numeral.text(-limit), high: Numeral.text(limit))
-            ], magnification: 40, width: 700)
+            panels: [
+                Board.Panel("x", input), Board.Panel("ON = max(0, x)", on, limit: limit),
+                Board.Panel("OFF = max(0, -x)", off, limit: limit),
+            ], note: "Red above 0, blue below, white 0; one scale for all three.")
     }
 
     private struct Value: Sendable {

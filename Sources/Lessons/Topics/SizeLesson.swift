@@ -35,7 +35,7 @@ struct SizeLesson: LessonPlan {
         return Lesson(
             title: "How large is the map?",
             answer:
-                "\(one.size) pixels under a kernel of \(one.kernel): \(sizes.joined(separator: ", ")) for the \(windows.count) settings below. "
+                "\(one.size) pixels under a kernel of \(one.kernel): \(sizes.joined(separator: ", ")) for the \(windows.count == 1 ? "setting" : "\(windows.count) settings") below. "
                 + (whole == windows.count
                     ? "All are whole." : "What is not whole is not a size; each such case says what happens."),
             steps: [
@@ -89,13 +89,14 @@ struct SizeLesson: LessonPlan {
     static func question(using generator: inout some RandomNumberGenerator) -> Question {
         let size = Int.random(in: 5...32, using: &generator)
         let kernel = [3, 5, 7].filter { $0 <= size }.randomElement(using: &generator) ?? 3
-        let stride = Int.random(in: 1...4, using: &generator)
+        let asksForSize = Bool.random(using: &generator)
+        let stride = Int.random(in: asksForSize ? 1...4 : 2...4, using: &generator)
         let padding = Int.random(in: 0...kernel / 2, using: &generator)
         guard let window = try? Sliding(size: size, kernel: kernel, stride: stride, padding: padding) else {
             preconditionFailure("a kernel no larger than the input fits")
         }
         let setting = "\(size) pixels, kernel \(kernel), stride \(stride), padding \(padding)"
-        guard Bool.random(using: &generator) else {
+        guard asksForSize else {
             return Question(
                 "\(setting): does the kernel end exactly at the edge?",
                 answer: .word(window.fits ? "yes" : "no", among: ["yes", "no"]), working: [window.formula])

@@ -75,7 +75,11 @@ struct SoftmaxLesson: LessonPlan {
                     })
             ]
                 + (failed
-                    ? [.text("The machine's largest number is about 1.8e308 = e^709.8: beyond it there is only infinity.")]
+                    ? [
+                        .text(
+                            "The machine's largest number is about 1.8e308 = e^709.8: beyond it there is only infinity."
+                        )
+                    ]
                     : []))
     }
 
@@ -98,7 +102,9 @@ struct SoftmaxLesson: LessonPlan {
     private var large: Lesson.Step {
         let high = [1000.0, 1001, 1002]
         let table = TextTable(
-            columns: [("score", .right), ("e^score", .right), ("as it stands", .right), ("largest taken away", .right)],
+            columns: [
+                ("score", .right), ("e^score", .right), ("as it stands", .right), ("largest taken away", .right),
+            ],
             rows: high.indices.map {
                 [
                     Numeral.text(high[$0]), Numeral.text(exp(high[$0])), Numeral.text(Self.naive(high)[$0]),

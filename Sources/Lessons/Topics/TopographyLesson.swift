@@ -8,7 +8,7 @@ import Tables
 struct TopographyLesson: LessonPlan {
     static let summary = "neighbours on the cortex see neighbouring places"
     static let takes: [(given: Given, form: String)] = [
-        (.input, "places in degrees, right and up of fixation: '5 0; 0 -2'")
+        (.input, "places in degrees, right and up: '5 0; 0 -2'")
     ]
 
     let map = CorticalMap.polimeni(.v1)
@@ -226,7 +226,7 @@ struct TopographyLesson: LessonPlan {
             return Question(
                 "Which hemisphere sees the place \(Numeral.text(abs(place.x)))° to the \(side > 0 ? "right" : "left") and \(Numeral.text(abs(place.y)))° \(place.y < 0 ? "down" : "up")?",
                 answer: .word(place.hemisphere.rawValue, among: Hemisphere.allCases.map(\.rawValue)),
-                working: ["The right half of the field goes to the left hemisphere, and the other way round."])
+                working: ["right half of the field: left hemisphere; left half: right hemisphere"])
         }
         let map = CorticalMap.hortonHoyt
         let value = map.magnification(atEccentricity: eccentricity)

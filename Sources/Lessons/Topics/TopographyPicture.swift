@@ -14,11 +14,12 @@ struct TopographyPicture {
 
     /// The cortex in figures: which ring each place belongs to. Two millimetres a column, four a line.
     var letters: [String] {
-        let corners = Self.ringEnds.last.map { end in
-            [-90.0, -45, 0, 45, 90].map {
-                map.position(of: VisualPoint(eccentricity: end, polarAngle: $0), in: .left)
-            }
-        } ?? []
+        let corners =
+            Self.ringEnds.last.map { end in
+                [-90.0, -45, 0, 45, 90].map {
+                    map.position(of: VisualPoint(eccentricity: end, polarAngle: $0), in: .left)
+                }
+            } ?? []
         let left = Int(((corners.map(\.x).min() ?? 0) / 2).rounded(.down))
         let top = Int(((corners.map(\.y).map { abs($0) }.max() ?? 0) / 4).rounded(.up))
         return (-top...top).map { line in
@@ -73,7 +74,8 @@ struct TopographyPicture {
                     heading: "Rings end at 1°, 2°, 4°, 8°, 16° …; sectors are 30° wide; upper field red, lower blue",
                     tiles: [
                         Montage.Tile(
-                            pictures: [field], caption: "Right half of the visual field\nto \(reach)°, fixation at the left"),
+                            pictures: [field],
+                            caption: "Right half of the visual field\nto \(reach)°, fixation at the left"),
                         Montage.Tile(
                             pictures: [cortex],
                             caption: "V1 of the left hemisphere from behind\n60 mm wide, fixation at the right"),

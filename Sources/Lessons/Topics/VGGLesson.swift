@@ -48,7 +48,8 @@ struct VGGLesson: LessonPlan {
             title: "VGG-16, from edges to things",
             answer:
                 "A photograph of \(side) × \(side) × 3 becomes 1000 probabilities through \(Numeral.count(walk.parameters)) parameters and \(Numeral.count(walk.multiplyAdds)) multiply-adds (Simonyan & Zisserman 2015).",
-            steps: [block, layers, small, sees, weights], tables: [walk.table("vgg")], pictures: [])
+            steps: [block, layers, small, sees, weights], tables: [walk.table("vgg")],
+            pictures: [Lesson.Drawing("vgg.png", LayerDiagram(title: "VGG-16", walk: walk))])
     }
 
     private var block: Lesson.Step {
@@ -110,8 +111,14 @@ struct VGGLesson: LessonPlan {
             ])
     }
 
-    static func question(using generator: inout some RandomNumberGenerator) -> Question {
+    /// The walk on the paper's own 224 pixels.
+    private static let published: LayerWalk = {
         guard let walk = try? LayerWalk(network(side: 224)) else { preconditionFailure("VGG-16 fits 224 pixels") }
+        return walk
+    }()
+
+    static func question(using generator: inout some RandomNumberGenerator) -> Question {
+        let walk = published
         let block = Int.random(in: 0..<blocks.count, using: &generator)
         let pool = walk["pool\(block + 1)"]
         guard Bool.random(using: &generator) else {
