@@ -23,7 +23,7 @@ import Testing
         #expect(Numeral.equals(4) == "= 4")
         #expect(Numeral.equals(7.0 / 3, decimals: 2) == "≈ 2.33")
         #expect(Numeral.equals(Double(Float(0.1))) == "= 0.1")
-        #expect(Numeral.equals(.infinity) == "= infinity" || Numeral.equals(.infinity) == "≈ infinity")
+        #expect(Numeral.equals(.infinity) == "= infinity")
     }
 
     @Test(arguments: [(1.0, "1.00"), (-1.0 / 9, "-0.11"), (0.001, "0.00"), (38.5, "38.50"), (0, "0.00")])

@@ -11,7 +11,7 @@ import Testing
             (.pool, [.input: rows(32), .kernel: "7"]),
             (.size, [.input: "65536", .kernel: "11", .stride: "2,3,4,5,6,7,8,9", .padding: "0,65536"]),
             (.parameters, [.input: "1024x1024x64", .kernel: "7x3", .filters: "16", .stride: "5"]),
-            (.flatten, [.input: "1024x1024"]), (.relu, [.input: rows(32)]),
+            (.flatten, [.input: "300x300"]), (.relu, [.input: rows(32)]),
             (.softmax, [.input: "1000000 -1000000 0.00001"]),
             (.lenet, [.input: "1024"]), (.vgg, [.input: "1024"]), (.pathway, [.input: "0.125"]),
             (.topography, [.input: "-59.125 0.0625"]), (.match, [.kernel: "#.#;###;#.#"]),

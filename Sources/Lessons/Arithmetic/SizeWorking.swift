@@ -69,6 +69,9 @@ extension Sliding {
             : unseen - after == 1 ? "the last pixel is never seen" : "the last \(unseen - after) pixels are never seen"
         let same = (size + stride - 1) / stride
         let needed = max((same - 1) * stride + span - size, 0)
+        // With much padding cropping may leave nothing.
+        let crop = cut > 0 ? ["crop          \(size) to \(cut) pixels: \(room - rest)/\(stride) + 1 = \(count)"] : []
+        let others = strides.map(String.init).joined(separator: ", ")
         return [
             "round down    \(count); \(lost)",
             "              (convolutions everywhere: PyTorch, ONNX, Caffe)",
@@ -76,8 +79,6 @@ extension Sliding {
             "              (pools alone, where asked: PyTorch, ONNX; Caffe always)",
             "pad           \(padding): \(room + missing)/\(stride) + 1 = \(count + 1)",
             "SAME          ⌈\(size)/\(stride)⌉ = \(same), with \(needed) of padding in all (TensorFlow)",
-            "crop          \(size) to \(cut) pixels: \(room - rest)/\(stride) + 1 = \(count)",
-            "other stride  \(strides.map(String.init).joined(separator: ", ")) \(strides.count == 1 ? "divides" : "divide") \(room)",
-        ]
+        ] + crop + ["other stride  \(others) \(strides.count == 1 ? "divides" : "divide") \(room)"]
     }
 }

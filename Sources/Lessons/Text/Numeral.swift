@@ -33,6 +33,7 @@ enum Numeral {
     /// `= 4`, or `≈ 0.3333` where digits are left out.
     static func equals(_ value: Double, decimals: Int = 4) -> String {
         let text = text(value, decimals: decimals)
+        guard value.isFinite else { return "= \(text)" }
         // Sums of 32-bit values are right to about seven digits.
         let isWhole = abs((Double(text) ?? .infinity) - value) <= 1e-6 * max(abs(value), 1)
         return (isWhole ? "= " : "≈ ") + text

@@ -3,7 +3,7 @@ import Tables
 
 /// An image as one row of numbers: 28 × 28 is 784, 64 × 64 × 3 is 12 288, and which number is which pixel.
 struct FlattenLesson: LessonPlan {
-    static let summary = "28 × 28 becomes 784: which number is which pixel"
+    static let summary = "an image as one row: which number is which pixel"
     static let takes: [(given: Given, form: String)] = [(.input, "rows x columns [x channels], 64x64x3")]
 
     /// Rows, columns, channels.

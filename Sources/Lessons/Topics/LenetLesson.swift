@@ -3,7 +3,7 @@ import Networks
 import ReceptiveFields
 import Tables
 
-/// LeNet-5, layer by layer: where its 61 706 parameters are, and what a unit sees.
+/// LeNet-5, layer by layer: where its parameters are, and what a unit sees.
 struct LenetLesson: LessonPlan {
     static let summary = "LeNet-5 layer by layer: sizes, parameters, what a unit sees"
     static let takes: [(given: Given, form: String)] = [(.input, "side of the image, 32")]
@@ -87,22 +87,22 @@ struct LenetLesson: LessonPlan {
     private var paper: Lesson.Step {
         // Maps of C3 by how many of S2's they read (LeCun et al. 1998, Table I).
         let reading = [(maps: 6, of: 3), (maps: 9, of: 4), (maps: 1, of: 6)]
-        let links = reading.reduce(0) { $0 + $1.maps * $1.of }
         let maps = reading.reduce(0) { $0 + $1.maps }
-        let partial = links * 25 + maps
-        let pooled = [walk["S2"], walk["S4"]].map { 2 * (($0.shape ?? [0, 0])[1]) }
+        let partial = reading.reduce(0) { $0 + $1.maps * $1.of } * 25 + maps
+        let pools = ["S2", "S4"].map { (name: $0, maps: (walk[$0].shape ?? [0, 0])[1]) }
         let learned = [
-            walk["C1"].cost.parameters, pooled[0], partial, pooled[1], walk["C5"].cost.parameters,
+            walk["C1"].cost.parameters, 2 * pools[0].maps, partial, 2 * pools[1].maps, walk["C5"].cost.parameters,
             walk["F6"].cost.parameters,
         ]
+        let read = reading.map { "\($0.maps) read \($0.of)" }.joined(separator: ", ")
+        let links = reading.map { "\($0.maps)·\($0.of)" }.joined(separator: " + ")
         return Lesson.Step(
-            "The paper counts a little otherwise. Of C3's maps 6 read three of S2's maps, 9 read four, 1 reads all six; subsampling has a factor and a bias for each map; the output is the distance to a drawn code for each digit, and nothing is learned there.",
+            "The paper counts a little otherwise. Of C3's maps \(read) of S2's; subsampling has a factor and a bias for each map; the output is the distance to a drawn code for each digit, and nothing is learned there.",
             [
-                .lines([
-                    "C3, all to all     (5·5·6 + 1)·16 = \(walk["C3"].cost.parameters)",
-                    "C3, as published   (6·3 + 9·4 + 1·6)·5·5 + 16 = \(partial)",
-                    "S2, S4             2·6 = \(pooled[0]), 2·16 = \(pooled[1])",
-                ]),
+                .lines(
+                    ["C3, all to all    " + (walk.parameterWorking("C3").first ?? "")]
+                        + ["C3, as published  (\(links))·5·5 + \(maps) = \(partial)"]
+                        + pools.map { "\($0.name)                2·\($0.maps) = \(2 * $0.maps)" }),
                 .lines(Sum.lines("all", learned.map(String.init), "= \(Numeral.count(learned.reduce(0, +)))")),
                 .text("The walk of your own file: striate rf MODEL --explain."),
             ])

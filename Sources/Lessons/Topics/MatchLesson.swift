@@ -41,11 +41,8 @@ struct MatchLesson: LessonPlan {
 
     private var cross: Plane { pictures[0].plane }
 
-    private static func equal(_ a: Plane, _ b: Plane) -> Int {
-        zip(a.values, b.values).count { $0 == $1 }
-    }
-
-    private func equality(_ plane: Plane) -> Int { Self.equal(plane, cross) }
+    /// Pixels as in the X.
+    func equality(_ plane: Plane) -> Int { zip(plane.values, cross.values).count { $0 == $1 } }
 
     var lesson: Lesson {
         let known = pictures.filter { MatchPictures.crosses.contains($0.name) }
@@ -57,7 +54,7 @@ struct MatchLesson: LessonPlan {
             answer:
                 "Of \(known.count) pictures that people call an X, pixel equality finds \(equal) and features find \(found)."
                 + own,
-            steps: [show, pixels, features, place, map, votes] + (ownFeature.map { [$0] } ?? []) + [verdict],
+            steps: [show, pixels, features, place, map, votes, ownFeature, verdict].compactMap(\.self),
             tables: [table, mapTable], pictures: [Lesson.Drawing("match.png", montage)])
     }
 
@@ -119,8 +116,9 @@ struct MatchLesson: LessonPlan {
 
     private var map: Lesson.Step {
         let feature = MatchPictures.features[0]
+        guard let hand = try? ByHand(image: cross, kernel: feature.plane) else { preconditionFailure("3 fits into 9") }
         return Lesson.Step(
-            "At every place: the feature map. (9 - 3)/1 + 1 = 7 rows and columns. The feature \(feature.name) on the X:",
+            "At every place: the feature map, \(hand.rows.shortFormula) rows and columns. The feature \(feature.name) on the X:",
             [.lines(Grid.fixed(FeatureVotes.map(of: feature.plane, on: cross), decimals: 2).lines)])
     }
 

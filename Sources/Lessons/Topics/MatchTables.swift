@@ -17,8 +17,8 @@ extension MatchLesson {
             let votes = FeatureVotes(on: picture.plane)
             return Row(
                 index: index, name: picture.name,
-                equal: zip(picture.plane.values, pictures[0].plane.values).count { $0 == $1 },
-                pixels: picture.plane.size.count, votes: votes.votes.map(\.value), score: votes.score,
+                equal: equality(picture.plane), pixels: picture.plane.size.count, votes: votes.votes.map(\.value),
+                score: votes.score,
                 isCross: votes.isCross)
         }
         let names = ["upper_left", "upper_right", "middle", "lower_left", "lower_right"]

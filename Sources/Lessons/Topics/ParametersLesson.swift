@@ -3,7 +3,7 @@ import Tables
 
 /// What a layer of filters costs: its output, its parameters, its work; and what the same would cost fully connected.
 struct ParametersLesson: LessonPlan {
-    static let summary = "50 × 50 × 3 under ten filters of 5 × 5: 760 parameters"
+    static let summary = "50 × 50 × 3 under ten filters of 5 × 5: what it costs"
     static let takes: [(given: Given, form: String)] = [
         (.input, "rows x columns x channels, 50x50x3"), (.kernel, "rows and columns, 5 or 5x5"),
         (.filters, "how many"), (.stride, "pixels"), (.padding, "zeros on every side"),

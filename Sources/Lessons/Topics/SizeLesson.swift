@@ -3,7 +3,7 @@ import Tables
 
 /// How many places a window has: 7 pixels, 3 taps, strides of 1, 2 and 3, with and without padding.
 struct SizeLesson: LessonPlan {
-    static let summary = "(N + 2p - f)/s + 1 on 7 pixels, and what 2.33 means"
+    static let summary = "(N + 2p - f)/s + 1 on 7 pixels, and when that is no size"
     static let takes: [(given: Given, form: String)] = [
         (.input, "pixels along the side, N"), (.kernel, "taps, f"), (.stride, "one or several, '1,2,3'"),
         (.padding, "one or several, '0,1'"), (.dilation, "pixels from tap to tap"),
@@ -35,7 +35,7 @@ struct SizeLesson: LessonPlan {
         return Lesson(
             title: "How large is the map?",
             answer:
-                "\(one.size) pixels under a kernel of \(one.kernel): \(sizes.joined(separator: ", ")) for the \(windows.count == 1 ? "setting" : "\(windows.count) settings") below. "
+                "\(one.size) \(one.size == 1 ? "pixel" : "pixels") under a kernel of \(one.kernel): \(sizes.joined(separator: ", ")) for the \(windows.count == 1 ? "setting" : "\(windows.count) settings") below. "
                 + (whole == windows.count
                     ? "All are whole." : "What is not whole is not a size; each such case says what happens."),
             steps: [
@@ -48,9 +48,13 @@ struct SizeLesson: LessonPlan {
     private func step(_ window: Sliding) -> Lesson.Step {
         let dilated = window.dilation == 1 ? "" : ", dilation \(window.dilation)"
         let places: [Lesson.Passage] = window.places.isEmpty ? [] : [.lines(window.places)]
+        let gap = window.stride - window.span
+        let skipped: [Lesson.Passage] =
+            gap > 0 && window.count > 1
+            ? [.text("The stride is larger than the kernel: pixels skipped between two places: \(gap).")] : []
         return Lesson.Step(
             "Stride \(window.stride), padding \(window.padding)\(dilated).",
-            window.working + places + window.explanation)
+            window.working + places + skipped + window.explanation)
     }
 
     private var table: Table {

@@ -46,13 +46,16 @@ struct SoftmaxLesson: LessonPlan {
         values.map { Numeral.text($0) }.joined(separator: ", ")
     }
 
+    /// A power, or a share of powers, is never 0, even where the machine has nothing smaller.
+    private static func positive(_ value: Double) -> String { value == 0 ? "≈ 0" : Numeral.equals(value) }
+
     private var powers: Lesson.Step {
         let powers = scores.map { exp($0) }
         let sum = powers.reduce(0, +)
         return Lesson.Step(
             "Raise e to each score: all become positive, and the order stays.",
             [
-                .lines(zip(scores, powers).map { "e^\(Self.exponent($0)) \(Numeral.equals($1))" }),
+                .lines(zip(scores, powers).map { "e^\(Self.exponent($0)) \(Self.positive($1))" }),
                 .lines(Sum.lines("sum", powers.map { Numeral.text($0) }, Numeral.equals(sum))),
             ])
     }
@@ -77,7 +80,7 @@ struct SoftmaxLesson: LessonPlan {
                 + (failed
                     ? [
                         .text(
-                            "The machine's largest number is about 1.8e308 = e^709.8: beyond it there is only infinity."
+                            "The machine's largest number is about e^\(Numeral.text(log(Double.greatestFiniteMagnitude), decimals: 1)): beyond it there is only infinity."
                         )
                     ]
                     : []))
@@ -91,10 +94,10 @@ struct SoftmaxLesson: LessonPlan {
             [
                 .lines(
                     zip(scores, moved).map { score, less in
-                        "e^(\(Numeral.text(score)) - \(Self.exponent(largest))) = e^\(Self.exponent(less)) \(Numeral.equals(exp(less)))"
+                        "e^(\(Numeral.text(score)) - \(Self.exponent(largest))) = e^\(Self.exponent(less)) \(Self.positive(exp(less)))"
                     }),
                 .lines(
-                    zip(scores, Self.softmax(scores)).map { "p(\(Numeral.text($0))) \(Numeral.equals($1))" }),
+                    zip(scores, Self.softmax(scores)).map { "p(\(Numeral.text($0))) \(Self.positive($1))" }),
             ])
     }
 
