@@ -2,6 +2,7 @@ import ArgumentParser
 import Archives
 import Foundation
 import GaborBanks
+import Lessons
 import Reports
 import Retinotopy
 
@@ -19,7 +20,7 @@ struct Striate: ParsableCommand {
             """,
         version: version,
         subcommands: [
-            Compare.self, Kernels.self, ReceptiveField.self, Map.self, Saliency.self, Bank.self, Doctor.self,
+            Compare.self, Kernels.self, ReceptiveField.self, Map.self, Saliency.self, Bank.self, Teach.self, Doctor.self,
         ])
 
     /// Runs a command; an error is one line on stderr and an exit code of sysexits.
@@ -34,6 +35,8 @@ struct Striate: ParsableCommand {
         } catch let error as BankError {
             stop("\(error)", 64)
         } catch let error as RetinotopyError {
+            stop("\(error)", 64)
+        } catch let error as LessonError {
             stop("\(error)", 64)
         } catch {
             // Help and version are not failures.
