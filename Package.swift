@@ -34,9 +34,10 @@ let package = Package(
         .target(name: "GSL", dependencies: ["CGSL", "COpenBLAS"]),
         .target(name: "Kernels", dependencies: ["Planes", "CFFTW"]),
         .target(name: "GaborBanks", dependencies: ["GSL", "Kernels", "Planes"]),
+        .target(name: "Stimuli", dependencies: ["Planes"]),
         .target(
             name: "Physiology",
-            dependencies: ["CWaves", "GSL", "GaborBanks", "Kernels", "Planes", "Workers"]),
+            dependencies: ["CWaves", "GSL", "GaborBanks", "Kernels", "Planes", "Stimuli", "Workers"]),
         .target(name: "Archives", dependencies: ["Kernels", "Planes"]),
         .target(name: "Tables"),
         .target(name: "Figures", dependencies: ["CCairo", "Planes", "Tables"]),
@@ -50,7 +51,7 @@ let package = Package(
         .executableTarget(
             name: "striate",
             dependencies: [
-                "Archives", "Figures", "GSL", "GaborBanks", "Kernels", "Physiology", "Planes", "Reports", "Tables",
+                "Archives", "Figures", "GSL", "GaborBanks", "Kernels", "Physiology", "Planes", "Reports", "Stimuli", "Tables",
                 "Workers",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
@@ -64,10 +65,11 @@ let package = Package(
         .testTarget(name: "GSLTests", dependencies: ["GSL"]),
         .testTarget(
             name: "GaborBanksTests", dependencies: ["GSL", "GaborBanks", "Kernels", "Planes"], exclude: ["Reference"]),
+        .testTarget(name: "StimuliTests", dependencies: ["Planes", "Stimuli"]),
         .testTarget(name: "WorkersTests", dependencies: ["Workers"]),
         .testTarget(
             name: "PhysiologyTests",
-            dependencies: ["Archives", "GSL", "GaborBanks", "Kernels", "Physiology", "Planes", "Workers"],
+            dependencies: ["Archives", "GSL", "GaborBanks", "Kernels", "Physiology", "Planes", "Stimuli", "Workers"],
             exclude: ["Reference"]),
         .testTarget(name: "ArchivesTests", dependencies: ["Archives", "Kernels", "Planes"]),
         .testTarget(name: "TablesTests", dependencies: ["Tables"]),

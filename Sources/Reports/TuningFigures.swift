@@ -1,0 +1,2 @@
+import Figures
+extension TuningStudy { public var figures: FigureSet { FigureSet() } }
