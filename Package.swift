@@ -44,7 +44,7 @@ let package = Package(
         .target(
             name: "Reports",
             dependencies: [
-                "CCrypto", "Figures", "GSL", "GaborBanks", "Kernels", "Physiology", "Planes", "Tables", "Workers",
+                "CCrypto", "Figures", "GSL", "GaborBanks", "Kernels", "Physiology", "Planes", "Stimuli", "Tables", "Workers",
             ]),
 
         // What runs.

@@ -130,10 +130,12 @@ public struct TuningReport: Sendable {
 
     private func whereabouts(_ place: String?, _ figures: FigureSet) -> [String] {
         guard let place else {
-            return wrapped("Tables: --table tuning|tuning_curves|population, or all of them and pictures with --out DIR.")
+            return wrapped(
+                "Tables: --table tuning|tuning_curves|population, or all of them and pictures with --out DIR.")
         }
         return wrapped(
-            "Tables are in \(place)/tables (tuning, tuning_curves, population), described in \(place)/datapackage.json.")
+            "Tables are in \(place)/tables (tuning, tuning_curves, population), described in \(place)/datapackage.json."
+        )
             + wrapped("Pictures are in \(place)/figures: layer.png and one sheet per unit.")
             + figures.leftOut.flatMap { wrapped($0) }
     }

@@ -42,7 +42,8 @@ extension TuningStudy {
         grating.suppression = unit.size.suppression
         grating.flags = flags
         return [
-            grating, turned("grating_15_deg", unit.coarseOrientation), turned("bar", unit.bar), turned("edge", unit.edge),
+            grating, turned("grating_15_deg", unit.coarseOrientation), turned("bar", unit.bar),
+            turned("edge", unit.edge),
             sized("disc", unit.size), sized("bar_length", unit.length),
             Row(
                 kernel: unit.unit, stimulus: "contrast", preferred: (unit.contrast.fit?.semiSaturation, "fraction"),
@@ -90,16 +91,20 @@ extension TuningStudy {
         .init(Column("dsi", .number, "(preferred - opposite)/(preferred + opposite) direction; 0 without memory")) {
             Cell($0.directionIndex)
         },
-        .init(Column("f1_f0", .number, "Modulation over mean of the answer to the best grating; empty without a mean")) {
+        .init(Column("f1_f0", .number, "Modulation over mean of the answer to the best grating; empty without a mean"))
+        {
             Cell($0.modulation)
         },
         .init(Column("frequency_cpp", .number, unit: "cycle/pixel", "Preferred spatial frequency")) {
             Cell($0.frequency?.peak)
         },
-        .init(Column("bandwidth_oct", .number, unit: "octave", "At half height; empty where a flank does not fall so far"))
-        { Cell($0.frequency?.bandwidthOctaves()) },
         .init(
-            Column("suppression", .number, "disc, bar_length: (peak - plateau)/peak; plaid: answer lost to the other grating")
+            Column("bandwidth_oct", .number, unit: "octave", "At half height; empty where a flank does not fall so far")
+        ) { Cell($0.frequency?.bandwidthOctaves()) },
+        .init(
+            Column(
+                "suppression", .number,
+                "disc, bar_length: (peak - plateau)/peak; plaid: answer lost to the other grating")
         ) { Cell($0.suppression) },
         .init(Column("flags", .string, "What to know before believing the row, joined by ;")) {
             $0.flags.isEmpty ? .absent : .text($0.flags.map(\.rawValue).joined(separator: ";"))
@@ -107,10 +112,12 @@ extension TuningStudy {
         .init(Column("preferred_unit", .string, "Unit of preferred")) {
             $0.preferred.value == nil ? .absent : .text($0.preferred.unit)
         },
-        .init(Column("surround_px", .number, unit: "pixel", "First size that is answered no more than the largest is")) {
+        .init(Column("surround_px", .number, unit: "pixel", "First size that is answered no more than the largest is"))
+        {
             Cell($0.surround)
         },
-        .init(Column("contrast_exponent", .number, "n of the Naka-Rushton function; empty where it does not saturate")) {
+        .init(Column("contrast_exponent", .number, "n of the Naka-Rushton function; empty where it does not saturate"))
+        {
             Cell($0.contrast?.exponent)
         },
         .init(Column("largest_response", .number, "Largest answer on the curve")) { Cell($0.largest) },
@@ -124,7 +131,8 @@ extension TuningStudy {
     }
 
     private func points(of unit: Recording) -> [CurvePoint] {
-        func points(_ stimulus: String, _ parameter: String, _ unitName: String, _ curve: [(Double, Double)]) -> [CurvePoint]
+        func points(_ stimulus: String, _ parameter: String, _ unitName: String, _ curve: [(Double, Double)])
+            -> [CurvePoint]
         {
             curve.map {
                 CurvePoint(

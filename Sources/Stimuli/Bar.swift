@@ -38,7 +38,8 @@ extension Bar: Stimulus {
         let angle = orientation.imageWaveAngle
         let u = x * cos(angle) + y * sin(angle) - position
         let v = -x * sin(angle) + y * cos(angle)
-        let across = coverage(distance: width / 2 - u, angle: angle) + coverage(distance: width / 2 + u, angle: angle) - 1
+        let across =
+            coverage(distance: width / 2 - u, angle: angle) + coverage(distance: width / 2 + u, angle: angle) - 1
         guard across > 0, length.isFinite else { return polarity * max(across, 0) }
         let turned = angle + .pi / 2
         let along =

@@ -13,7 +13,8 @@ import Workers
 /// `striate tune`: shows bars, edges and gratings to units and records.
 struct Tune: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Does to a network's units what a physiologist does to a cell: gratings, bars, edges, sizes, contrasts.",
+        abstract:
+            "Does to a network's units what a physiologist does to a cell: gratings, bars, edges, sizes, contrasts.",
         discussion: """
             Example:
               striate tune data/alexnet/alexnet-features.onnx --out out/tuning
@@ -33,7 +34,9 @@ struct Tune: ParsableCommand {
     @Option(help: ArgumentHelp("Filters of the preset (even: quadrature pairs).", valueName: "n"))
     var count = 64
 
-    @Option(help: ArgumentHelp("linear, simple (half-rectified) or complex (energy of quadrature pairs).", valueName: "kind"))
+    @Option(
+        help: ArgumentHelp(
+            "linear, simple (half-rectified) or complex (energy of quadrature pairs).", valueName: "kind"))
     var cells: CellKind = .simple
 
     @Option(
@@ -115,7 +118,8 @@ struct Tune: ParsableCommand {
         }
         let resolution = try PixelsPerDegree(ppd ?? Compare.customaryResolution).orUsage("--ppd")
         var generator = MersenneTwister(seed: options.seed)
-        let bank = try MacaqueBank(count: count, at: resolution, size: PixelSize(side: 25)).drawn(using: &generator).bank
+        let bank = try MacaqueBank(count: count, at: resolution, size: PixelSize(side: 25)).drawn(using: &generator)
+            .bank
         let planes = bank.filters.map { $0.kernel.channels[0] }
         return TuningSubject(
             name: preset ?? "",

@@ -18,7 +18,9 @@ public struct NormalizedUnits<Base: Units>: Units {
 
         /// Constants, all positive; `nil` otherwise.
         public init?(gain: Double = 1, exponent: Double = 2, semiSaturation: Double) {
-            guard gain > 0, exponent > 0, semiSaturation > 0, (gain + exponent + semiSaturation).isFinite else { return nil }
+            guard gain > 0, exponent > 0, semiSaturation > 0, (gain + exponent + semiSaturation).isFinite else {
+                return nil
+            }
             self.gain = gain
             self.exponent = exponent
             self.semiSaturation = semiSaturation

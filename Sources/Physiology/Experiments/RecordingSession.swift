@@ -84,7 +84,8 @@ struct RecordingSession<Cells: Units> {
     }
 
     func contrastResponse() throws -> ContrastResponse {
-        let contrasts = (0..<10).map { pow(2, Double($0 - 18) / 2) } + [1]
+        // From 1/32 to 1 in half-octaves.
+        let contrasts = (0...10).map { pow(2, Double($0 - 10) / 2) }
         return ContrastResponse(
             contrasts: contrasts, responses: try strengths(contrasts.map { (best.dimmed(to: $0), false) }))
     }
