@@ -11,6 +11,7 @@ let package = Package(
         .library(name: "Kernels", targets: ["Kernels"]),
         .library(name: "GaborBanks", targets: ["GaborBanks"]),
         .library(name: "Physiology", targets: ["Physiology"]),
+        .library(name: "Retinotopy", targets: ["Retinotopy"]),
         .library(name: "Archives", targets: ["Archives"]),
         .library(name: "Tables", targets: ["Tables"]),
         .library(name: "Figures", targets: ["Figures"]),
@@ -26,42 +27,47 @@ let package = Package(
         .systemLibrary(name: "CFFTW", pkgConfig: "fftw3", providers: [.apt(["libfftw3-dev"])]),
         .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+        .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         // The libraries, each above what it may import.
         .target(name: "CWaves"),
         .target(name: "Workers"),
         .target(name: "Planes"),
         .target(name: "GSL", dependencies: ["CGSL", "COpenBLAS"]),
-        .target(name: "Kernels", dependencies: ["Planes", "CFFTW"]),
+        .target(name: "Kernels", dependencies: ["CFFTW", "Planes", "Workers"]),
         .target(name: "GaborBanks", dependencies: ["GSL", "Kernels", "Planes"]),
         .target(name: "Stimuli", dependencies: ["Planes"]),
         .target(
             name: "Physiology",
             dependencies: ["CWaves", "GSL", "GaborBanks", "Kernels", "Planes", "Stimuli", "Workers"]),
-        .target(name: "Archives", dependencies: ["Kernels", "Planes"]),
+        .target(name: "Retinotopy", dependencies: ["GaborBanks", "Kernels", "Planes", "Workers"]),
+        .target(name: "Archives", dependencies: ["CPNG", "CTurboJPEG", "CZlib", "Kernels", "Planes"]),
         .target(name: "Tables"),
         .target(name: "Figures", dependencies: ["CCairo", "Planes", "Tables"]),
         .target(
             name: "Reports",
             dependencies: [
-                "CCrypto", "Figures", "GSL", "GaborBanks", "Kernels", "Physiology", "Planes", "Stimuli", "Tables", "Workers",
+                "CCrypto", "Figures", "GSL", "GaborBanks", "Kernels", "Physiology", "Planes", "Retinotopy", "Stimuli",
+                "Tables", "Workers",
             ]),
 
         // What runs.
         .executableTarget(
             name: "striate",
             dependencies: [
-                "Archives", "Figures", "GSL", "GaborBanks", "Kernels", "Physiology", "Planes", "Reports", "Stimuli", "Tables",
-                "Workers",
+                "Archives", "Figures", "GSL", "GaborBanks", "Kernels", "Physiology", "Planes", "Reports", "Retinotopy",
+                "Stimuli", "Tables", "Workers",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(
             name: "benchmarks",
-            dependencies: ["Archives", "GSL", "GaborBanks", "Kernels", "Physiology", "Planes", "Workers"]),
+            dependencies: ["Archives", "GSL", "GaborBanks", "Kernels", "Physiology", "Planes", "Retinotopy", "Workers"]),
 
         // One test target per room.
         .testTarget(name: "PlanesTests", dependencies: ["Planes"]),
-        .testTarget(name: "KernelsTests", dependencies: ["Kernels", "Planes"]),
+        .testTarget(name: "KernelsTests", dependencies: ["Kernels", "Planes", "Workers"]),
         .testTarget(name: "GSLTests", dependencies: ["GSL"]),
         .testTarget(
             name: "GaborBanksTests", dependencies: ["GSL", "GaborBanks", "Kernels", "Planes"], exclude: ["Reference"]),
@@ -71,7 +77,10 @@ let package = Package(
             name: "PhysiologyTests",
             dependencies: ["Archives", "GSL", "GaborBanks", "Kernels", "Physiology", "Planes", "Stimuli", "Workers"],
             exclude: ["Reference"]),
-        .testTarget(name: "ArchivesTests", dependencies: ["Archives", "Kernels", "Planes"]),
+        .testTarget(
+            name: "RetinotopyTests",
+            dependencies: ["GaborBanks", "Kernels", "Planes", "Retinotopy", "Workers"], exclude: ["Reference"]),
+        .testTarget(name: "ArchivesTests", dependencies: ["Archives", "Kernels", "Planes"], exclude: ["Reference"]),
         .testTarget(name: "TablesTests", dependencies: ["Tables"]),
         .testTarget(name: "PagesTests", dependencies: ["striate"]),
         .testTarget(name: "FiguresTests", dependencies: ["Figures", "Planes", "Tables"]),

@@ -3,6 +3,7 @@ import Archives
 import Foundation
 import GaborBanks
 import Reports
+import Retinotopy
 
 /// The command line.
 @main
@@ -17,7 +18,9 @@ struct Striate: ParsableCommand {
               striate compare data/alexnet/alexnet-features.onnx --out out/alexnet
             """,
         version: version,
-        subcommands: [Compare.self, Kernels.self, Tune.self, Bank.self, Doctor.self])
+        subcommands: [
+            Compare.self, Kernels.self, Tune.self, Bank.self, Map.self, Doctor.self,
+        ])
 
     /// Runs a command; an error is one line on stderr and an exit code of sysexits.
     static func main() {
@@ -29,6 +32,8 @@ struct Striate: ParsableCommand {
         } catch let error as RunFolderError {
             stop("\(error)", error.exitCode)
         } catch let error as BankError {
+            stop("\(error)", 64)
+        } catch let error as RetinotopyError {
             stop("\(error)", 64)
         } catch {
             // Help and version are not failures.

@@ -5,7 +5,7 @@ import Testing
     @Test func `a missing model ends with 66 and one line`() throws {
         let run = try Striate(["compare", "missing.onnx"])
         #expect(run.status == 66 && run.output.isEmpty)
-        #expect(run.errors == "striate: missing.onnx: no such file; give the path of a model file\n")
+        #expect(run.errors == "striate: missing.onnx: no such file; give the path of one that is there\n")
     }
 
     @Test func `a file that is no model ends with 65 and one line`() throws {
