@@ -29,7 +29,8 @@ public struct ComparisonReport: Sendable {
     /// The report; `place` names where tables and pictures lie, if they were written.
     public func text(place: String?, figures: [String] = [], leftOut: [String] = []) -> String {
         let sections = [
-            heading, answer, classes, orientations, shapes, comparison.population.lines, matches, best, surprises, conventions,
+            heading, answer, classes, orientations, shapes, comparison.population.lines, matches, best, surprises,
+            conventions,
             whereabouts(place, figures, leftOut),
         ]
         return sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"

@@ -3,6 +3,7 @@ import Archives
 import Foundation
 import GaborBanks
 import Reports
+import Stimuli
 import Retinotopy
 
 /// The command line.
@@ -19,7 +20,7 @@ struct Striate: ParsableCommand {
             """,
         version: version,
         subcommands: [
-            Compare.self, Kernels.self, Tune.self, Bank.self, Map.self, Doctor.self,
+            Compare.self, Kernels.self, Tune.self, DrawStimulus.self, Bank.self, Map.self, Doctor.self,
         ])
 
     /// Runs a command; an error is one line on stderr and an exit code of sysexits.
@@ -32,6 +33,8 @@ struct Striate: ParsableCommand {
         } catch let error as RunFolderError {
             stop("\(error)", error.exitCode)
         } catch let error as BankError {
+            stop("\(error)", 64)
+        } catch let error as StimulusError {
             stop("\(error)", 64)
         } catch let error as RetinotopyError {
             stop("\(error)", 64)

@@ -7,7 +7,7 @@ import Kernels
 import Physiology
 import Planes
 import Reports
-import Stimuli
+import Retinotopy
 import Workers
 
 /// `striate tune`: shows bars, edges and gratings to units and records.
@@ -18,26 +18,18 @@ struct Tune: ParsableCommand {
         discussion: """
             Example:
               striate tune data/alexnet/alexnet-features.onnx --out out/tuning
-              striate tune --preset macaque-v1 --cells complex
+              striate tune --preset macaque-v1 --count 64 --cells complex
             """)
 
-    @Argument(help: "A model file; or a --preset in its place.")
+    @Argument(help: "A model file; without one, the bank that the options below design is recorded from.")
     var model: String?
 
     @Option(
         help: ArgumentHelp("A convolution by name (with *) or index; the first otherwise.", valueName: "name|index"))
     var layer: String?
 
-    @Option(help: ArgumentHelp("macaque-v1 records from a bank drawn from recorded cells.", valueName: "name"))
-    var preset: String?
-
-    @Option(help: ArgumentHelp("Filters of the preset (even: quadrature pairs).", valueName: "n"))
-    var count = 64
-
-    @Option(
-        help: ArgumentHelp(
-            "linear, simple (half-rectified) or complex (energy of quadrature pairs).", valueName: "kind"))
-    var cells: CellKind = .simple
+    @Option(help: ArgumentHelp("linear, simple (half-rectified) or complex (quadrature energy).", valueName: "kind"))
+    var cells = V1Model.Cells.simple
 
     @Option(
         help: ArgumentHelp(
@@ -48,6 +40,7 @@ struct Tune: ParsableCommand {
     @Option(help: ArgumentHelp("Pixels per degree, assumed.", valueName: "n"))
     var ppd: Double?
 
+    @OptionGroup var design: BankOptions
     @OptionGroup var options: RunOptions
 
     func validate() throws {
@@ -55,8 +48,9 @@ struct Tune: ParsableCommand {
         if let normalize, !(normalize > 0 && normalize.isFinite) {
             throw ValidationError("--normalize: \(normalize) is not possible; above 0")
         }
-        if (model == nil) == (preset == nil) {
-            throw ValidationError("give a model file, or --preset macaque-v1, and not both")
+        if model != nil, cells == .complex {
+            throw ValidationError(
+                "--cells: complex is not possible for a learned layer, which has no quadrature pairs; linear or simple")
         }
     }
 
@@ -64,43 +58,35 @@ struct Tune: ParsableCommand {
         let run = try Run(options, tables: ["tuning", "tuning_curves", "population"])
         let subject = try model.map { try learned($0) } ?? designed()
         let search = GratingSearch(window: subject.window)
-        let progress = Progress(1, "steps", quiet: options.quiet)
-        _ = progress
         let study = try TuningStudy(
-            name: subject.name, window: subject.window, cells: cells.words + (normalize == nil ? "" : ", normalised"),
-            recordings: record(subject, search), check: TransformCheck(of: subject.planes, search: search),
-            resolution: ppd.flatMap { PixelsPerDegree($0) }, fields: cells == .complex ? nil : subject.planes,
-            seed: options.seed)
+            name: subject.name, window: subject.window, cells: cellsInWords, recordings: record(subject, search),
+            check: TransformCheck(of: subject.planes, search: search), resolution: ppd.flatMap { PixelsPerDegree($0) },
+            fields: cells == .complex ? nil : subject.planes, seed: options.seed)
         let figures = run.drawsFigures ? study.figures : FigureSet()
         try run.finish(
             RunContents(
                 report: TuningReport(study, source: subject.source).text(place: options.out, figures: figures),
-                tables: study.tables, title: "\(subject.name) recorded from", figures: figures.files),
-            inputs: model.map { [$0] } ?? [],
-            resolved: [
-                "layer": subject.name, "preset": preset ?? "", "count": "\(count)", "cells": cells.rawValue,
-                "normalize": normalize.map { "\($0)" } ?? "", "ppd": ppd.map { "\($0)" } ?? "",
-            ])
+                tables: study.tables, title: "\(subject.name), recorded from", figures: figures.files),
+            inputs: model.map { [$0] } ?? [], resolved: resolved(subject))
     }
 
     private func record(_ subject: TuningSubject, _ search: GratingSearch) throws -> [Recording] {
         switch cells {
-        case .linear: try normalized(LinearUnits(subject.planes), search)
-        case .simple: try normalized(RectifiedUnits(LinearUnits(subject.planes)), search)
-        case .complex: try normalized(EnergyUnits(subject.pairs), search)
+        case .linear: try record(LinearUnits(subject.planes), search)
+        case .simple: try record(RectifiedUnits(LinearUnits(subject.planes)), search)
+        case .complex: try record(EnergyUnits(subject.pairs), search)
         }
     }
 
-    private func normalized(_ units: some Units, _ search: GratingSearch) throws -> [Recording] {
-        guard let normalize else { return try Recording.all(of: units, search: search) }
-        return try Recording.all(of: NormalizedUnits(units, part: normalize, search: search), search: search)
+    private func record(_ units: some Units, _ search: GratingSearch) throws -> [Recording] {
+        let progress = Progress(units.count + search.frequencies.count, "steps", quiet: options.quiet)
+        func all(_ units: some Units) throws -> [Recording] {
+            try Recording.all(of: units, search: search, finished: progress.done)
+        }
+        return try normalize.map { try all(NormalizedUnits(units, part: $0, search: search)) } ?? all(units)
     }
 
     private func learned(_ model: String) throws -> TuningSubject {
-        guard cells != .complex else {
-            throw ValidationError(
-                "--cells complex: a learned layer has no quadrature pairs; simple, or --preset macaque-v1")
-        }
         let file = try ModelFile(path: model)
         let choice = try file.choice(of: layer.map { LayerSelector($0) })
         let kernels = try file.kernels(of: choice.layer)
@@ -113,19 +99,36 @@ struct Tune: ParsableCommand {
     }
 
     private func designed() throws -> TuningSubject {
-        guard preset == "macaque-v1" else {
-            throw ValidationError("--preset: there is no preset '\(preset ?? "")'; did you mean 'macaque-v1'?")
-        }
         let resolution = try PixelsPerDegree(ppd ?? Compare.customaryResolution).orUsage("--ppd")
-        var generator = MersenneTwister(seed: options.seed)
-        let bank = try MacaqueBank(count: count, at: resolution, size: PixelSize(side: 25)).drawn(using: &generator)
-            .bank
+        let (bank, notes) = try design.bank(
+            wavelengths: Bank.wavelengths, at: resolution, presetSide: 25, seed: options.seed)
         let planes = bank.filters.map { $0.kernel.channels[0] }
+        let pairs = bank.quadraturePairs.map { (planes[$0.even], planes[$0.odd]) }
+        guard cells != .complex || !pairs.isEmpty else {
+            throw ValidationError("--cells: complex is not possible without quadrature pairs; phases 0,90 make them")
+        }
+        let source = "The bank \(bank.name): \(bank.filters.count) filters of \(bank.size)."
         return TuningSubject(
-            name: preset ?? "",
-            source: "\(bank.filters.count) filters of \(bank.size) drawn from macaque V1 at \(resolution.value) "
-                + "pixels/degree, seed \(options.seed).",
-            window: bank.size, planes: planes, pairs: bank.quadraturePairs.map { (planes[$0.even], planes[$0.odd]) })
+            name: bank.name, source: ([source] + notes).joined(separator: " "), window: bank.size, planes: planes,
+            pairs: pairs)
+    }
+
+    private var cellsInWords: String {
+        let words =
+            switch cells {
+            case .linear: "linear units"
+            case .simple: "simple cells (half-rectified)"
+            case .complex: "complex cells (energy of quadrature pairs)"
+            }
+        return normalize.map { "\(words), normalised with σ = \($0) of their median best answer" } ?? words
+    }
+
+    private func resolved(_ subject: TuningSubject) -> [String: String] {
+        let own = [
+            "layer": subject.name, "cells": cells.rawValue, "normalize": normalize.map { "\($0)" } ?? "",
+            "ppd": ppd.map { "\($0)" } ?? "",
+        ]
+        return model == nil ? design.resolved(wavelengths: Bank.wavelengths).merging(own) { a, _ in a } : own
     }
 }
 
@@ -136,17 +139,4 @@ private struct TuningSubject {
     let window: PixelSize
     let planes: [Plane]
     let pairs: [(even: Plane, odd: Plane)]
-}
-
-/// What a weighted sum becomes on its way out of a cell.
-enum CellKind: String, ExpressibleByArgument, CaseIterable {
-    case linear, simple, complex
-
-    var words: String {
-        switch self {
-        case .linear: "linear units"
-        case .simple: "simple cells (half-rectified)"
-        case .complex: "complex cells (energy of quadrature pairs)"
-        }
-    }
 }

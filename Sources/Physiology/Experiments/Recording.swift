@@ -71,17 +71,16 @@ public struct Recording: Hashable, Sendable {
     ///
     /// - Parameters:
     ///   - chosen: the units to record from after the search; all of them otherwise.
-    ///   - finished: hears how many of how many steps are done.
+    ///   - finished: hears how many steps are done: one for each frequency of the search, one for each unit.
     public static func all(
-        of units: some Units, chosen: [Int]? = nil, search: GratingSearch, finished: (Int, Int) -> Void = { _, _ in }
+        of units: some Units, chosen: [Int]? = nil, search: GratingSearch, finished: (Int) -> Void = { _ in }
     ) throws -> [Recording] {
         let grey = try units.responses(to: [Plane(size: units.window) { _, _ in 0 }])
         let blank = (0..<units.count).map { grey[0, $0] }
         let chosen = chosen ?? Array(0..<units.count)
-        let steps = search.frequencies.count + chosen.count
-        let results = try search.results(of: units, blank: blank) { finished($0, steps) }
+        let results = try search.results(of: units, blank: blank, finished: finished)
         return try chosen.enumerated().map { place, unit in
-            defer { finished(search.frequencies.count + place + 1, steps) }
+            defer { finished(search.frequencies.count + place + 1) }
             return try Recording(units, unit: unit, blank: blank[unit], search: results[unit])
         }
     }
