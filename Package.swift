@@ -45,9 +45,10 @@ let package = Package(
         .target(name: "GSL", dependencies: ["CGSL", "COpenBLAS"]),
         .target(name: "Kernels", dependencies: ["CFFTW", "CStrips", "Planes", "Workers"]),
         .target(name: "GaborBanks", dependencies: ["GSL", "Kernels", "Planes"]),
+        .target(name: "Stimuli", dependencies: ["Planes"]),
         .target(
             name: "Physiology",
-            dependencies: ["CWaves", "GSL", "GaborBanks", "Kernels", "Planes", "Workers"]),
+            dependencies: ["CWaves", "GSL", "GaborBanks", "Kernels", "Planes", "Stimuli", "Workers"]),
         .target(name: "Retinotopy", dependencies: ["CLateral", "GaborBanks", "Kernels", "Planes", "Workers"]),
         .target(
             name: "Archives",
@@ -63,7 +64,7 @@ let package = Package(
             name: "Reports",
             dependencies: [
                 "CCrypto", "Figures", "GSL", "GaborBanks", "Kernels", "Lessons", "Networks", "Physiology", "Planes",
-                "ReceptiveFields", "Retinotopy", "Tables", "Workers",
+                "ReceptiveFields", "Retinotopy", "Stimuli", "Tables", "Workers",
             ]),
 
         // What runs.
@@ -71,7 +72,7 @@ let package = Package(
             name: "striate",
             dependencies: [
                 "Archives", "Figures", "GSL", "GaborBanks", "Kernels", "Lessons", "Networks", "Physiology", "Planes",
-                "ReceptiveFields", "Reports", "Retinotopy", "Tables", "Workers",
+                "ReceptiveFields", "Reports", "Retinotopy", "Stimuli", "Tables", "Workers",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(
@@ -87,10 +88,11 @@ let package = Package(
         .testTarget(name: "GSLTests", dependencies: ["GSL"]),
         .testTarget(
             name: "GaborBanksTests", dependencies: ["GSL", "GaborBanks", "Kernels", "Planes"], exclude: ["Reference"]),
+        .testTarget(name: "StimuliTests", dependencies: ["Planes", "Stimuli"]),
         .testTarget(name: "WorkersTests", dependencies: ["Workers"]),
         .testTarget(
             name: "PhysiologyTests",
-            dependencies: ["Archives", "GSL", "GaborBanks", "Kernels", "Physiology", "Planes", "Workers"],
+            dependencies: ["Archives", "GSL", "GaborBanks", "Kernels", "Physiology", "Planes", "Stimuli", "Workers"],
             exclude: ["Reference"]),
         .testTarget(name: "NetworksTests", dependencies: ["Networks"]),
         .testTarget(

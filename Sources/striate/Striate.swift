@@ -4,6 +4,7 @@ import Foundation
 import GaborBanks
 import Lessons
 import Reports
+import Stimuli
 import Retinotopy
 
 /// The command line.
@@ -20,7 +21,8 @@ struct Striate: ParsableCommand {
             """,
         version: version,
         subcommands: [
-            Compare.self, Kernels.self, ReceptiveField.self, Map.self, Saliency.self, Bank.self, Teach.self, Doctor.self,
+            Compare.self, Kernels.self, Tune.self, ReceptiveField.self, Map.self, Saliency.self, Bank.self,
+            DrawStimulus.self, Teach.self, Doctor.self,
         ])
 
     /// Runs a command; an error is one line on stderr and an exit code of sysexits.
@@ -33,6 +35,8 @@ struct Striate: ParsableCommand {
         } catch let error as RunFolderError {
             stop("\(error)", error.exitCode)
         } catch let error as BankError {
+            stop("\(error)", 64)
+        } catch let error as StimulusError {
             stop("\(error)", 64)
         } catch let error as RetinotopyError {
             stop("\(error)", 64)
