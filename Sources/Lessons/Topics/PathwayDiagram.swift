@@ -22,7 +22,7 @@ struct PathwayDiagram: Drawable {
         canvas.draw(
             "From the retina to where and what", at: Point(x: 32, y: 48), style: TextStyle(size: 18, weight: .bold))
         canvas.draw(
-            "The disc is a unit's field at \(Numeral.text(eccentricity))° of eccentricity; its size follows the logarithm of the width.",
+            "The disc is a unit's field at \(Numeral.text(eccentricity))° of eccentricity, or where it was recorded; its size follows the logarithm of the width.",
             at: Point(x: 32, y: 74), style: TextStyle(size: 11, color: .slate))
         for (from, to) in [(0, 1), (1, 2), (2, 3), (3, 4), (3, 5), (5, 6)] { arrow(from, to, on: canvas) }
         for index in stages.indices { draw(index, on: canvas) }
@@ -51,7 +51,7 @@ struct PathwayDiagram: Drawable {
         canvas.fill(disc, with: Color(hex: 0xBFD9EA))
         canvas.draw(disc, color: .kernelBlue)
         canvas.draw(
-            "\(Numeral.fixed(stage.width, 2))°", at: Point(x: x, y: Double(frame.bottom - 26)),
+            "\(Numeral.fixed(stage.width, 2))°  \(stage.cells)", at: Point(x: x, y: Double(frame.bottom - 26)),
             style: TextStyle(size: 12, weight: .bold, alignment: .center))
         let words = Self.command.wrapped(stage.command, width: frame.width - 8, lines: 1)
         canvas.draw(words.first ?? "", at: Point(x: x, y: Double(frame.bottom - 8)), style: Self.command)
