@@ -10,6 +10,8 @@
 
 typedef float lanes __attribute__((vector_size(64)));
 typedef float unaligned_lanes __attribute__((vector_size(64), aligned(4), may_alias));
+typedef float half_lanes __attribute__((vector_size(32)));
+typedef float unaligned_half __attribute__((vector_size(32), aligned(4), may_alias));
 enum { LANES = 16, MOST = 8 };
 
 // One block of `filters` sums by `vectors` vectors, all of it in registers.
@@ -81,23 +83,39 @@ void strips_sums(size_t width, const float *source, size_t taps, const ptrdiff_t
         sums_plain(width, source, taps, offsets, count, weights, start, sums);
 }
 
-// Real parts of `a` twice, imaginary parts twice, and the parts of `b` changed about.
-INLINE void product(const float *a, const float *b, float *out, const int add) {
+// Eight complex products: real parts of `a` twice, imaginary parts twice, and the parts of `b` changed about.
+INLINE void multiply_eight(const float *a, const float *b, const int add, float *out) {
     lanes x = *(const unaligned_lanes *)a, y = *(const unaligned_lanes *)b;
     lanes real = __builtin_shufflevector(x, x, 0, 0, 2, 2, 4, 4, 6, 6, 8, 8, 10, 10, 12, 12, 14, 14);
     lanes imaginary = __builtin_shufflevector(x, x, 1, 1, 3, 3, 5, 5, 7, 7, 9, 9, 11, 11, 13, 13, 15, 15);
     lanes changed = __builtin_shufflevector(y, y, 1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14);
     const lanes sign = {-1, 1, -1, 1, -1, 1, -1, 1, -1, 1, -1, 1, -1, 1, -1, 1};
-    lanes sum = real * y + imaginary * (changed * sign);
-    *(unaligned_lanes *)out = add ? *(unaligned_lanes *)out + sum : sum;
+    lanes product = real * y + imaginary * (changed * sign);
+    *(unaligned_lanes *)out = add ? *(unaligned_lanes *)out + product : product;
+}
+
+// Eight complex numbers times eight real ones.
+INLINE void scale_eight(const float *a, const float *b, const int add, float *out) {
+    half_lanes y = *(const unaligned_half *)b;
+    lanes twice = __builtin_shufflevector(y, y, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7);
+    lanes product = *(const unaligned_lanes *)a * twice;
+    *(unaligned_lanes *)out = add ? *(unaligned_lanes *)out + product : product;
 }
 
 RUN_TIME_DISPATCH
 void strips_multiply(size_t count, const float *restrict a, const float *restrict b, int add, float *restrict out) {
     if (add)
-        for (size_t i = 0; i < 2 * count; i += LANES) product(a + i, b + i, out + i, 1);
+        for (size_t i = 0; i < count; i += 8) multiply_eight(a + 2 * i, b + 2 * i, 1, out + 2 * i);
     else
-        for (size_t i = 0; i < 2 * count; i += LANES) product(a + i, b + i, out + i, 0);
+        for (size_t i = 0; i < count; i += 8) multiply_eight(a + 2 * i, b + 2 * i, 0, out + 2 * i);
+}
+
+RUN_TIME_DISPATCH
+void strips_scale(size_t count, const float *restrict a, const float *restrict b, int add, float *restrict out) {
+    if (add)
+        for (size_t i = 0; i < count; i += 8) scale_eight(a + 2 * i, b + i, 1, out + 2 * i);
+    else
+        for (size_t i = 0; i < count; i += 8) scale_eight(a + 2 * i, b + i, 0, out + 2 * i);
 }
 
 RUN_TIME_DISPATCH

@@ -13,12 +13,12 @@ struct Plan: Sendable {
     /// More terms than this of one part of a filter never pay.
     private static let mostTerms = 4
 
-    init(of bank: KernelBank, layout: Layout, by algorithm: Algorithm) {
+    init(of bank: KernelBank, layout: Layout, by algorithm: Algorithm, workers: Workers) {
         (self.bank, self.layout) = (bank, layout)
         let form =
             switch algorithm {
-            case .automatic: SeparableForm(of: bank, limit: Self.mostTerms)
-            case .separable: SeparableForm(of: bank, limit: .max)
+            case .automatic: SeparableForm(of: bank, limit: Self.mostTerms, workers: workers)
+            case .separable: SeparableForm(of: bank, limit: .max, workers: workers)
             case .direct, .dense, .fourier: SeparableForm()
             }
         self.form = form

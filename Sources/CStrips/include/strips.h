@@ -16,6 +16,9 @@ void strips_sums(size_t width, const float *source, size_t taps, const ptrdiff_t
 /// `count` is a multiple of eight.
 void strips_multiply(size_t count, const float *a, const float *b, int add, float *out);
 
+/// The same with a real `b`, one value per product.
+void strips_scale(size_t count, const float *a, const float *b, int add, float *out);
+
 /// Eight rows of complex numbers as columns: to[i * to_pitch + r] = from[r * from_pitch + i], i < count, r < 8;
 /// pitches in complex numbers.
 void strips_turn(size_t count, const float *from, size_t from_pitch, float *to, size_t to_pitch);
