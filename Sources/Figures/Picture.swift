@@ -53,7 +53,7 @@ public struct Picture: Hashable, Sendable {
     }
 
     /// One pixel's bytes.
-    func pixel(row: Int, column: Int) -> (red: UInt8, green: UInt8, blue: UInt8) {
+    public func pixel(row: Int, column: Int) -> (red: UInt8, green: UInt8, blue: UInt8) {
         let start = 3 * (row * size.width + column)
         return (bytes[start], bytes[start + 1], bytes[start + 2])
     }
