@@ -33,6 +33,7 @@ let package = Package(
 
         // The libraries, each above what it may import.
         .target(name: "CLateral"),
+        .target(name: "CSealedHDF5"),
         .target(name: "CStrips"),
         .target(name: "CWaves"),
         .target(name: "Workers"),
@@ -44,7 +45,7 @@ let package = Package(
             name: "Physiology",
             dependencies: ["CWaves", "GSL", "GaborBanks", "Kernels", "Planes", "Workers"]),
         .target(name: "Retinotopy", dependencies: ["CLateral", "GaborBanks", "Kernels", "Planes", "Workers"]),
-        .target(name: "Archives", dependencies: ["CPNG", "CTurboJPEG", "CZlib", "Kernels", "Planes"]),
+        .target(name: "Archives", dependencies: ["CPNG", "CSealedHDF5", "CTurboJPEG", "CZlib", "Kernels", "Planes"]),
         .target(name: "Tables"),
         .target(name: "Figures", dependencies: ["CCairo", "Planes", "Tables"]),
         .target(
@@ -78,9 +79,10 @@ let package = Package(
             dependencies: ["Archives", "GSL", "GaborBanks", "Kernels", "Physiology", "Planes", "Workers"],
             exclude: ["Reference"]),
         .testTarget(
+            name: "ArchivesTests", dependencies: ["Archives", "CZlib", "Kernels", "Planes"], exclude: ["Reference"]),
+        .testTarget(
             name: "RetinotopyTests",
             dependencies: ["GaborBanks", "Kernels", "Planes", "Retinotopy", "Workers"], exclude: ["Reference"]),
-        .testTarget(name: "ArchivesTests", dependencies: ["Archives", "Kernels", "Planes"], exclude: ["Reference"]),
         .testTarget(name: "TablesTests", dependencies: ["Tables"]),
         .testTarget(name: "PagesTests", dependencies: ["striate"]),
         .testTarget(name: "FiguresTests", dependencies: ["Figures", "Planes", "Tables"]),
@@ -95,7 +97,7 @@ let package = Package(
 )
 
 for target in package.targets where target.type != .system {
-    let isC = ["CLateral", "CStrips", "CWaves"].contains(target.name)
+    let isC = ["CLateral", "CSealedHDF5", "CStrips", "CWaves"].contains(target.name)
     target.cSettings = isC ? [.treatAllWarnings(as: .error)] : nil
     target.swiftSettings =
         isC
@@ -106,4 +108,14 @@ for target in package.targets where target.type != .system {
             .enableUpcomingFeature("MemberImportVisibility"),
             .treatAllWarnings(as: .error),
         ]
+}
+
+// STRIATE_FUZZ=1 adds what ordinary builds do not see: libFuzzer over the reading of model files.
+if Context.environment["STRIATE_FUZZ"] != nil {
+    let instrumented = SwiftSetting.unsafeFlags(["-sanitize=fuzzer", "-parse-as-library"])
+    package.targets.append(
+        .executableTarget(
+            name: "fuzz", dependencies: ["Archives"], swiftSettings: [instrumented],
+            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]))
+    package.targets.first { $0.name == "Archives" }?.swiftSettings?.append(instrumented)
 }

@@ -81,14 +81,23 @@ void strips_sums(size_t width, const float *source, size_t taps, const ptrdiff_t
         sums_plain(width, source, taps, offsets, count, weights, start, sums);
 }
 
+// Real parts of `a` twice, imaginary parts twice, and the parts of `b` changed about.
+INLINE void product(const float *a, const float *b, float *out, const int add) {
+    lanes x = *(const unaligned_lanes *)a, y = *(const unaligned_lanes *)b;
+    lanes real = __builtin_shufflevector(x, x, 0, 0, 2, 2, 4, 4, 6, 6, 8, 8, 10, 10, 12, 12, 14, 14);
+    lanes imaginary = __builtin_shufflevector(x, x, 1, 1, 3, 3, 5, 5, 7, 7, 9, 9, 11, 11, 13, 13, 15, 15);
+    lanes changed = __builtin_shufflevector(y, y, 1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14);
+    const lanes sign = {-1, 1, -1, 1, -1, 1, -1, 1, -1, 1, -1, 1, -1, 1, -1, 1};
+    lanes sum = real * y + imaginary * (changed * sign);
+    *(unaligned_lanes *)out = add ? *(unaligned_lanes *)out + sum : sum;
+}
+
 RUN_TIME_DISPATCH
 void strips_multiply(size_t count, const float *restrict a, const float *restrict b, int add, float *restrict out) {
-    for (size_t i = 0; i < 2 * count; i += 2) {
-        float real = a[i] * b[i] - a[i + 1] * b[i + 1];
-        float imaginary = a[i] * b[i + 1] + a[i + 1] * b[i];
-        out[i] = add ? out[i] + real : real;
-        out[i + 1] = add ? out[i + 1] + imaginary : imaginary;
-    }
+    if (add)
+        for (size_t i = 0; i < 2 * count; i += LANES) product(a + i, b + i, out + i, 1);
+    else
+        for (size_t i = 0; i < 2 * count; i += LANES) product(a + i, b + i, out + i, 0);
 }
 
 RUN_TIME_DISPATCH

@@ -19,6 +19,8 @@ public struct PreparedBank: Sendable {
     private let bank: KernelBank
     private let layout: Layout
     private let correlations: [any Correlation]
+    /// Of every kernel's weights, channel by channel.
+    private let sums: [[Double]]
 
     /// Prepares a bank.
     ///
@@ -38,6 +40,7 @@ public struct PreparedBank: Sendable {
         layout = Layout(
             imageSize: imageSize, kernelSize: bank.size, channels: bank.channelCount, boundary: boundary,
             stride: stride)
+        sums = bank.kernels.map { $0.channels.map { $0.mean * Double($0.size.count) } }
         let plan = Plan(of: bank, layout: layout, by: algorithm)
         choices = plan.choices
         correlations = plan.correlations(workers: workers)
@@ -69,10 +72,7 @@ public struct PreparedBank: Sendable {
         }
         let continued = ContinuedImage(image, layout: layout, workers: workers)
         // What the mean, which the continued image is less, would have added.
-        let starts = bank.kernels.map { kernel in
-            let sums = kernel.channels.map { $0.mean * Double($0.size.count) }
-            return Float(zip(sums, continued.means).reduce(0.0) { $0 + $1.0 * Double($1.1) })
-        }
+        let starts = sums.map { sums in Float(zip(sums, continued.means).reduce(0.0) { $0 + $1.0 * Double($1.1) }) }
         MapMemory.lend(&maps, count: bank.count, size: layout.units) { memory in
             for correlation in correlations {
                 correlation.write(of: continued, to: memory, starts: starts, workers: workers)

@@ -7,20 +7,24 @@ import Workers
 struct SeparableCorrelation: Correlation {
     private let layout: Layout
     private let groups: [SeparableGroup]
-    /// Of the constants that were taken from kernels, each a group of one kernel of ones.
-    private let windows: [SeparableGroup]
+    /// Of the constants that were taken from kernels, by window: a group of one kernel of ones.
+    private let windows: [Int: SeparableGroup]
 
     init(_ groups: [SeparableGroup], of form: SeparableForm, layout: Layout) {
         self.layout = layout
         self.groups = groups
-        windows = form.windows.map { SeparableGroup([0], of: SeparableForm(ones: $0), layout: layout) }
+        let used = Set(groups.flatMap(\.windows))
+        windows = Dictionary(
+            uniqueKeysWithValues: used.map {
+                ($0, SeparableGroup([0], of: SeparableForm(ones: form.windows[$0]), layout: layout))
+            })
     }
 
     func write(of image: ContinuedImage, to maps: MapMemory, starts: [Float], workers: Workers) {
-        let windowMaps = windows.map { window in
+        let windowMaps = windows.mapValues { window in
             var map: [Plane] = []
             MapMemory.lend(&map, count: 1, size: layout.units) {
-                write([window], of: image, windowMaps: [], to: $0, starts: [0], workers: workers)
+                write([window], of: image, windowMaps: [:], to: $0, starts: [0], workers: workers)
             }
             return map[0]
         }
@@ -28,7 +32,7 @@ struct SeparableCorrelation: Correlation {
     }
 
     private func write(
-        _ groups: [SeparableGroup], of image: ContinuedImage, windowMaps: [Plane], to maps: MapMemory,
+        _ groups: [SeparableGroup], of image: ContinuedImage, windowMaps: [Int: Plane], to maps: MapMemory,
         starts: [Float], workers: Workers
     ) {
         let tiles = groups.flatMap { group in (0..<group.tileCount).map { (group, $0) } }

@@ -12,6 +12,7 @@ struct SeparableForm: Sendable {
         let first: Int
         let weights: [Float]
         var range: Range<Int> { first..<first + weights.count }
+        func moved(by places: Int) -> Taps { Taps(first: first + places, weights: weights) }
     }
 
     struct Row: Sendable {
@@ -46,6 +47,9 @@ struct SeparableForm: Sendable {
     private(set) var mixtures: [Int: Mixture] = [:]
     private var rowVectors: [[Double]] = []
     private var columnVectors: [[Double]] = []
+
+    /// Of no kernel.
+    init() {}
 
     /// The form of a bank's kernels.
     ///
@@ -156,6 +160,11 @@ extension SeparableForm.Window {
             columns.lowerBound + columns.upperBound == plane.size.width
         else { return nil }
         self.init(channel: channel, rows: rows, columns: columns)
+    }
+
+    /// Of its map, made by a row and a column of ones, in multiply-adds.
+    func cost(_ layout: Layout) -> Double {
+        Double((rows.count + columns.count) * layout.units.count) * SeparableGroup.costOfOne
     }
 
     func subtracting(_ constant: Double, from matrix: [Double], width: Int) -> [Double] {

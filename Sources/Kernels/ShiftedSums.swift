@@ -32,6 +32,9 @@ struct ShiftedSums: Sendable {
             })
     }
 
+    /// Starts that add nothing.
+    var zeros: [Float] { [Float](repeating: 0, count: count) }
+
     /// Writes `width` values of every sum.
     ///
     /// - Precondition: one start and one place to write to per sum.

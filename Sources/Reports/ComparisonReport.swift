@@ -11,16 +11,22 @@ public struct ComparisonReport: Sendable {
     private let format: String
     private let layer: String
     private let reason: String
+    private let readings: [String]
 
     /// A report on a comparison of one layer of a file.
     ///
-    /// - Parameter reason: why this layer was taken, as a clause.
-    public init(_ comparison: Comparison, file: String, format: String, layer: String, reason: String) {
+    /// - Parameters:
+    ///   - reason: why this layer was taken, as a clause.
+    ///   - readings: how its weights were read where that could be doubted, whole sentences.
+    public init(
+        _ comparison: Comparison, file: String, format: String, layer: String, reason: String, readings: [String] = []
+    ) {
         self.comparison = comparison
         self.file = file
         self.format = format
         self.layer = layer
         self.reason = reason
+        self.readings = readings
     }
 
     private var kernels: [KernelStudy] { comparison.study.kernels }
@@ -40,7 +46,7 @@ public struct ComparisonReport: Sendable {
         return wrapped(
             "\(file) (\(format)), layer \(layer): \(comparison.layer.count) kernels of \(comparison.layer.channelCount) × \(size)"
         )
-            + wrapped("Taken because it is \(reason).")
+            + wrapped("Taken because it is \(reason).") + readings.flatMap { wrapped($0) }
     }
 
     private var answer: [String] {

@@ -41,7 +41,8 @@ import Workers
         KernelBank(
             name: "test",
             kernels: (0..<test.kernels).map { kernel in
-                Kernel(channels: (0..<test.channels).map { plane(test.kernel, seed: UInt32(10 * kernel + $0), mean: 0) })
+                Kernel(
+                    channels: (0..<test.channels).map { plane(test.kernel, seed: UInt32(10 * kernel + $0), mean: 0) })
             })
     }
 

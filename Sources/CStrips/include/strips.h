@@ -12,7 +12,8 @@
 void strips_sums(size_t width, const float *source, size_t taps, const ptrdiff_t *offsets, size_t count,
                  const float *weights, const float *start, float *const *sums);
 
-/// Complex products, real and imaginary parts in turn: out[i] = a[i] * b[i], or out[i] += a[i] * b[i] with `add`.
+/// Complex products, real and imaginary parts in turn: out[i] = a[i] * b[i], or out[i] += a[i] * b[i] with `add`;
+/// `count` is a multiple of eight.
 void strips_multiply(size_t count, const float *a, const float *b, int add, float *out);
 
 /// Eight rows of complex numbers as columns: to[i * to_pitch + r] = from[r * from_pitch + i], i < count, r < 8;
