@@ -11,6 +11,7 @@ let package = Package(
         .library(name: "Kernels", targets: ["Kernels"]),
         .library(name: "GaborBanks", targets: ["GaborBanks"]),
         .library(name: "Networks", targets: ["Networks"]),
+        .library(name: "Inference", targets: ["Inference"]),
         .library(name: "Physiology", targets: ["Physiology"]),
         .library(name: "Archives", targets: ["Archives"]),
         .library(name: "Tables", targets: ["Tables"]),
@@ -30,9 +31,11 @@ let package = Package(
 
         // The libraries, each above what it may import.
         .target(name: "CWaves"),
+        .target(name: "CTiles"),
         .target(name: "Workers"),
         .target(name: "Planes"),
         .target(name: "Networks", dependencies: ["Planes"]),
+        .target(name: "Inference", dependencies: ["COpenBLAS", "CTiles", "Networks", "Planes", "Workers"]),
         .target(name: "GSL", dependencies: ["CGSL", "COpenBLAS"]),
         .target(name: "Kernels", dependencies: ["Planes", "CFFTW"]),
         .target(name: "GaborBanks", dependencies: ["GSL", "Kernels", "Planes"]),
@@ -72,6 +75,9 @@ let package = Package(
             dependencies: ["Archives", "GSL", "GaborBanks", "Kernels", "Physiology", "Planes", "Workers"],
             exclude: ["Reference"]),
         .testTarget(name: "NetworksTests", dependencies: ["Networks"]),
+        .testTarget(
+            name: "InferenceTests", dependencies: ["Archives", "Inference", "Networks", "Planes", "Workers"],
+            exclude: ["Reference"]),
         .testTarget(name: "ArchivesTests", dependencies: ["Archives", "Kernels", "Networks", "Planes"]),
         .testTarget(name: "TablesTests", dependencies: ["Tables"]),
         .testTarget(name: "PagesTests", dependencies: ["striate"]),
@@ -87,7 +93,7 @@ let package = Package(
 )
 
 for target in package.targets where target.type != .system {
-    let isC = target.name == "CWaves"
+    let isC = ["CTiles", "CWaves"].contains(target.name)
     target.cSettings = isC ? [.treatAllWarnings(as: .error)] : nil
     target.swiftSettings =
         isC
