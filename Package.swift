@@ -12,7 +12,9 @@ let package = Package(
         .library(name: "GaborBanks", targets: ["GaborBanks"]),
         .library(name: "Networks", targets: ["Networks"]),
         .library(name: "Inference", targets: ["Inference"]),
+        .library(name: "ReceptiveFields", targets: ["ReceptiveFields"]),
         .library(name: "Physiology", targets: ["Physiology"]),
+        .library(name: "Retinotopy", targets: ["Retinotopy"]),
         .library(name: "Archives", targets: ["Archives"]),
         .library(name: "Tables", targets: ["Tables"]),
         .library(name: "Figures", targets: ["Figures"]),
@@ -28,6 +30,9 @@ let package = Package(
         .systemLibrary(name: "CFFTW", pkgConfig: "fftw3", providers: [.apt(["libfftw3-dev"])]),
         .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+        .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         // The libraries, each above what it may import.
         .target(name: "CWaves"),
@@ -36,36 +41,42 @@ let package = Package(
         .target(name: "Planes"),
         .target(name: "Networks", dependencies: ["Planes"]),
         .target(name: "Inference", dependencies: ["COpenBLAS", "CTiles", "Networks", "Planes", "Workers"]),
+        .target(name: "ReceptiveFields", dependencies: ["Networks"]),
         .target(name: "GSL", dependencies: ["CGSL", "COpenBLAS"]),
-        .target(name: "Kernels", dependencies: ["Planes", "CFFTW"]),
+        .target(name: "Kernels", dependencies: ["CFFTW", "Planes", "Workers"]),
         .target(name: "GaborBanks", dependencies: ["GSL", "Kernels", "Planes"]),
         .target(
             name: "Physiology",
             dependencies: ["CWaves", "GSL", "GaborBanks", "Kernels", "Planes", "Workers"]),
-        .target(name: "Archives", dependencies: ["Kernels", "Networks", "Planes"]),
+        .target(name: "Retinotopy", dependencies: ["GaborBanks", "Kernels", "Planes", "Workers"]),
+        .target(name: "Archives", dependencies: ["CPNG", "CTurboJPEG", "CZlib", "Kernels", "Networks", "Planes"]),
         .target(name: "Tables"),
         .target(name: "Figures", dependencies: ["CCairo", "Planes", "Tables"]),
         .target(
             name: "Reports",
             dependencies: [
-                "CCrypto", "Figures", "GSL", "GaborBanks", "Kernels", "Physiology", "Planes", "Tables", "Workers",
+                "CCrypto", "Figures", "GSL", "GaborBanks", "Kernels", "Networks", "Physiology", "Planes",
+                "ReceptiveFields", "Retinotopy", "Tables", "Workers",
             ]),
 
         // What runs.
         .executableTarget(
             name: "striate",
             dependencies: [
-                "Archives", "Figures", "GSL", "GaborBanks", "Kernels", "Physiology", "Planes", "Reports", "Tables",
-                "Workers",
+                "Archives", "Figures", "GSL", "GaborBanks", "Kernels", "Networks", "Physiology", "Planes",
+                "ReceptiveFields", "Reports", "Retinotopy", "Tables", "Workers",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(
             name: "benchmarks",
-            dependencies: ["Archives", "GSL", "GaborBanks", "Kernels", "Physiology", "Planes", "Workers"]),
+            dependencies: [
+                "Archives", "GSL", "GaborBanks", "Kernels", "Networks", "Physiology", "Planes", "ReceptiveFields",
+                "Retinotopy", "Workers",
+            ]),
 
         // One test target per room.
         .testTarget(name: "PlanesTests", dependencies: ["Planes"]),
-        .testTarget(name: "KernelsTests", dependencies: ["Kernels", "Planes"]),
+        .testTarget(name: "KernelsTests", dependencies: ["Kernels", "Planes", "Workers"]),
         .testTarget(name: "GSLTests", dependencies: ["GSL"]),
         .testTarget(
             name: "GaborBanksTests", dependencies: ["GSL", "GaborBanks", "Kernels", "Planes"], exclude: ["Reference"]),
@@ -78,7 +89,14 @@ let package = Package(
         .testTarget(
             name: "InferenceTests", dependencies: ["Archives", "Inference", "Networks", "Planes", "Workers"],
             exclude: ["Reference"]),
-        .testTarget(name: "ArchivesTests", dependencies: ["Archives", "Kernels", "Networks", "Planes"]),
+        .testTarget(
+            name: "ReceptiveFieldsTests", dependencies: ["Archives", "Networks", "ReceptiveFields"],
+            exclude: ["Reference"]),
+        .testTarget(
+            name: "RetinotopyTests",
+            dependencies: ["GaborBanks", "Kernels", "Planes", "Retinotopy", "Workers"], exclude: ["Reference"]),
+        .testTarget(
+            name: "ArchivesTests", dependencies: ["Archives", "Kernels", "Networks", "Planes"], exclude: ["Reference"]),
         .testTarget(name: "TablesTests", dependencies: ["Tables"]),
         .testTarget(name: "PagesTests", dependencies: ["striate"]),
         .testTarget(name: "FiguresTests", dependencies: ["Figures", "Planes", "Tables"]),

@@ -1,4 +1,4 @@
-/// Why a model file, or a layer of it, could not be read.
+/// Why a model file, a layer of it, or a picture could not be read.
 ///
 /// Each description is one line: the file, what is wrong, what would be right.
 public enum ArchiveError: Error, Hashable, Sendable {
@@ -12,10 +12,18 @@ public enum ArchiveError: Error, Hashable, Sendable {
     case unreadable(file: String, reason: String)
     /// The file has no bytes.
     case empty(file: String)
+    /// The file was written to, or cut short, while it was read.
+    case changed(file: String)
     /// The beginning belongs to no known format.
     case unknownFormat(file: String, firstBytes: [UInt8])
     /// The beginning belongs to a known format that is not read.
     case otherFormat(file: String, kind: String)
+    /// A picture of a kind that is not read.
+    case otherPicture(file: String, kind: String)
+    /// The beginning belongs to no known picture.
+    case unknownPicture(file: String, firstBytes: [UInt8])
+    /// More pixels than are read.
+    case pictureTooLarge(file: String, height: Int, width: Int, limit: Int)
     /// The file ends before what it announces: `place` needs `needed` bytes, `found` are there.
     case truncated(file: String, place: String, needed: Int, found: Int)
     /// The bytes at `place` are not what the format allows.
@@ -28,6 +36,8 @@ public enum ArchiveError: Error, Hashable, Sendable {
     case noConvolution(file: String, tensors: [String])
     /// No layer of a graphless file takes image channels; `layers` are those it has, with their shapes.
     case noImageLayer(file: String, layers: [String])
+    /// A layer whose groups cannot be parted when its axes are read as asked.
+    case otherLayout(file: String, layer: String, shape: [Int], layout: WeightLayout)
     /// No layer of that name.
     case noSuchLayer(file: String, name: String, suggestion: String?)
     /// No layer of that index.
@@ -57,12 +67,14 @@ extension ArchiveError {
     public var file: String {
         switch self {
         case .missing(let file), .isDirectory(let file), .notRegularFile(let file), .unreadable(let file, _),
-            .empty(let file), .unknownFormat(let file, _), .otherFormat(let file, _),
+            .empty(let file), .changed(let file), .unknownFormat(let file, _), .otherFormat(let file, _),
             .truncated(let file, _, _, _), .malformed(let file, _, _), .unsupportedType(let file, _, _),
             .notKernels(let file, _), .noConvolution(let file, _), .noImageLayer(let file, _),
+            .otherLayout(let file, _, _, _),
             .noSuchLayer(let file, _, _), .noLayerAtIndex(let file, _, _), .weightsNotStored(let file, _, _),
-            .outsideFolder(let file, _, _), .nonFinite(let file, _, _, _),
-            .noGraph(let file, _), .notANetwork(let file, _):
+            .outsideFolder(let file, _, _), .nonFinite(let file, _, _, _), .otherPicture(let file, _),
+            .unknownPicture(let file, _), .pictureTooLarge(let file, _, _, _), .noGraph(let file, _),
+            .notANetwork(let file, _):
             file
         }
     }

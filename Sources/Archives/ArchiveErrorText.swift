@@ -4,13 +4,19 @@ extension ArchiveError: CustomStringConvertible {
 
     private var inputText: String? {
         switch self {
-        case .missing: "no such file; give the path of a model file"
-        case .isDirectory: "is a folder; give the path of a model file in it"
+        case .missing: "no such file; give the path of one that is there"
+        case .isDirectory: "is a folder; give the path of a file in it"
         case .notRegularFile: "is a pipe or a device; give a regular file, which can be mapped"
         case .unreadable(_, let reason): "cannot be read (\(reason)); give a file you may read"
-        case .empty: "is empty; a model file has at least a header"
+        case .empty: "is empty; a file with at least a header is expected"
+        case .changed: "was written to while it was read; wait until it is whole and try again"
         case .unknownFormat(_, let bytes): "begins with \(hexadecimal(bytes)), as no known model file does; \(readable)"
         case .otherFormat(_, let kind): "this is \(kind); \(readable)"
+        case .otherPicture(_, let kind): "this is \(kind); \(readablePictures)"
+        case .unknownPicture(_, let bytes):
+            "begins with \(hexadecimal(bytes)), as no known picture does; \(readablePictures)"
+        case .pictureTooLarge(_, let height, let width, let limit):
+            "\(height) × \(width) pixels are more than the \(limit) that are read; make the picture smaller"
         case .truncated(_, let place, let needed, let found):
             "truncated: \(place) needs \(needed) bytes, \(found) are there; copy or download the file again"
         default: nil
@@ -28,6 +34,8 @@ extension ArchiveError: CustomStringConvertible {
         case .noConvolution(_, let tensors): noConvolutionText(tensors)
         case .noImageLayer(_, let layers):
             "no layer takes image channels (1, 3 or 4), so none is the first; name one of \(listed(layers))"
+        case .otherLayout(_, let layer, let shape, let layout):
+            "layer '\(layer)' of shape \(shapeText(shape)) cannot be read as \(layout); leave out --layout, or give its own"
         case .noSuchLayer(_, let name, let suggestion):
             "no layer '\(name)'; " + (suggestion.map { "did you mean '\($0)'?" } ?? "list the layers to see the names")
         case .noLayerAtIndex(_, let index, let count):
@@ -47,6 +55,7 @@ extension ArchiveError: CustomStringConvertible {
     }
 
     private var readable: String { "ONNX, safetensors and .npy are read" }
+    private var readablePictures: String { "PNG, JPEG, PGM and PPM in grey or RGB are read" }
 
     private func noConvolutionText(_ tensors: [String]) -> String {
         guard !tensors.isEmpty else {

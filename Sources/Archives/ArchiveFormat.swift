@@ -3,21 +3,9 @@ protocol ArchiveFormat: SendableMetatype {
     /// Which format it is.
     static var format: ModelFormat { get }
     /// Whether the file's beginning is of this format; no error, as other formats may still claim the file.
-    static func recognizes(_ file: MappedFile) -> Bool
+    static func recognizes(_ file: LazyFile) -> Bool
     /// Reads names, shapes and places; no weights.
-    static func index(_ file: MappedFile) throws(ArchiveError) -> ArchiveIndex
-}
-
-/// What a file holds, without its weights.
-struct ArchiveIndex: Sendable {
-    /// The layers with a four-dimensional stored weight, in network order where there is one.
-    var layers: [ConvolutionLayer] = []
-    /// Every stored tensor by name.
-    var tensors: [String: StoredTensor] = [:]
-    /// Whether the order of `layers` is the network's.
-    var hasGraph = false
-    /// A convolution before the first layer whose weight is computed: its name and its weight's.
-    var computed: (layer: String, weight: String)?
+    static func index(_ file: LazyFile) throws(ArchiveError) -> ArchiveIndex
 }
 
 /// The formats in the order in which they are asked: those with a signature first.
@@ -26,7 +14,7 @@ let formats: [any ArchiveFormat.Type] = [NumpyFormat.self, SafetensorsFormat.sel
 /// The format that claims the file.
 ///
 /// - Throws: ``ArchiveError/otherFormat(file:kind:)`` or ``ArchiveError/unknownFormat(file:firstBytes:)``.
-func recognize(_ file: MappedFile) throws(ArchiveError) -> any ArchiveFormat.Type {
+func recognize(_ file: LazyFile) throws(ArchiveError) -> any ArchiveFormat.Type {
     if let format = formats.first(where: { $0.recognizes(file) }) { return format }
     for (signature, kind) in foreignSignatures where file.begins(with: signature) {
         throw .otherFormat(file: file.path, kind: kind)
@@ -39,5 +27,6 @@ private let foreignSignatures: [(bytes: [UInt8], kind: String)] = [
     (Array("PK\u{3}\u{4}".utf8), "a ZIP archive, as PyTorch checkpoints and .npz files are"),
     ([0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A], "an HDF5 file, as Keras models are"),
     (Array("version https://git-lfs".utf8), "a Git LFS pointer in place of the model (git lfs pull fetches it)"),
+    ([0x89] + Array("PNG".utf8), "a PNG picture"), ([0xFF, 0xD8, 0xFF], "a JPEG picture"),
     ([0x80], "a Python pickle, as old PyTorch checkpoints are"),
 ]

@@ -10,41 +10,62 @@ public struct ConvolutionLayer: Hashable, Sendable {
     public let weight: String
     /// The name of the bias tensor, if the layer has one.
     public let bias: String?
-    /// The weight's shape as stored, four positive sizes.
-    ///
-    /// Output, input per group, row, column; for a transposed convolution input, output per group, row, column.
+    /// The weight's shape as stored, four positive sizes whose meaning is told by `layout`.
     public let shape: [Int]
+    /// What the axes of `shape` are. Grouped layers store the inputs of one group, transposed ones its outputs.
+    public let layout: WeightLayout
+    /// The colours of the input channels, where there are three or four of an image.
+    public private(set) var colors: ColorOrder
     /// How many groups the channels are parted in.
     public let group: Int
     /// Whether this is a transposed convolution.
     public let transposed: Bool
 
     /// A layer with a weight of the given shape; `nil` unless it has four positive sizes which `group` can part.
-    init?(name: String, op: String = "Conv", weight: String, bias: String?, shape: [Int], group: Int = 1) {
+    ///
+    /// - Parameter layout: of the weight as stored; `nil` for ONNX's, OIHW or transposed IOHW.
+    init?(
+        name: String, op: String = "Conv", weight: String, bias: String?, shape: [Int], layout: WeightLayout? = nil,
+        colors: ColorOrder = .rgb, group: Int = 1
+    ) {
         let transposed = op == "ConvTranspose"
-        guard shape.count == 4, shape.allSatisfy({ $0 > 0 }), group > 0, shape[0].isMultiple(of: group),
-            product(shape + [4]) != nil, product([shape[1], group]) != nil
+        let layout = layout ?? (transposed ? .oihw.exchanged : .oihw)
+        guard shape.count == 4, shape.allSatisfy({ $0 > 0 }), group > 0,
+            layout.size(of: transposed ? .input : .output, in: shape).isMultiple(of: group),
+            product(shape + [4]) != nil,
+            product([layout.size(of: transposed ? .output : .input, in: shape), group]) != nil
         else { return nil }
         self.name = name
         self.op = op
         self.weight = weight
         self.bias = bias
         self.shape = shape
+        self.layout = layout
+        self.colors = colors
         self.group = group
         self.transposed = transposed
     }
 
     /// Output channels: kernels in the layer.
-    public var outputs: Int { transposed ? shape[1] * group : shape[0] }
+    public var outputs: Int { layout.size(of: .output, in: shape) * (transposed ? group : 1) }
     /// Input channels that each kernel sees: those of its group.
-    public var inputs: Int { transposed ? shape[0] / group : shape[1] }
+    public var inputs: Int { layout.size(of: .input, in: shape) / (transposed ? group : 1) }
     /// Rows and columns of a kernel.
-    public var kernelSize: PixelSize { PixelSize(height: shape[2], width: shape[3]) }
+    public var kernelSize: PixelSize {
+        PixelSize(height: layout.size(of: .row, in: shape), width: layout.size(of: .column, in: shape))
+    }
     /// Weights and biases.
     public var parameters: Int { shape.reduce(1, *) + (bias == nil ? 0 : outputs) }
 
     /// Whether the inputs can be an image's channels: grey (1), colour (3), colour and opacity (4).
     var takesImageChannels: Bool { !transposed && group == 1 && [1, 3, 4].contains(inputs) }
+
+    /// The layer with its input channels taken for colours in the given order.
+    func taking(_ colors: ColorOrder) -> ConvolutionLayer {
+        var layer = self
+        layer.colors = colors
+        return layer
+    }
 
     /// The weight tensor's name without a trailing `.weight`.
     static func stem(of weight: String) -> String {

@@ -13,6 +13,16 @@ enum ElementType: Hashable, Sendable {
         }
     }
 
+    /// The elements in a range of a file, read piece by piece.
+    ///
+    /// - Precondition: a whole number of elements.
+    func floats(in range: Range<Int>, of file: LazyFile, bigEndian: Bool = false) -> [Float] {
+        var floats: [Float] = []
+        floats.reserveCapacity(range.count / size)
+        file.forEachPiece(of: range, unit: size) { floats += self.floats($0, bigEndian: bigEndian) }
+        return floats
+    }
+
     /// The elements in `bytes` as 32-bit floats, rounded to nearest; what is too large becomes infinite.
     ///
     /// - Precondition: a whole number of elements.

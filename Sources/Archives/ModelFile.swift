@@ -1,6 +1,6 @@
 public import Kernels
 
-/// A model file, mapped into memory: what convolutions it has is known, and weights are read when asked for.
+/// A model file, held open: what convolutions it has is known, and weights are read when asked for.
 public struct ModelFile: Sendable {
     /// The path as given.
     public let path: String
@@ -9,28 +9,52 @@ public struct ModelFile: Sendable {
     /// Bytes in the file.
     public let byteCount: Int
 
-    private let file: MappedFile
+    private let file: LazyFile
     let index: ArchiveIndex
 
-    /// Maps the file, tells its format and reads names and shapes.
+    /// Opens the file, tells its format and reads names and shapes.
     ///
+    /// - Parameters:
+    ///   - layout: what the axes of a weight are, where the file or its shapes are not to be believed; transposed
+    ///     convolutions have it with outputs and inputs exchanged.
+    ///   - colors: the order of a first layer's colours, where the format's custom is not to be followed.
     /// - Throws: ``ArchiveError``: no such file, no regular file, empty, of an unknown format, truncated or malformed.
     /// - Complexity: linear in the size of the headers; weights are stepped over.
-    public init(path: String) throws(ArchiveError) {
-        let file = try MappedFile(path: path)
-        let reader = try recognize(file)
-        index = try reader.index(file)
+    public init(
+        path: String, layout: WeightLayout? = nil, colors: ColorOrder? = nil
+    ) throws(ArchiveError) {
+        let file = try LazyFile(path: path)
+        let (reader, index) = try Self.unchanged(file) { () throws(ArchiveError) in
+            let reader = try recognize(file)
+            return (reader, try reader.index(file))
+        }
+        self.index = try index.settled(layout: layout, colors: colors, file: path)
         format = reader.format
         byteCount = file.count
         self.path = path
         self.file = file
     }
 
+    /// What was read, or the error, unless the file was written to meanwhile: then neither means anything.
+    static func unchanged<Result>(
+        _ file: LazyFile, _ read: () throws(ArchiveError) -> Result
+    ) throws(ArchiveError) -> Result {
+        let result = Swift.Result(catching: read)
+        guard file.isUnchanged else { throw .changed(file: file.path) }
+        return try result.get()
+    }
+
+    /// How the weights were read where that could be doubted: whole sentences for the report.
+    public var readings: [String] { index.readings }
+
+    /// What a reader should know though the file was read: one line each, without the file's name.
+    public var warnings: [String] { index.warnings }
+
     /// The two-dimensional convolutions with stored weights: in graph order, or without a graph in file order.
     public var layers: [ConvolutionLayer] { index.layers }
 
     /// Whether the file has a graph, so that the layers' order is the network's.
-    public var hasGraph: Bool { index.hasGraph }
+    public var hasGraph: Bool { index.order == .graph }
 
     /// The layer's kernels: output, input of its group, row, column.
     ///
@@ -38,8 +62,8 @@ public struct ModelFile: Sendable {
     /// - Throws: ``ArchiveError``: not a layer of this file, truncated, malformed, or a weight that is not finite.
     public func kernels(of layer: ConvolutionLayer) throws(ArchiveError) -> KernelBank {
         let stored = try tensor(layer.weight, of: layer)
-        var weights = try stored.values(in: file)
-        if layer.transposed { weights = layer.outputFirst(weights) }
+        let weights = layer.ordered(
+            try Self.unchanged(file) { () throws(ArchiveError) in try stored.values(in: file) })
         if let index = weights.firstIndex(where: { !$0.isFinite }) {
             throw .nonFinite(file: path, tensor: stored.name, place: layer.place(of: index), value: weights[index])
         }
@@ -58,7 +82,7 @@ public struct ModelFile: Sendable {
                 file: path, place: "bias '\(name)' of shape \(shapeText(stored.shape))",
                 expectation: "layer '\(layer.name)' has \(layer.outputs) outputs, one bias for each is expected")
         }
-        let values = try stored.values(in: file)
+        let values = try Self.unchanged(file) { () throws(ArchiveError) in try stored.values(in: file) }
         if let index = values.firstIndex(where: { !$0.isFinite }) {
             throw .nonFinite(file: path, tensor: name, place: "output \(index)", value: values[index])
         }

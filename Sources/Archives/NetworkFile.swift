@@ -7,11 +7,13 @@ extension Network {
     ///   is none.
     /// - Complexity: linear in the size of the graph; weights are stepped over.
     public init(path: String) throws(ArchiveError) {
-        let file = try MappedFile(path: path)
-        let format = try recognize(file)
-        guard format.format == .onnx else {
-            throw .noGraph(file: path, format: format.format.displayName)
+        let file = try LazyFile(path: path)
+        self = try ModelFile.unchanged(file) { () throws(ArchiveError) in
+            let format = try recognize(file)
+            guard format.format == .onnx else {
+                throw .noGraph(file: path, format: format.format.displayName)
+            }
+            return try OnnxModel(file).network()
         }
-        self = try OnnxModel(file).network()
     }
 }

@@ -11,13 +11,13 @@ struct StoredTensor: Sendable {
     var count: Int { shape.reduce(1, *) }
 
     /// The elements, last axis fastest.
-    func values(in file: MappedFile) throws(ArchiveError) -> [Float] { try storage.values(of: self, in: file) }
+    func values(in file: LazyFile) throws(ArchiveError) -> [Float] { try storage.values(of: self, in: file) }
 }
 
 /// Where the elements of a tensor lie and how they are written.
 protocol TensorStorage: Sendable {
     /// The elements, last axis fastest; `tensor.count` of them.
-    func values(of tensor: StoredTensor, in file: MappedFile) throws(ArchiveError) -> [Float]
+    func values(of tensor: StoredTensor, in file: LazyFile) throws(ArchiveError) -> [Float]
 }
 
 /// Elements of one type side by side, as safetensors has them; the length was checked when the file was indexed.
@@ -31,11 +31,11 @@ struct ContiguousStorage: TensorStorage {
     /// Whether the highest byte comes first.
     var bigEndian = false
 
-    func values(of tensor: StoredTensor, in file: MappedFile) throws(ArchiveError) -> [Float] {
+    func values(of tensor: StoredTensor, in file: LazyFile) throws(ArchiveError) -> [Float] {
         guard let type else {
             throw .unsupportedType(file: file.path, tensor: tensor.name, type: typeName)
         }
-        return file.withBytes(in: range) { type.floats($0, bigEndian: bigEndian) }
+        return type.floats(in: range, of: file, bigEndian: bigEndian)
     }
 }
 

@@ -39,8 +39,8 @@ public struct BankDesign: Hashable, Sendable {
         try check(!wavelengths.isEmpty, "--wavelengths", "none", "at least one, in pixels")
         for wavelength in wavelengths {
             try check(
-                wavelength >= 2 && wavelength <= 1024, "--wavelengths", wavelength,
-                "from 2 pixels (the lattice's limit) to 1024")
+                wavelength > 2 && wavelength <= 1024, "--wavelengths", wavelength,
+                "above 2 pixels (the lattice's limit, where phase has no meaning), to 1024")
         }
         try check(!phases.isEmpty && phases.allSatisfy(\.isFinite), "--phases", phases, "at least one, in degrees")
         try check((0.05...8).contains(bandwidthOctaves), "--bandwidth", bandwidthOctaves, "from 0.05 to 8 octaves")

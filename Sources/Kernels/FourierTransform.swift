@@ -12,7 +12,7 @@ public final class FourierTransform: Sendable {
     private let backward: Plan
 
     /// FFTW's planner is one for all threads; its transforms are not.
-    private static let planner = Mutex(())
+    static let planner = Mutex(())
 
     private struct Plan: @unchecked Sendable {
         let pointer: fftw_plan

@@ -44,7 +44,14 @@ public struct ColorAxes: Hashable, Sendable {
         let column = (0..<count).max { power[$0][$0] < power[$1][$1] } ?? 0
         let axis = power[column]
         let norm = axis.reduce(0) { $0 + $1 * $1 }.squareRoot()
-        let sign = GaborFit.positive(axis) ? 1.0 : -1.0
+        let sign = isBright(axis) ? 1.0 : -1.0
         return axis.map { sign * $0 / norm }
+    }
+
+    /// Whether a colour points to the bright side; one without brightness, whether its largest part does.
+    static func isBright(_ color: [Double]) -> Bool {
+        let sum = color.reduce(0, +)
+        let size = color.reduce(0) { max($0, abs($1)) }
+        return abs(sum) > 1e-6 * size ? sum > 0 : (color.max { abs($0) < abs($1) } ?? 1) > 0
     }
 }

@@ -23,10 +23,10 @@ public struct GaborFit: Hashable, Sendable {
     /// What the fit draws, channel by channel, at the kernel's own scale.
     public let drawn: Kernel
 
-    /// One standard deviation of each parameter, from σ²(JᵀJ)⁻¹ at the optimum.
+    /// One standard deviation of each parameter, from the inverse of the normal matrix at the optimum.
     public struct Errors: Hashable, Sendable {
         /// Degrees.
-        public let orientation: Double
+        public let orientation, phase: Double
         /// Cycles per pixel.
         public let frequency: Double
         /// Pixels.
@@ -38,7 +38,7 @@ public struct GaborFit: Hashable, Sendable {
         let frequency = LatticeFrequency.value(p[3], angle: p[2])
         let across = widths.width(p[4])
         let along = widths.width(p[5])
-        let axis = GaborFit.principalAxis(even: fit.amplitudes[0], odd: fit.amplitudes[1])
+        let axis = AmplitudeAxis(even: fit.amplitudes[0], odd: fit.amplitudes[1])
         color = axis.color
         // cos(2πfu + φ) looks the other way along u when the angle passes 180° or the frequency is negative.
         let turns = (p[2] / .pi).rounded(.down)
@@ -49,38 +49,22 @@ public struct GaborFit: Hashable, Sendable {
             phase: Phase(radians: isReversed ? -axis.phase : axis.phase),
             sigmaAcross: across, sigmaAlong: along, centerX: p[0], centerY: p[1])
         r2 = fit.r2
-        errors = fit.covariance.map { covariance in
-            func deviation(_ index: Int) -> Double { max(covariance[index, index], 0).squareRoot() }
+        errors = fit.uncertainty.map { uncertainty in
+            func deviation(_ index: Int, slope: Double = 1) -> Double {
+                uncertainty.deviation(geometry: p.indices.map { $0 == index ? slope : 0 })
+            }
+            // The frequency's bound turns with the angle.
+            let slopes = LatticeFrequency.slopes(p[3], angle: p[2])
             return Errors(
                 orientation: deviation(2) * 180 / .pi,
-                frequency: deviation(3) * abs(LatticeFrequency.slopes(p[3], angle: p[2]).s),
-                centerX: deviation(0),
-                centerY: deviation(1), sigmaAcross: deviation(4) * abs(widths.slope(p[4])) * across,
-                sigmaAlong: deviation(5) * abs(widths.slope(p[5])) * along)
+                phase: uncertainty.deviation(amplitudes: axis.phaseGradient, at: fit.amplitudes) * 180 / .pi,
+                frequency: uncertainty.deviation(geometry: [0, 0, slopes.angle, slopes.s, 0, 0]),
+                centerX: deviation(0), centerY: deviation(1),
+                sigmaAcross: deviation(4, slope: widths.slope(p[4]) * across),
+                sigmaAlong: deviation(5, slope: widths.slope(p[5]) * along))
         }
         envelopeInside = GaborFit.inside(kernel.size, x: p[0], y: p[1], angle: p[2], across: across, along: along)
         drawn = GaborFit.draw(fit, like: kernel, widths: widths)
-    }
-
-    /// The colour and phase that hold most of the channels' amplitudes: a·cos + b·sin = A·cos(2πfu + φ), a = A cos φ,
-    /// b = −A sin φ, and (a, b) over the channels is closest to one colour times one (cos φ, −sin φ).
-    private static func principalAxis(even: [Double], odd: [Double]) -> (color: [Double], phase: Double) {
-        let ee = even.reduce(0) { $0 + $1 * $1 }
-        let oo = odd.reduce(0) { $0 + $1 * $1 }
-        let eo = zip(even, odd).reduce(0) { $0 + $1.0 * $1.1 }
-        let angle = 0.5 * atan2(2 * eo, ee - oo)
-        let mixed = zip(even, odd).map { $0 * cos(angle) + $1 * sin(angle) }
-        let norm = mixed.reduce(0) { $0 + $1 * $1 }.squareRoot()
-        guard norm > 0 else { return (even.map { _ in 0 }, 0) }
-        let sign = positive(mixed) ? 1.0 : -1.0
-        return (mixed.map { sign * $0 / norm }, -angle + (sign > 0 ? 0 : .pi))
-    }
-
-    /// Whether a colour points to the bright side; one without brightness, whether its largest part does.
-    static func positive(_ color: [Double]) -> Bool {
-        let sum = color.reduce(0, +)
-        let size = color.reduce(0) { max($0, abs($1)) }
-        return abs(sum) > 1e-6 * size ? sum > 0 : (color.max { abs($0) < abs($1) } ?? 1) > 0
     }
 
     private static func inside(

@@ -13,8 +13,8 @@ struct ShapeFit: Sendable {
     let r2: Double
     /// Bayesian information criterion n ln(RSS/n) + k ln n (Schwarz 1978); smaller is better.
     let bic: Double
-    /// Covariance of the geometry, σ²(JᵀJ)⁻¹, where JᵀJ is regular.
-    let covariance: Matrix?
+    /// How far parameters may be off, where JᵀJ is regular and there are more values than parameters.
+    let uncertainty: FitUncertainty?
 
     /// The fit at given parameters.
     init(_ problem: VariableProjection, patch: Patch, at parameters: [Double]) {
@@ -32,15 +32,9 @@ struct ShapeFit: Sendable {
         // What Float weights can say: a residual below their rounding is no better than the rounding.
         bic = n * log(max(residual, 1e-13) / n) + Double(k) * log(n)
         let freedom = patch.count - k
-        guard freedom > 0, !parameters.isEmpty else {
-            covariance = nil
-            return
-        }
-        let normal = Matrix(rows: parameters.count, columns: parameters.count, elements: problem.normalMatrix)
-        let variance = residual / Double(freedom)
-        covariance = normal.inverseOfPositiveDefinite.map { inverse in
-            Matrix(rows: inverse.rows, columns: inverse.columns, elements: inverse.elements.map { $0 * variance })
-        }
+        uncertainty =
+            freedom > 0 && !parameters.isEmpty
+            ? FitUncertainty(problem, variance: residual / Double(freedom)) : nil
     }
 
     /// The best of several descents, each as far as it takes to tell them apart.

@@ -97,6 +97,14 @@ final class VariableProjection: LeastSquaresProblem {
     /// How much of a column each channel holds.
     func amplitude(column: Int, channel: Int) -> Double { product(channelCount + 1 + column, channel) }
 
+    /// An element of (ΦᵀΦ)⁻¹, the constant among the columns.
+    func inverseProduct(_ a: Int, _ b: Int) -> Double { product(channelCount + 1 + a, channelCount + 1 + b) }
+
+    /// How much of the derivative of a column, by a parameter, the column `a` takes up: an element of Φ⁺D.
+    func uptake(by a: Int, ofDerivative parameter: Int, column: Int) -> Double {
+        product(channelCount + 1 + a, derivative(parameter, column))
+    }
+
     var gradient: [Double] {
         (0..<parameterCount).map { parameter in
             var sum = 0.0

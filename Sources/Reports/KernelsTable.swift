@@ -166,6 +166,9 @@ extension Comparison {
         .init(Column("center_y_se_px", .number, unit: "pixel", "Standard error of center_y_px")) {
             Cell($0.errors?.centerY)
         },
+        .init(Column("phase_se_deg", .number, unit: "degree", "Standard error of phase_deg, the centre free")) {
+            Cell($0.errors?.phase)
+        },
         .init(Column("bic_gabor", .number, "Bayesian information criterion of the Gabor; smaller is better")) {
             Cell($0.study.criteria?.gabor)
         },

@@ -85,8 +85,10 @@ public struct RunRecord: Sendable {
 public enum RunFolderError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Something is there already that is not ours to replace.
     case occupied(path: String)
-    /// A folder with other files than a run's, which `--force` does not delete.
-    case foreign(path: String)
+    /// A folder that holds a file which no run wrote, so that `--force` does not delete it.
+    case foreign(path: String, file: String)
+    /// No name at all.
+    case unnamed
     /// The name belongs to a file.
     case isFile(path: String)
     /// The system refused.
@@ -96,8 +98,9 @@ public enum RunFolderError: Error, Hashable, Sendable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .occupied(let path): "\(path): the folder is not empty; choose another --out, or --force to replace it"
-        case .foreign(let path):
-            "\(path): the folder is not one that striate wrote, so --force leaves it; choose another --out"
+        case .foreign(let path, let file):
+            "\(path): the folder holds '\(file)', which striate did not write, so --force leaves it; choose another --out"
+        case .unnamed: "--out: the name is empty; give the path of a folder"
         case .isFile(let path): "\(path): this is a file; --out names a folder"
         case .failed(let path, let reason): "\(path): cannot be written (\(reason)); choose another --out"
         }
@@ -121,6 +124,7 @@ public struct RunFolder: Sendable {
     ///
     /// - Throws: ``RunFolderError`` for a file, a folder that is not empty, or with `force` one that is not a run's.
     public init(path: String, force: Bool) throws(RunFolderError) {
+        guard !path.isEmpty else { throw .unnamed }
         self.path = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
         self.force = force
         var isFolder: ObjCBool = false
@@ -129,7 +133,24 @@ public struct RunFolder: Sendable {
         let contents = (try? FileManager.default.contentsOfDirectory(atPath: self.path)) ?? []
         guard !contents.isEmpty else { return }
         guard force else { throw .occupied(path: path) }
-        guard contents.contains("run.json") else { throw .foreign(path: path) }
+        if let file = Self.foreignFile(in: self.path) { throw .foreign(path: path, file: file) }
+    }
+
+    /// The first file, by name, that the folder's run.json does not list.
+    private static func foreignFile(in path: String) -> String? {
+        struct Listing: Decodable {
+            struct Output: Decodable { let path: String }
+            let outputs: [Output]
+        }
+        let record = try? Data(contentsOf: URL(fileURLWithPath: path).appendingPathComponent("run.json"))
+        let outputs = record.flatMap { try? JSONDecoder().decode(Listing.self, from: $0) }?.outputs.map(\.path)
+        let listed = outputs.map { Set($0 + ["run.json"]) } ?? []
+        let files = FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []
+        return files.sorted().first { file in
+            var isFolder: ObjCBool = false
+            _ = FileManager.default.fileExists(atPath: "\(path)/\(file)", isDirectory: &isFolder)
+            return !isFolder.boolValue && !listed.contains(file)
+        }
     }
 
     /// Writes everything, then gives it its name.

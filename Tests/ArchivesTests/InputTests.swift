@@ -12,8 +12,8 @@ import Testing
 
     @Test func `what is no regular file is input that is missing`() throws {
         let cases = [
-            ("/nowhere/m.onnx", "no such file; give the path of a model file"),
-            ("/tmp", "is a folder; give the path of a model file in it"),
+            ("/nowhere/m.onnx", "no such file; give the path of one that is there"),
+            ("/tmp", "is a folder; give the path of a file in it"),
             ("/dev/null", "is a pipe or a device; give a regular file, which can be mapped"),
         ]
         for (path, message) in cases {
@@ -52,7 +52,7 @@ import Testing
     }
 
     @Test func `an empty file is bad data`() throws {
-        #expect(try refusal("m", []) == "m: is empty; a model file has at least a header")
+        #expect(try refusal("m", []) == "m: is empty; a file with at least a header is expected")
         #expect(ArchiveError.empty(file: "m").exitCode == 65)
     }
 

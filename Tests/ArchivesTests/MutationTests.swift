@@ -1,6 +1,7 @@
 import Archives
 import Foundation
 import Kernels
+import Planes
 import Testing
 
 /// Small files with bytes changed, cut out or put in: each is read or refused, none stops the program.
@@ -76,5 +77,38 @@ import Testing
         }
         // Both ends are reached, or the damage is no test.
         #expect(read > 100 && refused > 100)
+    }
+
+    @Test(arguments: [
+        "grey8.png", "rgba8.png", "palette.png", "interlaced.png", "greyAlpha16.png", "jpegGrey.jpg", "jpegColor.jpg",
+    ])
+    func `a damaged picture is read or refused`(name: String) throws {
+        try check(referencePicture(name), seed: 77)
+    }
+
+    @Test(arguments: [
+        "P2 3 2 9\n1 2 3 4 5 6\n", "P3 1 2 9\n1 2 3 4 5 6", "P5 4 2 99\nabcABCab", "P6 1 1 9999\n\0a\0b\0c",
+    ])
+    func `a damaged Netpbm picture is read or refused`(text: String) throws {
+        try check(Array(text.utf8), seed: 78)
+    }
+
+    private func check(_ picture: [UInt8], seed: UInt64) throws {
+        var random = Random(state: seed)
+        var refused = 0
+        let path = FileManager.default.temporaryDirectory.appending(path: "striate-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: path) }
+        for _ in 0..<500 {
+            try Data(Self.mutated(picture, &random)).write(to: path)
+            do throws(ArchiveError) {
+                let file = try ImageFile(path: path.path)
+                let image = try file.image()
+                #expect(image.size == file.header.size)
+            } catch {
+                #expect(!error.description.contains("\n") && error.description.contains("; "))
+                refused += 1
+            }
+        }
+        #expect(refused > 50)
     }
 }

@@ -18,7 +18,7 @@ import Testing
     }
 
     @Test func `three dimensions are kernels of one channel`() throws {
-        #expect(try kernels(npy(dictionary("<f4", "(2, 2, 1)"), bytes([1, 2, 3, 4]))) == [[1, 2], [3, 4]])
+        #expect(try kernels(npy(dictionary("<f4", "(2, 1, 2)"), bytes([1, 2, 3, 4]))) == [[1, 2], [3, 4]])
     }
 
     /// Made with numpy 2.4: `numpy.arange(16).reshape(2, 2, 2, 2).ravel(order='F')`.

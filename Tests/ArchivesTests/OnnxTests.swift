@@ -121,7 +121,7 @@ import Testing
                     == "m.onnx: tensor 'c.weight' lies in '\(location)'; a file in the model's folder is expected")
         }
         #expect(
-            try refusal("m.onnx", Self.external("gone")) == "gone: no such file; give the path of a model file")
+            try refusal("m.onnx", Self.external("gone")) == "gone: no such file; give the path of one that is there")
         #expect(
             try refusal("m.onnx", Self.external("m.onnx", ["length": "31"]))
                 == "m.onnx: the place of tensor 'c.weight' is malformed; an offset and a length of 32 bytes are expected"

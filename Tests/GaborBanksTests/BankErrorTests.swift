@@ -11,7 +11,7 @@ import Testing
         let messages = [
             Self.message { _ = try BankDesign(family: .gabor, orientations: 0) },
             Self.message { _ = try BankDesign(family: .gabor, wavelengths: []) },
-            Self.message { _ = try BankDesign(family: .gabor, wavelengths: [4, 1.5]) },
+            Self.message { _ = try BankDesign(family: .gabor, wavelengths: [4, 2]) },
             Self.message { _ = try BankDesign(family: .gabor, wavelengths: [.nan]) },
             Self.message { _ = try BankDesign(family: .gabor, phases: []) },
             Self.message { _ = try BankDesign(family: .gabor, bandwidthOctaves: 9) },
@@ -22,8 +22,8 @@ import Testing
             messages == [
                 "--orientations: 0 is not possible; from 1 to 3600",
                 "--wavelengths: none is not possible; at least one, in pixels",
-                "--wavelengths: 1.5 is not possible; from 2 pixels (the lattice's limit) to 1024",
-                "--wavelengths: nan is not possible; from 2 pixels (the lattice's limit) to 1024",
+                "--wavelengths: 2.0 is not possible; above 2 pixels (the lattice's limit, where phase has no meaning), to 1024",
+                "--wavelengths: nan is not possible; above 2 pixels (the lattice's limit, where phase has no meaning), to 1024",
                 "--phases: [] is not possible; at least one, in degrees",
                 "--bandwidth: 9.0 is not possible; from 0.05 to 8 octaves",
                 "--aspect: 0.0 is not possible; from 0.05 to 20",

@@ -81,12 +81,14 @@ import Testing
         for expected in Self.cases where expected.nx >= 0.1874 && (0.05...0.2).contains(expected.noise_over_signal_sd) {
             let found = fit(patch(expected)).gabor
             guard let errors = found.errors else { continue }
-            all += 4
+            all += 5
             let gabor = found.gabor
             within += gabor.orientation.distance(to: expected.orientation) < 2 * errors.orientation ? 1 : 0
             within +=
                 abs(gabor.spatialFrequency.cyclesPerPixel - expected.truth.f) < 2 * errors.frequency ? 1 : 0
             within += abs(gabor.centerX - expected.truth.x0) < 2 * errors.centerX ? 1 : 0
+            let turned = Phase(radians: gabor.phase.radians - expected.truth.phase).degrees
+            within += abs(turned) < 2 * errors.phase ? 1 : 0
             within += abs(gabor.sigmaAcross - expected.truth.sigma_x) < 2 * errors.sigmaAcross ? 1 : 0
         }
         // Two deviations hold 95 %.

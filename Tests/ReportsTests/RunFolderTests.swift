@@ -72,10 +72,25 @@ import Testing
             let error = Self.refusal(out, force: true)
             #expect(
                 error?.description
-                    == "\(out): the folder is not one that striate wrote, so --force leaves it; choose another --out")
+                    == "\(out): the folder holds 'notes.txt', which striate did not write, so --force leaves it; choose another --out"
+            )
             #expect(error?.exitCode == 73)
             #expect(listing(scratch) == ["out", "out/notes.txt"])
         }
+    }
+
+    @Test func `a note laid beside a run's tables is not lost to a forced run`() throws {
+        try withScratchFolder { scratch in
+            let out = scratch + "/out"
+            try Self.write(out)
+            try Data("mine".utf8).write(to: URL(fileURLWithPath: out + "/tables/notes.txt"))
+            #expect(Self.refusal(out, force: true) == .foreign(path: out, file: "tables/notes.txt"))
+            #expect(try Self.text(out + "/tables/notes.txt") == "mine")
+        }
+    }
+
+    @Test func `a folder has a name`() {
+        #expect(Self.refusal("")?.description == "--out: the name is empty; give the path of a folder")
     }
 
     @Test(arguments: [false, true])

@@ -5,7 +5,7 @@ import Testing
     @Test func `a missing model ends with 66 and one line`() throws {
         let run = try Striate(["compare", "missing.onnx"])
         #expect(run.status == 66 && run.output.isEmpty)
-        #expect(run.errors == "striate: missing.onnx: no such file; give the path of a model file\n")
+        #expect(run.errors == "striate: missing.onnx: no such file; give the path of one that is there\n")
     }
 
     @Test func `a file that is no model ends with 65 and one line`() throws {
@@ -50,7 +50,7 @@ import Testing
             #expect(forced.status == 73)
             #expect(
                 forced.errors
-                    == "striate: \(place): the folder is not one that striate wrote, so --force leaves it; choose another --out\n"
+                    == "striate: \(place): the folder holds 'notes', which striate did not write, so --force leaves it; choose another --out\n"
             )
             #expect(try FileManager.default.contentsOfDirectory(atPath: place) == ["notes"])
         }

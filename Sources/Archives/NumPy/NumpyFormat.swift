@@ -6,20 +6,22 @@ enum NumpyFormat: ArchiveFormat {
 
     private static let signature: [UInt8] = [0x93] + Array("NUMPY".utf8)
 
-    static func recognizes(_ file: MappedFile) -> Bool { file.begins(with: signature) }
+    static func recognizes(_ file: LazyFile) -> Bool { file.begins(with: signature) }
 
-    static func index(_ file: MappedFile) throws(ArchiveError) -> ArchiveIndex {
+    static func index(_ file: LazyFile) throws(ArchiveError) -> ArchiveIndex {
         let (text, start) = try headerText(file)
         guard let header = NumpyHeader(text) else {
             throw .malformed(
                 file: file.path, place: "the header",
                 expectation: "a dictionary of descr, fortran_order and shape is expected")
         }
-        let shape = header.shape.count == 3 ? [header.shape[0], 1, header.shape[1], header.shape[2]] : header.shape
-        guard shape.count == 4, !shape.contains(0) else { throw .notKernels(file: file.path, shape: header.shape) }
+        let shape = header.shape
+        guard (3...4).contains(shape.count), !shape.contains(0) else {
+            throw .notKernels(file: file.path, shape: shape)
+        }
         guard let count = product(shape), let bytes = product([count, header.type?.size ?? 1]) else {
             throw .malformed(
-                file: file.path, place: "the shape \(shapeText(header.shape))", expectation: "an array fits in memory")
+                file: file.path, place: "the shape \(shapeText(shape))", expectation: "an array fits in memory")
         }
         let found = file.count - start
         if header.type != nil {
@@ -34,11 +36,13 @@ enum NumpyFormat: ArchiveFormat {
         let elements = ContiguousStorage(
             type: header.type, typeName: header.typeName, range: start..<file.count, bigEndian: header.bigEndian)
         let storage: any TensorStorage = header.fortranOrder ? FirstAxisFastest(elements: elements) : elements
-        return ArchiveIndex([StoredTensor(name: stem(of: file.path), shape: shape, storage: storage)])
+        return ArchiveIndex(
+            axesUnknown: [StoredTensor(name: stem(of: file.path), shape: shape, storage: storage)], kernelsOfThree: true
+        )
     }
 
     /// The header's text and where the elements begin.
-    private static func headerText(_ file: MappedFile) throws(ArchiveError) -> (text: String, end: Int) {
+    private static func headerText(_ file: LazyFile) throws(ArchiveError) -> (text: String, end: Int) {
         guard file.count >= 12 else {
             throw .truncated(file: file.path, place: "the signature", needed: 12, found: file.count)
         }
@@ -66,7 +70,7 @@ struct FirstAxisFastest: TensorStorage {
     /// The elements as they lie.
     let elements: ContiguousStorage
 
-    func values(of tensor: StoredTensor, in file: MappedFile) throws(ArchiveError) -> [Float] {
+    func values(of tensor: StoredTensor, in file: LazyFile) throws(ArchiveError) -> [Float] {
         let stored = try elements.values(of: tensor, in: file)
         let strides = tensor.shape.indices.map { tensor.shape[..<$0].reduce(1, *) }
         return stored.indices.map { index in

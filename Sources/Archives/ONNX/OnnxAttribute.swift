@@ -52,7 +52,7 @@ struct OnnxAttribute {
 
     /// Packed or single: `floats`, `ints`, `strings`.
     private static func readList(
-        _ field: WireReader.Field, _ file: MappedFile, into fields: inout Fields
+        _ field: WireReader.Field, _ file: LazyFile, into fields: inout Fields
     ) throws(ArchiveError) {
         if fields.type == 0 { fields.type = field.number - 1 }
         switch (field.number, field.value) {
@@ -81,12 +81,12 @@ struct OnnxAttribute {
         return try inner.network(range)
     }
 
-    private static func float(_ file: MappedFile, _ range: Range<Int>) -> Float {
+    private static func float(_ file: LazyFile, _ range: Range<Int>) -> Float {
         Float(bitPattern: UInt32(truncatingIfNeeded: file.littleEndian(in: range)))
     }
 
     /// By `AttributeProto.AttributeType`.
-    private static func value(_ fields: Fields, _ file: MappedFile) throws(ArchiveError) -> Attribute {
+    private static func value(_ fields: Fields, _ file: LazyFile) throws(ArchiveError) -> Attribute {
         switch fields.type {
         case 1: return .float(fields.float)
         case 2: return .int(fields.int)

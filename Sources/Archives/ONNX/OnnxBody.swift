@@ -2,7 +2,7 @@ import Networks
 
 /// Reads a `GraphProto`, that of a model or the body of a loop or a branch in it.
 struct OnnxBody {
-    let file: MappedFile
+    let file: LazyFile
     let opset: Int
     /// How many graphs lie around this one.
     var depth = 0
@@ -10,7 +10,7 @@ struct OnnxBody {
     /// Bodies in bodies deeper than this are no network that anybody writes.
     static let deepest = 16
 
-    init(_ file: MappedFile, opset: Int) {
+    init(_ file: LazyFile, opset: Int) {
         self.file = file
         self.opset = opset
     }
@@ -90,7 +90,7 @@ struct OnnxBody {
 struct OnnxValueInfo {
     private(set) var input: Network.Input
 
-    init(_ file: MappedFile, _ range: Range<Int>) throws(ArchiveError) {
+    init(_ file: LazyFile, _ range: Range<Int>) throws(ArchiveError) {
         var name = ""
         var (type, shape): (Int, [Network.Dimension]?) = (0, nil)
         var info = WireReader(file, range, place: "an input")
@@ -104,7 +104,7 @@ struct OnnxValueInfo {
 
     /// Reads a `TypeProto`: a tensor's element type and shape; sequences and maps have neither.
     private static func type(
-        _ file: MappedFile, _ range: Range<Int>
+        _ file: LazyFile, _ range: Range<Int>
     ) throws(ArchiveError) -> (type: Int, shape: [Network.Dimension]?) {
         var result: (type: Int, shape: [Network.Dimension]?) = (0, nil)
         var outer = WireReader(file, range, place: "a type")
@@ -123,7 +123,7 @@ struct OnnxValueInfo {
 
     /// Reads a `TensorShapeProto`; sizes that are no sizes are open.
     private static func dimensions(
-        _ file: MappedFile, _ range: Range<Int>
+        _ file: LazyFile, _ range: Range<Int>
     ) throws(ArchiveError) -> [Network.Dimension] {
         var sizes: [Network.Dimension] = []
         var shape = WireReader(file, range, place: "a shape")

@@ -3,10 +3,10 @@ import Networks
 /// A stored tensor as a constant of a network: shape and type now, values when they are asked for.
 struct OnnxConstant {
     private let tensor: OnnxTensor
-    private let file: MappedFile
+    private let file: LazyFile
 
     /// A tensor of the file.
-    init(_ tensor: OnnxTensor, _ file: MappedFile) {
+    init(_ tensor: OnnxTensor, _ file: LazyFile) {
         self.tensor = tensor
         self.file = file
     }
@@ -30,7 +30,7 @@ struct OnnxConstant {
     }
 
     private func named<Values>(_ read: () throws(ArchiveError) -> Values) throws(NetworkError) -> Values {
-        do throws(ArchiveError) { return try read() } catch {
+        do throws(ArchiveError) { return try ModelFile.unchanged(file, read) } catch {
             throw .unreadable(constant: tensor.name, reason: "\(error)")
         }
     }

@@ -1,6 +1,6 @@
 extension OnnxTensor: TensorStorage {
     /// The elements, from `raw_data`, the typed arrays, or the file beside the model that the tensor names.
-    func values(of tensor: StoredTensor, in file: MappedFile) throws(ArchiveError) -> [Float] {
+    func values(of tensor: StoredTensor, in file: LazyFile) throws(ArchiveError) -> [Float] {
         try checkSize(as: tensor.name, file)
         guard let element = Self.types[type] else {
             throw .unsupportedType(file: file.path, tensor: tensor.name, type: "\(type) in ONNX's numbering")
@@ -21,7 +21,7 @@ extension OnnxTensor: TensorStorage {
     }
 
     private func append(
-        _ field: WireReader.Field, _ element: ElementType, _ tensor: StoredTensor, _ file: MappedFile,
+        _ field: WireReader.Field, _ element: ElementType, _ tensor: StoredTensor, _ file: LazyFile,
         to elements: inout [Float]
     ) throws(ArchiveError) {
         switch (field.number, field.value) {
@@ -38,7 +38,7 @@ extension OnnxTensor: TensorStorage {
     }
 
     private func floats(
-        _ element: ElementType, _ range: Range<Int>, _ tensor: StoredTensor, _ file: MappedFile
+        _ element: ElementType, _ range: Range<Int>, _ tensor: StoredTensor, _ file: LazyFile
     ) throws(ArchiveError) -> [Float] {
         guard range.count.isMultiple(of: element.size) else {
             throw .malformed(

@@ -10,7 +10,7 @@ struct OnnxExternalData {
     ///
     /// - Throws: ``ArchiveError/outsideFolder(file:tensor:location:)`` for a path that is absolute or climbs.
     init(
-        _ tensor: StoredTensor, _ element: ElementType, _ place: [String: String], _ file: MappedFile
+        _ tensor: StoredTensor, _ element: ElementType, _ place: [String: String], _ file: LazyFile
     ) throws(ArchiveError) {
         let location = place["location"] ?? ""
         let steps = location.split(separator: "/", omittingEmptySubsequences: false)
@@ -33,7 +33,7 @@ struct OnnxExternalData {
 
     /// The elements.
     func values() throws(ArchiveError) -> [Float] {
-        let file = try MappedFile(path: path)
+        let file = try LazyFile(path: path)
         guard offset <= file.count, length <= file.count - offset else {
             throw .truncated(
                 file: path, place: "tensor '\(tensor.name)' at byte \(offset)", needed: length,

@@ -6,7 +6,7 @@
 enum OnnxFormat: ArchiveFormat {
     static let format = ModelFormat.onnx
 
-    static func recognizes(_ file: MappedFile) -> Bool {
+    static func recognizes(_ file: LazyFile) -> Bool {
         guard file.count >= 2, file[0] == 0x08, (1..<0x80).contains(file[1]) else { return false }
         guard file.count > 2 else { return true }
         // Producer, its version, domain, documentation, graph, operator sets and metadata are bytes; model version is not.
@@ -14,7 +14,7 @@ enum OnnxFormat: ArchiveFormat {
         return tags.contains(file[2])
     }
 
-    static func index(_ file: MappedFile) throws(ArchiveError) -> ArchiveIndex {
+    static func index(_ file: LazyFile) throws(ArchiveError) -> ArchiveIndex {
         var graph = OnnxGraph()
         var hasGraph = false
         var model = WireReader(file, 0..<file.count, place: "the model")

@@ -4,7 +4,7 @@ struct OnnxGraph {
     private var tensors: [String: OnnxTensor] = [:]
 
     /// Takes up the nodes and tensors of a `GraphProto`.
-    mutating func read(_ file: MappedFile, _ range: Range<Int>) throws(ArchiveError) {
+    mutating func read(_ file: LazyFile, _ range: Range<Int>) throws(ArchiveError) {
         var graph = WireReader(file, range, place: "the graph")
         while let field = try graph.next() {
             switch (field.number, field.value) {
@@ -20,9 +20,9 @@ struct OnnxGraph {
     }
 
     /// The convolutions in graph order, each weight found through constants and identities.
-    func index(_ file: MappedFile) throws(ArchiveError) -> ArchiveIndex {
+    func index(_ file: LazyFile) throws(ArchiveError) -> ArchiveIndex {
         var known = tensors
-        var index = ArchiveIndex(hasGraph: true)
+        var index = ArchiveIndex(order: .graph)
         for node in nodes {
             switch node.op {
             case "Constant": node.output.map { known[$0] = node.constant }
@@ -38,7 +38,7 @@ struct OnnxGraph {
     }
 
     private func add(
-        _ node: OnnxNode, to index: inout ArchiveIndex, _ known: [String: OnnxTensor], _ file: MappedFile
+        _ node: OnnxNode, to index: inout ArchiveIndex, _ known: [String: OnnxTensor], _ file: LazyFile
     ) throws(ArchiveError) {
         guard node.inputs.count > 1 else {
             throw .malformed(

@@ -2,12 +2,12 @@ import Networks
 
 /// A `ModelProto` read as a network: every node with its settings, every tensor by name, no weights.
 struct OnnxModel {
-    private let file: MappedFile
+    private let file: LazyFile
     private var opset = 1
     private var graph: Range<Int>?
 
     /// Steps through the model's own fields.
-    init(_ file: MappedFile) throws(ArchiveError) {
+    init(_ file: LazyFile) throws(ArchiveError) {
         self.file = file
         var model = WireReader(file, 0..<file.count, place: "the model")
         while let field = try model.next() {

@@ -17,7 +17,7 @@ struct OnnxNode {
     var matters: Bool { ["Conv", "ConvTranspose", "Constant", "Identity"].contains(op) }
 
     /// Reads a `NodeProto`.
-    init(_ file: MappedFile, _ range: Range<Int>) throws(ArchiveError) {
+    init(_ file: LazyFile, _ range: Range<Int>) throws(ArchiveError) {
         var attributes: [Range<Int>] = []
         var node = WireReader(file, range, place: "a node")
         while let field = try node.next() {
@@ -36,7 +36,7 @@ struct OnnxNode {
     }
 
     /// Reads an `AttributeProto`: a convolution's `group`, a constant's `value`.
-    private mutating func readAttribute(_ file: MappedFile, _ range: Range<Int>) throws(ArchiveError) {
+    private mutating func readAttribute(_ file: LazyFile, _ range: Range<Int>) throws(ArchiveError) {
         var (name, number, tensor): (String, Int, Range<Int>?) = ("", 0, nil)
         var attribute = WireReader(file, range, place: "an attribute")
         while let field = try attribute.next() {

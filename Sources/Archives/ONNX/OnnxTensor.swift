@@ -14,7 +14,7 @@ struct OnnxTensor: Sendable {
     let range: Range<Int>
 
     /// Reads a `TensorProto`.
-    init(_ file: MappedFile, _ range: Range<Int>) throws(ArchiveError) {
+    init(_ file: LazyFile, _ range: Range<Int>) throws(ArchiveError) {
         self.range = range
         var pairs: [String: String] = [:]
         var isExternal = false
@@ -42,7 +42,7 @@ struct OnnxTensor: Sendable {
 
     /// Reads a `StringStringEntryProto`.
     private static func readPair(
-        _ file: MappedFile, _ range: Range<Int>, into pairs: inout [String: String]
+        _ file: LazyFile, _ range: Range<Int>, into pairs: inout [String: String]
     ) throws(ArchiveError) {
         var (key, value) = ("", "")
         var entry = WireReader(file, range, place: "an external tensor's place")
@@ -55,7 +55,7 @@ struct OnnxTensor: Sendable {
     }
 
     /// Refuses a tensor whose shape announces more than its message can hold; a byte per element is the least.
-    func checkSize(as name: String, _ file: MappedFile) throws(ArchiveError) {
+    func checkSize(as name: String, _ file: LazyFile) throws(ArchiveError) {
         guard let count = product(shape) else {
             throw .malformed(
                 file: file.path, place: "tensor '\(name)' of shape \(shapeText(shape))",

@@ -24,14 +24,14 @@ struct WireReader {
         case fixed64(Range<Int>)
     }
 
-    private let file: MappedFile
+    private let file: LazyFile
     /// What the message is, for messages.
     private let place: String
     private var offset: Int
     private let end: Int
 
     /// A reader of the message in a range of the file.
-    init(_ file: MappedFile, _ range: Range<Int>, place: String) {
+    init(_ file: LazyFile, _ range: Range<Int>, place: String) {
         self.file = file
         self.place = place
         offset = range.lowerBound

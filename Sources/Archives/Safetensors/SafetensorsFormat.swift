@@ -9,12 +9,12 @@ enum SafetensorsFormat: ArchiveFormat {
     /// The format's own limit on the header, 100 MB.
     static let headerLimit = 100_000_000
 
-    static func recognizes(_ file: MappedFile) -> Bool {
+    static func recognizes(_ file: LazyFile) -> Bool {
         // The upper bytes of the length of any header, even one beyond the limit, are zero.
         file.count > 8 && file[8] == UInt8(ascii: "{") && file.littleEndian(in: 5..<8) == 0
     }
 
-    static func index(_ file: MappedFile) throws(ArchiveError) -> ArchiveIndex {
+    static func index(_ file: LazyFile) throws(ArchiveError) -> ArchiveIndex {
         let length = Int(file.littleEndian(in: 0..<8))
         guard length <= headerLimit else {
             throw .malformed(
@@ -40,10 +40,10 @@ enum SafetensorsFormat: ArchiveFormat {
                 file: file.path, place: "tensor '\(next.tensor.name)'",
                 expectation: "its bytes overlap those of '\(one.tensor.name)', each tensor has its own")
         }
-        return ArchiveIndex(places.map(\.tensor))
+        return ArchiveIndex(axesUnknown: places.map(\.tensor))
     }
 
-    private static func entries(_ file: MappedFile, _ range: Range<Int>) throws(ArchiveError) -> [String: Entry] {
+    private static func entries(_ file: LazyFile, _ range: Range<Int>) throws(ArchiveError) -> [String: Entry] {
         let bytes = file.withBytes(in: range) { Data($0) }
         do { return try JSONDecoder().decode(Header.self, from: bytes).entries } catch {
             let place = (error as? DecodingError).flatMap(Self.path) ?? "the header"
@@ -67,7 +67,7 @@ enum SafetensorsFormat: ArchiveFormat {
 
     /// The bytes of an entry in the file, checked against its shape and type.
     private static func place(
-        of entry: Entry, named name: String, in data: Range<Int>, of file: MappedFile
+        of entry: Entry, named name: String, in data: Range<Int>, of file: LazyFile
     ) throws(ArchiveError) -> Range<Int> {
         let place = "tensor '\(name)'"
         let offsets = entry.offsets

@@ -1,0 +1,40 @@
+/// What a file holds, without its weights.
+struct ArchiveIndex: Sendable {
+    /// The convolutions whose weights' axes the format tells, in network order where there is one.
+    var layers: [ConvolutionLayer] = []
+    /// In place of `layers`, in file order: tensors of three or four dimensions that may be a convolution's weight, in a
+    /// format that does not tell what their axes are.
+    var unread: [StoredTensor] = []
+    /// Every stored tensor by name.
+    var tensors: [String: StoredTensor] = [:]
+    /// What the order of the layers is.
+    var order = LayerOrder.none
+    /// A convolution before the first layer whose weight is computed: its name and its weight's.
+    var computed: (layer: String, weight: String)?
+    /// How the weights were read where that could be doubted: whole sentences.
+    var readings: [String] = []
+    /// What a reader should know though the file was read: one line each, without the file's name.
+    var warnings: [String] = []
+}
+
+extension ArchiveIndex {
+    /// The index of named tensors in file order, in a format without a graph that does not tell what their axes are.
+    ///
+    /// Those of four dimensions may be weights; without any, those of three may be kernels of one channel.
+    init(axesUnknown stored: [StoredTensor], kernelsOfThree: Bool = false) {
+        for tensor in stored { tensors[tensor.name] = tensor }
+        let sized = stored.filter { product($0.shape + [4]) ?? 0 > 0 }
+        let whole = sized.filter { $0.shape.count == 4 }
+        unread = whole.isEmpty && kernelsOfThree ? sized.filter { $0.shape.count == 3 } : whole
+    }
+}
+
+/// What the order of a file's layers is.
+enum LayerOrder: Sendable {
+    /// The order in which the network's graph computes them.
+    case graph
+    /// The order in which the network's author made them.
+    case registration
+    /// The order of bytes or names, which means nothing.
+    case none
+}

@@ -1,0 +1,103 @@
+import Planes
+
+extension ArchiveIndex {
+    /// The index with the axes of all weights told: as asked, as the format has it, or as the shapes speak for.
+    ///
+    /// - Throws: ``ArchiveError/otherLayout(file:layer:shape:layout:)`` where the groups cannot be parted as asked.
+    func settled(layout: WeightLayout?, colors: ColorOrder?, file: String) throws(ArchiveError) -> ArchiveIndex {
+        var index = self
+        if !unread.isEmpty {
+            let evidence = LayoutEvidence(unread.map(\.shape))
+            index.layers = unread.compactMap { layer(of: $0, layout ?? evidence.layout) }
+            index.readings += layout == nil ? [evidence.reading].compactMap(\.self) : []
+        } else if let layout {
+            index.layers = []
+            for layer in layers { index.layers.append(try reread(layer, layout, file)) }
+        }
+        if let colors { index.layers = index.layers.map { $0.taking(colors) } }
+        return index
+    }
+
+    /// The convolution that a tensor without a graph may be the weight of; its bias is the vector named like it with
+    /// `.bias` in place of `.weight`, of one element per output.
+    private func layer(of tensor: StoredTensor, _ layout: WeightLayout) -> ConvolutionLayer? {
+        let stem = ConvolutionLayer.stem(of: tensor.name)
+        let shape = layout.whole(tensor.shape)
+        let vector = tensors[stem + ".bias"]?.shape
+        let bias = vector == [layout.size(of: .output, in: shape)] ? stem + ".bias" : nil
+        return ConvolutionLayer(name: stem, weight: tensor.name, bias: bias, shape: shape, layout: layout)
+    }
+
+    private func reread(
+        _ layer: ConvolutionLayer, _ layout: WeightLayout, _ file: String
+    ) throws(ArchiveError) -> ConvolutionLayer {
+        let axes = layer.transposed ? layout.exchanged : layout
+        func read(bias: String?) -> ConvolutionLayer? {
+            ConvolutionLayer(
+                name: layer.name, op: layer.op, weight: layer.weight, bias: bias, shape: layer.shape, layout: axes,
+                colors: layer.colors, group: layer.group)
+        }
+        guard let other = read(bias: nil) else {
+            throw .otherLayout(file: file, layer: layer.name, shape: layer.shape, layout: axes)
+        }
+        let fits = layer.bias.flatMap { tensors[$0] }?.shape == [other.outputs]
+        return fits ? read(bias: layer.bias) ?? other : other
+    }
+}
+
+extension WeightLayout {
+    /// A shape of three, of kernels with one channel, with that channel's axis put in; a shape of four as it is.
+    func whole(_ shape: [Int]) -> [Int] {
+        guard shape.count == 3, let place = axes.firstIndex(of: .input) else { return shape }
+        return Array(shape[..<place]) + [1] + shape[place...]
+    }
+}
+
+/// What the shapes of a file's weights say of their layout.
+///
+/// Kernels are square and small almost everywhere, so the layout in which most are is taken. OIHW, the default, gives
+/// way only to one in which more are; between others, the one that reads more layers as taking an image's channels.
+struct LayoutEvidence {
+    /// The layout to read with.
+    let layout: WeightLayout
+    /// Which was taken and why, if that could be doubted.
+    let reading: String?
+
+    /// The largest side of a kernel that is taken for one: networks with 31 × 31 are known.
+    private static let largestSide = 31
+
+    /// The evidence of shapes of three or four sizes.
+    init(_ shapes: [[Int]]) {
+        let layouts = [WeightLayout.oihw, .hwio, .ohwi]
+        let squares = layouts.map { layout in shapes.count { Self.isSquare($0, layout) } }
+        let most = squares.max() ?? 0
+        let best = layouts.indices.filter { squares[$0] == most }
+        guard most > squares[0] else {
+            layout = .oihw
+            let others = best.dropFirst().filter { squares[$0] > 0 }.map { layouts[$0].description }
+            reading =
+                others.isEmpty
+                ? nil
+                : "Axes are read as OIHW (output, input, row, column), the default; by the shapes alone "
+                    + "\(others.joined(separator: " and ")) would do as well. --layout decides otherwise."
+            return
+        }
+        let images = best.map { index in shapes.count { Self.takesImage($0, layouts[index]) } }
+        let chosen = best[images.firstIndex(of: images.max() ?? 0) ?? 0]
+        layout = layouts[chosen]
+        reading =
+            "Axes are read as \(layout) (\(layout.words)), as the shapes say: so "
+            + "\(most) of \(shapes.count) layers have small square kernels, as OIHW \(squares[0]). "
+            + "--layout decides otherwise."
+    }
+
+    private static func isSquare(_ shape: [Int], _ layout: WeightLayout) -> Bool {
+        let shape = layout.whole(shape)
+        let (height, width) = (layout.size(of: .row, in: shape), layout.size(of: .column, in: shape))
+        return height == width && height <= largestSide
+    }
+
+    private static func takesImage(_ shape: [Int], _ layout: WeightLayout) -> Bool {
+        [1, 3, 4].contains(layout.size(of: .input, in: layout.whole(shape)))
+    }
+}

@@ -1,0 +1,174 @@
+import Glibc
+import Synchronization
+
+/// A regular file held open for reading; bytes are fetched from disk when they are asked for.
+///
+/// It is read, not mapped into memory: touching a mapping of a file that another program cuts short ends the process.
+/// Here what is no longer there reads as zeros and the file counts as changed, so that ``ModelFile`` drops the result.
+/// Ranges are checked against the size the file had when it was opened.
+final class LazyFile: Sendable {
+    /// The path as given.
+    let path: String
+    /// Bytes in the file, at least one.
+    let count: Int
+
+    private let descriptor: Int32
+    private let opened: Stamp
+    /// The bytes around the last place that was asked for.
+    private let window = Mutex(Window())
+
+    /// Opens the file.
+    ///
+    /// - Throws: ``ArchiveError`` for what is missing, no regular file, unreadable or empty.
+    init(path: String) throws(ArchiveError) {
+        // A path cannot hold a zero byte: C would read another, shorter path.
+        guard !path.utf8.contains(0) else { throw .missing(file: path) }
+        let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+        guard descriptor >= 0 else { throw Self.openFailure(path, errno) }
+        do throws(ArchiveError) {
+            opened = try Self.stamp(descriptor, path)
+        } catch {
+            close(descriptor)
+            throw error
+        }
+        self.path = path
+        self.descriptor = descriptor
+        count = opened.size
+    }
+
+    deinit { close(descriptor) }
+
+    /// Whether the file is still as it was opened: no byte was missing, and neither size nor time of writing changed.
+    var isUnchanged: Bool {
+        let now = try? Self.stamp(descriptor, path)
+        return now == opened && window.withLock { !$0.isShort }
+    }
+
+    /// The byte at an offset.
+    ///
+    /// - Precondition: the offset lies in the file.
+    subscript(offset: Int) -> UInt8 {
+        precondition(offset >= 0 && offset < count, "a byte outside the file")
+        return window.withLock { window in
+            if !window.holds(offset..<offset + 1) { window.move(to: offset, descriptor, count) }
+            return window.bytes[offset - window.start]
+        }
+    }
+
+    /// Lends a copy of the bytes of a range.
+    ///
+    /// - Precondition: the range lies in the file.
+    func withBytes<Result, Failure: Error>(
+        in range: Range<Int>, _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        precondition(range.lowerBound >= 0 && range.upperBound <= count, "a range outside the file")
+        let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: range.count, alignment: 16)
+        defer { copy.deallocate() }
+        window.withLock { $0.copy(range, descriptor, count, to: copy) }
+        return try body(UnsafeRawBufferPointer(copy))
+    }
+
+    /// Lends a range piece by piece, each a multiple of `unit` bytes but perhaps the last.
+    ///
+    /// - Precondition: the range lies in the file.
+    func forEachPiece(of range: Range<Int>, unit: Int, _ body: (UnsafeRawBufferPointer) -> Void) {
+        let length = max(1, (1 << 20) / unit) * unit
+        for start in stride(from: range.lowerBound, to: range.upperBound, by: length) {
+            withBytes(in: start..<min(start + length, range.upperBound), body)
+        }
+    }
+
+    /// The bytes of a range as UTF-8 text; what is not UTF-8 becomes the replacement character.
+    func text(in range: Range<Int>) -> String {
+        withBytes(in: range) { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// Whether the file begins with these bytes.
+    func begins(with bytes: [UInt8]) -> Bool {
+        count >= bytes.count && withBytes(in: 0..<bytes.count) { $0.elementsEqual(bytes) }
+    }
+
+    /// An unsigned integer of 1 to 8 bytes, lowest byte first.
+    func littleEndian(in range: Range<Int>) -> UInt64 {
+        withBytes(in: range) { $0.reversed().reduce(0) { $0 << 8 | UInt64($1) } }
+    }
+}
+
+/// A piece of a file in memory.
+private struct Window: ~Copyable {
+    static let size = 1 << 14
+
+    var start = 0
+    var bytes: [UInt8] = []
+    /// Whether bytes were missing that the file had when it was opened.
+    var isShort = false
+
+    func holds(_ range: Range<Int>) -> Bool {
+        range.lowerBound >= start && range.upperBound <= start + bytes.count
+    }
+
+    mutating func move(to offset: Int, _ descriptor: Int32, _ count: Int) {
+        start = offset
+        bytes = [UInt8](repeating: 0, count: min(Self.size, count - offset))
+        let isWhole = bytes.withUnsafeMutableBytes { read(descriptor, offset, into: $0) }
+        if !isWhole { isShort = true }
+    }
+
+    mutating func copy(_ range: Range<Int>, _ descriptor: Int32, _ count: Int, to copy: UnsafeMutableRawBufferPointer) {
+        guard range.count < Self.size else {
+            if !read(descriptor, range.lowerBound, into: copy) { isShort = true }
+            return
+        }
+        if !holds(range) { move(to: range.lowerBound, descriptor, count) }
+        copy.copyBytes(from: bytes[range.lowerBound - start..<range.upperBound - start])
+    }
+}
+
+/// Fills the buffer from the file, with zeros where it ends early; whether it did not.
+private func read(_ descriptor: Int32, _ offset: Int, into buffer: UnsafeMutableRawBufferPointer) -> Bool {
+    var done = 0
+    while done < buffer.count {
+        let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[done...])
+        let got = pread(descriptor, rest.baseAddress, rest.count, off_t(offset + done))
+        if got < 0, errno == EINTR { continue }
+        guard got > 0 else {
+            rest.initializeMemory(as: UInt8.self, repeating: 0)
+            return false
+        }
+        done += got
+    }
+    return true
+}
+
+/// What of a file changes when it is written to.
+private struct Stamp: Equatable {
+    let size, seconds, nanoseconds: Int
+}
+
+extension LazyFile {
+    /// The size and time of writing of an open regular file that is not empty.
+    private static func stamp(_ descriptor: Int32, _ path: String) throws(ArchiveError) -> Stamp {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw .unreadable(file: path, reason: reason(errno)) }
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: break
+        case S_IFDIR: throw .isDirectory(file: path)
+        default: throw .notRegularFile(file: path)
+        }
+        guard status.st_size > 0 else { throw .empty(file: path) }
+        return Stamp(size: status.st_size, seconds: status.st_mtim.tv_sec, nanoseconds: status.st_mtim.tv_nsec)
+    }
+
+    private static func openFailure(_ path: String, _ code: Int32) -> ArchiveError {
+        switch code {
+        case ENOENT, ENOTDIR: .missing(file: path)
+        case ENXIO: .notRegularFile(file: path)
+        default: .unreadable(file: path, reason: reason(code))
+        }
+    }
+
+    /// The system's word for an error code, in lower case as all messages are.
+    private static func reason(_ code: Int32) -> String {
+        strerror(code).map { String(cString: $0).lowercased() } ?? "error \(code)"
+    }
+}

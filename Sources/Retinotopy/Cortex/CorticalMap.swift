@@ -1,0 +1,195 @@
+internal import Glibc
+
+/// A place on the flattened cortex: millimetres from where the area represents fixation.
+///
+/// Both hemispheres are seen from behind, y up (dorsal): the left one grows to the left (x negative) with eccentricity,
+/// the right one to the right. The upper visual field lies below, the lower above.
+public struct CorticalPoint: Hashable, Sendable {
+    /// Which half of the brain.
+    public let hemisphere: Hemisphere
+    /// Millimetres to the right.
+    public let x: Double
+    /// Millimetres up.
+    public let y: Double
+
+    /// A place by hemisphere and coordinates.
+    public init(hemisphere: Hemisphere, x: Double, y: Double) {
+        self.hemisphere = hemisphere
+        self.x = x
+        self.y = y
+    }
+}
+
+/// A map from the visual field to the flattened cortex, and back.
+///
+/// A place at eccentricity *r* and angle *θ* from its own horizontal meridian (within ±90°, up is positive) becomes a
+/// complex number z = r·e^{iϑ} by the wedge of its area, and then millimetres by
+///
+///     w = k·log(1 + z/a)                         monopole
+///     w = k·log[b(z + a)/(a(z + b))]             dipole
+///
+/// with the wedges V1: ϑ = α₁θ; V2: ϑ = π − α₂θ − (φ₁ + φ₂); V3: ϑ = π − φ₁ − φ₂ + α₃θ for θ ≥ 0, and mirrored for θ < 0;
+/// φᵢ = ½π(1 − αᵢ). So V1, V2 and V3 lie side by side: V1 and V2 share the vertical meridian, V2 and V3 the horizontal one,
+/// which is split between upper and lower field.
+///
+/// - Note: The horizontal meridian lies at both outer borders of V2 (inner of V3); a place exactly on it is taken for the
+///   upper field's. The vertical meridian is seen by both hemispheres: see ``VisualPoint/hemisphere``.
+/// - SeeAlso: Schwartz (1980), *Vision Res.* 20:645; Horton & Hoyt (1991), *Arch. Ophthalmol.* 109:816; Polimeni,
+///   Balasubramanian & Schwartz (2006), *Vision Res.* 46:4158.
+public struct CorticalMap: Hashable, Sendable {
+    /// A visual area.
+    public enum Area: Int, Hashable, Sendable, CaseIterable {
+        /// The primary, second and third visual area.
+        case v1 = 1
+        case v2, v3
+
+        /// `V1`.
+        public var name: String { "V\(rawValue)" }
+    }
+
+    /// The area that is mapped.
+    public let area: Area
+    /// Millimetres: the map's scale, *k*.
+    public let scale: Double
+    /// Degrees: where magnification has fallen to half of that at fixation, *a*.
+    public let foveal: Double
+    /// Degrees: the periphery's pole, *b*; `nil` for a monopole.
+    public let peripheral: Double?
+    /// How much polar angles are compressed, *α* of V1, V2 and V3.
+    public let wedges: [Double]
+
+    /// A map of given parameters.
+    ///
+    /// - Precondition: scale and foveal are positive, peripheral is above foveal, three wedges in (0, 1].
+    public init(
+        area: Area = .v1, scale: Double, foveal: Double, peripheral: Double? = nil, wedges: [Double] = [1, 1, 1]
+    ) {
+        precondition(scale > 0 && foveal > 0 && peripheral ?? .infinity > foveal, "a map's parameters are positive")
+        precondition(wedges.count == 3 && wedges.allSatisfy { $0 > 0 && $0 <= 1 }, "three wedges in (0, 1]")
+        self.area = area
+        self.scale = scale
+        self.foveal = foveal
+        self.peripheral = peripheral
+        self.wedges = wedges
+    }
+
+    /// Human V1 after Horton & Hoyt (1991), M = 17.3/(E + 0.75), made a map by the monopole.
+    public static let hortonHoyt = CorticalMap(scale: 17.3, foveal: 0.75)
+    /// Human V1 after Dougherty et al. (2003), M = 29.2/(E + 3.67), made a map by the monopole.
+    public static let dougherty = CorticalMap(scale: 29.2, foveal: 3.67)
+    /// Schwartz's monopole with the scale and foveal pole of ``polimeni(_:)``.
+    public static let monopole = CorticalMap(scale: 15, foveal: 0.69)
+    /// The wedge-dipole of Polimeni, Balasubramanian & Schwartz (2006); V1's wedge is 1, a plain dipole.
+    public static func polimeni(_ area: Area) -> CorticalMap {
+        CorticalMap(area: area, scale: 15, foveal: 0.69, peripheral: 80, wedges: [1, 0.333, 0.25])
+    }
+
+    /// Millimetres of cortex per degree along the horizontal meridian of V1: k/(E + a), less k/(E + b) for a dipole.
+    public func magnification(atEccentricity degrees: Double) -> Double {
+        scale / (degrees + foveal) - (peripheral.map { scale / (degrees + $0) } ?? 0)
+    }
+
+    /// Millimetres of cortex per degree away from fixation at any place, |dw/dz|.
+    public func magnification(at point: VisualPoint) -> Double {
+        let z = wedge(point)
+        let near = Complex(real: 1, imaginary: 0) / (z + foveal)
+        guard let peripheral else { return scale * near.length }
+        return scale * (near - Complex(real: 1, imaginary: 0) / (z + peripheral)).length
+    }
+
+    /// Where the hemisphere that sees a place has it.
+    public func position(of point: VisualPoint) -> CorticalPoint {
+        position(of: point, in: point.hemisphere)
+    }
+
+    /// Where a hemisphere has a place of its half field.
+    ///
+    /// - Precondition: the place lies in that half field, or on the vertical meridian.
+    public func position(of point: VisualPoint, in hemisphere: Hemisphere) -> CorticalPoint {
+        precondition(
+            point.x == 0 || point.hemisphere == hemisphere, "a hemisphere has the opposite half of the visual field")
+        let z = wedge(point)
+        var w = (z + foveal).logarithm - log(foveal)
+        if let peripheral { w = w - (z + peripheral).logarithm + log(peripheral) }
+        let side: Double = hemisphere == .left ? -1 : 1
+        // Adding 0 makes −0 a plain 0.
+        return CorticalPoint(hemisphere: hemisphere, x: side * scale * w.real + 0, y: -scale * w.imaginary + 0)
+    }
+
+    /// The place that the area has at a point of the cortex; `nil` outside the area.
+    public func place(at point: CorticalPoint) -> VisualPoint? {
+        let side: Double = point.hemisphere == .left ? -1 : 1
+        let w = Complex(real: side * point.x / scale, imaginary: -point.y / scale)
+        guard abs(w.imaginary) < .pi else { return nil }
+        let growth = w.exponential
+        var z = (growth - 1) * foveal
+        if let peripheral {
+            z = z * peripheral / (Complex(real: peripheral, imaginary: 0) - growth * foveal)
+        }
+        guard let angle = unwedged(z) else { return nil }
+        // In the left hemisphere's half field, right of fixation; mirrored for the other.
+        return VisualPoint(x: -side * z.length * angle.cosine + 0, y: z.length * angle.sine + 0)
+    }
+}
+
+extension CorticalMap {
+    /// φ₁ + φ₂: how far V1 and V2 fall short of a quarter turn each.
+    private var shortfall: Double { .pi / 2 * (2 - wedges[0] - wedges[1]) }
+
+    /// z of a place; the half fields are one another's mirror image.
+    private func wedge(_ point: VisualPoint) -> Complex {
+        let theta = atan2(point.y, abs(point.x))
+        let angle = wedges[area.rawValue - 1] * abs(theta)
+        let turned: Double =
+            switch area {
+            case .v1: angle
+            case .v2: .pi - angle - shortfall
+            case .v3: .pi - shortfall + angle
+            }
+        let signed = theta < 0 ? -turned : turned
+        return Complex(real: point.eccentricity * cos(signed), imaginary: point.eccentricity * sin(signed))
+    }
+
+    /// Sine and cosine of θ for a z; `nil` outside the area's wedge.
+    private func unwedged(_ z: Complex) -> (sine: Double, cosine: Double)? {
+        guard z.length.isFinite else { return nil }
+        guard z.length > 0 else { return (0, 1) }
+        let turned = abs(atan2(z.imaginary, z.real))
+        let angle: Double =
+            switch area {
+            case .v1: turned
+            case .v2: .pi - turned - shortfall
+            case .v3: turned + shortfall - .pi
+            }
+        let theta = angle / wedges[area.rawValue - 1]
+        guard theta > -Self.slack, theta < .pi / 2 + Self.slack else { return nil }
+        // On a border rounding may lead a hair beyond it.
+        let inside = min(max(theta, 0), .pi / 2)
+        return ((z.imaginary < 0 ? -1 : 1) * sin(inside), inside > .pi / 2 - Self.slack ? 0 : cos(inside))
+    }
+
+    /// Radians by which rounding may leave an area's border.
+    private static let slack = 1e-9
+}
+
+/// A complex number: what the maps need of it.
+private struct Complex {
+    let real, imaginary: Double
+
+    var length: Double { hypot(real, imaginary) }
+    var logarithm: Complex { Complex(real: log(length), imaginary: atan2(imaginary, real)) }
+    var exponential: Complex { Complex(real: exp(real) * cos(imaginary), imaginary: exp(real) * sin(imaginary)) }
+
+    static func + (a: Complex, b: Double) -> Complex { Complex(real: a.real + b, imaginary: a.imaginary) }
+    static func - (a: Complex, b: Double) -> Complex { a + -b }
+    static func - (a: Complex, b: Complex) -> Complex {
+        Complex(real: a.real - b.real, imaginary: a.imaginary - b.imaginary)
+    }
+    static func * (a: Complex, b: Double) -> Complex { Complex(real: a.real * b, imaginary: a.imaginary * b) }
+    static func / (a: Complex, b: Complex) -> Complex {
+        let scale = b.real * b.real + b.imaginary * b.imaginary
+        return Complex(
+            real: (a.real * b.real + a.imaginary * b.imaginary) / scale,
+            imaginary: (a.imaginary * b.real - a.real * b.imaginary) / scale)
+    }
+}

@@ -1,0 +1,76 @@
+public import Planes
+
+/// Where a picture lies in the visual field: how many degrees it spans, and which pixel one looks at.
+///
+/// Every pixel has the same angle, degrees/width, along both axes: exact for a small field or a curved screen. On a flat
+/// screen seen from the front, tan *E* takes the place of *E*: 2 % at 14°.
+public struct VisualField: Hashable, Sendable {
+    /// Rows and columns of the picture.
+    public let size: PixelSize
+    /// Degrees that the picture's width spans, from its left edge to its right edge.
+    public let degrees: Double
+    /// The pixel that is looked at: x to the right, y down, pixel centres at integers. It may lie outside.
+    public let fixation: (x: Double, y: Double)
+
+    /// A picture that spans an angle, looked at in its middle or at a given pixel.
+    ///
+    /// - Throws: ``RetinotopyError`` where the angle is not above 0 and at most 180°, or the fixation is no number.
+    public init(
+        size: PixelSize, degrees: Double, fixation: (x: Double, y: Double)? = nil
+    ) throws(RetinotopyError) {
+        guard degrees > 0, degrees <= 180 else {
+            throw .invalid(option: "--field", value: "\(degrees)", expected: "above 0 and at most 180 degrees")
+        }
+        let fixation = fixation ?? size.center
+        guard fixation.x.isFinite, fixation.y.isFinite else {
+            throw .invalid(
+                option: "--fixation", value: "\(fixation.x),\(fixation.y)",
+                expected: "two finite numbers, pixels to the right and down")
+        }
+        self.size = size
+        self.degrees = degrees
+        self.fixation = fixation
+    }
+
+    /// Pixels to a degree.
+    public var resolution: PixelsPerDegree {
+        guard let resolution = PixelsPerDegree(Double(size.width) / degrees) else {
+            preconditionFailure("a width over an angle above 0 is positive and finite")
+        }
+        return resolution
+    }
+
+    /// Degrees that the picture's height spans.
+    public var degreesHigh: Double { Double(size.height) / resolution.value }
+
+    /// The place in the visual field of a place in the picture.
+    public func point(x: Double, y: Double) -> VisualPoint {
+        // Adding 0 makes −0 a plain 0.
+        VisualPoint(x: (x - fixation.x) / resolution.value + 0, y: (fixation.y - y) / resolution.value + 0)
+    }
+
+    /// The place in the picture of a place in the visual field.
+    public func pixel(of point: VisualPoint) -> (x: Double, y: Double) {
+        (fixation.x + point.x * resolution.value, fixation.y - point.y * resolution.value)
+    }
+
+    /// The eccentricity of the corner that is farthest from fixation.
+    public var largestEccentricity: Double {
+        let (right, bottom) = (Double(size.width) - 0.5, Double(size.height) - 0.5)
+        return [(-0.5, -0.5), (right, -0.5), (-0.5, bottom), (right, bottom)]
+            .map { point(x: $0.0, y: $0.1).eccentricity }.max() ?? 0
+    }
+
+    /// The same picture, angle and fixation.
+    public static func == (a: VisualField, b: VisualField) -> Bool {
+        a.size == b.size && a.degrees == b.degrees && a.fixation == b.fixation
+    }
+
+    /// By picture, angle and fixation.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(size)
+        hasher.combine(degrees)
+        hasher.combine(fixation.x)
+        hasher.combine(fixation.y)
+    }
+}
