@@ -88,7 +88,8 @@ struct MatMul: Computation {
         let (a, b) = (try inputs.floats(0), try inputs.floats(1))
         guard !a.shape.isEmpty, !b.shape.isEmpty else { throw .shapes(a.shape, b.shape, "matrices are expected") }
         return (
-            a.shape.count == 1 ? a.reshaped(to: [1, a.count]) : a, b.shape.count == 1 ? b.reshaped(to: [b.count, 1]) : b
+            a.shape.count == 1 ? a.reshaped(to: [1, a.count]) : a,
+            b.shape.count == 1 ? b.reshaped(to: [b.count, 1]) : b
         )
     }
 

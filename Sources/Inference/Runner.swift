@@ -83,11 +83,13 @@ public struct Runner: Sendable {
         for input in network.inputs where read.contains(input.name) {
             guard let tensor = inputs[input.name] else { throw .inputMissing(input: input.name) }
             if let shape = input.shape {
-                let expected = shape.map { if case .known(let size) = $0 { size } else { -1 } }
-                // The batch is whoever runs it to choose.
+                // The batch is free for whoever runs it to choose.
+                let expected = shape.enumerated().map { axis, size in
+                    if axis > 0 || shape.count < 4, case .known(let size) = size { size } else { -1 }
+                }
                 let fits =
                     expected.count == tensor.shape.count
-                    && zip(expected, tensor.shape).dropFirst().allSatisfy { $0 < 0 || $0 == $1 }
+                    && zip(expected, tensor.shape).allSatisfy { $0 < 0 || $0 == $1 }
                 guard fits else { throw .inputShape(input: input.name, expected: expected, found: tensor.shape) }
             }
             let value = Value.floats(tensor)
