@@ -55,7 +55,7 @@ let package = Package(
         .target(
             name: "Reports",
             dependencies: [
-                "CCrypto", "Figures", "GSL", "GaborBanks", "Kernels", "Networks", "Physiology", "Planes",
+                "CCrypto", "Figures", "GSL", "GaborBanks", "Inference", "Kernels", "Networks", "Physiology", "Planes",
                 "ReceptiveFields", "Retinotopy", "Tables", "Workers",
             ]),
 
@@ -63,15 +63,15 @@ let package = Package(
         .executableTarget(
             name: "striate",
             dependencies: [
-                "Archives", "Figures", "GSL", "GaborBanks", "Kernels", "Networks", "Physiology", "Planes",
+                "Archives", "Figures", "GSL", "GaborBanks", "Inference", "Kernels", "Networks", "Physiology", "Planes",
                 "ReceptiveFields", "Reports", "Retinotopy", "Tables", "Workers",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(
             name: "benchmarks",
             dependencies: [
-                "Archives", "GSL", "GaborBanks", "Kernels", "Networks", "Physiology", "Planes", "ReceptiveFields",
-                "Retinotopy", "Workers",
+                "Archives", "GSL", "GaborBanks", "Inference", "Kernels", "Networks", "Physiology", "Planes",
+                "ReceptiveFields", "Retinotopy", "Workers",
             ]),
 
         // One test target per room.

@@ -6,7 +6,9 @@ import Foundation
 @main
 struct Benchmarks {
     static func main() throws {
-        let scenarios: [(name: String, run: () throws -> Void)] = [("fit", FitBenchmark.run)]
+        let scenarios: [(name: String, run: () throws -> Void)] = [
+            ("fit", FitBenchmark.run), ("forward", ForwardBenchmark.run),
+        ]
         let asked = CommandLine.arguments.dropFirst()
         for name in asked where !scenarios.contains(where: { $0.name == name }) {
             let names = scenarios.map(\.name).joined(separator: ", ")

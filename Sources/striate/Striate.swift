@@ -17,7 +17,7 @@ struct Striate: ParsableCommand {
               striate compare data/alexnet/alexnet-features.onnx --out out/alexnet
             """,
         version: version,
-        subcommands: [Compare.self, Kernels.self, ReceptiveField.self, Bank.self, Doctor.self])
+        subcommands: [Compare.self, Kernels.self, ReceptiveField.self, Classify.self, Bank.self, Doctor.self])
 
     /// Runs a command; an error is one line on stderr and an exit code of sysexits.
     static func main() {
