@@ -1,25 +1,38 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Tiles of 6 x 6 to and from the values at Winograd's points; loops run over the tiles of a row, or over its columns.
+// Tiles to and from the values at Winograd's points; loops run over the tiles of a row, or over its columns.
 
 #include "dispatch.h"
 #include "tiles.h"
 
 #include <string.h>
 
-// B' times six values.
-INLINE void transform(float a, float b, float c, float d, float e, float f, float out[6]) {
-    float even = e - 4 * c, odd = d - 4 * b, half_even = e - c, half_odd = 2 * (d - b);
-    out[0] = 4 * a - 5 * c + e;
+// B' times a tile's values: 6, or the first 4.
+INLINE void transform(const float in[6], long side, float out[6]) {
+    if (side == 4) {
+        out[0] = in[0] - in[2];
+        out[1] = in[2] + in[1];
+        out[2] = in[2] - in[1];
+        out[3] = in[3] - in[1];
+        return;
+    }
+    float even = in[4] - 4 * in[2], odd = in[3] - 4 * in[1], half_even = in[4] - in[2], half_odd = 2 * (in[3] - in[1]);
+    out[0] = 4 * in[0] - 5 * in[2] + in[4];
     out[1] = even + odd;
     out[2] = even - odd;
     out[3] = half_even + half_odd;
     out[4] = half_even - half_odd;
-    out[5] = 4 * b - 5 * d + f;
+    out[5] = 4 * in[1] - 5 * in[3] + in[5];
 }
 
-// A' times six values: the first two outputs, or all four.
-INLINE void inverse(const float in[6], long step, float out[4]) {
-    float sum = in[1] + in[2], difference = in[1] - in[2], sum2 = in[3] + in[4], difference2 = in[3] - in[4];
+// A' times the values at the points: the outputs, 2 or 4.
+INLINE void inverse(const float in[6], long side, long step, float out[4]) {
+    float sum = in[1] + in[2], difference = in[1] - in[2];
+    if (side == 4) {
+        out[0] = in[0] + sum;
+        out[1] = difference + in[3];
+        return;
+    }
+    float sum2 = in[3] + in[4], difference2 = in[3] - in[4];
     out[0] = in[0] + sum + sum2;
     out[1] = difference + 2 * difference2;
     if (step == 2) {
@@ -30,19 +43,17 @@ INLINE void inverse(const float in[6], long step, float out[4]) {
     }
 }
 
-// Down the columns of the six rows, zeros outside the plane.
-INLINE void transform_columns(const float *plane, struct tiles_row row, float *restrict scratch, long width) {
+// Down the columns of a tile's rows, zeros outside the plane.
+INLINE void transform_columns(const float *plane, struct tiles_row row, long side, float *restrict scratch, long width) {
     long from = row.first_column < 0 ? -row.first_column : 0;
     long to = row.columns - row.first_column < width ? row.columns - row.first_column : width;
     if (from > width) from = width;
     if (to < from) to = from;
-    for (int i = 0; i < 6; i++) {
-        memset(scratch + i * width, 0, from * sizeof(float));
-        memset(scratch + i * width + to, 0, (width - to) * sizeof(float));
-    }
     const float *in[6];
     float inside[6];
-    for (int i = 0; i < 6; i++) {
+    for (long i = 0; i < side; i++) {
+        memset(scratch + i * width, 0, from * sizeof(float));
+        memset(scratch + i * width + to, 0, (width - to) * sizeof(float));
         long y = row.first_row + i;
         inside[i] = y >= 0 && y < row.rows;
         // A row outside is read as the nearest one, times zero: values are finite.
@@ -50,81 +61,91 @@ INLINE void transform_columns(const float *plane, struct tiles_row row, float *r
         in[i] = plane + nearest * row.columns + row.first_column;
     }
     for (long x = from; x < to; x++) {
-        float out[6];
-        transform(in[0][x] * inside[0], in[1][x] * inside[1], in[2][x] * inside[2], in[3][x] * inside[3],
-                  in[4][x] * inside[4], in[5][x] * inside[5], out);
-        for (int i = 0; i < 6; i++) scratch[i * width + x] = out[i];
+        float values[6], out[6];
+        for (long i = 0; i < side; i++) values[i] = in[i][x] * inside[i];
+        transform(values, side, out);
+        for (long i = 0; i < side; i++) scratch[i * width + x] = out[i];
     }
 }
 
-INLINE void transform_rows(const float *restrict scratch, long width, long step, long count, float *restrict out,
-                           size_t stride) {
-    for (int i = 0; i < 6; i++) {
+INLINE void transform_rows(const float *restrict scratch, long width, long side, long step, long count,
+                           float *restrict out, size_t stride) {
+    for (long i = 0; i < side; i++) {
         const float *in = scratch + i * width;
-        float *to = out + 6 * i * stride;
+        float *to = out + side * i * stride;
         for (long t = 0; t < count; t++) {
-            float values[6];
-            transform(in[step * t], in[step * t + 1], in[step * t + 2], in[step * t + 3], in[step * t + 4],
-                      in[step * t + 5], values);
-            for (int j = 0; j < 6; j++) to[j * stride + t] = values[j];
+            float values[6], points[6];
+            for (long j = 0; j < side; j++) values[j] = in[step * t + j];
+            transform(values, side, points);
+            for (long j = 0; j < side; j++) to[j * stride + t] = points[j];
         }
     }
+}
+
+INLINE void input(const float *plane, struct tiles_row row, long side, long step, float *scratch, float *out,
+                  size_t stride) {
+    long width = step * (row.count - 1) + side;
+    transform_columns(plane, row, side, scratch, width);
+    transform_rows(scratch, width, side, step, row.count, out, stride);
 }
 
 RUN_TIME_DISPATCH
 void tiles_winograd_input(const float *plane, struct tiles_row row, float *scratch, float *out, size_t stride) {
-    long width = row.step * (row.count - 1) + 6;
-    transform_columns(plane, row, scratch, width);
-    if (row.step == 4) {
-        transform_rows(scratch, width, 4, row.count, out, stride);
+    // Written out, so that loops over a tile are unrolled.
+    if (row.side == 4) {
+        input(plane, row, 4, 2, scratch, out, stride);
+    } else if (row.step == 4) {
+        input(plane, row, 6, 4, scratch, out, stride);
     } else {
-        transform_rows(scratch, width, 2, row.count, out, stride);
+        input(plane, row, 6, 2, scratch, out, stride);
     }
 }
 
-INLINE void inverse_tiles(const float *restrict in, size_t stride, long step, long count, float *restrict columns) {
-    for (int j = 0; j < 6; j++) {
+INLINE void inverse_tiles(const float *restrict in, size_t stride, long side, long step, long count,
+                          float *restrict columns) {
+    for (long j = 0; j < side; j++) {
         for (long t = 0; t < count; t++) {
             float values[6], out[4];
-            for (int i = 0; i < 6; i++) values[i] = in[(6 * i + j) * stride + t];
-            inverse(values, step, out);
-            for (int k = 0; k < step; k++) columns[(6 * k + j) * count + t] = out[k];
+            for (long i = 0; i < side; i++) values[i] = in[(side * i + j) * stride + t];
+            inverse(values, side, step, out);
+            for (long k = 0; k < step; k++) columns[(side * k + j) * count + t] = out[k];
         }
     }
 }
 
-INLINE void inverse_rows(const float *restrict columns, long step, long count, int row, float *restrict line) {
+INLINE void inverse_rows(const float *restrict columns, long side, long step, long count, long row,
+                         float *restrict line) {
     for (long t = 0; t < count; t++) {
         float values[6], out[4];
-        for (int j = 0; j < 6; j++) values[j] = columns[(6 * row + j) * count + t];
-        inverse(values, step, out);
-        for (int k = 0; k < step; k++) line[step * t + k] = out[k];
+        for (long j = 0; j < side; j++) values[j] = columns[(side * row + j) * count + t];
+        inverse(values, side, step, out);
+        for (long k = 0; k < step; k++) line[step * t + k] = out[k];
     }
 }
 
-INLINE void finish(const float *restrict line, long columns, float bias, float low, float high, float *restrict out) {
-    for (long x = 0; x < columns; x++) {
-        float value = line[x] + bias;
-        value = value < low ? low : value;
-        out[x] = value > high ? high : value;
+INLINE void output(const float *in, size_t stride, long side, long step, long count, long rows, long columns,
+                   float bias, float low, float high, float *scratch, float *out, size_t out_stride) {
+    float *line = scratch + side * step * count;
+    inverse_tiles(in, stride, side, step, count, scratch);
+    for (long row = 0; row < rows; row++) {
+        inverse_rows(scratch, side, step, count, row, line);
+        float *to = out + row * out_stride;
+        for (long x = 0; x < columns; x++) {
+            float value = line[x] + bias;
+            value = value < low ? low : value;
+            to[x] = value > high ? high : value;
+        }
     }
 }
 
 RUN_TIME_DISPATCH
-void tiles_winograd_output(const float *in, size_t stride, long step, long count, long rows, long columns, float bias,
+void tiles_winograd_output(const float *in, size_t stride, struct tiles_row row, long rows, long columns, float bias,
                            float low, float high, float *scratch, float *out, size_t out_stride) {
-    float *line = scratch + 6 * step * count;
-    if (step == 4) {
-        inverse_tiles(in, stride, 4, count, scratch);
+    if (row.side == 4) {
+        output(in, stride, 4, 2, row.count, rows, columns, bias, low, high, scratch, out, out_stride);
+    } else if (row.step == 4) {
+        output(in, stride, 6, 4, row.count, rows, columns, bias, low, high, scratch, out, out_stride);
     } else {
-        inverse_tiles(in, stride, 2, count, scratch);
-    }
-    for (int row = 0; row < rows; row++) {
-        if (step == 4) {
-            inverse_rows(scratch, 4, count, row, line);
-        } else {
-            inverse_rows(scratch, 2, count, row, line);
-        }
-        finish(line, columns, bias, low, high, out + row * out_stride);
+        output(in, stride, 6, 2, row.count, rows, columns, bias, low, high, scratch, out, out_stride);
     }
 }

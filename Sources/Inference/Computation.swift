@@ -34,13 +34,16 @@ struct Recipe {
     let opset: Int
     /// Inputs that do not depend on the image.
     let known: Inputs
+    /// The shape of the first input, where it is known before the network runs.
+    var shape: [Int]?
     /// The plain loops in place of the fast paths.
     let plain: Bool
 
-    init(_ node: Node, opset: Int, known: Inputs, plain: Bool) {
+    init(_ node: Node, opset: Int, known: Inputs, shape: [Int]? = nil, plain: Bool) {
         self.node = node
         self.opset = opset
         self.known = known
+        self.shape = shape
         self.plain = plain
     }
 

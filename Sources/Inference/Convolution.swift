@@ -28,7 +28,7 @@ struct Convolution: Computation {
         self.bounds = bounds
         prepared =
             if recipe.known[1] != nil, recipe.node.input(2) == nil || recipe.known[2] != nil {
-                try PreparedConvolution(Self.kernels(recipe.known, node, group), node, plain: plain)
+                try PreparedConvolution(Self.kernels(recipe.known, node, group), node, on: recipe.shape, plain: plain)
             } else { nil }
     }
 
@@ -38,7 +38,7 @@ struct Convolution: Computation {
         group = kernels.group
         plain = recipe.plain
         self.bounds = bounds
-        prepared = try PreparedConvolution(kernels, node, plain: plain)
+        prepared = try PreparedConvolution(kernels, node, on: recipe.shape, plain: plain)
     }
 
     static func kernels(_ inputs: Inputs, _ node: Node, _ group: Int) throws(Refusal) -> ConvolutionKernels {
@@ -47,7 +47,8 @@ struct Convolution: Computation {
 
     private func convolution(_ inputs: Inputs) throws(Refusal) -> PreparedConvolution {
         if let prepared { return prepared }
-        return try PreparedConvolution(Self.kernels(inputs, node, group), node, plain: plain)
+        return try PreparedConvolution(
+            Self.kernels(inputs, node, group), node, on: inputs.floats(0).shape, plain: plain)
     }
 
     func run(_ inputs: inout Inputs, _ workers: Workers) throws(Refusal) -> [Value] {
@@ -129,7 +130,7 @@ struct PreparedConvolution: Sendable {
     private let window: Window
     private let way: any ConvolutionWay
 
-    init(_ kernels: ConvolutionKernels, _ node: Node, plain: Bool) throws(Refusal) {
+    init(_ kernels: ConvolutionKernels, _ node: Node, on shape: [Int]?, plain: Bool) throws(Refusal) {
         window = try Window(node, kernel: Array(kernels.weights.shape.suffix(2)))
         guard [window.rows.kernel, window.columns.kernel] == Array(kernels.weights.shape.suffix(2)) else {
             throw .shapes(
@@ -140,7 +141,7 @@ struct PreparedConvolution: Sendable {
         way =
             if plain {
                 PlainConvolution(kernels)
-            } else if let winograd = WinogradConvolution(kernels, window) {
+            } else if let winograd = WinogradConvolution(kernels, window, on: shape) {
                 winograd
             } else if kernels.inputs == 1, kernels.outputsOfGroup <= 2 {
                 RowConvolution(kernels)

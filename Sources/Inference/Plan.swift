@@ -22,6 +22,8 @@ struct Plan: Sendable {
     private let network: Network
     private let workers: Workers
     private let plain: Bool
+    /// Shapes as far as they are known before the network runs.
+    private let shapes: Shapes?
     /// How many of the needed nodes still read a tensor.
     private var readers: [String: Int] = [:]
     private let targets: Set<String>
@@ -29,12 +31,16 @@ struct Plan: Sendable {
     /// Plans for tensors.
     ///
     /// What does not depend on an input is computed now; a convolution takes in what follows it, if `fuses`.
+    ///
+    /// - Parameter inputs: shapes of inputs, if not those of the file.
     init(
-        _ network: Network, for targets: Set<String>, fuses: Bool, plain: Bool, workers: Workers
+        _ network: Network, for targets: Set<String>, on inputs: [String: [Int]], fuses: Bool, plain: Bool,
+        workers: Workers
     ) throws(InferenceError) {
         self.network = network
         self.workers = workers
         self.plain = plain
+        shapes = try? Shapes(of: network, inputs: inputs)
         self.targets = targets
         let needed = Self.needed(network, targets)
         try Self.checkOperators(network, needed)
@@ -90,7 +96,9 @@ struct Plan: Sendable {
         defer { for name in node.reads { release(name) } }
         do throws(Refusal) {
             guard let make = Operators.makers[node.op] else { preconditionFailure("operators are checked before") }
-            let recipe = Recipe(node, opset: network.opset, known: Inputs(values), plain: plain)
+            let recipe = Recipe(
+                node, opset: network.opset, known: Inputs(values), shape: node.inputs.first.flatMap { shapes?[$0] },
+                plain: plain)
             if zip(node.inputs, values).allSatisfy({ $0.isEmpty || $1 != nil }) {
                 var inputs = Inputs(values)
                 for (name, value) in zip(node.outputs, try make(recipe).run(&inputs, workers)) { known[name] = value }

@@ -14,7 +14,8 @@ public struct Recording: Sendable {
     public init(
         of network: Network, upTo tensors: [String], on inputs: [String: Tensor<Float>], workers: Workers
     ) throws(InferenceError) {
-        let runner = try Runner(network, giving: tensors, plain: false, fuses: false, workers: workers)
+        let runner = try Runner(
+            network, giving: tensors, on: inputs.mapValues(\.shape), plain: false, fuses: false, workers: workers)
         try self.init(runner, inputs)
     }
 

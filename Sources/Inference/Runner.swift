@@ -24,25 +24,33 @@ public struct Runner: Sendable {
 
     /// Prepares a network.
     ///
-    /// - Parameter tensors: names of tensors, or of nodes for their first output.
+    /// - Parameters:
+    ///   - tensors: names of tensors, or of nodes for their first output.
+    ///   - inputs: shapes of the inputs, where the file leaves them open: what is prepared suits their sizes best, and
+    ///     works for others.
+    ///   - algorithm: the fast loops, or the plain ones.
     /// - Throws: ``InferenceError``: no such tensor, an operation that is not run, weights that cannot be read or are not
     ///   finite, settings that cannot be.
     /// - Complexity: linear in the weights.
     public init(
-        _ network: Network, giving tensors: [String], by algorithm: Algorithm = .fast, workers: Workers
+        _ network: Network, giving tensors: [String], on inputs: [String: [Int]] = [:],
+        by algorithm: Algorithm = .fast, workers: Workers
     ) throws(InferenceError) {
-        try self.init(network, giving: tensors, plain: algorithm == .plain, fuses: algorithm == .fast, workers: workers)
+        try self.init(
+            network, giving: tensors, on: inputs, plain: algorithm == .plain, fuses: algorithm == .fast,
+            workers: workers)
     }
 
     init(
-        _ network: Network, giving tensors: [String], plain: Bool, fuses: Bool, workers: Workers
+        _ network: Network, giving tensors: [String], on inputs: [String: [Int]], plain: Bool, fuses: Bool,
+        workers: Workers
     ) throws(InferenceError) {
         var names: [String] = []
         for name in tensors { names.append(try network.tensor(named: name)) }
         self.tensors = names
         self.network = network
         self.workers = workers
-        plan = try Plan(network, for: Set(names), fuses: fuses, plain: plain, workers: workers)
+        plan = try Plan(network, for: Set(names), on: inputs, fuses: fuses, plain: plain, workers: workers)
     }
 
     /// Runs the network.
@@ -52,6 +60,7 @@ public struct Runner: Sendable {
     /// - Throws: ``InferenceError``: an input that is missing or of another shape, a node that cannot run on what reaches
     ///   it, the first node that gives NaN or infinity.
     public func run(_ inputs: [String: Tensor<Float>]) throws(InferenceError) -> [String: Tensor<Float>] {
+        _ = Memory.isKept
         var values = try given(inputs)
         for step in plan.steps {
             var read = Inputs(

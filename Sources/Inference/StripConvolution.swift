@@ -53,38 +53,54 @@ struct StripConvolution: ConvolutionWay {
     private func lay(
         _ rows: Range<Int>, _ lattice: Lattice, _ input: UnsafePointer<Float>, into windows: UnsafeMutablePointer<Float>
     ) {
-        let width = lattice.columns.output
-        var to = windows
-        for channel in 0..<kernels.inputs {
-            let plane = input + channel * lattice.inputPlane
-            for i in 0..<lattice.rows.kernel {
-                for j in 0..<lattice.columns.kernel {
-                    let inside = lattice.columns.inside(tap: j)
-                    for row in rows {
-                        let y = lattice.rows.place(of: row, tap: i)
-                        if y < 0 || y >= lattice.rows.input || inside.isEmpty {
-                            to.update(repeating: 0, count: width)
-                        } else {
-                            let x = lattice.columns.place(of: inside.lowerBound, tap: j)
-                            lay(plane + y * lattice.columns.input + x, inside, lattice.columns, into: to)
-                        }
-                        to += width
+        let axis = lattice.columns
+        let places = rows.count * axis.output
+        let spans = (0..<axis.kernel).map { axis.inside(tap: $0) }
+        // The columns of a row that share a phase of the stride lie together, so that every tap reads a run of them.
+        let length = (axis.input + axis.stride - 1) / axis.stride
+        withUnsafeTemporaryAllocation(of: Float.self, capacity: length * axis.stride) { phases in
+            guard let phases = phases.baseAddress else { return }
+            for (index, row) in rows.enumerated() {
+                for line in 0..<kernels.inputs * lattice.rows.kernel {
+                    let (channel, i) = line.quotientAndRemainder(dividingBy: lattice.rows.kernel)
+                    let to = windows + line * axis.kernel * places + index * axis.output
+                    let y = lattice.rows.place(of: row, tap: i)
+                    guard y >= 0, y < lattice.rows.input else {
+                        for j in 0..<axis.kernel { (to + j * places).update(repeating: 0, count: axis.output) }
+                        continue
+                    }
+                    let from = input + channel * lattice.inputPlane + y * axis.input
+                    if axis.stride > 1 { split(from, axis, length, into: phases) }
+                    for j in 0..<axis.kernel {
+                        let x = axis.place(of: spans[j].lowerBound, tap: j)
+                        let (step, phase) = x.quotientAndRemainder(dividingBy: axis.stride)
+                        let run = axis.stride > 1 ? UnsafePointer(phases + (phase * length + step)) : from + x
+                        fill(to + j * places, axis.output, spans[j], from: run)
                     }
                 }
             }
         }
     }
 
-    private func lay(
-        _ from: UnsafePointer<Float>, _ inside: Range<Int>, _ axis: PlacedAxis, into to: UnsafeMutablePointer<Float>
+    private func split(
+        _ row: UnsafePointer<Float>, _ axis: PlacedAxis, _ length: Int, into phases: UnsafeMutablePointer<Float>
     ) {
-        to.update(repeating: 0, count: inside.lowerBound)
-        if axis.stride == 1 {
-            (to + inside.lowerBound).update(from: from, count: inside.count)
-        } else {
-            for index in 0..<inside.count { to[inside.lowerBound + index] = from[index * axis.stride] }
+        for phase in 0..<min(axis.stride, axis.input) {
+            let to = phases + phase * length
+            for index in 0..<(axis.input - phase + axis.stride - 1) / axis.stride {
+                to[index] = row[index * axis.stride + phase]
+            }
         }
-        (to + inside.upperBound).update(repeating: 0, count: axis.output - inside.upperBound)
+    }
+
+    /// A run inside a row, zeros around it.
+    private func fill(
+        _ to: UnsafeMutablePointer<Float>, _ count: Int, _ inside: Range<Int>, from run: UnsafePointer<Float>
+    ) {
+        guard !inside.isEmpty else { return to.update(repeating: 0, count: count) }
+        to.update(repeating: 0, count: inside.lowerBound)
+        (to + inside.lowerBound).update(from: run, count: inside.count)
+        (to + inside.upperBound).update(repeating: 0, count: count - inside.upperBound)
     }
 
     private func multiply(

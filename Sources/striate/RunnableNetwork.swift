@@ -70,7 +70,9 @@ struct RunnableNetwork {
 
     /// The network made ready to give tensors.
     func runner(giving tensors: [String]) throws -> Runner {
-        try naming { () throws(InferenceError) in try Runner(network, giving: tensors, workers: workers) }
+        try naming { () throws(InferenceError) in
+            try Runner(network, giving: tensors, on: [image.name: image.shape], workers: workers)
+        }
     }
 
     /// A picture as the network takes it.

@@ -18,10 +18,12 @@ import Workers
         var strides = [1, 1]
         var dilations = [1, 1]
         var group = 1
+        /// With a size small images take small tiles.
+        var isSizeKnown = true
 
         var description: String {
             "\(batch) × \(inputs) × \(rows) × \(columns), \(outputs) of \(kernel), pads \(pads), strides \(strides), "
-                + "dilations \(dilations), groups \(group)"
+                + "dilations \(dilations), groups \(group), size \(isSizeKnown ? "known" : "open")"
         }
 
         var node: Node {
@@ -37,7 +39,7 @@ import Workers
         func convolution(plain: Bool) throws -> PreparedConvolution {
             let kernels = try ConvolutionKernels(
                 noise([outputs, inputs / group] + kernel, seed: 2), bias: noise([outputs], seed: 3), group: group)
-            return try PreparedConvolution(kernels, node, plain: plain)
+            return try PreparedConvolution(kernels, node, on: isSizeKnown ? image.shape : nil, plain: plain)
         }
     }
 
@@ -47,8 +49,8 @@ import Workers
         Case(rows: 8, columns: 8, pads: [0, 0, 0, 0]),
         Case(rows: 1, columns: 1), Case(rows: 30, columns: 2, pads: [0, 2, 3, 1]),
         Case(kernel: [5, 5], pads: [2, 2, 2, 2]), Case(rows: 6, columns: 7, kernel: [5, 5], pads: [0, 1, 4, 0]),
-        // A strip of tiles for each row of them.
-        Case(inputs: 64, outputs: 64, rows: 40, columns: 130),
+        Case(isSizeKnown: false), Case(rows: 1, columns: 1, isSizeKnown: false),
+        Case(batch: 2, inputs: 17, outputs: 19, rows: 13, columns: 13, isSizeKnown: false),
         // Strips.
         Case(inputs: 3, outputs: 8, rows: 41, columns: 37, kernel: [11, 11], pads: [2, 2, 2, 2], strides: [4, 4]),
         Case(inputs: 5, outputs: 7, kernel: [1, 7], pads: [0, 3, 0, 3]), Case(dilations: [2, 3]),
@@ -99,9 +101,32 @@ import Workers
         #expect(abs(left - right) < 1e-5 * size)
     }
 
+    @Test(arguments: [3, 5], [100, 2000])
+    func `tiles come out the same strip by strip`(side: Int, room: Int) throws {
+        let kernels = try ConvolutionKernels(noise([18, 17, side, side], seed: 2), bias: nil, group: 1)
+        let node = Node(op: "Conv", inputs: [], outputs: [], attributes: ["pads": .ints([1, 1, 1, 1])])
+        let window = try Window(node, kernel: [side, side])
+        let image = noise([2, 17, 19, 21])
+        let lattice = try Lattice(window, on: image.shape)
+        func run(_ way: any ConvolutionWay) -> Tensor<Float> {
+            image.values.withUnsafeBufferPointer { from in
+                Tensor(shape: [2, 18, lattice.rows.output, lattice.columns.output]) { to in
+                    guard let from = from.baseAddress, let to = to.baseAddress else { return }
+                    way.run(lattice, from: from, to: to, .none, Workers(2))
+                }
+            }
+        }
+        let strips = try #require(WinogradConvolution(kernels, window, on: nil, room: room))
+        #expect(difference(run(strips), from: run(PlainConvolution(kernels))) < 1e-5)
+    }
+
     @Test func `evaluation at Winograd's points is a polynomial's`() {
-        #expect(WinogradConvolution.evaluation(side: 3)[3] == [1, 2, 4].map { $0 / 24 })
-        #expect(WinogradConvolution.evaluation(side: 5)[2] == [1, -1, 1, -1, 1].map { $0 / -6 })
-        #expect(WinogradConvolution.evaluation(side: 5)[5] == [0, 0, 0, 0, 1])
+        let (large, small) = (WinogradTiling(kernel: 3, places: nil), WinogradTiling(kernel: 3, places: 169))
+        #expect(large.side == 6 && large.step == 4 && small.side == 4 && small.step == 2)
+        #expect(large.evaluation[3] == [1, 2, 4].map { $0 / 24 })
+        #expect(small.evaluation == [[1, 0, 0], [0.5, 0.5, 0.5], [0.5, -0.5, 0.5], [0, 0, 1]])
+        let five = WinogradTiling(kernel: 5, places: 169)
+        #expect(five.side == 6 && five.step == 2)
+        #expect(five.evaluation[2] == [1, -1, 1, -1, 1].map { $0 / -6 } && five.evaluation[5] == [0, 0, 0, 0, 1])
     }
 }
