@@ -10,6 +10,8 @@ public enum ArchiveError: Error, Hashable, Sendable {
     case notRegularFile(file: String)
     /// The system refused to open or map the file; `reason` is its own word.
     case unreadable(file: String, reason: String)
+    /// A library that the format needs is not there; it comes with a package of the system.
+    case missingLibrary(file: String, library: String, package: String)
     /// The file has no bytes.
     case empty(file: String)
     /// The file was written to, or cut short, while it was read.
@@ -22,6 +24,8 @@ public enum ArchiveError: Error, Hashable, Sendable {
     case otherPicture(file: String, kind: String)
     /// The beginning belongs to no known picture.
     case unknownPicture(file: String, firstBytes: [UInt8])
+    /// A folder without a picture that is read.
+    case noPicture(folder: String)
     /// More pixels than are read.
     case pictureTooLarge(file: String, height: Int, width: Int, limit: Int)
     /// The file ends before what it announces: `place` needs `needed` bytes, `found` are there.
@@ -32,8 +36,8 @@ public enum ArchiveError: Error, Hashable, Sendable {
     case unsupportedType(file: String, tensor: String, type: String)
     /// An array of a rank that is no kernel set.
     case notKernels(file: String, shape: [Int])
-    /// No two-dimensional convolution; `tensors` are the four-dimensional tensors that are there.
-    case noConvolution(file: String, tensors: [String])
+    /// No two-dimensional convolution; `tensors` are the tensors of four dimensions, or without any all that are there.
+    case noConvolution(file: String, tensors: [String], areOfFour: Bool)
     /// No layer of a graphless file takes image channels; `layers` are those it has, with their shapes.
     case noImageLayer(file: String, layers: [String])
     /// A layer whose groups cannot be parted when its axes are read as asked.
@@ -42,8 +46,10 @@ public enum ArchiveError: Error, Hashable, Sendable {
     case noSuchLayer(file: String, name: String, suggestion: String?)
     /// No layer of that index.
     case noLayerAtIndex(file: String, index: String, count: Int)
-    /// A layer whose weights are computed in the graph.
-    case weightsNotStored(file: String, layer: String, tensor: String)
+    /// A layer whose weights only running the network would tell; `reason` ends a sentence about their tensor.
+    case weightsNotStored(file: String, layer: String, tensor: String, reason: String)
+    /// The network's convolutions lie in the body of a function.
+    case convolutionInFunction(file: String, function: String)
     /// An external weight file whose name leads out of the model's folder.
     case outsideFolder(file: String, tensor: String, location: String)
     /// A weight or bias that is not a finite 32-bit number.
@@ -55,10 +61,11 @@ public enum ArchiveError: Error, Hashable, Sendable {
 }
 
 extension ArchiveError {
-    /// The exit code of a command that stops here: 66 without input, 65 with bad data.
+    /// The exit code of a command that stops here: 66 without input, 69 without a library, 65 with bad data.
     public var exitCode: Int32 {
         switch self {
-        case .missing, .isDirectory, .notRegularFile, .unreadable: 66
+        case .missingLibrary: 69
+        case .missing, .isDirectory, .notRegularFile, .unreadable, .noPicture: 66
         default: 65
         }
     }
@@ -67,14 +74,15 @@ extension ArchiveError {
     public var file: String {
         switch self {
         case .missing(let file), .isDirectory(let file), .notRegularFile(let file), .unreadable(let file, _),
+            .missingLibrary(let file, _, _),
             .empty(let file), .changed(let file), .unknownFormat(let file, _), .otherFormat(let file, _),
             .truncated(let file, _, _, _), .malformed(let file, _, _), .unsupportedType(let file, _, _),
-            .notKernels(let file, _), .noConvolution(let file, _), .noImageLayer(let file, _),
+            .notKernels(let file, _), .noConvolution(let file, _, _), .noImageLayer(let file, _),
             .otherLayout(let file, _, _, _),
-            .noSuchLayer(let file, _, _), .noLayerAtIndex(let file, _, _), .weightsNotStored(let file, _, _),
-            .outsideFolder(let file, _, _), .nonFinite(let file, _, _, _), .otherPicture(let file, _),
-            .unknownPicture(let file, _), .pictureTooLarge(let file, _, _, _), .noGraph(let file, _),
-            .notANetwork(let file, _):
+            .noSuchLayer(let file, _, _), .noLayerAtIndex(let file, _, _), .weightsNotStored(let file, _, _, _),
+            .convolutionInFunction(let file, _), .outsideFolder(let file, _, _), .nonFinite(let file, _, _, _),
+            .otherPicture(let file, _), .unknownPicture(let file, _), .noPicture(let file),
+            .pictureTooLarge(let file, _, _, _), .noGraph(let file, _), .notANetwork(let file, _):
             file
         }
     }

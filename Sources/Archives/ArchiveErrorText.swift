@@ -6,8 +6,10 @@ extension ArchiveError: CustomStringConvertible {
         switch self {
         case .missing: "no such file; give the path of one that is there"
         case .isDirectory: "is a folder; give the path of a file in it"
-        case .notRegularFile: "is a pipe or a device; give a regular file, which can be mapped"
+        case .notRegularFile: "is a pipe or a device; give a regular file"
         case .unreadable(_, let reason): "cannot be read (\(reason)); give a file you may read"
+        case .missingLibrary(_, let library, let package):
+            "is read by \(library), which is not there; install it (apt-get install \(package))"
         case .empty: "is empty; a file with at least a header is expected"
         case .changed: "was written to while it was read; wait until it is whole and try again"
         case .unknownFormat(_, let bytes): "begins with \(hexadecimal(bytes)), as no known model file does; \(readable)"
@@ -15,6 +17,7 @@ extension ArchiveError: CustomStringConvertible {
         case .otherPicture(_, let kind): "this is \(kind); \(readablePictures)"
         case .unknownPicture(_, let bytes):
             "begins with \(hexadecimal(bytes)), as no known picture does; \(readablePictures)"
+        case .noPicture: "no picture lies in this folder; \(readablePictures)"
         case .pictureTooLarge(_, let height, let width, let limit):
             "\(height) × \(width) pixels are more than the \(limit) that are read; make the picture smaller"
         case .truncated(_, let place, let needed, let found):
@@ -27,11 +30,11 @@ extension ArchiveError: CustomStringConvertible {
         switch self {
         case .malformed(_, let place, let expectation): "\(place) is malformed; \(expectation)"
         case .unsupportedType(_, let tensor, let type):
-            "tensor '\(tensor)' has elements of type \(type); floats of 16 to 64 bits and integers are read"
+            "tensor '\(tensor)' has elements of type \(type); floats of 8 to 64 bits and integers are read"
         case .notKernels(_, let shape):
             "an array of shape \(shapeText(shape)) is no kernel set; output × input × row × column, "
                 + "or output × row × column, is read"
-        case .noConvolution(_, let tensors): noConvolutionText(tensors)
+        case .noConvolution(_, let tensors, let areOfFour): noConvolutionText(tensors, areOfFour)
         case .noImageLayer(_, let layers):
             "no layer takes image channels (1, 3 or 4), so none is the first; name one of \(listed(layers))"
         case .otherLayout(_, let layer, let shape, let layout):
@@ -40,9 +43,10 @@ extension ArchiveError: CustomStringConvertible {
             "no layer '\(name)'; " + (suggestion.map { "did you mean '\($0)'?" } ?? "list the layers to see the names")
         case .noLayerAtIndex(_, let index, let count):
             "no layer of index \(index); " + (count == 1 ? "the only one is 0" : "they are 0 to \(count - 1)")
-        case .weightsNotStored(_, let layer, let tensor):
-            "layer '\(layer)' takes its weights from '\(tensor)', which the file computes and does not store; "
-                + "name a layer with stored weights"
+        case .weightsNotStored(_, let layer, let tensor, let reason):
+            "layer '\(layer)' takes its weights from '\(tensor)', \(reason); name a layer with stored weights"
+        case .convolutionInFunction(_, let function):
+            "its convolutions lie in function '\(function)'; write its functions out first (onnx.inliner does)"
         case .outsideFolder(_, let tensor, let location):
             "tensor '\(tensor)' lies in '\(location)'; a file in the model's folder is expected"
         case .nonFinite(_, let tensor, let place, let value):
@@ -54,19 +58,18 @@ extension ArchiveError: CustomStringConvertible {
         }
     }
 
-    private var readable: String { "ONNX, safetensors and .npy are read" }
+    private var readable: String { "ONNX, safetensors, PyTorch, Keras, TensorFlow Lite, Caffe, .npy and .npz are read" }
     private var readablePictures: String { "PNG, JPEG, PGM and PPM in grey or RGB are read" }
 
-    private func noConvolutionText(_ tensors: [String]) -> String {
-        guard !tensors.isEmpty else {
-            return "no two-dimensional convolution, and no tensor of four dimensions; give a convolutional network"
-        }
-        return "no two-dimensional convolution; its tensors of four dimensions are \(listed(tensors))"
+    private func noConvolutionText(_ tensors: [String], _ areOfFour: Bool) -> String {
+        if tensors.isEmpty { return "no two-dimensional convolution, and no tensor; give a convolutional network" }
+        if areOfFour { return "no two-dimensional convolution; its tensors of four dimensions are \(listed(tensors))" }
+        return "no two-dimensional convolution; none of its tensors has four dimensions, they are \(listed(tensors))"
     }
 }
 
 /// The first names of a list, and how many more there are.
-private func listed(_ names: [String]) -> String {
+func listed(_ names: [String]) -> String {
     let shown = names.prefix(6).map { "'\($0)'" }.joined(separator: ", ")
     return names.count > 6 ? "\(shown) and \(names.count - 6) more" : shown
 }

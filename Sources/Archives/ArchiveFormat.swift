@@ -8,25 +8,38 @@ protocol ArchiveFormat: SendableMetatype {
     static func index(_ file: LazyFile) throws(ArchiveError) -> ArchiveIndex
 }
 
-/// The formats in the order in which they are asked: those with a signature first.
-let formats: [any ArchiveFormat.Type] = [NumpyFormat.self, SafetensorsFormat.self, OnnxFormat.self]
-
-/// The format that claims the file.
-///
-/// - Throws: ``ArchiveError/otherFormat(file:kind:)`` or ``ArchiveError/unknownFormat(file:firstBytes:)``.
-func recognize(_ file: LazyFile) throws(ArchiveError) -> any ArchiveFormat.Type {
-    if let format = formats.first(where: { $0.recognizes(file) }) { return format }
-    for (signature, kind) in foreignSignatures where file.begins(with: signature) {
-        throw .otherFormat(file: file.path, kind: kind)
-    }
-    throw .unknownFormat(file: file.path, firstBytes: file.withBytes(in: 0..<min(8, file.count)) { Array($0) })
+/// A format whose files are ZIP archives.
+protocol ZipFormat: SendableMetatype {
+    /// Which format it is.
+    static var format: ModelFormat { get }
+    /// Whether the archive is of this format, by the names of its entries.
+    static func recognizes(_ archive: ZipArchive) -> Bool
+    /// Reads names, shapes and places; no weights.
+    static func index(_ archive: ZipArchive) throws(ArchiveError) -> ArchiveIndex
 }
 
-/// Beginnings of files that people have, and what they are.
-private let foreignSignatures: [(bytes: [UInt8], kind: String)] = [
-    (Array("PK\u{3}\u{4}".utf8), "a ZIP archive, as PyTorch checkpoints and .npz files are"),
-    ([0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A], "an HDF5 file, as Keras models are"),
-    (Array("version https://git-lfs".utf8), "a Git LFS pointer in place of the model (git lfs pull fetches it)"),
-    ([0x89] + Array("PNG".utf8), "a PNG picture"), ([0xFF, 0xD8, 0xFF], "a JPEG picture"),
-    ([0x80], "a Python pickle, as old PyTorch checkpoints are"),
+/// The formats in the order in which they are asked: those with a signature first.
+let formats: [any ArchiveFormat.Type] = [
+    NumpyFormat.self, LegacyTorchFormat.self, SafetensorsFormat.self, HDF5Format.self, TFLiteFormat.self,
+    OnnxFormat.self,
+    CaffeFormat.self,
 ]
+
+/// The formats of ZIP archives in the order in which they are asked.
+let zipFormats: [any ZipFormat.Type] = [TorchFormat.self, KerasArchiveFormat.self, NumpyArchiveFormat.self]
+
+/// What the file is, and what it holds.
+///
+/// - Throws: ``ArchiveError/otherFormat(file:kind:)`` or ``ArchiveError/unknownFormat(file:firstBytes:)`` for no format
+///   of these, else what reading it may throw.
+func read(_ file: LazyFile) throws(ArchiveError) -> (ModelFormat, ArchiveIndex) {
+    if ZipArchive.recognizes(file) {
+        let archive = try ZipArchive(file)
+        guard let format = zipFormats.first(where: { $0.recognizes(archive) }) else {
+            throw .otherFormat(file: file.path, kind: kind(of: archive))
+        }
+        return (format.format, try format.index(archive))
+    }
+    guard let format = formats.first(where: { $0.recognizes(file) }) else { throw refusal(of: file) }
+    return (format.format, try format.index(file))
+}

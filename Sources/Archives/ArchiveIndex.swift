@@ -9,8 +9,8 @@ struct ArchiveIndex: Sendable {
     var tensors: [String: StoredTensor] = [:]
     /// What the order of the layers is.
     var order = LayerOrder.none
-    /// A convolution before the first layer whose weight is computed: its name and its weight's.
-    var computed: (layer: String, weight: String)?
+    /// A convolution before the first layer whose weight is computed: its name, its weight's, and why that is not known.
+    var computed: (layer: String, weight: String, reason: String)?
     /// How the weights were read where that could be doubted: whole sentences.
     var readings: [String] = []
     /// What a reader should know though the file was read: one line each, without the file's name.

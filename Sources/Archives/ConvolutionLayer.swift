@@ -60,6 +60,27 @@ public struct ConvolutionLayer: Hashable, Sendable {
     /// Whether the inputs can be an image's channels: grey (1), colour (3), colour and opacity (4).
     var takesImageChannels: Bool { !transposed && group == 1 && [1, 3, 4].contains(inputs) }
 
+    /// What is unusual about the layer: whole sentences.
+    var peculiarities: [String] {
+        var sentences: [String] = []
+        if transposed {
+            sentences.append(
+                "It is a transposed convolution: a kernel is what one input unit paints, listed by output and input.")
+        }
+        if group > 1 {
+            sentences.append(
+                "Its channels are parted in \(group) groups: each kernel sees the \(inputs) of its group out of "
+                    + "\(inputs * group).")
+        }
+        if colors == .bgr {
+            sentences.append(
+                takesColors
+                    ? "Its channels are taken for blue, green, red, and turned round. --channels decides otherwise."
+                    : "Its channels are no colours (\(inputs)), so their order is left as it is.")
+        }
+        return sentences
+    }
+
     /// The layer with its input channels taken for colours in the given order.
     func taking(_ colors: ColorOrder) -> ConvolutionLayer {
         var layer = self
@@ -67,8 +88,19 @@ public struct ConvolutionLayer: Hashable, Sendable {
         return layer
     }
 
-    /// The weight tensor's name without a trailing `.weight`.
-    static func stem(of weight: String) -> String {
-        weight.hasSuffix(".weight") ? String(weight.dropLast(".weight".count)) : weight
+    /// A weight tensor's name without its ending, and what its bias would be called.
+    static func names(of weight: String) -> (stem: String, bias: String) {
+        let ending = weightEndings.first { weight.hasSuffix($0.weight) }
+        let stem = String(weight.dropLast(ending?.weight.count ?? 0))
+        return (stem, stem + (ending?.bias ?? ".bias"))
     }
+
+    /// The name of a layer whose weight tensor has this name.
+    static func stem(of weight: String) -> String { names(of: weight).stem }
+
+    /// How the names of a weight and of its bias end with different writers.
+    private static let weightEndings: [(weight: String, bias: String)] = [
+        (".weight", ".bias"), (".kernel", ".bias"), ("/kernel:0", "/bias:0"), ("/kernel", "/bias"),
+        ("_weight", "_bias"), ("/weights", "/biases"),
+    ]
 }

@@ -1,12 +1,16 @@
 /// The number types that weights are stored in.
 enum ElementType: Hashable, Sendable {
     case float16, bfloat16, float32, float64
+    /// Sign, exponent and fraction in one byte; those with `fn` have no infinity, with `uz` no negative zero.
+    case float8e4m3, float8e5m2, float8e4m3fnuz, float8e5m2fnuz
+    /// A byte, 0 or not.
+    case bool
     case int8, uint8, int16, uint16, int32, uint32, int64, uint64
 
     /// Bytes of one element.
     var size: Int {
         switch self {
-        case .int8, .uint8: 1
+        case .int8, .uint8, .bool, .float8e4m3, .float8e5m2, .float8e4m3fnuz, .float8e5m2fnuz: 1
         case .float16, .bfloat16, .int16, .uint16: 2
         case .float32, .int32, .uint32: 4
         case .float64, .int64, .uint64: 8
@@ -33,6 +37,14 @@ enum ElementType: Hashable, Sendable {
         case .bfloat16: convert(bytes, bigEndian) { (bits: UInt16) in Float(bitPattern: UInt32(bits) << 16) }
         case .float32: convert(bytes, bigEndian) { (bits: UInt32) in Float(bitPattern: bits) }
         case .float64: convert(bytes, bigEndian) { (bits: UInt64) in Float(Double(bitPattern: bits)) }
+        case .float8e4m3:
+            convert(bytes, bigEndian) { (bits: UInt8) in float8(bits, exponentBits: 4, bias: 7, nan: 0x7F) }
+        case .float8e5m2: convert(bytes, bigEndian) { (bits: UInt8) in Float(Float16(bitPattern: UInt16(bits) << 8)) }
+        case .float8e4m3fnuz:
+            convert(bytes, bigEndian) { (bits: UInt8) in float8(bits, exponentBits: 4, bias: 8, nan: nil) }
+        case .float8e5m2fnuz:
+            convert(bytes, bigEndian) { (bits: UInt8) in float8(bits, exponentBits: 5, bias: 16, nan: nil) }
+        case .bool: convert(bytes, bigEndian) { (byte: UInt8) in byte == 0 ? 0 : 1 }
         case .int8: convert(bytes, bigEndian) { (value: Int8) in Float(value) }
         case .uint8: convert(bytes, bigEndian) { (value: UInt8) in Float(value) }
         case .int16: convert(bytes, bigEndian) { (value: Int16) in Float(value) }
@@ -53,4 +65,21 @@ enum ElementType: Hashable, Sendable {
             return value(bigEndian ? Bits(bigEndian: bits) : Bits(littleEndian: bits))
         }
     }
+}
+
+/// A float of eight bits without infinities: sign, exponent, and as fraction what is left.
+///
+/// - Parameter nan: the magnitude that is no number; `nil` if negative zero stands for it.
+/// - SeeAlso: "FP8 formats" of the Open Compute Project, and `docs/docsgen/source/technical/float8.md` of ONNX.
+private func float8(_ bits: UInt8, exponentBits: Int, bias: Int, nan: UInt8?) -> Float {
+    let magnitude = bits & 0x7F
+    if let nan { if magnitude == nan { return .nan } } else if bits == 0x80 { return .nan }
+    let fractionBits = 7 - exponentBits
+    let exponent = Int(magnitude >> fractionBits)
+    let fraction = Float(magnitude & (1 << fractionBits - 1)) / Float(1 << fractionBits)
+    let value =
+        exponent == 0
+        ? fraction * Float(sign: .plus, exponent: 1 - bias, significand: 1)
+        : (1 + fraction) * Float(sign: .plus, exponent: exponent - bias, significand: 1)
+    return bits & 0x80 == 0 ? value : -value
 }

@@ -18,14 +18,14 @@ extension ArchiveIndex {
         return index
     }
 
-    /// The convolution that a tensor without a graph may be the weight of; its bias is the vector named like it with
-    /// `.bias` in place of `.weight`, of one element per output.
+    /// The convolution that a tensor without a graph may be the weight of; its bias is the vector named like it, but
+    /// for the ending, of one element per output.
     private func layer(of tensor: StoredTensor, _ layout: WeightLayout) -> ConvolutionLayer? {
-        let stem = ConvolutionLayer.stem(of: tensor.name)
+        let (stem, biasName) = ConvolutionLayer.names(of: tensor.name)
         let shape = layout.whole(tensor.shape)
-        let vector = tensors[stem + ".bias"]?.shape
-        let bias = vector == [layout.size(of: .output, in: shape)] ? stem + ".bias" : nil
-        return ConvolutionLayer(name: stem, weight: tensor.name, bias: bias, shape: shape, layout: layout)
+        let fits = tensors[biasName]?.shape == [layout.size(of: .output, in: shape)]
+        return ConvolutionLayer(
+            name: stem, weight: tensor.name, bias: fits ? biasName : nil, shape: shape, layout: layout)
     }
 
     private func reread(
@@ -85,10 +85,14 @@ struct LayoutEvidence {
         let images = best.map { index in shapes.count { Self.takesImage($0, layouts[index]) } }
         let chosen = best[images.firstIndex(of: images.max() ?? 0) ?? 0]
         layout = layouts[chosen]
+        let others = best.filter { $0 != chosen }.map { layouts[$0].description }
+        let doubt =
+            others.isEmpty
+            ? "" : "\(others.joined()) would do as well, but makes fewer layers, or as few, take an image's channels. "
         reading =
-            "Axes are read as \(layout) (\(layout.words)), as the shapes say: so "
-            + "\(most) of \(shapes.count) layers have small square kernels, as OIHW \(squares[0]). "
-            + "--layout decides otherwise."
+            "Axes are read as \(layout) (\(layout.words)), as the shapes say: read so, "
+            + "\(most) of \(shapes.count) layers have small square kernels, read as OIHW \(squares[0]). "
+            + "\(doubt)--layout decides otherwise."
     }
 
     private static func isSquare(_ shape: [Int], _ layout: WeightLayout) -> Bool {

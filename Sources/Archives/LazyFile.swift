@@ -44,6 +44,9 @@ final class LazyFile: Sendable {
         return now == opened && window.withLock { !$0.isShort }
     }
 
+    /// Lends the open file to what reads it by itself, and does not close or write it.
+    func withDescriptor<Result>(_ body: (Int32) -> Result) -> Result { body(descriptor) }
+
     /// The byte at an offset.
     ///
     /// - Precondition: the offset lies in the file.

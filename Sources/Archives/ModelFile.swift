@@ -24,12 +24,13 @@ public struct ModelFile: Sendable {
         path: String, layout: WeightLayout? = nil, colors: ColorOrder? = nil
     ) throws(ArchiveError) {
         let file = try LazyFile(path: path)
-        let (reader, index) = try Self.unchanged(file) { () throws(ArchiveError) in
-            let reader = try recognize(file)
-            return (reader, try reader.index(file))
+        let (format, index) = try Self.unchanged(file) { () throws(ArchiveError) in
+            try read(file)
         }
-        self.index = try index.settled(layout: layout, colors: colors, file: path)
-        format = reader.format
+        var settled = try index.settled(layout: layout, colors: colors, file: path)
+        settled.warnings = [format.warning(of: path)].compactMap(\.self) + settled.warnings
+        self.index = settled
+        self.format = format
         byteCount = file.count
         self.path = path
         self.file = file
@@ -44,8 +45,11 @@ public struct ModelFile: Sendable {
         return try result.get()
     }
 
-    /// How the weights were read where that could be doubted: whole sentences for the report.
+    /// How the file's weights were read where that could be doubted: whole sentences for the report.
     public var readings: [String] { index.readings }
+
+    /// The file's readings, and what is unusual about a layer: whole sentences for the report.
+    public func readings(of layer: ConvolutionLayer) -> [String] { layer.peculiarities + readings }
 
     /// What a reader should know though the file was read: one line each, without the file's name.
     public var warnings: [String] { index.warnings }
@@ -62,8 +66,14 @@ public struct ModelFile: Sendable {
     /// - Throws: ``ArchiveError``: not a layer of this file, truncated, malformed, or a weight that is not finite.
     public func kernels(of layer: ConvolutionLayer) throws(ArchiveError) -> KernelBank {
         let stored = try tensor(layer.weight, of: layer)
-        let weights = layer.ordered(
-            try Self.unchanged(file) { () throws(ArchiveError) in try stored.values(in: file) })
+        let found = try Self.unchanged(file) { () throws(ArchiveError) in try stored.values(in: file) }
+        // Two tensors of one name may have taken each other's place.
+        guard found.count == layer.shape.reduce(1, *) else {
+            throw .malformed(
+                file: path, place: "the weight '\(stored.name)' of shape \(shapeText(stored.shape))",
+                expectation: "the \(shapeText(layer.shape)) elements of layer '\(layer.name)' are expected")
+        }
+        let weights = layer.ordered(found)
         if let index = weights.firstIndex(where: { !$0.isFinite }) {
             throw .nonFinite(file: path, tensor: stored.name, place: layer.place(of: index), value: weights[index])
         }
@@ -94,7 +104,8 @@ public struct ModelFile: Sendable {
             throw .noSuchLayer(file: path, name: layer.name, suggestion: nil)
         }
         guard let tensor = index.tensors[name] else {
-            throw .weightsNotStored(file: path, layer: layer.name, tensor: name)
+            throw .weightsNotStored(
+                file: path, layer: layer.name, tensor: name, reason: "which the file does not store")
         }
         return tensor
     }

@@ -1,7 +1,7 @@
 public import Networks
 
 extension Network {
-    /// Reads a network from a file: an ONNX graph. Weights stay in the file until they are asked for.
+    /// Reads a network from a file: an ONNX graph, or a CSV of layers. Weights stay in the file until they are asked for.
     ///
     /// - Throws: ``ArchiveError``: no such file, no network in it (weights alone), truncated, malformed, or a graph that
     ///   is none.
@@ -9,6 +9,7 @@ extension Network {
     public init(path: String) throws(ArchiveError) {
         let file = try LazyFile(path: path)
         self = try ModelFile.unchanged(file) { () throws(ArchiveError) in
+            if LayerList.recognizes(file) { return try LayerNetwork.network(LayerList(file), file) }
             let format = try recognize(file)
             guard format.format == .onnx else {
                 throw .noGraph(file: path, format: format.format.displayName)

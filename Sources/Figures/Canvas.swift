@@ -48,17 +48,35 @@ public final class Canvas {
 
     /// Draws text with its baseline at a point.
     public func draw(_ text: String, at point: Point, style: TextStyle) {
-        let shift =
-            switch style.alignment {
-            case .left: 0.0
-            case .center: style.width(of: text) / 2
-            case .right: style.width(of: text)
-            }
+        let shift = style.shift(of: text)
         style.select(in: context)
         use(style.color)
         cairo_move_to(context, point.x - shift, point.y)
         cairo_show_text(context, TextStyle.printable(text))
         cairo_new_path(context)
+    }
+
+    /// Draws text with an edge of another colour about its letters, to be read on any picture.
+    public func draw(_ text: String, at point: Point, style: TextStyle, edge: Color) {
+        let shift = style.shift(of: text)
+        style.select(in: context)
+        cairo_move_to(context, point.x - shift, point.y)
+        cairo_text_path(context, TextStyle.printable(text))
+        use(edge)
+        cairo_set_line_width(context, 3)
+        cairo_set_line_join(context, CAIRO_LINE_JOIN_ROUND)
+        cairo_stroke_preserve(context)
+        use(style.color)
+        cairo_fill(context)
+    }
+
+    /// Draws what `body` draws, but nothing outside a rectangle.
+    public func draw(within frame: Frame, _ body: () -> Void) {
+        cairo_save(context)
+        cairo_rectangle(context, Double(frame.x), Double(frame.y), Double(frame.width), Double(frame.height))
+        cairo_clip(context)
+        body()
+        cairo_restore(context)
     }
 
     /// Draws a picture with every pixel enlarged to a square of `magnification` × `magnification`, no smoothing.

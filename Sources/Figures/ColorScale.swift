@@ -20,6 +20,13 @@ public struct ColorScale: Hashable, Sendable {
     public static let diverging = ColorScale(
         negative: Color(hex: 0x2166AC), zero: .white, positive: Color(hex: 0xB2182B))
 
+    /// Near black, red, pale yellow, darkest to brightest: for amounts, which begin at 0. See ``color(share:)``.
+    public static let heat = ColorScale(
+        negative: Color(hex: 0x100A28), zero: Color(hex: 0xD1493F), positive: Color(hex: 0xFCFFA4))
+
+    /// The colour of an amount from 0 to 1, over the whole of the scale.
+    public func color(share: Double) -> Color { color(at: 2 * share - 1) }
+
     /// The colour of a value from −1 (−limit) to 1 (+limit); beyond the ends it is that of the end, and what is not a
     /// number has the colour of 0.
     public func color(at value: Double) -> Color {

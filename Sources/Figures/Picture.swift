@@ -15,7 +15,9 @@ public struct Picture: Hashable, Sendable {
         for row in 0..<size.height {
             for column in 0..<size.width {
                 let (red, green, blue) = color(row, column).bytes
-                bytes += [red, green, blue]
+                bytes.append(red)
+                bytes.append(green)
+                bytes.append(blue)
             }
         }
         self.bytes = bytes
@@ -51,7 +53,7 @@ public struct Picture: Hashable, Sendable {
     }
 
     /// One pixel's bytes.
-    func pixel(row: Int, column: Int) -> (red: UInt8, green: UInt8, blue: UInt8) {
+    public func pixel(row: Int, column: Int) -> (red: UInt8, green: UInt8, blue: UInt8) {
         let start = 3 * (row * size.width + column)
         return (bytes[start], bytes[start + 1], bytes[start + 2])
     }

@@ -56,6 +56,15 @@ public struct TextStyle: Hashable, Sendable {
         return extents.x_advance
     }
 
+    /// How far left of its point a text begins.
+    func shift(of text: String) -> Double {
+        switch alignment {
+        case .left: 0
+        case .center: width(of: text) / 2
+        case .right: width(of: text)
+        }
+    }
+
     /// Makes the style the context's own.
     func select(in context: OpaquePointer?) {
         cairo_select_font_face(

@@ -10,6 +10,8 @@ extension KernelBank {
     /// anchor. It is correlation, as in networks: the kernel is not flipped. Unit (r, c) is centred on pixel
     /// (r·stride, c·stride), so a map has ⌈height/stride⌉ × ⌈width/stride⌉ units.
     ///
+    /// For several images of one size prepare the bank once: ``PreparedBank``.
+    ///
     /// - Parameters:
     ///   - image: one plane per channel of the bank, all of one size.
     ///   - boundary: what stands beyond the image's edge.
@@ -22,12 +24,9 @@ extension KernelBank {
         to image: [Plane], boundary: Boundary = .reflect, stride: Int = 1, by algorithm: Algorithm = .automatic,
         workers: Workers = Workers(1)
     ) -> [Plane] {
-        precondition(image.count == channelCount, "an image has one plane per channel of the bank")
-        precondition(image.allSatisfy { $0.size == image[0].size }, "an image's channels have one size")
-        precondition(stride > 0, "units are at least one pixel apart")
-        return workers.map(count) { index in
-            DirectCorrelation.map(of: image, through: kernels[index], boundary: boundary, stride: stride)
-        }
+        PreparedBank(
+            self, imageSize: image[0].size, boundary: boundary, stride: stride, by: algorithm, workers: workers
+        ).apply(to: image, workers: workers)
     }
 
     /// One map per kernel, of an image of one channel.

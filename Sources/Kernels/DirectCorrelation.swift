@@ -7,7 +7,8 @@ enum DirectCorrelation {
     static func map(of image: [Plane], through kernel: Kernel, boundary: Boundary, stride: Int) -> Plane {
         let size = image[0].size
         let anchor = kernel.size.anchor
-        return Plane(size: size.units(every: stride)) { unitRow, unitColumn in
+        let units = PixelSize(height: (size.height + stride - 1) / stride, width: (size.width + stride - 1) / stride)
+        return Plane(size: units) { unitRow, unitColumn in
             var sum = 0.0
             for i in 0..<kernel.size.height {
                 let place = unitRow * stride + i - anchor.row
@@ -15,22 +16,12 @@ enum DirectCorrelation {
                 for j in 0..<kernel.size.width {
                     let place = unitColumn * stride + j - anchor.column
                     guard let column = boundary.pixel(at: place, of: size.width) else { continue }
-                    for (weights, pixels) in zip(kernel.channels, image) {
-                        sum += Double(weights[i, j]) * Double(pixels[row, column])
+                    for channel in image.indices {
+                        sum += Double(kernel.channels[channel][i, j]) * Double(image[channel][row, column])
                     }
                 }
             }
             return Float(sum)
         }
-    }
-}
-
-extension PixelSize {
-    /// The place of a kernel that lies on the unit's pixel: the middle, or the one before the middle.
-    var anchor: (row: Int, column: Int) { ((height - 1) / 2, (width - 1) / 2) }
-
-    /// Units at every `stride`-th row and column, from the first on.
-    func units(every stride: Int) -> PixelSize {
-        PixelSize(height: (height + stride - 1) / stride, width: (width + stride - 1) / stride)
     }
 }

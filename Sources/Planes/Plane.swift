@@ -32,6 +32,13 @@ public struct Plane: Hashable, Sendable {
         set { values[row * size.width + column] = newValue }
     }
 
+    /// Lends the values' memory, row by row, to be written in place.
+    public mutating func withUnsafeMutableValues<Result>(
+        _ body: (UnsafeMutableBufferPointer<Float>) throws -> Result
+    ) rethrows -> Result {
+        try values.withUnsafeMutableBufferPointer { try body($0) }
+    }
+
     /// The mean over all pixels.
     public var mean: Double {
         values.reduce(0) { $0 + Double($1) } / Double(values.count)

@@ -18,6 +18,8 @@ public struct AxisField: Hashable, Sendable {
     public let paddedShare: Double
     /// The field along the smallest path, in pixels.
     public let smallest: Int
+    /// Whether units see more than their local field.
+    public let hasGlobalPart: Bool
 
     /// Sums up a line of units.
     init(_ line: Line, hasLane: Bool, pixels: Int) {
@@ -26,20 +28,27 @@ public struct AxisField: Hashable, Sendable {
         self.pixels = pixels
         extent = line.extent
         smallest = line.smallest
+        hasGlobalPart = line.isGlobal || line.strict != nil
         central = line.count > 0 ? line.local[middle] : .empty
         strict = line.count > 0 ? line.all[middle] : .empty
-        seen = line.seen
-        let fields = line.unclipped
-        let sized = fields.lazy.map(\.size)
-        sizes = (sized.min() ?? 0)...(sized.max() ?? 0)
-        let over = fields.count { $0.first < 0 || $0.last >= pixels }
-        paddedShare = fields.isEmpty ? 0 : Double(over) / Double(fields.count)
+        seen = line.all.together
+        if let uniform = line.extent.uniform, uniform.advance > 0, let field = line.extent.field(of: 0) {
+            // Inside are the units from the first whose field begins in the image to the last whose field ends in it.
+            let first = max(0, -floorDivision(field.first, uniform.advance))
+            let last = min(line.count - 1, floorDivision(pixels - 1 - field.last, uniform.advance))
+            sizes = field.size...field.size
+            paddedShare = line.count > 0 ? 1 - Double(max(0, last - first + 1)) / Double(line.count) : 0
+        } else {
+            let fields = line.unclipped
+            let sized = fields.lazy.map(\.size)
+            sizes = (sized.min() ?? 0)...(sized.max() ?? 0)
+            let over = fields.count { $0.first < 0 || $0.last >= pixels }
+            paddedShare = fields.isEmpty ? 0 : Double(over) / Double(fields.count)
+        }
     }
 
     /// Whether all that there is is seen, and nothing local.
     public var isGlobal: Bool { extent == .global }
-    /// Whether more is seen than the local field.
-    public var hasGlobalPart: Bool { isGlobal || strict != central }
     /// Whether every unit's field is the one before it, moved on.
     public var isUniform: Bool { isGlobal || extent.uniform != nil }
 
@@ -67,16 +76,9 @@ public struct AxisField: Hashable, Sendable {
 }
 
 extension Line {
-    /// What all units see together.
-    fileprivate var seen: PixelSet {
-        var union = PixelUnion()
-        for field in all { union.insert(field) }
-        return union.set
-    }
-
     /// The local field of every unit, not clipped where the extent is known.
     var unclipped: [PixelSet] {
-        guard case .local = extent else { return local }
-        return local.indices.map { extent.field(of: $0) ?? local[$0] }
+        guard case .local = extent else { return local.list }
+        return (0..<count).map { extent.field(of: $0) ?? local[$0] }
     }
 }

@@ -45,14 +45,18 @@ public struct ReceptiveFields: Sendable {
         let kind = OperatorKind(of: node)
         guard kind != .shapeArithmetic, node.reads.contains(where: { footprints[$0] != nil }) else { return }
         let operation = shapes.operation(node)
-        let outputs = node.outputs.filter { !$0.isEmpty }
+        // Outputs at the end are often left out; one left out between others has no shape, and so is not followed.
+        let outputs = Array(node.outputs.reversed().drop(while: \.isEmpty).reversed())
+        guard !outputs.isEmpty else { return }
         let known = outputs.map { shapes[$0] }
         // Bodies and tensors of unknown shape are not followed.
-        let isOpen = kind == .unknown || !node.captures.isEmpty || known.contains { $0 == nil }
+        let isOpen = kind == .unknown || !node.captures.isEmpty || known.contains { !Self.isFollowed($0) }
         let rows: [Footprint]
         let columns: [Footprint]
         if isOpen {
-            unknown.append(node)
+            // What follows from an unknown shape is not counted again.
+            let isFirst = node.reads.allSatisfy { footprints[$0] == nil || shapes[$0] != nil }
+            if isFirst { unknown.append(node) }
             rows = known.map { Footprint(unknown: $0 ?? [], pixels: image.height) }
             columns = known.map { Footprint(unknown: $0 ?? [], pixels: image.width) }
         } else {
@@ -63,7 +67,8 @@ public struct ReceptiveFields: Sendable {
                 .footprints(inputs(node, operation, \.columns))
             if kind == .pointwise || node.op == "Concat" { meet(node) }
         }
-        for (place, tensor) in outputs.enumerated() where !rows[place].isBlind || !columns[place].isBlind {
+        for (place, tensor) in outputs.enumerated()
+        where !tensor.isEmpty && !(rows[place].isBlind && columns[place].isBlind) {
             let pair = (rows: rows[place], columns: columns[place])
             record(tensor, of: node, operation, pair)
             if keeping.contains(tensor) {
@@ -71,6 +76,11 @@ public struct ReceptiveFields: Sendable {
             }
             if readers[tensor] != nil { footprints[tensor] = pair }
         }
+    }
+
+    /// Whether a shape is known, and no axis longer than any map of an image that is followed.
+    private static func isFollowed(_ shape: [Int]?) -> Bool {
+        shape.map { $0.allSatisfy { $0 <= 1 << 22 } && elementCount($0) < .max } ?? false
     }
 
     private func inputs(
@@ -148,8 +158,8 @@ public struct Units: Sendable {
     /// The rows, and the columns, of the units whose local field holds a pixel.
     public func seeing(row: Int, column: Int) -> (rows: [Int], columns: [Int]) {
         (
-            rows.local.indices.filter { rows.local[$0].contains(row) },
-            columns.local.indices.filter { columns.local[$0].contains(column) }
+            (0..<rows.count).filter { rows.local[$0].contains(row) },
+            (0..<columns.count).filter { columns.local[$0].contains(column) }
         )
     }
 }

@@ -45,7 +45,7 @@ public struct FieldExplanation: Sendable {
                 idle.append("\(step.node.op)")
                 continue
             }
-            if !idle.isEmpty { lines += wrapped("  \(idle.joined(separator: ", ")): the same", indent: "    ") }
+            if !idle.isEmpty { lines += wrapped("\(idle.joined(separator: ", ")): the same").map { "  \($0)" } }
             idle = []
             lines.append("  \(shortened(step.node.label, 44)) (\(step.node.op)\(Self.setting(window(step))))")
             lines += (text.isEmpty ? ["the same"] : text).map { "    \($0)" }
@@ -65,7 +65,9 @@ public struct FieldExplanation: Sendable {
         _ step: TensorField, _ axis: AxisField, _ before: [(name: String, state: State)], _ after: State,
         _ window: Window?
     ) -> [String] {
-        if axis.isGlobal { return before.allSatisfy { $0.state.stride == nil } ? [] : ["sees all \(axis.pixels) pixels"] }
+        if axis.isGlobal {
+            return before.allSatisfy { $0.state.stride == nil } ? [] : ["sees all \(axis.pixels) pixels"]
+        }
         if let window, !window.isTransposed, before.count == 1, axis.isUniform,
             let text = Self.text(window, before[0].state, after)
         {
@@ -73,14 +75,18 @@ public struct FieldExplanation: Sendable {
         }
         let differing = before.filter { $0.state != after }
         if differing.isEmpty { return [] }
-        let result = "size \(after.size), stride \(Self.text(after.stride)), start \(Self.text(after.start))"
+        let result =
+            after.stride == nil
+            ? "size \(after.size) in the middle"
+            : "size \(after.size), stride \(Self.text(after.stride)), start \(Self.text(after.start))"
+        let varying = axis.isUniform ? "" : "; it varies from unit to unit"
         guard before.count > 1 else {
-            return [result + (axis.isUniform ? "" : ", which vary from unit to unit")]
+            return [result + varying]
         }
         return ["paths meet, and a unit sees what either sees"]
             + before.map { name, state in
                 "  '\(shortened(name, 34))': size \(state.size), stride \(Self.text(state.stride)), start \(Self.text(state.start))"
-            } + [result]
+            } + [result + varying]
     }
 
     /// The closed form: `size 1 + (11 − 1)·1 = 11`, `stride 1·4 = 4`, `start 0 − 2·1 = −2`.

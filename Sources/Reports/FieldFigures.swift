@@ -34,7 +34,8 @@ public struct FieldFigures: Sendable {
         let size = PixelSize(height: fields.image.height, width: fields.image.width)
         guard units.isEmpty else {
             return FieldBoxes(
-                title: units.count == 1 ? "What one unit sees" : "What \(units.count) units see", size: size, image: image,
+                title: units.count == 1 ? "What one unit sees" : "What \(units.count) units see", size: size,
+                image: image,
                 boxes: units.prefix(FieldBoxes.most).map { unit in
                     FieldBoxes.Box(unit, label: "\(unit.layer) (\(unit.row), \(unit.column))")
                 })
@@ -97,7 +98,10 @@ struct FieldBoxes: Sendable {
         // Fields that run over the edge are shown as far as half an image on every side.
         let most = Double(max(size.height, size.width)) / 2
         let over = boxes.map { box in
-            Double(max(-box.rows.first, box.rows.last - size.height + 1, -box.columns.first, box.columns.last - size.width + 1, 0))
+            Double(
+                max(
+                    -box.rows.first, box.rows.last - size.height + 1, -box.columns.first,
+                    box.columns.last - size.width + 1, 0))
         }
         let margin = Int((min(over.max() ?? 0, most) * scale).rounded(.up)) + 24
         let (width, height) = (Int(Double(size.width) * scale), Int(Double(size.height) * scale))

@@ -36,11 +36,21 @@ public struct FieldReport: Sendable {
         var lines = wrapped(
             "\(file): \(fields.tensors.count) tensors see the image '\(image.name)' of \(image.height) × \(image.width) pixels."
         )
-        if let last = fields.tensors.last(where: { $0.rows.units != nil || $0.columns.units != nil }) {
+        let nodes = fields.tensors.filter { $0.tensor == $0.node.outputs.first }
+        let parameters = nodes.reduce(0) { $0 + $1.cost.parameters }
+        let products = nodes.reduce(0) { $0 + ($1.cost.multiplyAdds ?? 0) }
+        if parameters > 0 || products > 0 {
+            lines += wrapped("It has \(counted(parameters)) parameters and needs \(counted(products)) multiply-adds.")
+        }
+        if let last = fields.lastMap {
             lines += wrapped(sentence(on: last))
         }
         if let global = fields.tensors.first(where: { $0.rows.isGlobal && $0.columns.isGlobal }) {
-            lines += wrapped("From '\(global.node.label)' (\(global.node.op)) on, units see the whole image.")
+            let isLocalAfter = fields.tensors[global.index...].contains { !$0.rows.isGlobal && $0.rows.hasGlobalPart }
+            lines += wrapped(
+                isLocalAfter
+                    ? "Strictly, units see the whole image from '\(global.node.label)' (\(global.node.op)) on; fields are given without such global operations."
+                    : "From '\(global.node.label)' (\(global.node.op)) on, units see the whole image.")
         }
         return lines
     }
@@ -48,12 +58,17 @@ public struct FieldReport: Sendable {
     private func sentence(on last: TensorField) -> String {
         let map = [last.channels, last.height, last.width].compactMap { $0.map(String.init) }.joined(separator: " × ")
         let size = "\(last.rows.size) × \(last.columns.size) pixels"
-        let steps = [last.rows.stride, last.columns.stride].compactMap { $0.map { rounded($0, 3).trimmed } }
+        let isSingle = last.rows.units == 1 && last.columns.units == 1
+        let steps =
+            isSingle ? [] : [last.rows.stride, last.columns.stride].compactMap { $0.map { rounded($0, 3).trimmed } }
         let step =
-            steps.count == 2 ? (steps[0] == steps[1] ? ", the next one \(steps[0]) pixels on" : ", the next ones \(steps[0]) down and \(steps[1]) across") : ""
-        let share = rounded(100 * last.seenShare, 0)
+            steps.count == 2
+            ? (steps[0] == steps[1]
+                ? ", the next one \(steps[0]) pixel\(steps[0] == "1" ? "" : "s") on"
+                : ", the next ones \(steps[0]) down and \(steps[1]) across") : ""
+        let share = Self.percent(last.seenShare)
         return "A unit of the last map, '\(last.node.label)' (\(map)), sees \(size)\(step); "
-            + "in the middle that is \(share) % of the image."
+            + "in the middle that is \(share) of the image."
     }
 
     // MARK: Every layer
@@ -72,7 +87,8 @@ public struct FieldReport: Sendable {
 
     private var table: [String] {
         let shown = shown
-        let hasMarks = shown.contains { !marks($0).isEmpty }
+        let used = Set(shown.flatMap { marks($0) })
+        let legend = Self.meanings.filter { used.contains($0.mark) }.map { "\($0.mark): \($0.meaning)" }
         let table = TextTable(
             columns: [
                 ("layer", .left), ("op", .left), ("map", .left), ("field", .right), ("", .left), ("stride", .right),
@@ -83,16 +99,24 @@ public struct FieldReport: Sendable {
                 return [
                     shortened(field.node.label, 22), shortened(field.node.op, 13), map,
                     pair(Double(field.rows.size), Double(field.columns.size), "×"), marks(field),
-                    pair(field.rows.stride, field.columns.stride, "×"), pair(field.rows.start, field.columns.start, ","),
-                    "\(rounded(100 * field.seenShare, 0)) %",
+                    pair(field.rows.stride, field.columns.stride, "×"),
+                    pair(field.rows.start, field.columns.start, ","),
+                    Self.percent(field.seenShare),
                 ] + (resolution.map { [rounded(Double(field.rows.size) / $0, 2)] } ?? [])
             })
         let rest = fields.tensors.count - shown.count
         return table.lines
-            + (hasMarks
-                ? wrapped("g: strictly all, through a global operation; v: varies from unit to unit; h: with holes; b: an upper bound; u: unproductive.", indent: "   ") : [])
-            + (rest > 0 ? wrapped("\(rest) more tensors see what the one before them sees; the table has them all.") : [])
+            + (legend.isEmpty ? [] : wrapped(legend.joined(separator: "; ") + "."))
+            + (rest > 0
+                ? wrapped(
+                    "\(rest) more tensor\(rest == 1 ? " sees" : "s see") what the one before sees; the table has them all."
+                ) : [])
     }
+
+    private static let meanings: [(mark: Character, meaning: String)] = [
+        ("b", "an upper bound"), ("g", "strictly all is seen, through a global operation"),
+        ("v", "varies from unit to unit"), ("h", "has holes"), ("u", "unproductive"),
+    ]
 
     private func marks(_ field: TensorField) -> String {
         var marks = ""
@@ -102,6 +126,11 @@ public struct FieldReport: Sendable {
         if !field.isDense { marks += "h" }
         if field.isProductive == false { marks += "u" }
         return marks
+    }
+
+    /// Whole percent; below one, two digits of it.
+    private static func percent(_ share: Double) -> String {
+        "\(rounded(100 * share, share >= 0.0095 || share == 0 ? 0 : share >= 0.00095 ? 1 : 2)) %"
     }
 
     /// One number where both are equal.
@@ -168,6 +197,15 @@ public struct FieldReport: Sendable {
             } ?? wrapped("Tables: --table receptive_fields|units, or both and pictures with --out DIR."))
             + figures.leftOut
     }
+}
+
+/// Three digits and a word: `61.1 million`.
+func counted(_ count: Int) -> String {
+    for (unit, word) in [(1e9, "billion"), (1e6, "million")] where Double(count) >= unit {
+        let value = Double(count) / unit
+        return "\(rounded(value, value < 10 ? 2 : value < 100 ? 1 : 0)) \(word)"
+    }
+    return String(count)
 }
 
 /// The end of a long name, which tells more than its beginning.

@@ -24,8 +24,10 @@ public struct FieldTables: Sendable {
         let rows = fields.tensors.map { field in
             Row(
                 field: field, resolution: resolution,
-                note: FieldNote(field, meeting: meetings[field.node.label], isUnknown: unknown.contains(field.node.label))
-                    .text)
+                note: FieldNote(
+                    field, meeting: meetings[field.node.label], isUnknown: unknown.contains(field.node.label)
+                )
+                .text)
         }
         return Self.layout.table(rows)
     }
@@ -46,7 +48,9 @@ public struct FieldTables: Sendable {
         .init(Column("index", .integer, "Place among the tensors that see pixels, from 0", key: true)) {
             .integer($0.field.index)
         },
-        .init(Column("layer", .string, "Node as named in the file, or its first output")) { .text($0.field.node.label) },
+        .init(Column("layer", .string, "Node as named in the file, or its first output")) {
+            .text($0.field.node.label)
+        },
         .init(Column("op", .string, "Operation in ONNX's words")) { .text($0.field.node.op) },
         .init(Column("tensor", .string, "Tensor as named in the file")) { .text($0.field.tensor) },
         .init(Column("output_channels", .integer, "Channels")) { Cell($0.field.channels) },
@@ -79,7 +83,11 @@ public struct FieldTables: Sendable {
         .init(Column("center_x_px", .number, unit: "pixel", "Column of unit 0's centre: start + (size - 1)/2")) {
             Cell($0.field.columns.center)
         },
-        .init(Column("strict_rf_h_px", .integer, unit: "pixel", "Rows seen with everything: the image's after global operations")) {
+        .init(
+            Column(
+                "strict_rf_h_px", .integer, unit: "pixel",
+                "Rows seen with everything: the image's after global operations")
+        ) {
             .integer($0.field.rows.strictSize)
         },
         .init(Column("strict_rf_w_px", .integer, unit: "pixel", "Columns seen with everything")) {
@@ -107,10 +115,12 @@ public struct FieldTables: Sendable {
         ) {
             $0.field.isProductive.map(Cell.flag) ?? .absent
         },
-        .init(Column("rf_h_deg", .number, unit: "degree", "Rows of the local field in degrees; empty without --ppd")) { row in
+        .init(Column("rf_h_deg", .number, unit: "degree", "Rows of the local field in degrees; empty without --ppd")) {
+            row in
             Cell(row.resolution.map { Double(row.field.rows.size) / $0 })
         },
-        .init(Column("rf_w_deg", .number, unit: "degree", "Columns of the local field in degrees; empty without --ppd")) { row in
+        .init(Column("rf_w_deg", .number, unit: "degree", "Columns of the local field in degrees; empty without --ppd"))
+        { row in
             Cell(row.resolution.map { Double(row.field.columns.size) / $0 })
         },
         .init(Column("note", .string, "How the field varies, what meets, what is not known")) {
@@ -155,7 +165,7 @@ struct FieldNote {
         case .local(let rates) where rates.count == 1:
             return "\(sizes), repeated every \(rates[0].period) units, \(rates[0].advance) px on"
         case .local(let rates):
-            let strides = rates.map { rounded($0.stride, 3) }.joined(separator: " and ")
+            let strides = rates.map { rounded($0.stride, 3).trimmed }.joined(separator: " and ")
             return "\(sizes): branches of strides \(strides)"
         case .global, .irregular: return "\(sizes), following no rule; clipped"
         }

@@ -38,13 +38,15 @@ struct GrowthChart: Sendable {
                 xAxis: .init("layers with a window on the longest path from the image", range: 0...deepest),
                 yAxis: .init("field, pixels"),
                 series: [
-                    .init("the image's \(fields.image.height) rows", .line([Point(x: 0, y: side), Point(x: deepest, y: side)]), color: .cellGrey),
+                    .init(
+                        "the image's \(fields.image.height) rows",
+                        .line([Point(x: 0, y: side), Point(x: deepest, y: side)]), color: .cellGrey),
                     .init("local field", .paths(lines), color: .kernelBlue),
                     .init(
-                        "along the smallest path into a layer",
+                        "along the smallest path",
                         .points(
-                            local.filter { $0.isProductive != nil && $0.smallestInput < 1 << 40 }.map {
-                                Point(x: Double(depth[$0.tensor] ?? 0), y: Double($0.smallestInput))
+                            local.filter { $0.isProductive != nil && $0.rows.smallest < 1 << 40 }.map {
+                                Point(x: Double(depth[$0.tensor] ?? 0), y: Double($0.rows.smallest))
                             }), color: .cellOrange),
                 ])
         }

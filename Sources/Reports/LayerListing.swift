@@ -1,6 +1,6 @@
 import Figures
 public import Kernels
-import Planes
+public import Planes
 public import Tables
 
 /// What `kernels` shows: a file's convolutions and the kernels of one.
@@ -8,14 +8,19 @@ public struct LayerListing: Sendable {
     /// One convolution.
     public struct Layer: Hashable, Sendable {
         let name, op: String
-        let shape: [Int]
+        let outputs, inputs: Int
+        let size: PixelSize
         let group, parameters: Int
 
-        /// A convolution; `shape` is output × input × row × column as stored.
-        public init(name: String, op: String, shape: [Int], group: Int, parameters: Int) {
+        /// A convolution; `inputs` are those of one group.
+        public init(
+            name: String, op: String, outputs: Int, inputs: Int, size: PixelSize, group: Int, parameters: Int
+        ) {
             self.name = name
             self.op = op
-            self.shape = shape
+            self.outputs = outputs
+            self.inputs = inputs
+            self.size = size
             self.group = group
             self.parameters = parameters
         }
@@ -24,30 +29,39 @@ public struct LayerListing: Sendable {
     /// The file's name without its folder.
     public let file: String
     private let format: String
+    private let byteCount: Int
     private let layers: [Layer]
-    private let taken: String
+    private let takenIndex: Int
     private let reason: String
+    private let readings: [String]
     private let kernels: KernelBank
     private let bias: [Float]?
 
     /// A listing of a file.
     ///
     /// - Parameters:
-    ///   - taken: name of the layer whose kernels are shown.
+    ///   - taken: index of the layer whose kernels are shown.
     ///   - reason: why it was taken, as a clause.
+    ///   - readings: how the weights were read where that could be doubted, whole sentences.
     ///   - bias: one per kernel, or `nil`.
+    /// - Precondition: `taken` is an index of `layers`.
     public init(
-        file: String, format: String, layers: [Layer], taken: String, reason: String, kernels: KernelBank,
-        bias: [Float]?
+        file: String, format: String, byteCount: Int, layers: [Layer], taken: Int, reason: String, readings: [String],
+        kernels: KernelBank, bias: [Float]?
     ) {
+        precondition(layers.indices.contains(taken), "the layer taken is one of the layers")
         self.file = file
         self.format = format
+        self.byteCount = byteCount
         self.layers = layers
-        self.taken = taken
+        takenIndex = taken
         self.reason = reason
+        self.readings = readings
         self.kernels = kernels
         self.bias = bias
     }
+
+    private var taken: String { layers[takenIndex].name }
 
     /// The montage of the taken layer.
     public var figures: FigureSet {
@@ -70,18 +84,6 @@ public struct LayerListing: Sendable {
 
     /// The report.
     public func text(place: String?, figures: FigureSet) -> String {
-        let table = TextTable(
-            columns: [
-                ("", .right), ("layer", .left), ("op", .left), ("kernels", .right), ("each", .left), ("groups", .right),
-                ("parameters", .right),
-            ],
-            rows: layers.enumerated().map { index, layer in
-                [
-                    "\(index)", layer.name, layer.op, "\(layer.shape[0])",
-                    layer.shape.dropFirst().map(String.init).joined(separator: " × "), "\(layer.group)",
-                    "\(layer.parameters)",
-                ]
-            })
         let total = layers.reduce(0) { $0 + $1.parameters }
         let count = layers.count == 1 ? "1 convolution" : "\(layers.count) convolutions"
         let end =
@@ -89,10 +91,35 @@ public struct LayerListing: Sendable {
                 wrapped("Tables are in \($0)/tables (layers, kernels, kernel_values); pictures in \($0)/figures.")
             }
             ?? wrapped("Tables: --table layers|kernels|kernel_values, or all of them and a picture with --out DIR.")
-        let lines =
-            wrapped("\(file) (\(format)): \(count), \(total) parameters in them") + [""] + table.lines + [""]
-            + wrapped("Taken: \(taken), as it is \(reason).") + end + figures.leftOut
+        let heading = wrapped("\(file) (\(format), \(size)): \(count), \(total) parameters in them")
+        let choice = wrapped("Taken: \(taken), as it is \(reason).") + readings.flatMap { wrapped($0) }
+        let lines = heading + [""] + table.lines + [""] + choice + [""] + end + figures.leftOut
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// The layers in a table of at most 80 columns, the one taken with a mark.
+    private var table: TextTable {
+        let columns: [(heading: String, alignment: TextTable.Alignment)] = [
+            ("", .left), ("", .right), ("layer", .left), ("op", .left), ("kernels", .right), ("each", .left),
+            ("groups", .right), ("parameters", .right),
+        ]
+        var rows = layers.enumerated().map { index, layer in
+            [
+                index == takenIndex ? "▸" : "", "\(index)", "", layer.op, "\(layer.outputs)",
+                "\(layer.inputs) × \(layer.size)", "\(layer.group)", "\(layer.parameters)",
+            ]
+        }
+        // Names have what the other columns, two spaces apart, leave of the line.
+        let taken = columns.indices.filter { $0 != 2 }.reduce(2 * (columns.count - 1)) { sum, column in
+            sum + max(columns[column].heading.count, rows.map { $0[column].count }.max() ?? 0)
+        }
+        for index in rows.indices { rows[index][2] = shortened(layers[index].name, to: max(8, 80 - taken)) }
+        return TextTable(columns: columns, rows: rows)
+    }
+
+    private var size: String {
+        byteCount < 1_000_000
+            ? "\(rounded(Double(byteCount) / 1e3, 1)) kB" : "\(rounded(Double(byteCount) / 1e6, 1)) MB"
     }
 
     private struct Row: Sendable {
@@ -110,10 +137,12 @@ public struct LayerListing: Sendable {
                 .init(Column("index", .integer, "Place in the file, 0-based", key: true)) { .integer($0.0) },
                 .init(Column("layer", .string, "Name in the file")) { .text($0.1.name) },
                 .init(Column("op", .string, "Operator")) { .text($0.1.op) },
-                .init(Column("outputs", .integer, "First size of the weights")) { .integer($0.1.shape[0]) },
-                .init(Column("inputs", .integer, "Second size of the weights")) { .integer($0.1.shape[1]) },
-                .init(Column("height_px", .integer, unit: "pixel", "Rows of a kernel")) { .integer($0.1.shape[2]) },
-                .init(Column("width_px", .integer, unit: "pixel", "Columns of a kernel")) { .integer($0.1.shape[3]) },
+                .init(Column("outputs", .integer, "Kernels: output channels")) { .integer($0.1.outputs) },
+                .init(Column("inputs", .integer, "Channels of a kernel: input channels of its group")) {
+                    .integer($0.1.inputs)
+                },
+                .init(Column("height_px", .integer, unit: "pixel", "Rows of a kernel")) { .integer($0.1.size.height) },
+                .init(Column("width_px", .integer, unit: "pixel", "Columns of a kernel")) { .integer($0.1.size.width) },
                 .init(Column("groups", .integer, "Groups of channels")) { .integer($0.1.group) },
                 .init(Column("parameters", .integer, "Weights and biases")) { .integer($0.1.parameters) },
             ]
@@ -143,4 +172,10 @@ public struct LayerListing: Sendable {
             kernels.valuesTable(name: "kernel_values", key: "kernel", title: "Every weight of \(taken)"),
         ]
     }
+}
+
+/// A name with its middle left out where it is longer than the room for it.
+private func shortened(_ name: String, to room: Int) -> String {
+    guard name.count > room else { return name }
+    return "\(name.prefix((room - 1) / 2))…\(name.suffix(room - 1 - (room - 1) / 2))"
 }

@@ -18,7 +18,7 @@ func share(_ part: Int, of whole: Int) -> String {
 }
 
 /// Text in lines of at most 80 columns, the second and later ones indented.
-func wrapped(_ text: String, indent: String = "") -> [String] {
+public func wrapped(_ text: String, indent: String = "") -> [String] {
     var lines: [String] = []
     var line = ""
     // Sizes stay on one line.

@@ -119,6 +119,8 @@ public struct RunFolder: Sendable {
     public let path: String
 
     private let force: Bool
+    /// As it was given, for messages.
+    private let given: String
 
     /// Checks that the name is free, before any work is done.
     ///
@@ -127,13 +129,19 @@ public struct RunFolder: Sendable {
         guard !path.isEmpty else { throw .unnamed }
         self.path = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
         self.force = force
+        given = path
+        try check()
+    }
+
+    /// Looks at the place once more.
+    func check() throws(RunFolderError) {
         var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: self.path, isDirectory: &isFolder) else { return }
-        guard isFolder.boolValue else { throw .isFile(path: path) }
-        let contents = (try? FileManager.default.contentsOfDirectory(atPath: self.path)) ?? []
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { return }
+        guard isFolder.boolValue else { throw .isFile(path: given) }
+        let contents = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
         guard !contents.isEmpty else { return }
-        guard force else { throw .occupied(path: path) }
-        if let file = Self.foreignFile(in: self.path) { throw .foreign(path: path, file: file) }
+        guard force else { throw .occupied(path: given) }
+        if let file = Self.foreignFile(in: path) { throw .foreign(path: given, file: file) }
     }
 
     /// The first file, by name, that the folder's run.json does not list.
@@ -158,47 +166,10 @@ public struct RunFolder: Sendable {
     /// - Throws: ``RunFolderError/failed(path:reason:)``, or the refusal of what came to the place during the work; nothing
     ///   is left behind then.
     public func write(_ contents: RunContents, record: RunRecord) throws(RunFolderError) {
-        _ = try RunFolder(path: path, force: force)
-        let files = FileManager.default
-        let final = URL(fileURLWithPath: path)
-        let process = ProcessInfo.processInfo.processIdentifier
-        let beside = final.deletingLastPathComponent()
-        let draft = beside.appendingPathComponent(".\(final.lastPathComponent).striate-\(process)")
-        let old = beside.appendingPathComponent(".\(final.lastPathComponent).striate-\(process)-old")
-        do {
-            try? files.removeItem(at: draft)
-            try files.createDirectory(at: draft, withIntermediateDirectories: true)
-            try fill(draft, contents, record)
-            if files.fileExists(atPath: path) { try files.moveItem(at: final, to: old) }
-            try files.moveItem(at: draft, to: final)
-            try? files.removeItem(at: old)
-        } catch {
-            try? files.removeItem(at: draft)
-            if files.fileExists(atPath: old.path), !files.fileExists(atPath: path) {
-                try? files.moveItem(at: old, to: final)
-            }
-            throw .failed(path: path, reason: (error as NSError).localizedDescription)
-        }
-    }
-
-    private func fill(_ folder: URL, _ contents: RunContents, _ record: RunRecord) throws {
-        var outputs: [RunRecord.File] = []
-        func write(_ name: String, _ bytes: [UInt8]) throws {
-            let url = folder.appendingPathComponent(name)
-            try FileManager.default.createDirectory(
-                at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-            try Data(bytes).write(to: url)
-            outputs.append(RunRecord.File(path: name, bytes: bytes.count, sha256: FileDigest.sha256(bytes)))
-        }
-        try write("report.txt", Array(contents.report.utf8))
-        for table in contents.tables { try write("tables/\(table.name).csv", Array(table.csv.utf8)) }
-        for figure in contents.figures { try write("figures/\(figure.name)", figure.data) }
-        let package = DataPackage(
-            name: "striate", title: contents.title, description: "Tables of one run of striate.",
-            tables: contents.tables)
-        try write("datapackage.json", Array(package.json.utf8))
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        try encoder.encode(record.document(outputs: outputs)).write(to: folder.appendingPathComponent("run.json"))
+        try check()
+        let draft = try RunDraft(self)
+        for table in contents.tables { try draft.append(table) }
+        for figure in contents.figures { try draft.write("figures/\(figure.name)", figure.data) }
+        try draft.finish(report: contents.report, title: contents.title, record: record)
     }
 }

@@ -68,7 +68,9 @@ public struct UnitField: Hashable, Sendable {
         ]
             + bounds("", "of the local field, clipped") { ($0.rows, $0.columns) }
             + [
-                Field(Column("rows_seen", .integer, "Rows of the local field, without holes")) { .integer($0.rows.count) },
+                Field(Column("rows_seen", .integer, "Rows of the local field, without holes")) {
+                    .integer($0.rows.count)
+                },
                 Field(Column("cols_seen", .integer, "Columns of the local field, without holes")) {
                     .integer($0.columns.count)
                 },
@@ -79,7 +81,8 @@ public struct UnitField: Hashable, Sendable {
             + bounds("strict_", "seen with everything") { $0.strict })
 
     private static func bounds(
-        _ prefix: String, _ text: String, _ sets: @escaping @Sendable (UnitField) -> (rows: PixelSet, columns: PixelSet)?
+        _ prefix: String, _ text: String,
+        _ sets: @escaping @Sendable (UnitField) -> (rows: PixelSet, columns: PixelSet)?
     ) -> [Field] {
         func edge(_ name: String, _ meaning: String, _ value: @escaping @Sendable (UnitField) -> Int?) -> Field {
             Field(Column(prefix + name, .integer, unit: "pixel", "\(meaning) \(text)")) { Cell(value($0)) }
@@ -128,7 +131,7 @@ extension UnitField {
             let right = seeing.columns.last
         else { return wrapped("No unit of '\(layer)' sees pixel (\(pixel.row), \(pixel.column)).") }
         return wrapped(
-            "Pixel (\(pixel.row), \(pixel.column)) is seen by \(count) units of '\(layer)': rows \(top) to \(bottom), columns \(left) to \(right)."
+            "Pixel (\(pixel.row), \(pixel.column)) is seen by \(count) unit\(count == 1 ? "" : "s") of '\(layer)': rows \(top) to \(bottom), columns \(left) to \(right)."
         )
     }
 }

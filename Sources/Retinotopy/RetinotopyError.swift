@@ -2,7 +2,7 @@
 public enum RetinotopyError: Error, Hashable, Sendable, CustomStringConvertible {
     /// An option's value that cannot be.
     case invalid(option: String, value: String, expected: String)
-    /// More hypercolumns than are worked on.
+    /// More hypercolumns than are worked on, the mirrored ones about a picture with them.
     case tooManyHypercolumns(height: Int, width: Int, limit: Int)
 
     /// One line: what is wrong, what would be right.
@@ -10,7 +10,7 @@ public enum RetinotopyError: Error, Hashable, Sendable, CustomStringConvertible 
         switch self {
         case .invalid(let option, let value, let expected): "\(option): \(value) is not possible; \(expected)"
         case .tooManyHypercolumns(let height, let width, let limit):
-            "\(height) × \(width) hypercolumns are more than \(limit); choose a longer --wavelength"
+            "\(height) × \(width) hypercolumns, with the mirrored ones about the picture, are more than \(limit); choose a longer --wavelength"
         }
     }
 }

@@ -16,6 +16,11 @@ public enum Cell: Hashable, Sendable {
         if let value, value.isFinite { self = .number(value) } else { self = .absent }
     }
 
+    /// A measurement in single precision, with the shortest digits that read back in that precision.
+    public init(single value: Float) {
+        self.init(Double(value.description))
+    }
+
     /// A count, or its absence.
     public init(_ value: Int?) {
         self = value.map(Cell.integer) ?? .absent

@@ -45,11 +45,26 @@ public struct Table: Hashable, Sendable {
     public let rows: [[Cell]]
 
     /// RFC 4180, UTF-8, LF, a header always.
-    public var csv: String {
-        let header = columns.map(\.name).joined(separator: ",")
-        return ([header] + rows.map { $0.map { Table.quoted($0.plain) }.joined(separator: ",") })
-            .joined(separator: "\n") + "\n"
+    public var csv: String { csvHeader + csvRows }
+
+    /// The first line of ``csv``.
+    public var csvHeader: String { columns.map(\.name).joined(separator: ",") + "\n" }
+
+    /// The other lines: of a table that comes in pieces, those of one piece.
+    public var csvRows: String {
+        var text = ""
+        for row in rows {
+            for (index, cell) in row.enumerated() {
+                if index > 0 { text += "," }
+                text += Table.quoted(cell.plain)
+            }
+            text += "\n"
+        }
+        return text
     }
+
+    /// The same columns, no rows.
+    public var withoutRows: Table { Table(name: name, title: title, columns: columns, rows: []) }
 
     private static func quoted(_ text: String) -> String {
         guard text.utf8.contains(where: { $0 == 0x22 || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D }) else { return text }
@@ -93,13 +108,16 @@ public struct TableLayout<Row: Sendable>: Sendable {
     public func table(_ rows: [Row]) -> Table {
         let keys = fields.indices.filter { fields[$0].column.isKey }
         let cells = rows.map { row in fields.map { $0.cell(row) } }
-        let order = cells.indices.sorted { a, b in
+        func isBefore(_ a: Int, _ b: Int) -> Bool {
             for key in keys {
                 if Cell.isBefore(cells[a][key], cells[b][key]) { return true }
                 if Cell.isBefore(cells[b][key], cells[a][key]) { return false }
             }
             return a < b
         }
-        return Table(name: name, title: title, columns: fields.map(\.column), rows: order.map { cells[$0] })
+        // Large tables come in order.
+        let isSorted = cells.indices.dropFirst().allSatisfy { isBefore($0 - 1, $0) }
+        let sorted = isSorted ? cells : cells.indices.sorted(by: isBefore).map { cells[$0] }
+        return Table(name: name, title: title, columns: fields.map(\.column), rows: sorted)
     }
 }

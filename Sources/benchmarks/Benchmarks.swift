@@ -7,9 +7,12 @@ import Foundation
 struct Benchmarks {
     static func main() throws {
         let scenarios: [(name: String, run: () throws -> Void)] = [
-            ("fit", FitBenchmark.run), ("forward", ForwardBenchmark.run),
+            ("bank", BankBenchmark.run), ("fit", FitBenchmark.run),
+            ("forward", ForwardBenchmark.run), ("open", OpenBenchmark.run),
+            ("rf", FieldBenchmark.run), ("saliency", SaliencyBenchmark.run),
         ]
         let asked = CommandLine.arguments.dropFirst()
+        if asked.first == OpenBenchmark.flag { return try OpenBenchmark.open(asked.dropFirst().first) }
         for name in asked where !scenarios.contains(where: { $0.name == name }) {
             let names = scenarios.map(\.name).joined(separator: ", ")
             FileHandle.standardError.write(

@@ -1,6 +1,5 @@
 public import ArgumentParser
 import Foundation
-import GSL
 public import GaborBanks
 import Planes
 import Reports
@@ -16,34 +15,7 @@ struct Bank: ParsableCommand {
               striate bank --preset macaque-v1 --count 256 --ppd 28
             """)
 
-    @Option(help: ArgumentHelp("gabor, log-gabor, dog or steerable.", valueName: "family"))
-    var family: FilterFamily = .gabor
-
-    @Option(help: ArgumentHelp("Orientations over half a turn, from 0°.", valueName: "n"))
-    var orientations = 8
-
-    @Option(help: ArgumentHelp("Pixels, with commas.", valueName: "list"))
-    var wavelengths = NumberList(values: [4, 6, 8])
-
-    @Option(help: ArgumentHelp("Degrees, with commas.", valueName: "list"))
-    var phases = NumberList(values: [0, 90])
-
-    @Option(help: ArgumentHelp("Octaves at half amplitude.", valueName: "n"))
-    var bandwidth = 1.0
-
-    @Option(help: ArgumentHelp("Width across the bars over length along them.", valueName: "n"))
-    var aspect = 0.5
-
-    @Option(
-        help: ArgumentHelp("Rows and columns of every filter; auto holds ±3 standard deviations.", valueName: "n|auto"))
-    var size = "auto"
-
-    @Option(
-        help: ArgumentHelp("macaque-v1 draws orientation, frequency and shape from recorded cells.", valueName: "name"))
-    var preset: String?
-
-    @Option(help: ArgumentHelp("Filters of a preset (even: quadrature pairs).", valueName: "n"))
-    var count = 256
+    @OptionGroup var design: BankOptions
 
     @Option(help: ArgumentHelp("Pixels per degree, assumed; presets need it.", valueName: "n"))
     var ppd: Double?
@@ -52,8 +24,9 @@ struct Bank: ParsableCommand {
 
     func run() throws {
         let run = try Run(options, tables: ["bank", "bank_values"])
-        let side = try size == "auto" ? nil : Int(size).orUsage("--size")
-        let (bank, notes) = try preset.map { try drawn($0, side: side) } ?? designed(side: side)
+        let assumed = try PixelsPerDegree(ppd ?? Compare.customaryResolution).orUsage("--ppd")
+        let (bank, notes) = try design.bank(
+            wavelengths: Self.wavelengths, at: assumed, presetSide: 25, seed: options.seed)
         let resolution = ppd.flatMap { PixelsPerDegree($0) }
         let report = BankReport(bank, resolution: resolution, notes: notes)
         let figures = run.drawsFigures ? report.figures : FigureSet()
@@ -63,37 +36,12 @@ struct Bank: ParsableCommand {
                 tables: [bank.table(at: resolution), bank.valuesTable], title: "A bank of filters",
                 figures: figures.files),
             inputs: [],
-            resolved: [
-                "family": family.rawValue, "orientations": "\(orientations)", "wavelengths": "\(wavelengths)",
-                "phases": "\(phases)", "bandwidth": "\(bandwidth)", "aspect": "\(aspect)", "size": size,
-                "preset": preset ?? "", "count": "\(count)", "ppd": ppd.map { "\($0)" } ?? "",
-            ])
+            resolved: design.resolved(wavelengths: Self.wavelengths)
+                .merging(["ppd": ppd.map { "\($0)" } ?? ""]) { a, _ in a })
     }
 
-    private func designed(side: Int?) throws -> (DesignedBank, [String]) {
-        let design = try BankDesign(
-            family: family, orientations: orientations, wavelengths: wavelengths.values, phases: phases.values,
-            bandwidthOctaves: bandwidth, aspectRatio: aspect, side: side)
-        return (design.bank, [])
-    }
-
-    private func drawn(_ preset: String, side: Int?) throws -> (DesignedBank, [String]) {
-        guard preset == "macaque-v1" else {
-            throw ValidationError("--preset: there is no preset '\(preset)'; did you mean 'macaque-v1'?")
-        }
-        let resolution = try PixelsPerDegree(ppd ?? Compare.customaryResolution).orUsage("--ppd")
-        let design = try MacaqueBank(count: count, at: resolution, size: PixelSize(side: side ?? 25))
-        var generator = MersenneTwister(seed: options.seed)
-        let drawn = try design.drawn(using: &generator)
-        let percent = Int((100 * drawn.discarded).rounded())
-        return (
-            drawn.bank,
-            [
-                "Drawn from macaque V1 at \(resolution.value) pixels/degree, seed \(options.seed): orientation and peak frequency (De Valois 1982), nx × ny (Ringach 2002), phase uniform.",
-                "Drawn again because the lattice cannot carry them (above 0.5 cycles/pixel): \(percent) %.",
-            ]
-        )
-    }
+    /// Pixels, where none are given.
+    static let wavelengths = [4.0, 6, 8]
 }
 
 extension FilterFamily: ExpressibleByArgument {}

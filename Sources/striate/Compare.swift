@@ -19,12 +19,7 @@ struct Compare: ParsableCommand {
               striate compare data/alexnet/alexnet-features.onnx --out out/alexnet
             """)
 
-    @Argument(help: "A model file: ONNX, safetensors or NumPy .npy.")
-    var model: String
-
-    @Option(
-        help: ArgumentHelp("A convolution by name (with *) or index; the first otherwise.", valueName: "name|index"))
-    var layer: String?
+    @OptionGroup var model: ModelOptions
 
     @Option(
         help: ArgumentHelp("Pixels per degree, assumed, to compare peak frequencies in cycles/degree.", valueName: "n"))
@@ -53,9 +48,8 @@ struct Compare: ParsableCommand {
     }
 
     func run() throws {
-        let run = try Run(options, tables: ["kernels", "matches", "tuning_curves", "population", "bank"])
-        let file = try ModelFile(path: model)
-        let choice = try file.choice(of: layer.map { LayerSelector($0) })
+        var run = try Run(options, tables: ["kernels", "matches", "tuning_curves", "population", "bank"])
+        let (file, choice) = try model.open(in: &run)
         let kernels = try file.kernels(of: choice.layer)
         let resolution = ppd.flatMap { PixelsPerDegree($0) }
         let bankResolution = try resolution ?? PixelsPerDegree(Self.customaryResolution).orUsage("--ppd")
@@ -70,18 +64,18 @@ struct Compare: ParsableCommand {
             workers: Workers(options.jobs), finished: progress.done)
         let figures = run.drawsFigures ? comparison.figures(gnuplot: Gnuplot.find()) : FigureSet()
         let report = ComparisonReport(
-            comparison, file: URL(fileURLWithPath: model).lastPathComponent, format: file.format.displayName,
-            layer: choice.layer.name, reason: choice.reason
+            comparison, file: model.name, format: file.format.displayName,
+            layer: choice.layer.name, reason: choice.reason, readings: file.readings(of: choice.layer)
         ).text(place: options.out, figures: figures.pictures, leftOut: figures.leftOut)
         try run.finish(
             RunContents(
                 report: report, tables: comparison.tables, title: "\(choice.layer.name) compared with V1",
                 figures: figures.files),
-            inputs: [model],
-            resolved: [
-                "layer": choice.layer.name, "ppd": ppd.map { "\($0)" } ?? "", "count": "\(count)", "top": "\(top)",
+            inputs: [model.model],
+            resolved: model.resolved(choice.layer).merging([
+                "ppd": ppd.map { "\($0)" } ?? "", "count": "\(count)", "top": "\(top)",
                 "best-phase": "\(bestPhase)", "nulls": "\(nulls)",
-            ])
+            ]) { $1 })
     }
 
     /// 8° across 224 pixels, as model comparisons with V1 assume (Marques, Schrimpf & DiCarlo 2021).

@@ -27,7 +27,7 @@ struct FieldStudy {
             throw ArchiveError.notANetwork(file: model, reason: "\(error)")
         }
         let (name, place) = try Self.parsed(unit)
-        let target = try (name ?? layer).map { try Self.find($0, in: all, model) } ?? all.tensors.last { $0.rows.units != nil }
+        let target = try (name ?? layer).map { try Self.find($0, in: all, model) } ?? all.lastMap
         self.target = target
         self.pixel = pixel
         guard let target, unit != nil || pixel != nil else {
@@ -39,7 +39,8 @@ struct FieldStudy {
         guard let units = fields.units[target.tensor] else { preconditionFailure("a tensor that was found is kept") }
         asked = try unit == nil ? [] : Self.units(target, units, place)
         if let pixel, pixel.row >= all.image.height || pixel.column >= all.image.width {
-            throw ValidationError("--pixel: the image has \(all.image.height) rows and \(all.image.width) columns, from 0")
+            throw ValidationError(
+                "--pixel: the image has \(all.image.height) rows and \(all.image.width) columns, from 0")
         }
         seeing = pixel.map { units.seeing(row: $0.row, column: $0.column) }
     }
@@ -47,7 +48,8 @@ struct FieldStudy {
     /// `conv3:5,7` as a name and a place; a name may hold colons of its own.
     private static func parsed(_ unit: String?) throws -> (name: String?, place: Place?) {
         guard let unit else { return (nil, nil) }
-        guard let colon = unit.lastIndex(of: ":"), let place = Place(argument: String(unit[unit.index(after: colon)...]))
+        guard let colon = unit.lastIndex(of: ":"),
+            let place = Place(argument: String(unit[unit.index(after: colon)...]))
         else { return (unit, nil) }
         return (String(unit[..<colon]), place)
     }
@@ -66,7 +68,8 @@ struct FieldStudy {
         if let place {
             guard place.row < units.height, place.column < units.width else {
                 throw ValidationError(
-                    "--unit: '\(target.node.label)' has \(units.height) rows and \(units.width) columns of units, from 0")
+                    "--unit: '\(target.node.label)' has \(units.height) rows and \(units.width) columns of units, from 0"
+                )
             }
             return [UnitField(target, units, row: place.row, column: place.column)]
         }
@@ -94,7 +97,8 @@ struct FieldStudy {
         return ops.keys.sorted().map { op in
             let nodes = ops[op] ?? []
             let more = nodes.count > 1 ? " and \(nodes.count - 1) more" : ""
-            return "the operation '\(op)' of node '\(nodes[0].label)'\(more) is not followed; what it gives is said to see the whole image"
+            return
+                "the operation '\(op)' of node '\(nodes[0].label)'\(more) is not followed; what it gives is said to see the whole image"
         }
     }
 

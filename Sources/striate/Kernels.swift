@@ -13,31 +13,33 @@ struct Kernels: ParsableCommand {
               striate kernels data/alexnet/alexnet-features.onnx --table kernels
             """)
 
-    @Argument(help: "A model file: ONNX, safetensors or NumPy .npy.")
-    var model: String
-
-    @Option(
-        help: ArgumentHelp("A convolution by name (with *) or index; the first otherwise.", valueName: "name|index"))
-    var layer: String?
+    @OptionGroup var model: ModelOptions
 
     @OptionGroup var options: RunOptions
 
     func run() throws {
-        let run = try Run(options, tables: ["layers", "kernels", "kernel_values"])
-        let file = try ModelFile(path: model)
-        let choice = try file.choice(of: layer.map { LayerSelector($0) })
+        var run = try Run(options, tables: ["layers", "kernels", "kernel_values"])
+        let (file, choice) = try model.open(in: &run)
         let listing = LayerListing(
-            file: URL(fileURLWithPath: model).lastPathComponent, format: file.format.displayName,
-            layers: file.layers.map {
-                LayerListing.Layer(
-                    name: $0.name, op: $0.op, shape: $0.shape, group: $0.group, parameters: $0.parameters)
-            }, taken: choice.layer.name, reason: choice.reason, kernels: try file.kernels(of: choice.layer),
+            file: model.name, format: file.format.displayName, byteCount: file.byteCount,
+            layers: file.layers.map(LayerListing.Layer.init), taken: file.layers.firstIndex(of: choice.layer) ?? 0,
+            reason: choice.reason, readings: file.readings(of: choice.layer),
+            kernels: try file.kernels(of: choice.layer),
             bias: try file.bias(of: choice.layer))
         let figures = run.drawsFigures ? listing.figures : FigureSet()
         try run.finish(
             RunContents(
                 report: listing.text(place: options.out, figures: figures), tables: listing.tables,
                 title: "Convolutions of \(listing.file)", figures: figures.files),
-            inputs: [model], resolved: ["layer": choice.layer.name])
+            inputs: [model.model], resolved: model.resolved(choice.layer))
+    }
+}
+
+extension LayerListing.Layer {
+    /// A convolution as a listing shows it.
+    init(_ layer: ConvolutionLayer) {
+        self.init(
+            name: layer.name, op: layer.op, outputs: layer.outputs, inputs: layer.inputs, size: layer.kernelSize,
+            group: layer.group, parameters: layer.parameters)
     }
 }

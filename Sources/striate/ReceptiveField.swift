@@ -25,10 +25,14 @@ struct ReceptiveField: ParsableCommand {
     @Option(help: ArgumentHelp("Rows and columns of the image, where the file leaves them open.", valueName: "HxW"))
     var input: ImageSize?
 
-    @Option(help: ArgumentHelp("A layer or tensor by name (with *) or index; the last map otherwise.", valueName: "name|index"))
+    @Option(
+        help: ArgumentHelp(
+            "A layer or tensor by name (with *) or index; the last map otherwise.", valueName: "name|index"))
     var layer: String?
 
-    @Option(help: ArgumentHelp("What a unit sees; all units of a layer without row and column.", valueName: "layer[:row,col]"))
+    @Option(
+        help: ArgumentHelp(
+            "What a unit sees; all units of a layer without row and column.", valueName: "layer[:row,col]"))
     var unit: String?
 
     @Option(help: ArgumentHelp("Which units of the layer see a pixel.", valueName: "y,x"))
@@ -63,8 +67,10 @@ struct ReceptiveField: ParsableCommand {
         for warning in study.warnings { run.warn(warning) }
         let resolution = ppd ?? field.map { Double(study.fields.image.width) / $0 }
         let photograph = try image.map { try ImageFile(path: $0).image() }
-        let figures = run.drawsFigures
-            ? FieldFigures(study.fields, image: photograph, units: study.asked).figures(gnuplot: Gnuplot.find()) : FigureSet()
+        let figures =
+            run.drawsFigures
+            ? FieldFigures(study.fields, image: photograph, units: study.asked).figures(gnuplot: Gnuplot.find())
+            : FigureSet()
         let name = URL(fileURLWithPath: model).lastPathComponent
         let report = FieldReport(study.fields, file: name, resolution: resolution)
         try run.finish(
@@ -75,7 +81,8 @@ struct ReceptiveField: ParsableCommand {
                 title: "Receptive fields of \(name)", figures: figures.files),
             inputs: [model] + (image.map { [$0] } ?? []),
             resolved: [
-                "input": "\(study.fields.image.height)x\(study.fields.image.width)", "layer": study.target?.tensor ?? "",
+                "input": "\(study.fields.image.height)x\(study.fields.image.width)",
+                "layer": study.target?.tensor ?? "",
                 "unit": unit ?? "", "pixel": pixel.map { "\($0.row),\($0.column)" } ?? "", "explain": "\(explain)",
                 "image": image ?? "", "ppd": resolution.map { "\($0)" } ?? "",
             ])

@@ -57,18 +57,25 @@ struct Run {
         if !options.quiet { FileHandle.standardError.write(Data("striate: \(message)\n".utf8)) }
     }
 
+    /// Whether a table goes to the folder or is printed, so that a large one need not be made in vain.
+    func writes(_ table: String) -> Bool { folder != nil || options.table == table }
+
+    /// The output of a command that makes it piece by piece.
+    func output() throws -> RunOutput { try RunOutput(options, folder: folder) }
+
+    /// What the run was made from and how.
+    func record(inputs: [String], resolved: [String: String]) -> RunRecord {
+        RunRecord(
+            version: Striate.version, commandLine: CommandLine.arguments,
+            options: resolved.merging(["jobs": "\(options.jobs)"]) { a, _ in a }, seed: options.seed, inputs: inputs,
+            warnings: warnings, started: started)
+    }
+
     /// Writes the folder, then prints the report or the table that was asked for.
     func finish(
         _ contents: RunContents, inputs: [String], resolved: [String: String]
     ) throws {
-        if let folder {
-            let record = RunRecord(
-                version: Striate.version, commandLine: CommandLine.arguments,
-                options: resolved.merging(["jobs": "\(options.jobs)"]) { a, _ in a }, seed: options.seed,
-                inputs: inputs,
-                warnings: warnings, started: started)
-            try folder.write(contents, record: record)
-        }
+        try folder?.write(contents, record: record(inputs: inputs, resolved: resolved))
         guard let name = options.table else { return Self.print(contents.report) }
         guard let table = contents.tables.first(where: { $0.name == name }) else {
             preconditionFailure("a command makes the tables that it names")
@@ -76,7 +83,7 @@ struct Run {
         Self.print(table.csv)
     }
 
-    private static func print(_ text: String) {
+    static func print(_ text: String) {
         FileHandle.standardOutput.write(Data(text.utf8))
     }
 }

@@ -2,7 +2,10 @@ import ArgumentParser
 import Archives
 import Foundation
 import GaborBanks
+import Lessons
 import Reports
+import Stimuli
+import Retinotopy
 
 /// The command line.
 @main
@@ -17,7 +20,11 @@ struct Striate: ParsableCommand {
               striate compare data/alexnet/alexnet-features.onnx --out out/alexnet
             """,
         version: version,
-        subcommands: [Compare.self, Kernels.self, ReceptiveField.self, Classify.self, Bank.self, Doctor.self])
+        subcommands: [
+            Compare.self, Kernels.self, Tune.self, ReceptiveField.self, Map.self, Saliency.self, Classify.self,
+            Bank.self,
+            DrawStimulus.self, Teach.self, Doctor.self,
+        ])
 
     /// Runs a command; an error is one line on stderr and an exit code of sysexits.
     static func main() {
@@ -30,11 +37,25 @@ struct Striate: ParsableCommand {
             stop("\(error)", error.exitCode)
         } catch let error as BankError {
             stop("\(error)", 64)
+        } catch let error as StimulusError {
+            stop("\(error)", 64)
+        } catch let error as RetinotopyError {
+            stop("\(error)", 64)
+        } catch let error as LessonError {
+            stop("\(error)", 64)
         } catch {
             // Help and version are not failures.
             guard exitCode(for: error) != .success else { exit(withError: error) }
-            stop(mistyped(CommandLine.arguments.dropFirst().first) ?? "\(message(for: error)); try striate --help", 64)
+            stop(mistyped(CommandLine.arguments.dropFirst().first) ?? "\(line(for: error)); try striate --help", 64)
         }
+    }
+
+    /// The parser's message, which lists many choices on lines of their own, as one line.
+    private static func line(for error: any Error) -> String {
+        let lines = message(for: error).split(separator: "\n")
+        let choices = lines.dropFirst().map { line in line.drop { $0 == " " || $0 == "-" } }
+        return (lines.prefix(1) + choices.prefix(1)).joined(separator: " ")
+            + choices.dropFirst().map { ", " + $0 }.joined()
     }
 
     /// The line for a command that does not exist; `nil` where the first word is one, or an option.

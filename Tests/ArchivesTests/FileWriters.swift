@@ -2,9 +2,14 @@ import Foundation
 
 import Archives
 
+/// A folder in memory where the system has one: thousands of files on a disk are slow, and no test of this program.
+let scratch =
+    FileManager.default.isWritableFile(atPath: "/dev/shm")
+    ? URL(fileURLWithPath: "/dev/shm") : FileManager.default.temporaryDirectory
+
 /// Bytes in a file of its own, for as long as `body` runs; the text is what an error calls the file.
 func withFile<Result>(_ name: String, _ bytes: [UInt8], _ body: (String) throws -> Result) throws -> Result {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "striate-\(UUID().uuidString)")
+    let folder = scratch.appending(path: "striate-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     let file = folder.appending(path: name)

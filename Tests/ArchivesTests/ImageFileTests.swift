@@ -3,12 +3,6 @@ import Foundation
 import Planes
 import Testing
 
-/// The bytes of a picture of the folder `Reference`; its ORIGIN.md says what is in it.
-func referencePicture(_ name: String) throws -> [UInt8] {
-    let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "Reference")
-    return Array(try Data(contentsOf: folder.appending(path: name)))
-}
-
 /// What opening and decoding a picture says, the folder taken away; empty if all is well.
 func pictureRefusal(_ name: String, _ bytes: [UInt8]) throws -> String {
     try withFile(name, bytes) { path in
@@ -56,7 +50,7 @@ func picture(_ bytes: [UInt8]) throws -> (header: ImageHeader, image: Image) {
 
     @Test func `the content tells the format, whatever the name`() throws {
         for (name, expected) in [("grey8.png", ImageFormat.png), ("jpegGrey.jpg", .jpeg)] {
-            let bytes = try referencePicture(name)
+            let bytes = try referenceFile(name)
             #expect(try format(of: bytes) == expected)
             #expect(try refusal("m", bytes).hasPrefix("m: this is a \(expected.displayName) picture; ONNX"))
         }

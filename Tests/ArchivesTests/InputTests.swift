@@ -14,7 +14,7 @@ import Testing
         let cases = [
             ("/nowhere/m.onnx", "no such file; give the path of one that is there"),
             ("/tmp", "is a folder; give the path of a file in it"),
-            ("/dev/null", "is a pipe or a device; give a regular file, which can be mapped"),
+            ("/dev/null", "is a pipe or a device; give a regular file"),
         ]
         for (path, message) in cases {
             let error = try #require(failure(path))
@@ -37,9 +37,16 @@ import Testing
     }
 
     @Test(arguments: [
-        ([UInt8]("PK\u{3}\u{4}....".utf8), "this is a ZIP archive, as PyTorch checkpoints and .npz files are"),
-        ([0x80, 2, 0x8A], "this is a Python pickle, as old PyTorch checkpoints are"),
-        ([0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A], "this is an HDF5 file, as Keras models are"),
+        ([0x80, 2, 0x8A], "this is a Python pickle, but not one that torch.save wrote"),
+        ([0x1F, 0x8B, 8], "this is a gzip archive (gunzip unpacks it)"),
+        (
+            [UInt8]("<!DOCTYPE html>".utf8),
+            "this is a web page in place of the model (the page was downloaded, not the file it links to)"
+        ),
+        (
+            [UInt8](repeating: 0x20, count: 257) + [UInt8]("ustar".utf8),
+            "this is a tar archive (unpack it, or if torch.load reads it, save it again with torch.save)"
+        ),
         (
             [UInt8]("version https://git-lfs.github.com/spec/v1".utf8),
             "this is a Git LFS pointer in place of the model (git lfs pull fetches it)"
@@ -48,7 +55,9 @@ import Testing
         ([8], "begins with 08, as no known model file does"),
     ])
     func `what is not read is named for what it is`(bytes: [UInt8], message: String) throws {
-        #expect(try refusal("m", bytes) == "m: \(message); ONNX, safetensors and .npy are read")
+        #expect(
+            try refusal("m", bytes)
+                == "m: \(message); ONNX, safetensors, PyTorch, Keras, TensorFlow Lite, Caffe, .npy and .npz are read")
     }
 
     @Test func `an empty file is bad data`() throws {

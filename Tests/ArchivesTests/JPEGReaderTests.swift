@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct JPEGReaderTests {
     @Test func `grey is what Pillow decodes`() throws {
-        let (header, image) = try picture(referencePicture("jpegGrey.jpg"))
+        let (header, image) = try picture(referenceFile("jpegGrey.jpg"))
         #expect(header.size == PixelSize(height: 8, width: 16) && header.bitDepth == 8 && !header.isTurned)
         let plane = Plane(size: header.size) { row, column in Float(12 * column + 5 * row + 20) / 255 }
         #expect(image == Image(grey: plane, encoding: .sRGB))
@@ -12,7 +12,7 @@ import Testing
 
     /// The four colours are those that Pillow 13.0 decodes.
     @Test func `colour, progressive, is what Pillow decodes`() throws {
-        let image = try picture(referencePicture("jpegColor.jpg")).image
+        let image = try picture(referenceFile("jpegColor.jpg")).image
         let expected = [
             (0, 0, [19, 235, 90]), (0, 15, [200, 54, 90]), (7, 15, [235, 20, 90]), (3, 7, [119, 136, 91]),
         ]
@@ -23,7 +23,7 @@ import Testing
 
     @Test func `a printer's colours are refused by name`() throws {
         #expect(
-            try pictureRefusal("p.jpg", referencePicture("jpegCMYK.jpg"))
+            try pictureRefusal("p.jpg", referenceFile("jpegCMYK.jpg"))
                 == "p.jpg: this is a JPEG picture in a printer's colours (CMYK); "
                 + "PNG, JPEG, PGM and PPM in grey or RGB are read")
     }
@@ -41,7 +41,7 @@ import Testing
                 0,
             ]
         let segment = [0xFF, 0xE1, 0, UInt8(tiff.count + 8)] + Array("Exif\0\0".utf8) + tiff
-        var bytes = try referencePicture("jpegGrey.jpg")
+        var bytes = try referenceFile("jpegGrey.jpg")
         bytes.insert(contentsOf: segment, at: 2)
         return bytes
     }
@@ -71,7 +71,7 @@ import Testing
     }
 
     @Test func `a file cut anywhere is refused`() throws {
-        let bytes = try referencePicture("jpegColor.jpg")
+        let bytes = try referenceFile("jpegColor.jpg")
         for count in stride(from: 4, to: bytes.count - 2, by: 7) {
             let message = try pictureRefusal("p.jpg", Array(bytes.prefix(count)))
             #expect(message.hasPrefix("p.jpg: the JPEG data (") && message.hasSuffix("download the file again"))
@@ -79,7 +79,7 @@ import Testing
     }
 
     @Test func `a size that the file cannot hold is refused before memory is taken`() throws {
-        var bytes = try referencePicture("jpegGrey.jpg")
+        var bytes = try referenceFile("jpegGrey.jpg")
         let frame = try #require(bytes.indices.first { bytes[$0] == 0xFF && bytes[$0 + 1] == 0xC0 })
         bytes.replaceSubrange(frame + 5..<frame + 9, with: [0x10, 0, 0x10, 0])
         #expect(

@@ -28,16 +28,14 @@ import Testing
         #expect(choice.layer.name == "conv2")
         #expect(
             choice.reason
-                == "the file has no graph, so no order: of the 3 layers that take image channels (1, 3 or 4), "
-                + "the one with the largest kernel, 11 × 11")
+                == "the one with the largest kernel, 11 × 11, of the 2 layers that take an image's three colours "
+                + "(the file does not tell their order)")
     }
 
     @Test func `a sole candidate is called the only one`() throws {
         let pair = try choice(Self.file([("a", [1, 8, 3, 3]), ("b", [1, 4, 1, 1])]))
         #expect(pair.layer.name == "b")
-        #expect(
-            pair.reason
-                == "the file has no graph, so no order: the only layer that takes image channels (1, 3 or 4)")
+        #expect(pair.reason == "the only layer that takes an image's channels (1 or 4)")
         #expect(try choice(Self.file([("a", [1, 8, 3, 3])])).reason == "the only set of kernels in the file")
     }
 
@@ -66,18 +64,18 @@ import Testing
         #expect(
             try refusal("m", Self.file([("a.weight", [1, 8, 3, 3]), ("b", [1, 2, 1, 1])]))
                 == "m: no layer takes image channels (1, 3 or 4), so none is the first; "
-                + "name one of 'a (1 × 8 × 3 × 3)', 'b (1 × 2 × 1 × 1)'")
+                + "name one of 'a (1 of 8 × 3 × 3)', 'b (1 of 2 × 1 × 1)'")
         #expect(
             try refusal("m", Self.file([("fc", [4, 4])]))
-                == "m: no two-dimensional convolution, and no tensor of four dimensions; give a convolutional network")
+                == "m: no two-dimensional convolution; none of its tensors has four dimensions, they are 'fc (4 × 4)'")
         #expect(
             try refusal("m", Self.file([("void", [0, 1, 1, 1])]))
-                == "m: no two-dimensional convolution; its tensors of four dimensions are 'void'")
+                == "m: no two-dimensional convolution; its tensors of four dimensions are 'void (0 × 1 × 1 × 1)'")
         let tensors = (0..<8).map { Proto.raw("t\($0)", [1, 1, 1, 1], [1]) }
         #expect(
             try refusal("m", Proto.model([], tensors))
                 == "m: no two-dimensional convolution; its tensors of four dimensions are "
-                + "'t0', 't1', 't2', 't3', 't4', 't5' and 2 more")
+                + (0..<6).map { "'t\($0) (1 × 1 × 1 × 1)'" }.joined(separator: ", ") + " and 2 more")
         #expect(
             try refusal("m", Self.file([("a", [1, 1, 1, 1])]), layer: "1")
                 == "m: no layer of index 1; the only one is 0")

@@ -7,7 +7,7 @@ import Testing
     private static let greys16 = (0..<12).map { Float(7 + 5000 * $0) / 65535 }
 
     private func values(_ name: String) throws -> (header: ImageHeader, planes: [[Float]]) {
-        let (header, image) = try picture(referencePicture(name))
+        let (header, image) = try picture(referenceFile(name))
         #expect(header.size == PixelSize(height: 3, width: 4))
         return (header, image.planes.map(\.values))
     }
@@ -65,7 +65,7 @@ import Testing
     }
 
     @Test func `a damaged check sum is refused`() throws {
-        var bytes = try referencePicture("grey8.png")
+        var bytes = try referenceFile("grey8.png")
         bytes[bytes.count - 12 - 1] ^= 1
         #expect(
             try pictureRefusal("p.png", bytes)
@@ -73,7 +73,7 @@ import Testing
     }
 
     @Test func `a file cut anywhere is refused`() throws {
-        let bytes = try referencePicture("rgba8.png")
+        let bytes = try referenceFile("rgba8.png")
         for count in 8..<bytes.count {
             #expect(try pictureRefusal("p.png", Array(bytes.prefix(count))).contains("truncated: a chunk needs"))
         }
@@ -84,7 +84,7 @@ import Testing
 
     @Test func `sizes that the file cannot hold are refused before memory is taken`() throws {
         func sized(_ width: [UInt8], _ height: [UInt8]) throws -> String {
-            var bytes = try referencePicture("grey8.png")
+            var bytes = try referenceFile("grey8.png")
             bytes.replaceSubrange(16..<24, with: width + height)
             return try pictureRefusal("p.png", bytes)
         }

@@ -59,12 +59,42 @@ import Testing
         #expect(abs(sum(try file.kernels(of: layer)) - expected.sum) < 1e-9)
     }
 
+    /// MLX documents the weight of its `nn.Conv2d` as output, row, column, input.
     @Test(.enabled(if: reference("models/chess-cv__pieces.safetensors") != nil))
-    func `safetensors of an MLX network lists its layers in file order`() throws {
+    func `safetensors of an MLX network have their channels last`() throws {
         let file = try ModelFile(path: try #require(Self.reference("models/chess-cv__pieces.safetensors")))
         #expect(file.layers.map(\.name) == ["conv3", "conv2", "conv1"])
         #expect(file.layers.map(\.bias) == ["conv3.bias", "conv2.bias", "conv1.bias"])
-        #expect(try file.kernels(of: file.choice(of: LayerSelector("conv1")).layer).count == 16)
+        #expect(file.layers.allSatisfy { $0.layout == .ohwi } && file.layers.map(\.inputs) == [32, 16, 3])
+        let layer = try file.choice(of: nil).layer
+        #expect(layer.name == "conv1" && layer.outputs == 16)
+    }
+
+    /// Sums of the same kernels in `tfeat_liberty_conv1.npy` and `mtcnn_pnet.onnx`.
+    @Test(
+        .enabled(if: reference("models") != nil),
+        arguments: [
+            ("tfeat-liberty.params.pth", 2, "features.1", -1.8325421509507578),
+            ("mtcnn_pnet.pt", 5, "conv1", 2.3487670375034213),
+        ])
+    func `checkpoints before PyTorch 1.6 give their first layer`(
+        name: String, count: Int, first: String, total: Double
+    ) throws {
+        let file = try ModelFile(path: try #require(Self.reference("models/\(name)")))
+        let choice = try file.choice(of: nil)
+        #expect(file.format == .legacyPytorch && file.layers.count == count && choice.layer.name == first)
+        #expect(file.warnings.isEmpty)
+        #expect(abs(sum(try file.kernels(of: choice.layer)) - total) < 1e-9)
+    }
+
+    @Test(.enabled(if: reference("models/ethereon_lenet_iter_10000.caffemodel") != nil))
+    func `a caffemodel's first layer is the array that Caffe gave`() throws {
+        let file = try ModelFile(path: try #require(Self.reference("models/ethereon_lenet_iter_10000.caffemodel")))
+        #expect(file.layers.map(\.name) == ["conv1", "conv2"] && file.layers.map(\.outputs) == [20, 50])
+        let array = try ModelFile(path: try #require(Self.reference("kernels/caffe_lenet_mnist_ethereon.npy")))
+        let expected = try array.kernels(of: array.layers[0]).kernels.map(\.values)
+        #expect(try file.kernels(of: file.choice(of: nil).layer).kernels.map(\.values) == expected)
+        #expect(try file.bias(of: file.layers[0])?.count == 20)
     }
 
     private static let arrays: [(name: String, shape: [Int], sum: Double)] = [

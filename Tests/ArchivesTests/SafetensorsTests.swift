@@ -74,8 +74,8 @@ import Testing
             try message(entry("v", "F32", "[2]", "[0,8]"), entry("w", "F32", "[1]", "[4,8]"))
                 == "m: tensor 'w' is malformed; its bytes overlap those of 'v', each tensor has its own")
         #expect(
-            try message(entry("w", "F8_E4M3", "[1,1,2,4]", "[0,8]"))
-                == "m: tensor 'w' has elements of type F8_E4M3; floats of 16 to 64 bits and integers are read")
+            try message(entry("w", "C32", "[1,1,2,4]", "[0,8]"))
+                == "m: tensor 'w' has elements of type C32; floats of 8 to 64 bits and integers are read")
         #expect(
             try message("\"w\":{\"dtype\":\"F32\",\"shape\":[1]}")
                 == "m: the header's entry 'w' is malformed; "

@@ -22,16 +22,19 @@ import Testing
 
     @Test(
         .enabled(if: program != nil, "frictionless is not on the PATH"),
-        arguments: [Striate.quick, ["bank", "--size", "5"], ["kernels", Striate.model]])
+        arguments: [
+            Striate.quick, ["bank", "--size", "5"], ["kernels", Striate.model], ["saliency", "--scene", "popout-90"],
+            ["teach", "match"],
+        ])
     func `the validator accepts a run folder, and not one whose table is spoilt`(command: [String]) throws {
         try withPlace { place in
             #expect(try Striate(command + ["--out", place]).status == 0)
             let sound = try Self.validate(place)
             #expect(sound.status == 0, "\(sound.output)")
 
-            let name = command[0] == "bank" ? "bank" : "kernels"
+            let name = ["bank": "bank", "saliency": "peaks", "teach": "match"][command[0]] ?? "kernels"
             let csv = URL(fileURLWithPath: "\(place)/tables/\(name).csv")
-            let spoilt = try String(contentsOf: csv, encoding: .utf8).replacingOccurrences(of: "\n1,", with: "\none,")
+            let spoilt = try String(contentsOf: csv, encoding: .utf8) + (name == "peaks" ? "a,one" : "one")
             try Data(spoilt.utf8).write(to: csv)
             #expect(try Self.validate(place).status != 0)
         }

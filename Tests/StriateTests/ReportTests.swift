@@ -5,6 +5,7 @@ import Testing
     @Test(arguments: [
         Striate.quick, ["bank"], ["bank", "--family", "dog"], ["bank", "--preset", "macaque-v1", "--count", "16"],
         ["kernels", Striate.model], ["kernels", "data/alexnet/alexnet-features.onnx"],
+        ["saliency", "--scene", "texture-border"],
     ])
     func `a report is at most 80 columns wide and a quiet run says nothing on stderr`(command: [String]) throws {
         let run = try Striate(command + ["--quiet"])
@@ -61,7 +62,7 @@ import Testing
     @Test func `the version and help go to stdout`() throws {
         let version = try Striate(["--version"])
         #expect(version.status == 0 && version.output == "0.1.0\n" && version.errors.isEmpty)
-        for command in ["compare", "kernels", "bank", "doctor"] {
+        for command in ["compare", "kernels", "bank", "teach", "doctor"] {
             let help = try Striate([command, "--help"])
             #expect(help.status == 0 && help.output.contains("striate \(command)") && help.errors.isEmpty)
         }

@@ -35,7 +35,8 @@ struct NumpyHeader: Hashable {
     }
 
     private static let types: [String: ElementType] = [
-        "f2": .float16, "f4": .float32, "f8": .float64, "i1": .int8, "u1": .uint8, "i2": .int16, "u2": .uint16,
+        "f2": .float16, "b1": .bool, "f4": .float32, "f8": .float64, "i1": .int8, "u1": .uint8, "i2": .int16,
+        "u2": .uint16,
         "i4": .int32, "u4": .uint32, "i8": .int64, "u8": .uint64,
     ]
 }

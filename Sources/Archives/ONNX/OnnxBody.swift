@@ -61,7 +61,7 @@ struct OnnxBody {
             case 3: name = file.text(in: range)
             case 4: op = file.text(in: range)
             case 5:
-                let (key, value) = try OnnxAttribute(self, range).content
+                let (key, value) = try OnnxSetting(self, range).content
                 attributes[key] = value
             case 7: domain = file.text(in: range)
             default: continue

@@ -1,7 +1,7 @@
 /// The elements of a tensor in a file beside the model: location, offset and length.
 struct OnnxExternalData {
     private let tensor: StoredTensor
-    private let element: ElementType
+    private let element: OnnxElement
     private let path: String
     private let offset: Int
     private let length: Int
@@ -10,14 +10,14 @@ struct OnnxExternalData {
     ///
     /// - Throws: ``ArchiveError/outsideFolder(file:tensor:location:)`` for a path that is absolute or climbs.
     init(
-        _ tensor: StoredTensor, _ element: ElementType, _ place: [String: String], _ file: LazyFile
+        _ tensor: StoredTensor, _ element: OnnxElement, _ place: [String: String], _ file: LazyFile
     ) throws(ArchiveError) {
         let location = place["location"] ?? ""
         let steps = location.split(separator: "/", omittingEmptySubsequences: false)
         guard !location.isEmpty, !location.hasPrefix("/"), !steps.contains("..") else {
             throw .outsideFolder(file: file.path, tensor: tensor.name, location: location)
         }
-        let needed = product([tensor.count, element.size])
+        let needed = element.byteCount(of: tensor.count)
         guard let needed, let offset = Int(place["offset"] ?? "0"), offset >= 0,
             place["length"].map({ Int($0) == needed }) ?? true
         else {
@@ -39,6 +39,6 @@ struct OnnxExternalData {
                 file: path, place: "tensor '\(tensor.name)' at byte \(offset)", needed: length,
                 found: max(0, file.count - offset))
         }
-        return file.withBytes(in: offset..<offset + length) { element.floats($0) }
+        return Array(element.floats(in: offset..<offset + length, of: file).prefix(tensor.count))
     }
 }

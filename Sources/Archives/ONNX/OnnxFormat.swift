@@ -15,19 +15,41 @@ enum OnnxFormat: ArchiveFormat {
     }
 
     static func index(_ file: LazyFile) throws(ArchiveError) -> ArchiveIndex {
-        var graph = OnnxGraph()
-        var hasGraph = false
+        var graph: Range<Int>?
+        var functions: [Range<Int>] = []
         var model = WireReader(file, 0..<file.count, place: "the model")
         while let field = try model.next() {
-            guard case (7, .bytes(let range)) = (field.number, field.value) else { continue }
-            hasGraph = true
-            try graph.read(file, range)
+            switch (field.number, field.value) {
+            case (7, .bytes(let range)): graph = range
+            case (25, .bytes(let range)): functions.append(range)
+            default: continue
+            }
         }
-        guard hasGraph else {
+        guard let graph else {
             throw .malformed(
                 file: file.path, place: "the model",
                 expectation: "it begins as ONNX does, but has no graph; a whole ONNX file has one")
         }
-        return try graph.index(file)
+        let index = try OnnxGraph(file, graph).index()
+        if index.layers.isEmpty, index.computed == nil {
+            for range in functions { try refuseConvolution(in: range, file) }
+        }
+        return index
+    }
+
+    /// Refuses a model whose convolutions lie in the body of a function, a `FunctionProto`.
+    private static func refuseConvolution(in range: Range<Int>, _ file: LazyFile) throws(ArchiveError) {
+        var (name, found) = ("", false)
+        var function = WireReader(file, range, place: "a function")
+        while let field = try function.next() {
+            switch (field.number, field.value) {
+            case (1, .bytes(let range)): name = file.text(in: range)
+            case (7, .bytes(let range)):
+                let node = try OnnxNode(file, range)
+                if OnnxConvolution.operands[node.op] != nil { found = true }
+            default: continue
+            }
+        }
+        if found { throw .convolutionInFunction(file: file.path, function: name) }
     }
 }

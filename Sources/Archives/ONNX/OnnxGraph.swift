@@ -1,68 +1,55 @@
-/// A graph as it lies in the file: its nodes in order, and its stored tensors.
+/// A graph as it lies in the file: its convolutions in order, and what their weights may be made of.
 struct OnnxGraph {
-    private var nodes: [OnnxNode] = []
-    private var tensors: [String: OnnxTensor] = [:]
+    /// How deep graphs may lie in the control flow of graphs.
+    static let deepest = 16
 
-    /// Takes up the nodes and tensors of a `GraphProto`.
-    mutating func read(_ file: LazyFile, _ range: Range<Int>) throws(ArchiveError) {
+    private let file: LazyFile
+    private var convolutions: [OnnxNode] = []
+    private var constants: OnnxConstants
+
+    /// Reads a `GraphProto`; graphs inside it are read as parts of it, since ONNX lets no two share a name.
+    init(_ file: LazyFile, _ range: Range<Int>) throws(ArchiveError) {
+        self.file = file
+        constants = OnnxConstants(file)
+        try read(range, depth: 0)
+    }
+
+    private mutating func read(_ range: Range<Int>, depth: Int) throws(ArchiveError) {
+        guard depth <= Self.deepest else {
+            throw .malformed(
+                file: file.path, place: "the graph at byte \(range.lowerBound)",
+                expectation: "graphs lie at most \(Self.deepest) deep in one another")
+        }
         var graph = WireReader(file, range, place: "the graph")
         while let field = try graph.next() {
             switch (field.number, field.value) {
-            case (1, .bytes(let range)):
-                let node = try OnnxNode(file, range)
-                if node.matters { nodes.append(node) }
-            case (5, .bytes(let range)):
-                let tensor = try OnnxTensor(file, range)
-                tensors[tensor.name] = tensor
+            case (1, .bytes(let range)): try take(try OnnxNode(file, range), depth)
+            case (5, .bytes(let range)): constants.add(try OnnxTensor(file, range))
+            case (11, .bytes(let range)): try constants.addInput(range)
+            case (15, .bytes(let range)): constants.add(try OnnxSparseTensor(file, range))
             default: continue
             }
         }
     }
 
-    /// The convolutions in graph order, each weight found through constants and identities.
-    func index(_ file: LazyFile) throws(ArchiveError) -> ArchiveIndex {
-        var known = tensors
-        var index = ArchiveIndex(order: .graph)
-        for node in nodes {
-            switch node.op {
-            case "Constant": node.output.map { known[$0] = node.constant }
-            case "Identity":
-                if let output = node.output, let input = node.inputs.first { known[output] = known[input] }
-            default: try add(node, to: &index, known, file)
+    private mutating func take(_ node: OnnxNode, _ depth: Int) throws(ArchiveError) {
+        if OnnxConvolution.operands[node.op] != nil {
+            convolutions.append(node)
+        } else if node.holdsGraphs {
+            for attribute in node.attributes.values.sorted(by: { $0.name < $1.name }) {
+                for range in attribute.graphs { try read(range, depth: depth + 1) }
             }
         }
-        for (name, tensor) in known where tensor.shape.count == 4 {
-            index.tensors[name] = index.tensors[name] ?? tensor.stored(as: name)
-        }
-        return index
+        constants.add(node)
     }
 
-    private func add(
-        _ node: OnnxNode, to index: inout ArchiveIndex, _ known: [String: OnnxTensor], _ file: LazyFile
-    ) throws(ArchiveError) {
-        guard node.inputs.count > 1 else {
-            throw .malformed(
-                file: file.path, place: "node '\(node.name)'", expectation: "a convolution has an input and a weight")
+    /// The convolutions in graph order, with the weights that can be told before the network runs.
+    consuming func index() throws(ArchiveError) -> ArchiveIndex {
+        var index = ArchiveIndex(order: .graph)
+        for node in convolutions { try OnnxConvolution.add(node, to: &index, &constants, file) }
+        for tensor in constants.storedKernels where index.tensors[tensor.name] == nil {
+            index.tensors[tensor.name] = tensor
         }
-        let weight = node.inputs[1]
-        let name = node.name.isEmpty ? ConvolutionLayer.stem(of: weight) : node.name
-        guard let tensor = known[weight] else {
-            if index.layers.isEmpty, index.computed == nil { index.computed = (name, weight) }
-            return
-        }
-        // One- and three-dimensional convolutions are no business of vision's first layer.
-        guard tensor.shape.count == 4 else { return }
-        let bias = node.inputs.count > 2 && !node.inputs[2].isEmpty ? node.inputs[2] : nil
-        let layer = ConvolutionLayer(
-            name: name, op: node.op, weight: weight, bias: bias, shape: tensor.shape, group: node.group)
-        guard let layer else {
-            throw .malformed(
-                file: file.path, place: "the weight '\(weight)' of shape \(shapeText(tensor.shape))",
-                expectation: "four positive sizes that \(node.group) groups can part are expected")
-        }
-        try tensor.checkSize(as: weight, file)
-        index.layers.append(layer)
-        index.tensors[weight] = tensor.stored(as: weight)
-        if let bias, let tensor = known[bias] { index.tensors[bias] = tensor.stored(as: bias) }
+        return index
     }
 }

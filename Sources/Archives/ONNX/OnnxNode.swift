@@ -4,21 +4,29 @@ struct OnnxNode {
     private(set) var name = ""
     /// The operation.
     private(set) var op = ""
+    /// Whose operation it is; empty for ONNX's own.
+    private(set) var domain = ""
     /// Names of the inputs; an empty name stands for one left out.
     private(set) var inputs: [String] = []
     /// Name of the first output.
     private(set) var output: String?
-    /// The groups of a convolution.
-    private(set) var group = 1
-    /// The tensor of a `Constant`.
-    private(set) var constant: OnnxTensor?
+    /// The attributes by name, of a node that matters.
+    private(set) var attributes: [String: OnnxAttribute] = [:]
 
-    /// Whether the node is a convolution or may lead to its weight.
-    var matters: Bool { ["Conv", "ConvTranspose", "Constant", "Identity"].contains(op) }
+    /// Whether the node is a convolution, may lead to its weight, or holds a graph of its own.
+    var matters: Bool {
+        OnnxConvolution.operands[op] != nil || OnnxConstants.operations.contains(op) || holdsGraphs
+    }
+
+    /// Whether the node is control flow, which holds graphs.
+    var holdsGraphs: Bool { ["If", "Loop", "Scan"].contains(op) }
+
+    /// Whether the operation means what ONNX says; contributed ones of ONNX Runtime do.
+    var isStandard: Bool { ["", "ai.onnx", "com.microsoft"].contains(domain) }
 
     /// Reads a `NodeProto`.
     init(_ file: LazyFile, _ range: Range<Int>) throws(ArchiveError) {
-        var attributes: [Range<Int>] = []
+        var ranges: [Range<Int>] = []
         var node = WireReader(file, range, place: "a node")
         while let field = try node.next() {
             guard case .bytes(let range) = field.value else { continue }
@@ -27,27 +35,23 @@ struct OnnxNode {
             case 2: output = output ?? file.text(in: range)
             case 3: name = file.text(in: range)
             case 4: op = file.text(in: range)
-            case 5: attributes.append(range)
+            case 5: ranges.append(range)
+            case 7: domain = file.text(in: range)
             default: continue
             }
         }
         guard matters else { return }
-        for range in attributes { try readAttribute(file, range) }
+        for range in ranges {
+            let attribute = try OnnxAttribute(file, range)
+            attributes[attribute.name] = attribute
+        }
     }
 
-    /// Reads an `AttributeProto`: a convolution's `group`, a constant's `value`.
-    private mutating func readAttribute(_ file: LazyFile, _ range: Range<Int>) throws(ArchiveError) {
-        var (name, number, tensor): (String, Int, Range<Int>?) = ("", 0, nil)
-        var attribute = WireReader(file, range, place: "an attribute")
-        while let field = try attribute.next() {
-            switch (field.number, field.value) {
-            case (1, .bytes(let range)): name = file.text(in: range)
-            case (3, .varint(let value)): number = Int(truncatingIfNeeded: value)
-            case (5, .bytes(let range)): tensor = range
-            default: continue
-            }
-        }
-        if name == "group" { group = number }
-        if name == "value", op == "Constant", let tensor { constant = try OnnxTensor(file, tensor) }
+    /// The name of an input, `nil` if it is left out.
+    func input(_ index: Int) -> String? {
+        inputs.indices.contains(index) && !inputs[index].isEmpty ? inputs[index] : nil
     }
+
+    /// A whole number among the attributes.
+    func int(_ name: String, default value: Int) -> Int { attributes[name]?.int ?? value }
 }

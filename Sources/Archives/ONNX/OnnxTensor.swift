@@ -54,16 +54,18 @@ struct OnnxTensor: Sendable {
         pairs[key] = value
     }
 
-    /// Refuses a tensor whose shape announces more than its message can hold; a byte per element is the least.
+    /// Refuses a tensor whose shape announces more than its message can hold; a byte per element is the least, but for
+    /// types of which a byte holds several.
     func checkSize(as name: String, _ file: LazyFile) throws(ArchiveError) {
-        guard let count = product(shape) else {
+        guard let count = elementCount(shape) else {
             throw .malformed(
                 file: file.path, place: "tensor '\(name)' of shape \(shapeText(shape))",
                 expectation: "sizes are not negative and fit in memory")
         }
         guard external == nil else { return }
-        guard count <= payload else {
-            throw .truncated(file: file.path, place: "tensor '\(name)'", needed: count, found: payload)
+        let needed = count / (OnnxElement(type)?.perByte ?? 1)
+        guard needed <= payload else {
+            throw .truncated(file: file.path, place: "tensor '\(name)'", needed: needed, found: payload)
         }
     }
 
@@ -71,4 +73,10 @@ struct OnnxTensor: Sendable {
     func stored(as name: String) -> StoredTensor {
         StoredTensor(name: name, shape: shape, storage: self)
     }
+}
+
+/// The number of elements of a shape, `nil` if a size is negative or the sizes that are not zero do not fit together.
+func elementCount(_ shape: [Int]) -> Int? {
+    guard shape.allSatisfy({ $0 >= 0 }), let most = product(shape.map { max(1, $0) }) else { return nil }
+    return shape.contains(0) ? 0 : most
 }

@@ -1,4 +1,4 @@
-/// Steps through the fields of one Protocol Buffers message in a mapped file; contents are not touched.
+/// Steps through the fields of one Protocol Buffers message in a file; contents are not touched.
 ///
 /// Every step moves forward, and every length is checked against the bytes that are left. Messages inside are read by
 /// readers of their own, as deep as ONNX's tensors lie and no deeper.

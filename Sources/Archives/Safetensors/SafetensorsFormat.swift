@@ -96,7 +96,9 @@ enum SafetensorsFormat: ArchiveFormat {
 
     private static let types: [String: ElementType] = [
         "F64": .float64, "F32": .float32, "F16": .float16, "BF16": .bfloat16, "I8": .int8, "U8": .uint8,
-        "I16": .int16, "U16": .uint16, "I32": .int32, "U32": .uint32, "I64": .int64, "U64": .uint64,
+        "I16": .int16, "U16": .uint16, "BOOL": .bool, "F8_E4M3": .float8e4m3, "F8_E5M2": .float8e5m2,
+        "F8_E4M3FNUZ": .float8e4m3fnuz,
+        "F8_E5M2FNUZ": .float8e5m2fnuz, "I32": .int32, "U32": .uint32, "I64": .int64, "U64": .uint64,
     ]
 }
 

@@ -27,12 +27,11 @@ extension Operation {
                 return nil
             }
             let (size, step) = (shape[axis], steps[index])
-            // The last place a backward slice may begin at, and the end that lies before the first element.
-            let bounds = step > 0 ? 0...size : -1...max(-1, size - 1)
-            let start = Self.place(starts[index], in: size, bounds)
-            let end = Self.place(ends[index], in: size, bounds)
+            // A backward slice begins at an element, and may end before the first.
+            let start = Self.place(starts[index], in: size, step > 0 ? 0...size : 0...max(0, size - 1))
+            let end = Self.place(ends[index], in: size, step > 0 ? 0...size : -1...max(-1, size - 1))
             let distance = step > 0 ? end - start : start - end
-            let count = distance <= 0 ? 0 : (distance - 1) / Int(step.magnitude) + 1
+            let count = distance <= 0 || size == 0 ? 0 : (distance - 1) / Int(step.magnitude) + 1
             slices.append(Slice(axis: axis, start: start, step: step, count: count))
         }
         return slices

@@ -90,13 +90,12 @@ extension Operation {
             before = mode == "SAME_LOWER" ? total - total / 2 : total / 2
         } else {
             let room = size + before + after - span
-            guard room >= 0 else {
+            let roundsUp = node.int("ceil_mode") == 1
+            guard room >= 0 || roundsUp && room > -stride else {
                 throw impossible("a window of \(span) does not fit into \(size + before + after), padding included")
             }
             outputs = room / stride + 1
-            if node.int("ceil_mode") == 1, !room.isMultiple(of: stride), outputs * stride < size + before {
-                outputs += 1
-            }
+            if roundsUp, room > 0, !room.isMultiple(of: stride), outputs * stride < size + before { outputs += 1 }
         }
         guard outputs > 0 else { throw impossible("its input has no elements") }
         return Window(

@@ -8,7 +8,7 @@ extension Operation {
         case "Slice": return [sliced(shape)]
         case "Gather": return [gathered(shape)]
         case "Squeeze", "Unsqueeze", "Reshape", "Flatten": return [newShape.map { TensorFacts($0, numbers(0)) }]
-        case "Transpose": return [permutation.map { order in TensorFacts(order.map { shape[$0] }, lineNumbers) }]
+        case "Transpose": return [permutation.map { order in moved(order.map { shape[$0] }) }]
         case "Expand": return [expanded(shape)]
         case "Tile":
             guard let repeats = numbers(1)?.whole, repeats.count == shape.count else { return [nil] }
@@ -27,8 +27,8 @@ extension Operation {
         }
     }
 
-    /// Elements of a tensor of one axis keep their order.
-    private var lineNumbers: Numbers? { shape(0)?.count == 1 ? numbers(0) : nil }
+    /// A shape and, where they are known, its elements.
+    private func moved(_ shape: [Int]) -> TensorFacts { TensorFacts(shape, movedNumbers(shape)) }
 
     /// A shape of sizes, none of which has become negative.
     private func sized(_ sizes: [Int]) -> TensorFacts? { sizes.allSatisfy { $0 >= 0 } ? TensorFacts(sizes) : nil }
@@ -38,11 +38,12 @@ extension Operation {
         guard var shape = shapes.first ?? nil, let axis = axis(or: 1, rank: shape.count) else { return nil }
         shape[axis] = 0
         for next in shapes {
-            guard let next, next.count == shape.count else { return nil }
-            shape[axis] += min(next[axis], Self.largest)
+            guard let next, next.count == shape.count,
+                zip(shape, next).enumerated().allSatisfy({ $0 == axis || $1.0 == $1.1 })
+            else { return nil }
+            shape[axis] += next[axis]
         }
-        let numbers = node.inputs.indices.compactMap { self.numbers($0) }
-        return TensorFacts(shape, numbers.count == shapes.count && shape.count == 1 ? Numbers.joined(numbers) : nil)
+        return moved(shape)
     }
 
     private func split(_ shape: [Int]) -> [TensorFacts?] {
@@ -52,7 +53,7 @@ extension Operation {
             var part = shape
             part[axis] = size
             defer { start += size }
-            return TensorFacts(part, lineNumbers?.picked(start..<start + size))
+            return TensorFacts(part, shape.count == 1 ? numbers(0)?.picked(start..<start + size) : nil)
         }
     }
 
@@ -60,17 +61,12 @@ extension Operation {
         guard let slices else { return nil }
         var result = shape
         for slice in slices { result[slice.axis] = slice.count }
-        guard let line = lineNumbers, slices.count == 1, let slice = slices.first else { return TensorFacts(result) }
-        return TensorFacts(result, line.picked((0..<slice.count).map { slice.start + $0 * slice.step }))
+        return moved(result)
     }
 
     private func gathered(_ shape: [Int]) -> TensorFacts? {
         guard let axis = axis(or: 0, rank: shape.count), let indices = self.shape(1) else { return nil }
-        let result = shape[..<axis] + indices + shape[(axis + 1)...]
-        guard let line = lineNumbers, let picked = self.numbers(1)?.whole else { return TensorFacts(Array(result)) }
-        let places = picked.map { $0 < 0 ? $0 + line.count : $0 }
-        guard places.allSatisfy((0..<line.count).contains) else { return nil }
-        return TensorFacts(Array(result), line.picked(places))
+        return moved(Array(shape[..<axis] + indices + shape[(axis + 1)...]))
     }
 
     /// The shape that `Reshape`, `Flatten`, `Squeeze` or `Unsqueeze` gives to the same elements in the same order.
@@ -78,7 +74,9 @@ extension Operation {
         guard let shape = shape(0) else { return nil }
         switch node.op {
         case "Flatten":
-            guard let axis = axis(node.int("axis") ?? 1, of: shape.count + 1) else { return nil }
+            // The axis may also be the one after the last.
+            let given = node.int("axis") ?? 1
+            guard let axis = given == shape.count ? given : axis(given, of: shape.count) else { return nil }
             return [elementCount(Array(shape[..<axis])), elementCount(Array(shape[axis...]))]
         case "Squeeze":
             let ones = shape.indices.filter { shape[$0] == 1 }

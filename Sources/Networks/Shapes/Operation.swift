@@ -7,6 +7,13 @@ public struct Operation: Sendable {
     /// What is known of each input, in the order of the node's.
     public let inputs: [TensorFacts?]
 
+    /// A node with what is known of each of its inputs.
+    public init(node: Node, opset: Int, inputs: [TensorFacts?]) {
+        self.node = node
+        self.opset = opset
+        self.inputs = inputs
+    }
+
     /// The shape of an input; `nil` where it is left out or not known.
     public func shape(_ index: Int) -> [Int]? { inputs.indices.contains(index) ? inputs[index]?.shape : nil }
 

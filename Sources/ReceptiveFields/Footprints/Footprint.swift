@@ -84,15 +84,9 @@ struct Footprint: Hashable, Sendable {
                 return term.collapsed(axis).spread(to: shape)
             }
             let kinds = term.axes[axis]
-            guard kinds.kinds > 1 else { return term.regrouped(axis, groups.map { _ in [0] }) }
-            var last: (range: Range<Int>, members: [Int])?
-            let sources = groups.map { range -> [Int] in
-                if let last, last.range == range { return last.members }
-                let members = Set(range.map { kinds[$0] }).sorted()
-                last = (range, members)
-                return members
-            }
-            return term.regrouped(axis, sources)
+            guard kinds.kinds > 1 else { return term.regrouped(axis, Kinds(alike: groups.count), [[0]]) }
+            let (outputs, ranges) = Kinds.sorting(groups)
+            return term.regrouped(axis, outputs, ranges.map { range in Set(range.map { kinds[$0] }).sorted() })
         }
     }
 
@@ -139,8 +133,8 @@ extension Footprint {
         var shape = shape
         let count = shape[axis]
         shape[axis] = places.count
-        let picking = Sampling(inputs: count, outputs: places.count, period: 1, advance: 1) {
-            Sampling.Taps(first: places.indices.contains($0) ? places[$0] : $0)
+        let picking = Sampling(inputs: count, outputs: places.count, period: max(1, places.count), advance: 0) {
+            Sampling.Taps(first: places.indices.contains($0) ? places[$0] : 0)
         }
         let step = places.count > 1 ? places[1] - places[0] : 1
         let isEven = zip(places, places.dropFirst()).allSatisfy { $1 - $0 == step }

@@ -45,9 +45,10 @@ struct Term: Hashable, Sendable {
 
     /// Along an axis that is not the lane, elements that each see what some elements of old saw together.
     ///
-    /// - Parameter sources: for every new element the kinds it is made of; none for one that sees nothing.
-    func regrouped(_ axis: Int, _ sources: some Sequence<[Int]>) -> Term {
-        let (kinds, sets) = Kinds.sorting(sources)
+    /// - Parameters:
+    ///   - kinds: the new elements, by what they are made of.
+    ///   - sets: for every new kind the old kinds it is made of; none for one that sees nothing.
+    func regrouped(_ axis: Int, _ kinds: Kinds, _ sets: [[Int]]) -> Term {
         let pace = pace(axis)
         let (old, length) = (axes[axis].kinds, lines[0].count)
         var result: [Line] = []
@@ -70,17 +71,15 @@ struct Term: Hashable, Sendable {
     func sampled(_ axis: Int, _ sampling: Sampling) -> Term {
         if lane == axis { return mapLines(sampling.outputs) { $0.sampled(sampling) } }
         let kinds = axes[axis]
-        if kinds.kinds == 1, sampling.edge == .nothing || sampling.outputs > 0 {
+        if kinds.kinds == 1, (0..<sampling.outputs).allSatisfy({ sampling.present($0).count > 0 }) {
             var axes = axes
             axes[axis] = Kinds(alike: sampling.outputs)
             return with(lane, axes, lines)
         }
+        let (outputs, taps) = Kinds.sorting((0..<sampling.outputs).map { sampling.present($0) })
         return regrouped(
-            axis,
-            (0..<sampling.outputs).map { output in
-                let taps = sampling.present(output)
-                return Set((0..<taps.count).map { kinds[taps.first + $0 * taps.step] }).sorted()
-            })
+            axis, outputs,
+            taps.map { taps in Set((0..<taps.count).map { kinds[taps.first + $0 * taps.step] }).sorted() })
     }
 
     /// All elements along an axis taken together, as one.
@@ -90,7 +89,7 @@ struct Term: Hashable, Sendable {
             term.lane = nil
             return term
         }
-        return regrouped(axis, [Array(0..<axes[axis].kinds)])
+        return regrouped(axis, Kinds(alike: 1), [Array(0..<axes[axis].kinds)])
     }
 
     /// The axes in another order.
@@ -152,9 +151,9 @@ struct Term: Hashable, Sendable {
                 pairs.append([(0, 0)])
                 continue
             }
-            let sorted = Kinds.sorting((0..<a.count).map { [a[$0], b[$0]] })
+            let sorted = Kinds.sorting((0..<a.count).map { a[$0] * b.kinds + b[$0] })
             axes.append(sorted.kinds)
-            pairs.append(sorted.values.map { ($0[0], $0[1]) })
+            pairs.append(sorted.values.map { ($0 / b.kinds, $0 % b.kinds) })
         }
         var places = [(0, 0)]
         for (axis, choices) in pairs.enumerated() {

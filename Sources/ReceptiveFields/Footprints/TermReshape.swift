@@ -50,30 +50,38 @@ extension Term {
     /// An axis as two, the second fastest.
     func split(_ axis: Int, _ outer: Int, _ inner: Int) -> Term {
         guard lane == axis else { return splitKinds(axis, outer, inner) }
-        let count = outer * inner
-        // The lane goes where fields move on: to the inner axis if they begin again with every outer element.
-        let tiles = lines.map { line in
-            (0..<outer).map { line.sampled(Sampling(start: $0 * inner, step: 1, outputs: inner, inputs: count)) }
-        }
-        let isTiled =
-            outer > 1
-            && tiles.allSatisfy { parts in parts.allSatisfy { $0.local == parts[0].local && $0.all == parts[0].all } }
-        if isTiled {
+        if outer == 1 { return inserting([axis]) }
+        if inner == 1 { return inserting([axis + 1]) }
+        // The lane goes where the fewest kinds of lines are left: to the inner axis if fields begin again with every
+        // outer element, to the outer one if neighbours belong together.
+        let inward = parts(outer) { Sampling(start: $0 * inner, step: 1, outputs: inner, inputs: outer * inner) }
+        let outward = parts(inner) { Sampling(start: $0, step: inner, outputs: outer, inputs: outer * inner) }
+        if inward.members.count == 1, outward.members.count == 1 {
+            // All see the same: there is no lane any more.
+            let first = Sampling(start: 0, step: 1, outputs: 1, inputs: outer * inner)
             return replacing(
-                axis..<axis + 1, by: [Kinds(alike: outer), Kinds(alike: inner)], lane: axis + 1,
-                lines: tiles.map { $0[0] })
+                axis..<axis + 1, by: [Kinds(alike: outer), Kinds(alike: inner)], lane: nil,
+                lines: lines.map { $0.sampled(first) })
         }
-        let parts = lines.map { line in
-            (0..<inner).map { line.sampled(Sampling(start: $0, step: inner, outputs: outer, inputs: count)) }
-        }
-        let (kinds, members) = Kinds.sorting((0..<inner).map { place in parts.map { $0[place] } })
-        // For every combination before the axis, the inner kinds, then the combinations after it.
+        let isInward = inward.members.count < outward.members.count
+        let (kinds, members) = isInward ? inward : outward
+        let alike = Kinds(alike: isInward ? inner : outer)
+        // For every combination before the axis, the new kinds, then the combinations after it.
         let after = axes[(axis + 1)...].reduce(1) { $0 * $1.kinds }
         var lines: [Line] = []
-        for before in 0..<parts.count / after {
+        for before in 0..<self.lines.count / after {
             for member in members { lines += member[before * after..<(before + 1) * after] }
         }
-        return replacing(axis..<axis + 1, by: [Kinds(alike: outer), kinds], lane: axis, lines: lines)
+        return replacing(
+            axis..<axis + 1, by: isInward ? [kinds, alike] : [alike, kinds], lane: isInward ? axis + 1 : axis,
+            lines: lines)
+    }
+
+    /// Every line cut in as many parts: which parts are alike, and of each kind one for every line.
+    private func parts(_ count: Int, _ part: (Int) -> Sampling) -> (kinds: Kinds, members: [[Line]]) {
+        let samplings = (0..<count).map(part)
+        let sorted = Kinds.sorting(samplings.map { sampling in lines.map { $0.sampled(sampling) } })
+        return (sorted.kinds, sorted.values)
     }
 
     private func splitKinds(_ axis: Int, _ outer: Int, _ inner: Int) -> Term {

@@ -84,6 +84,32 @@ public struct CorticalMap: Hashable, Sendable {
         CorticalMap(area: area, scale: 15, foveal: 0.69, peripheral: 80, wedges: [1, 0.333, 0.25])
     }
 
+    /// The published maps by name.
+    public enum Named: String, Hashable, Sendable, CaseIterable {
+        /// ``CorticalMap/polimeni(_:)`` of each area.
+        case polimeniV1 = "polimeni-v1"
+        case polimeniV2 = "polimeni-v2"
+        case polimeniV3 = "polimeni-v3"
+        /// ``CorticalMap/monopole``.
+        case monopole
+        /// ``CorticalMap/hortonHoyt``.
+        case hortonHoyt = "horton-hoyt"
+        /// ``CorticalMap/dougherty``.
+        case dougherty
+
+        /// The map.
+        public var map: CorticalMap {
+            switch self {
+            case .polimeniV1: .polimeni(.v1)
+            case .polimeniV2: .polimeni(.v2)
+            case .polimeniV3: .polimeni(.v3)
+            case .monopole: .monopole
+            case .hortonHoyt: .hortonHoyt
+            case .dougherty: .dougherty
+            }
+        }
+    }
+
     /// Millimetres of cortex per degree along the horizontal meridian of V1: k/(E + a), less k/(E + b) for a dipole.
     public func magnification(atEccentricity degrees: Double) -> Double {
         scale / (degrees + foveal) - (peripheral.map { scale / (degrees + $0) } ?? 0)

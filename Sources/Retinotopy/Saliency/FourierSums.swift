@@ -1,3 +1,4 @@
+internal import CLateral
 internal import Kernels
 public import Planes
 public import Workers
@@ -9,100 +10,59 @@ public import Workers
 ///
 /// - Complexity: 36 transforms of the sheet and 288 products per frequency.
 public struct FourierSums: LateralSums {
-    /// Four frequencies side by side.
-    private typealias Lane = SIMD4<Double>
-
     private let transform: RealFourierTransform
-    /// For every lane and every pair of orientations J's and W's spectrum, over the number of places.
-    private let weights: [Lane]
+    /// For every pair of orientations J's and then W's spectrum, over the number of places.
+    private let weights: [Double]
 
     private static let count = HypercolumnSheet.orientationCount
-    private static let pairs = (0..<count).flatMap { high in (0...high).map { (high, $0) } }
-    /// Where a lane's weights between two orientations begin.
-    private static let places: [Int] = (0..<count * count).map { index in
-        let (high, low) = (max(index / count, index % count), min(index / count, index % count))
-        return 2 * (high * (high + 1) / 2 + low)
-    }
 
     /// Sums on a torus of a size.
     public init(size: PixelSize, connections: LateralConnections = .li, workers: Workers = Workers(1)) {
         let transform = RealFourierTransform(size: size)
-        let spectra = workers.map(2 * Self.pairs.count) { index in
-            let (high, low) = Self.pairs[index / 2]
+        let pairs = (0..<Self.count).flatMap { high in (0...high).map { (high, $0) } }
+        let spectra = workers.map(2 * pairs.count) { index in
+            let (high, low) = pairs[index / 2]
             let weights = index % 2 == 0 ? connections.excitation : connections.inhibition
             let kernel = Self.laidOut(weights.kernel(to: high, from: low), on: size)
-            return Self.lanes(of: transform.spectrum(of: kernel)).map(\.real)
+            let spectrum = transform.spectrum(of: kernel)
+            return stride(from: 0, to: spectrum.count, by: 2).map { spectrum[$0] / Double(size.count) }
         }
-        let scale = 1 / Double(size.count)
-        weights = spectra[0].indices.flatMap { lane in spectra.map { $0[lane] * scale } }
+        weights = Self.joined(spectra)
         self.transform = transform
     }
 
+    /// Both sums, by orientation and place.
+    ///
+    /// - Precondition: twelve orientations of the sheet's size.
     public func sums(of activity: [[Double]], workers: Workers) -> (excitation: [[Double]], inhibition: [[Double]]) {
-        let spectra = workers.map(Self.count) { Self.lanes(of: transform.spectrum(of: activity[$0])) }
-        let lanes = spectra[0].count
-        let strips = workers.map((lanes + Self.strip - 1) / Self.strip) { strip in
-            mixed(spectra, lanes: strip * Self.strip..<min((strip + 1) * Self.strip, lanes))
+        let spectra = workers.map(Self.count) { transform.spectrum(of: activity[$0]) }
+        let (all, frequencies) = (Self.joined(spectra), transform.frequencies.count)
+        let starts = Array(stride(from: 0, to: frequencies, by: Self.strip))
+        let strips = workers.map(starts.count) { index in
+            let length = min(Self.strip, frequencies - starts[index])
+            return [Double](unsafeUninitializedCapacity: 4 * Self.count * length) { sums, count in
+                lateral_mix(starts[index], length, frequencies, weights, all, sums.baseAddress)
+                count = 4 * Self.count * length
+            }
         }
-        let sums = workers.map(2 * Self.count) { transform.values(of: gathered(strips, output: $0)) }
+        let sums = workers.map(2 * Self.count) { sum in
+            let parts = strips.map { strip in
+                let length = strip.count / (2 * Self.count)
+                return strip[sum * length..<(sum + 1) * length]
+            }
+            return transform.values(of: Self.joined(parts))
+        }
         return (Array(sums[..<Self.count]), Array(sums[Self.count...]))
     }
 
-    /// Lanes that one piece of work mixes.
-    private static let strip = 256
+    /// Frequencies that one piece of work mixes.
+    private static let strip = 1024
 
-    /// For every lane the spectra of all sums: by J, then by W.
-    private func mixed(_ spectra: [[(real: Lane, imaginary: Lane)]], lanes: Range<Int>) -> [(Lane, Lane)] {
-        var mixed: [(Lane, Lane)] = []
-        mixed.reserveCapacity(2 * Self.count * lanes.count)
-        let (places, stride) = (Self.places, 2 * Self.pairs.count)
-        weights.withUnsafeBufferPointer { weights in
-            for lane in lanes {
-                let activity = spectra.map { $0[lane] }
-                for kind in 0..<2 {
-                    for receiver in 0..<Self.count {
-                        var (real, imaginary) = (Lane.zero, Lane.zero)
-                        for sender in 0..<Self.count {
-                            let weight = weights[lane * stride + places[receiver * Self.count + sender] + kind]
-                            real += weight * activity[sender].real
-                            imaginary += weight * activity[sender].imaginary
-                        }
-                        mixed.append((real, imaginary))
-                    }
-                }
-            }
-        }
-        return mixed
-    }
-
-    /// One sum's spectrum, real and imaginary parts in turn.
-    private func gathered(_ strips: [[(Lane, Lane)]], output: Int) -> [Double] {
-        let frequencies = transform.frequencies.count
-        return [Double](unsafeUninitializedCapacity: 2 * frequencies) { values, count in
-            var frequency = 0
-            for strip in strips {
-                for place in stride(from: output, to: strip.count, by: 2 * Self.count) {
-                    for part in 0..<min(4, frequencies - frequency) {
-                        values[2 * frequency] = strip[place].0[part]
-                        values[2 * frequency + 1] = strip[place].1[part]
-                        frequency += 1
-                    }
-                }
-            }
-            count = 2 * frequencies
-        }
-    }
-
-    /// A spectrum four frequencies at a time, zeros after the last.
-    private static func lanes(of spectrum: [Double]) -> [(real: Lane, imaginary: Lane)] {
-        stride(from: 0, to: spectrum.count, by: 8).map { start in
-            var (real, imaginary) = (Lane.zero, Lane.zero)
-            for part in 0..<min(4, (spectrum.count - start) / 2) {
-                real[part] = spectrum[start + 2 * part]
-                imaginary[part] = spectrum[start + 2 * part + 1]
-            }
-            return (real, imaginary)
-        }
+    private static func joined(_ parts: [some Collection<Double>]) -> [Double] {
+        var all: [Double] = []
+        all.reserveCapacity(parts.reduce(0) { $0 + $1.count })
+        for part in parts { all.append(contentsOf: part) }
+        return all
     }
 
     /// A kernel about the first place of a torus, however small.

@@ -39,6 +39,7 @@ public struct DirectSums: LateralSums {
         }
     }
 
+    /// Both sums, by orientation and place.
     public func sums(of activity: [[Double]], workers: Workers) -> (excitation: [[Double]], inhibition: [[Double]]) {
         let received = workers.map(activity.count) { receiver in
             var excitation = [Double](repeating: 0, count: size.count)

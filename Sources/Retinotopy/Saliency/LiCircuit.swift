@@ -1,3 +1,4 @@
+internal import CLateral
 internal import Planes
 public import Workers
 
@@ -49,7 +50,7 @@ public struct LiCircuit: Sendable {
                         input: input.values[index], excitation: lateral.excitation[index],
                         inhibition: lateral.inhibition[index], normalization: normalization,
                         near: Self.neighbors(of: index, 1, in: now), far: Self.neighbors(of: index, 2, in: now)),
-                    isCounted: step >= Self.settlingSteps)
+                    counted: step < Self.settlingSteps ? 0 : 1)
             }
             advanced?(step + 1)
         }
@@ -67,26 +68,12 @@ public struct LiCircuit: Sendable {
     /// −2 S²: how busy the neighbourhood is.
     private static func normalization(of activity: [[Double]], on size: PixelSize) -> [Double] {
         var total = activity[0]
-        for values in activity.dropFirst() {
-            for place in total.indices { total[place] += values[place] }
+        for values in activity.dropFirst() { lateral_add(size.count, values, &total) }
+        var scratch = total
+        return [Double](unsafeUninitializedCapacity: size.count) { result, count in
+            lateral_normalization(size.height, size.width, total, &scratch, result.baseAddress)
+            count = size.count
         }
-        let rows = (-2..<size.height + 2).map { Torus.wrapped($0, size.height) * size.width }
-        let columns = (-2..<size.width + 2).map { Torus.wrapped($0, size.width) }
-        var across = total
-        var result = total
-        for row in 0..<size.height {
-            let start = row * size.width
-            for column in 0..<size.width {
-                across[start + column] = (0..<5).reduce(0) { $0 + total[start + columns[column + $1]] }
-            }
-        }
-        for row in 0..<size.height {
-            for column in 0..<size.width {
-                let mean = (0..<5).reduce(0) { $0 + across[rows[row + $1] + column] } / 25
-                result[row * size.width + column] = -2 * mean * mean
-            }
-        }
-        return result
     }
 }
 

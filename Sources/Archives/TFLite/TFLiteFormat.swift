@@ -1,0 +1,112 @@
+/// TensorFlow Lite: a FlatBuffers file of operators over tensors, weights output, row, column, input (OHWI).
+///
+/// The first graph is read, which is the network; others are bodies of control flow.
+/// - SeeAlso: `schema.fbs` in github.com/tensorflow/tensorflow, folder `tensorflow/compiler/mlir/lite/schema`.
+enum TFLiteFormat: ArchiveFormat {
+    static let format = ModelFormat.tflite
+
+    static func recognizes(_ file: LazyFile) -> Bool {
+        file.count >= 8 && file.withBytes(in: 4..<8) { $0.elementsEqual("TFL3".utf8) }
+    }
+
+    static func index(_ file: LazyFile) throws(ArchiveError) -> ArchiveIndex {
+        let model = try FlatTable(rootOf: file)
+        var index = ArchiveIndex(order: .graph)
+        guard let graph = try model.tables(2)[0] else { return index }
+        let operators = try graph.tables(3)
+        // An operator's offset, table and inputs take more bytes: fewer mean that tables lie in one another.
+        guard operators.count <= file.count / 24 else {
+            throw .malformed(
+                file: file.path, place: "the list of operators", expectation: "it fits into the file with its operators"
+            )
+        }
+        var tensors = try TFLiteTensors(file, model: model, graph: graph)
+        var convolutions: [(operation: TFLiteOperation, inputs: [Int])] = []
+        for place in 0..<operators.count {
+            guard let node = try operators[place] else { continue }
+            let inputs = try node.ints(1, most: 4)
+            switch try code(of: node, in: model) {
+            case 6:
+                if let input = inputs.first, let output = try node.ints(2, most: 1).first {
+                    tensors.dequantized[output] = input
+                }
+            case let code?: if let operation = TFLiteOperation(code) { convolutions.append((operation, inputs)) }
+            case nil: continue
+            }
+        }
+        for (operation, inputs) in convolutions { try operation.add(inputs, to: &index, &tensors, file) }
+        return index
+    }
+
+    /// The number of an operator in `BuiltinOperator`; the older field has room for 127 of them.
+    private static func code(of node: FlatTable, in model: FlatTable) throws(ArchiveError) -> Int? {
+        guard let code = try model.tables(1)[try node.int(0)] else { return nil }
+        return max(Int(try code.number(0, bytes: 1) ?? 0), try code.int(3))
+    }
+}
+
+/// The convolutions among TensorFlow Lite's operators.
+enum TFLiteOperation {
+    case convolution, depthwise, transposed
+
+    /// The operation of a number in `BuiltinOperator`; `nil` if it is no convolution.
+    init?(_ code: Int) {
+        switch code {
+        case 3: self = .convolution
+        case 4: self = .depthwise
+        case 67: self = .transposed
+        default: return nil
+        }
+    }
+
+    /// Puts the layer of a convolution with these inputs into an index.
+    ///
+    /// A depthwise weight is 1 × row × column × output, and each output sees one input.
+    func add(
+        _ inputs: [Int], to index: inout ArchiveIndex, _ tensors: inout TFLiteTensors, _ file: LazyFile
+    ) throws(ArchiveError) {
+        guard inputs.count > 2 || (inputs.count == 2 && self != .transposed) else {
+            throw .malformed(
+                file: file.path, place: "a convolution", expectation: "an input and a weight are expected")
+        }
+        let (image, place) = self == .transposed ? (inputs[2], 3) : (inputs[0], 2)
+        guard let weight = try tensors.tensor(inputs[1]) else {
+            if index.layers.isEmpty, index.computed == nil {
+                let name = try tensors.name(inputs[1])
+                index.computed = (name, name, "which the file computes and does not store")
+            }
+            return
+        }
+        let bias = inputs.count > place && inputs[place] >= 0 ? try tensors.tensor(inputs[place]) : nil
+        let channels = try tensors.channels(of: image)
+        guard let layer = layer(weight, bias?.name, channels) else {
+            throw .malformed(
+                file: file.path, place: "the weight '\(weight.name)' of shape \(shapeText(weight.shape))",
+                expectation: "four positive sizes that fit an input of \(channels) channels are expected")
+        }
+        index.layers.append(layer)
+        index.tensors[weight.name] = weight
+        if let bias { index.tensors[bias.name] = bias }
+    }
+
+    private func layer(_ weight: StoredTensor, _ bias: String?, _ channels: Int) -> ConvolutionLayer? {
+        guard weight.shape.count == 4 else { return nil }
+        let perGroup = weight.shape[3]
+        switch self {
+        case .convolution:
+            let parted = channels > 0 && perGroup > 0 && channels.isMultiple(of: perGroup)
+            return ConvolutionLayer(
+                name: weight.name, weight: weight.name, bias: bias, shape: weight.shape, layout: .ohwi,
+                group: parted ? channels / perGroup : 1)
+        case .depthwise:
+            guard weight.shape[0] == 1 else { return nil }
+            return ConvolutionLayer(
+                name: weight.name, weight: weight.name, bias: bias, shape: weight.shape, layout: .ohwi.exchanged,
+                group: max(1, channels))
+        case .transposed:
+            return ConvolutionLayer(
+                name: weight.name, op: "ConvTranspose", weight: weight.name, bias: bias, shape: weight.shape,
+                layout: .ohwi)
+        }
+    }
+}

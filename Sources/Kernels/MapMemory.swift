@@ -1,0 +1,38 @@
+import Planes
+
+/// Where maps are written: the memory of planes, lent to several workers, each of which writes places of its own.
+struct MapMemory: @unchecked Sendable {
+    let size: PixelSize
+    private let starts: [UnsafeMutablePointer<Float>]
+
+    /// Where a row of a map starts.
+    func row(_ row: Int, of map: Int) -> UnsafeMutablePointer<Float> { starts[map] + row * size.width }
+
+    /// Lends the memory of `count` planes of a size, of those given where they are such, and leaves the planes in `maps`.
+    ///
+    /// New memory holds anything at first: `body` must write every value.
+    static func lend(_ maps: inout [Plane], count: Int, size: PixelSize, _ body: (MapMemory) -> Void) {
+        if maps.count != count || maps.contains(where: { $0.size != size }) {
+            maps = (0..<count).map { _ in
+                Plane(size: size, values: Array(unsafeUninitializedCapacity: size.count) { $1 = size.count })
+            }
+        }
+        var starts: [UnsafeMutablePointer<Float>] = []
+        lend(&maps, &starts) { body(MapMemory(size: size, starts: $0)) }
+    }
+
+    private static func lend(
+        _ maps: inout [Plane], _ starts: inout [UnsafeMutablePointer<Float>],
+        _ body: ([UnsafeMutablePointer<Float>]) -> Void
+    ) {
+        guard starts.count < maps.count else { return body(starts) }
+        let index = starts.count
+        var plane = Plane(size: PixelSize(side: 1), values: [0])
+        swap(&plane, &maps[index])
+        plane.withUnsafeMutableValues { values in
+            starts.append(values.baseAddress!)
+            lend(&maps, &starts, body)
+        }
+        swap(&plane, &maps[index])
+    }
+}

@@ -1,0 +1,94 @@
+import Planes
+import Workers
+
+/// Which way each filter of a bank is applied: the cheapest by what loops and transforms would have to do.
+struct Plan: Sendable {
+    /// In the order of the bank's kernels.
+    let choices: [PreparedBank.Choice]
+    private let bank: KernelBank
+    private let layout: Layout
+    private let form: SeparableForm
+    private let groups: [SeparableGroup]
+
+    /// More terms than this of one part of a filter never pay.
+    private static let mostTerms = 4
+
+    init(of bank: KernelBank, layout: Layout, by algorithm: Algorithm) {
+        (self.bank, self.layout) = (bank, layout)
+        let form =
+            switch algorithm {
+            case .automatic: SeparableForm(of: bank, limit: Self.mostTerms)
+            case .separable: SeparableForm(of: bank, limit: .max)
+            case .direct, .dense, .fourier: SeparableForm()
+            }
+        self.form = form
+        let costs = bank.kernels.map { FilterCosts(of: $0, among: bank, layout: layout) }
+        let candidates = form.groups.map { SeparableGroup($0, of: form, layout: layout) }
+        func cost(_ group: SeparableGroup) -> Double {
+            // A window's map is made once for all that need it.
+            group.windows.reduce(group.cost) { sum, window in
+                sum + form.windows[window].cost(layout) / Double(candidates.count { $0.windows.contains(window) })
+            }
+        }
+        func others(_ group: SeparableGroup) -> Double { group.kernels.reduce(0) { $0 + costs[$1].least } }
+        var groups = candidates.filter { algorithm == .separable || cost($0) < others($0) }
+        // Filters that are left alone to be transformed pay for the image's spectrum too.
+        let left = Set(bank.kernels.indices).subtracting(groups.flatMap(\.kernels)).filter { costs[$0].prefersFourier }
+        let rest = candidates.filter { group in group.kernels.contains(where: left.contains) }
+        if let tiles = left.map({ costs[$0].tiles }).max(by: { $0.cost < $1.cost }),
+            left.isSubset(of: rest.flatMap(\.kernels)),
+            rest.reduce(0, { $0 + cost($1) }) < tiles.cost * Double((left.count + 1) / 2 + bank.channelCount)
+        {
+            groups += rest
+        }
+        var choices = costs.map { $0.choice(by: algorithm) }
+        for group in groups {
+            let part = group.multiplyAdds / Double(group.kernels.count)
+            for kernel in group.kernels {
+                choices[kernel] = PreparedBank.Choice(algorithm: .separable, multiplyAdds: part)
+            }
+        }
+        (self.groups, self.choices) = (groups, choices)
+    }
+
+    /// What computes all filters' maps, prepared; none for the plain loop, which needs nothing.
+    func correlations(workers: Workers) -> [any Correlation] {
+        func kernels(by algorithm: Algorithm) -> [Int] { choices.indices.filter { choices[$0].algorithm == algorithm } }
+        var correlations: [any Correlation] = []
+        let (dense, fourier) = (kernels(by: .dense), kernels(by: .fourier))
+        if !fourier.isEmpty {
+            let window = PixelWindow(ofWeightsIn: fourier.flatMap { bank.kernels[$0].channels })
+            let tiles = FourierTiles(window: window, layout: layout)
+            correlations.append(
+                FourierCorrelation(fourier, of: bank, tiles: tiles, layout: layout, workers: workers))
+        }
+        if !groups.isEmpty { correlations.append(SeparableCorrelation(groups, of: form, layout: layout)) }
+        if !dense.isEmpty { correlations.append(DenseCorrelation(dense, of: bank, layout: layout)) }
+        return correlations
+    }
+}
+
+/// What a filter would cost by itself, in multiply-adds of long vector sums.
+private struct FilterCosts {
+    let tiles: FourierTiles
+    private let dense: Double
+    private let fourier: Double
+
+    init(of kernel: Kernel, among bank: KernelBank, layout: Layout) {
+        dense = Double(kernel.channels.reduce(0) { $0 + $1.values.count { $0 != 0 } } * layout.units.count)
+        tiles = FourierTiles(window: PixelWindow(ofWeightsIn: kernel.channels), layout: layout)
+        // Two kernels share a transform, and all share the image's.
+        fourier = tiles.cost * Double((bank.count + 1) / 2 + bank.channelCount) / Double(bank.count)
+    }
+
+    var least: Double { min(dense, fourier) }
+    var prefersFourier: Bool { fourier < dense }
+
+    func choice(by algorithm: Algorithm) -> PreparedBank.Choice {
+        switch algorithm {
+        case .direct, .dense: PreparedBank.Choice(algorithm: algorithm, multiplyAdds: dense)
+        case .fourier: PreparedBank.Choice(algorithm: .fourier, multiplyAdds: tiles.multiplyAdds / 2)
+        case .automatic, .separable: choice(by: prefersFourier ? .fourier : .dense)
+        }
+    }
+}

@@ -1,0 +1,49 @@
+import CFFTW
+import Synchronization
+
+/// The discrete Fourier transform of one row of complex values in single precision, unnormalised, in place, by FFTW.
+///
+/// Plans are estimated, not measured: the same input gives the same digits at every run.
+final class RowTransform: Sendable {
+    /// Values of a row.
+    let length: Int
+    private let forward, backward: Plan
+
+    /// FFTW's planner is one for all threads; its transforms are not.
+    private static let planner = Mutex(())
+
+    private struct Plan: @unchecked Sendable {
+        let pointer: fftwf_plan
+    }
+
+    /// A transform of rows that start at cache lines.
+    init(length: Int) {
+        self.length = length
+        func plan(_ sign: Int32) -> Plan {
+            let scratch = UnsafeMutableRawPointer.allocate(byteCount: 8 * length, alignment: 64)
+            defer { scratch.deallocate() }
+            let values = scratch.bindMemory(to: fftwf_complex.self, capacity: length)
+            let plan = fftwf_plan_dft_1d(Int32(length), values, values, sign, UInt32(FFTW_ESTIMATE))
+            guard let plan else { preconditionFailure("out of memory") }
+            return Plan(pointer: plan)
+        }
+        (forward, backward) = Self.planner.withLock { _ in (plan(FFTW_FORWARD), plan(FFTW_BACKWARD)) }
+    }
+
+    deinit {
+        Self.planner.withLock { _ in
+            fftwf_destroy_plan(forward.pointer)
+            fftwf_destroy_plan(backward.pointer)
+        }
+    }
+
+    /// Transforms real and imaginary parts in turn, with the kernel e^(−2πi …), or its conjugate when `inverse`.
+    ///
+    /// - Precondition: the row starts at a cache line.
+    func transform(_ row: UnsafeMutablePointer<Float>, inverse: Bool = false) {
+        let plan = inverse ? backward : forward
+        row.withMemoryRebound(to: fftwf_complex.self, capacity: length) {
+            fftwf_execute_dft(plan.pointer, $0, $0)
+        }
+    }
+}

@@ -1,0 +1,165 @@
+import Planes
+
+/// Kernels that share rows of a ``SeparableForm``, and how their maps are made tile by tile.
+///
+/// For each tile of units: every row of weights along the rows of the image, every product down the columns of that, and
+/// the mixtures of the products, all within the second cache.
+struct SeparableGroup: Sendable {
+    /// Of the bank.
+    let kernels: [Int]
+    private let layout: Layout
+    private let tile: PixelSize
+    /// Rows of the image that a tile needs, from the first that any column weighs.
+    private let inputRows: Int
+    private let firstRow: Int
+    private let rowStages: [RowStage]
+    private let columnStages: [ColumnStage]
+    private let mixing: ShiftedSums
+    private let rowCount, productCount: Int
+    /// Rows of units whose products are summed at once.
+    private let together: Int
+    /// Whose constants the mixtures need.
+    let windows: [Int]
+
+    /// Sums along the rows of one channel, and where each is kept.
+    private struct RowStage: Sendable {
+        let channel: Int
+        let sums: ShiftedSums
+        let slots: [Int]
+    }
+
+    /// Sums down the columns of one of those, for some rows of units at once, and where each is kept.
+    private struct ColumnStage: Sendable {
+        let slot: Int
+        let sums: ShiftedSums
+        let places: [Int]
+    }
+
+    /// Sums that the vector loop makes side by side from one reading of its source.
+    private static let side = 4
+
+    /// Values that a tile's sums along rows may take: half of a second cache of one megabyte.
+    private static let budget = 1 << 17
+
+    init(_ kernels: [Int], of form: SeparableForm, layout: Layout) {
+        let mixtures = kernels.compactMap { form.mixtures[$0] }
+        let products = Set(mixtures.flatMap(\.products.keys)).sorted()
+        let rows = Set(products.map { form.products[$0].row }).sorted()
+        let windows = Set(mixtures.flatMap(\.windows.keys)).sorted()
+        (self.kernels, self.layout, self.windows) = (kernels, layout, windows)
+        (rowCount, productCount) = (rows.count, products.count)
+
+        let columns = products.map { form.products[$0].column.range }
+        let firstRow = columns.map(\.lowerBound).min() ?? 0
+        let span = (columns.map(\.upperBound).max() ?? 1) - firstRow
+        let placesOfRows = rows.map { row in products.indices.filter { form.products[products[$0]].row == row } }
+        let together = max(1, Self.side / (placesOfRows.map(\.count).min() ?? 1))
+        (self.firstRow, self.together) = (firstRow, together)
+        let height = min(layout.units.height, max(64, 2 * span / layout.stride))
+        let roundedHeight = (height + together - 1) / together * together
+        inputRows = (roundedHeight - 1) * layout.stride + span
+        let width = Self.budget / (max(rows.count, 1) * inputRows) / 64 * 64
+        tile = PixelSize(height: roundedHeight, width: min(max(width, 64), 1024, layout.units.width))
+        let pitch = Self.pitch(tile)
+
+        rowStages = (0..<layout.channels).map { channel in
+            let slots = rows.indices.filter { form.rows[rows[$0]].channel == channel }
+            let taps = slots.map { form.rows[rows[$0]].taps }
+            return RowStage(channel: channel, sums: ShiftedSums(taps) { layout.place(column: $0) }, slots: slots)
+        }
+        columnStages = placesOfRows.enumerated().map { slot, places in
+            let taps = (0..<together).flatMap { row in
+                places.map { form.products[products[$0]].column.moved(by: row * layout.stride) }
+            }
+            return ColumnStage(
+                slot: slot, sums: ShiftedSums(taps) { ($0 - firstRow) * pitch },
+                places: (0..<together).flatMap { row in places.map { row * (products.count + windows.count) + $0 } })
+        }
+        mixing = ShiftedSums(
+            count: kernels.count, offsets: (0..<products.count + windows.count).map { $0 * pitch },
+            weights: products.flatMap { product in mixtures.map { $0.products[product] ?? 0 } }
+                + windows.flatMap { window in mixtures.map { $0.windows[window] ?? 0 } })
+    }
+
+    /// So that a tile's rows do not all fall on the same places of the cache.
+    private static func pitch(_ tile: PixelSize) -> Int { (tile.width + 15) / 16 * 16 + 16 }
+
+    /// How many tiles cover the units.
+    var tileCount: Int { tileRows * tileColumns }
+    private var tileRows: Int { (layout.units.height - 1) / tile.height + 1 }
+    private var tileColumns: Int { (layout.units.width - 1) / tile.width + 1 }
+
+    /// Products and windows that a row of units is mixed from.
+    private var mixed: Int { productCount + windows.count }
+
+    /// Values of memory that a tile needs.
+    var scratch: Int {
+        (rowCount * inputRows + together * mixed) * Self.pitch(tile) + ShiftedSums.slack
+    }
+
+    /// Multiply-adds per image, what tiles compute twice included.
+    var multiplyAdds: Double {
+        let along = rowStages.reduce(0) { $0 + $1.sums.weights.count } * inputRows
+        let down = columnStages.reduce(0) { $0 + $1.sums.weights.count } / together + mixing.weights.count
+        return (Double(along) / Double(tile.height) + Double(down)) * Double(layout.units.count)
+    }
+
+    /// In multiply-adds of long sums over many rows, which the loops do fastest.
+    var cost: Double { multiplyAdds * Self.costOfOne }
+
+    /// Of a multiply-add in the shorter sums here; measured.
+    static let costOfOne = 1.4
+
+    /// Writes one tile of the group's maps.
+    func write(
+        tile index: Int, of image: ContinuedImage, windowMaps: [Int: Plane], to maps: MapMemory, starts: [Float],
+        scratch: UnsafeMutablePointer<Float>
+    ) {
+        let pitch = Self.pitch(tile)
+        let top = index / tileColumns * tile.height
+        let left = index % tileColumns * tile.width
+        let size = PixelSize(
+            height: min(tile.height, layout.units.height - top), width: min(tile.width, layout.units.width - left))
+        sumRows(of: image, top: top, left: left, size: size, to: scratch)
+        let products = scratch + rowCount * inputRows * pitch
+        let stages = columnStages.map { stage in
+            (stage.slot, stage.sums, stage.sums.zeros, stage.places.map { products + $0 * pitch })
+        }
+        let starts = kernels.map { starts[$0] }
+        for row in stride(from: 0, to: size.height, by: together) {
+            for (slot, sums, zeros, places) in stages {
+                let source = scratch + (slot * inputRows + row * layout.stride) * pitch
+                sums.write(size.width, from: source, starts: zeros, to: places)
+            }
+            for next in row..<min(row + together, size.height) {
+                let source = products + (next - row) * mixed * pitch
+                for (place, window) in windows.enumerated() {
+                    windowMaps[window]?.values.withUnsafeBufferPointer { values in
+                        let line = values.baseAddress! + (top + next) * layout.units.width + left
+                        (source + (productCount + place) * pitch).update(from: line, count: size.width)
+                    }
+                }
+                mixing.write(
+                    size.width, from: source, starts: starts,
+                    to: kernels.map { maps.row(top + next, of: $0) + left })
+            }
+        }
+    }
+
+    private func sumRows(
+        of image: ContinuedImage, top: Int, left: Int, size: PixelSize, to sums: UnsafeMutablePointer<Float>
+    ) {
+        let pitch = Self.pitch(tile)
+        let needed = inputRows - (tile.height - size.height) * layout.stride
+        for stage in rowStages where !stage.slots.isEmpty {
+            let zeros = stage.sums.zeros
+            for row in 0..<needed {
+                let line = top * layout.stride + firstRow + row
+                let source = layout.offset(channel: stage.channel, row: line, column: 0) + left
+                stage.sums.write(
+                    size.width, from: image.values.start + source, starts: zeros,
+                    to: stage.slots.map { sums + ($0 * inputRows + row) * pitch })
+            }
+        }
+    }
+}

@@ -1,0 +1,124 @@
+import GaborBanks
+import Planes
+import Retinotopy
+import Tables
+
+/// The text of `map`: what was seen and where, then how it was computed, at most 80 columns wide.
+public struct MapReport: Sendable {
+    private let summaries: [MapSummary]
+    private let stages: MapStages
+    private let explanation: [String]
+
+    /// A report on pictures, at least one, and the stages that they, or the first of them, went through.
+    ///
+    /// - Parameter explanation: how each filter was applied, line by line; empty where nobody asked.
+    public init(_ summaries: [MapSummary], stages: MapStages, explanation: [String] = []) {
+        self.summaries = summaries
+        self.stages = stages
+        self.explanation = explanation
+    }
+
+    /// The report.
+    public func text(whereabouts: [String]) -> String {
+        let sections =
+            (summaries.count == 1 ? alone(summaries[0]) : [many]) + [stageLines, explanation, conventions, whereabouts]
+        return sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
+    }
+
+    private func alone(_ picture: MapSummary) -> [[String]] {
+        [
+            wrapped(
+                "\(picture.name) (\(picture.kind), \(picture.field.size)) seen \(short(picture.field.degrees))° wide, \(short(picture.field.resolution.value)) pixels/°: \(picture.lattice.size) units, \(picture.channels) channels."
+            ), answer(picture), shares(picture), scales(picture),
+        ]
+    }
+
+    private func answer(_ picture: MapSummary) -> [String] {
+        var sentences: [String] = []
+        if let orientation = picture.orientation, let selectivity = picture.selectivity {
+            sentences.append(
+                "All units together prefer bars of \(wholeDegrees(orientation.degrees))°, with a selectivity of \(rounded(selectivity, 2)) (0: all orientations alike, 1: one alone)."
+            )
+        }
+        let unit = picture.best.unit
+        sentences.append(
+            "The most active unit answers \(rounded(Double(picture.best.activation), 2)) \(looksFor(picture.best.channel, picture)), at x \(rounded(unit.point.x, 1))°, y \(rounded(unit.point.y, 1))°: \(rounded(unit.point.eccentricity, 1))° from fixation, \(unit.position.hemisphere.rawValue) hemisphere."
+        )
+        if let fovea = picture.fovea {
+            sentences.append(
+                "The inner \(short(fovea.radius))° are \(percent(fovea.ofPicture)) of the picture and \(percent(fovea.ofCortex)) of its \(rounded(picture.cortex, 0)) mm² of cortex."
+            )
+        }
+        return sentences.flatMap { wrapped($0) }
+    }
+
+    private func looksFor(_ channel: Channel, _ picture: MapSummary) -> String {
+        let bars = channel.orientation.map { "to bars of \(wholeDegrees($0.degrees))°" } ?? "to spots"
+        guard let frequency = channel.spatialFrequency else { return bars }
+        return "\(bars), \(short(frequency.cyclesPerDegree(at: picture.field.resolution))) cycles/°"
+    }
+
+    private func percent(_ share: Double) -> String { "\(rounded(100 * share, share < 0.1 ? 1 : 0)) %" }
+
+    /// Of many orientations, as drawn ones have, none is told.
+    private func shares(_ picture: MapSummary) -> [String] {
+        guard (2...36).contains(picture.orientations.count) else { return [] }
+        return bars("bars", picture.orientations.map { ("\(short($0.orientation.degrees))°", "", $0.share) })
+    }
+
+    private func scales(_ picture: MapSummary) -> [String] {
+        bars(
+            "scale",
+            picture.bands.map {
+                ($0.band.frequencyText(at: picture.field.resolution), $0.band.wavelengthText, $0.share)
+            }
+        )
+    }
+
+    private func bars(_ what: String, _ rows: [(name: String, also: String, share: Double)]) -> [String] {
+        let largest = max(rows.map(\.share).max() ?? 0, .leastNonzeroMagnitude)
+        return TextTable(
+            columns: [(what, .right), ("", .right), ("energy %", .right), ("", .left)],
+            rows: rows.map {
+                [
+                    $0.name, $0.also, rounded(100 * $0.share, 1),
+                    String(repeating: "█", count: Int((32 * $0.share / largest).rounded())),
+                ]
+            }
+        ).lines
+    }
+
+    private var many: [String] {
+        let table = TextTable(
+            columns: [
+                ("picture", .left), ("pixels", .left), ("units", .left), ("px/°", .right), ("bars°", .right),
+                ("select.", .right), ("strongest", .left),
+            ],
+            rows: summaries.map { picture in
+                let best = picture.best.channel
+                let frequency = best.spatialFrequency.map {
+                    ", \(short($0.cyclesPerDegree(at: picture.field.resolution))) c/°"
+                }
+                return [
+                    picture.name, "\(picture.field.size)", "\(picture.lattice.size)",
+                    rounded(picture.field.resolution.value, 1),
+                    wholeDegrees(picture.orientation?.degrees), rounded(picture.selectivity, 2),
+                    "\(best.orientation.map { wholeDegrees($0.degrees) + "°" } ?? "round")\(frequency ?? "")",
+                ]
+            })
+        return
+            wrapped(
+                "\(summaries.count) pictures. Bars: the orientation that all units of one together prefer, with their selectivity; strongest: what the most active unit looks for."
+            ) + [""] + table.lines
+    }
+
+    private var stageLines: [String] {
+        (summaries.count > 1 ? ["Stages, as for \(summaries[0].name):"] : []) + stages.lines
+    }
+
+    private var conventions: [String] {
+        wrapped(
+            "Orientation is of the bars, counter-clockwise, 0° horizontal. Activations before any normalisation are in units of contrast: 1 to a filter's own grating from black to white. Degrees are right of and above fixation; the right half field is in the left hemisphere."
+        )
+    }
+}

@@ -1,0 +1,88 @@
+import GaborBanks
+import Planes
+public import Retinotopy
+
+/// The stages between a picture and its map, as a report tells them: what was done, and how to do otherwise.
+public struct MapStages: Sendable {
+    private let model: V1Model
+    private let field: VisualField
+    private let cortex: CorticalMap
+    private let isLinear, isFoveated: Bool
+    private let notes: [String]
+
+    /// The stages of one picture.
+    ///
+    /// - Parameters:
+    ///   - isLinear: whether the model was shown light, or the code of sRGB.
+    ///   - isFoveated: whether the picture went through ``Foveation``.
+    ///   - notes: sentences on how the bank was drawn.
+    public init(
+        model: V1Model, field: VisualField, cortex: CorticalMap, isLinear: Bool, isFoveated: Bool, notes: [String]
+    ) {
+        self.model = model
+        self.field = field
+        self.cortex = cortex
+        self.isLinear = isLinear
+        self.isFoveated = isFoveated
+        self.notes = notes
+    }
+
+    /// One stage a line or a few, its name in front.
+    var lines: [String] {
+        let stages =
+            [
+                ("light", isLinear ? "values proportional to light" : "the stored code of sRGB (--linear for light)"),
+                ("retina", retina), ("LGN", lgn), ("bank", bank),
+            ] + notes.map { ("", $0) } + [
+                ("cells", cells), ("normalised", normalised),
+                ("boundary", "\(model.boundary.rawValue); a unit every \(model.stride) pixels"), ("cortex", area),
+            ]
+        let width = (stages.map(\.0.count).max() ?? 0) + 2
+        return stages.flatMap { name, choice in
+            // Spaces that do not break keep the stage's name on its line.
+            let space = String(repeating: "\u{A0}", count: width - name.count)
+            return wrapped(name + space + choice, indent: String(repeating: " ", count: width))
+        }
+    }
+
+    private var retina: String {
+        guard isFoveated else { return "a sample in every pixel (--foveate samples by magnification)" }
+        let edge = field.largestEccentricity
+        let spacing = Foveation(of: field, by: cortex).spacing(atEccentricity: edge)
+        return "a sample in every pixel at fixation, in \(short(spacing)) at \(short(edge))°, by magnification"
+    }
+
+    private var lgn: String {
+        guard let relay = model.relay else { return "left out (--lgn parvo or magno)" }
+        let peak = short(relay.peak.cyclesPerDegree(at: field.resolution))
+        return
+            "\(relay.kind.rawValue)cellular, centre σ \(short(relay.spot.sigmaCenter)) px, surround σ \(short(relay.spot.sigmaSurround)) px, best at \(peak) cycles/°"
+    }
+
+    private var bank: String {
+        let orientations = Set(model.bank.filters.compactMap(\.orientation)).count
+        let frequencies = Set(model.bank.filters.map(\.spatialFrequency)).count
+        return
+            "\(model.bank.name), \(model.bank.filters.count) filters of \(model.bank.size) pixels, \(orientations) orientations, \(frequencies) frequencies"
+    }
+
+    private var cells: String {
+        switch model.cells {
+        case .linear: "linear: a filter's response with its sign"
+        case .simple: "simple: a filter's response, half-rectified"
+        case .complex: "complex: √(even² + odd²) of a quadrature pair"
+        }
+    }
+
+    private var normalised: String {
+        guard let normalization = model.normalization else { return "no (--normalize 0.1)" }
+        return
+            "by all channels of a place: D²/(σ² + ΣD²), σ \(short(normalization.semisaturation)) contrast (Heeger 1992)"
+    }
+
+    private var area: String {
+        let pole = cortex.peripheral.map { ", b \(short($0))°" } ?? ""
+        let law = cortex.peripheral == nil ? "monopole" : "wedge-dipole"
+        return "\(cortex.area.name), \(law): k \(short(cortex.scale)) mm, a \(short(cortex.foveal))°\(pole)"
+    }
+}

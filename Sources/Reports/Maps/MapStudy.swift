@@ -1,0 +1,103 @@
+import GaborBanks
+public import Planes
+public import Retinotopy
+
+/// One picture with the activity that it evokes, for tables, arrays and pictures.
+public struct MapStudy: Sendable {
+    /// As tables call the picture: its file's name.
+    public let name: String
+    /// As files made from it begin.
+    public let stem: String
+    /// `PNG, colour, 8 bits`.
+    let kind: String
+    /// As it is shown to the model: after `--foveate`, say.
+    let image: Image
+    let model: V1Model
+    let map: ActivationMap
+    let orientations: OrientationMap
+    let units: [ActivationMap.Unit]
+    /// The flattened cortex of each hemisphere that sees something of the picture, the left one first.
+    let sheets: [CorticalGrid]
+
+    /// Millimetres between the points of the regular grids.
+    public static let pitch = 0.5
+
+    /// A picture and its activity.
+    ///
+    /// - Parameters:
+    ///   - image: what the model was shown, in colour if it has any.
+    ///   - map: every channel of the model.
+    public init(name: String, stem: String, kind: String, image: Image, model: V1Model, map: ActivationMap) {
+        self.name = name
+        self.stem = stem
+        self.kind = kind
+        self.image = image
+        self.model = model
+        self.map = map
+        orientations = OrientationMap(of: map)
+        units = map.units
+        sheets = Hemisphere.allCases.compactMap {
+            CorticalGrid(of: map.field, on: map.cortex, hemisphere: $0, pitch: Self.pitch)
+        }
+    }
+
+    /// As tables call the layer: the bank.
+    var layer: String { model.bank.name }
+
+    /// The channels of one frequency, or of one octave where there are many frequencies; the highest first.
+    var bands: [FrequencyBand] { FrequencyBand.bands(of: map.channels) }
+
+    /// The places of some channels, or of all.
+    public func places(of channels: [Int]?) -> [Int] { channels ?? Array(map.channels.indices) }
+
+    /// What a place of the visual field shows: √energy, and the preferred orientation.
+    func view(of point: VisualPoint) -> (amplitude: Double, orientation: Orientation?) {
+        let (x, y) = map.field.pixel(of: point)
+        func value(_ plane: Plane) -> Double { map.lattice.value(of: plane, atX: x, y: y) }
+        let orientation = OrientationMap.orientation(
+            cosine: value(orientations.cosine), sine: value(orientations.sine))
+        return (value(orientations.energy).squareRoot(), orientation)
+    }
+}
+
+/// Channels of about one spatial frequency.
+struct FrequencyBand: Hashable, Sendable {
+    /// The lowest and the highest of them.
+    let lowest, highest: SpatialFrequency
+    /// Places in the map's channels.
+    let channels: [Int]
+
+    /// Frequencies as they are, or up to this many, octaves.
+    static let most = 8
+
+    static func bands(of channels: [Channel]) -> [FrequencyBand] {
+        let known = channels.indices.compactMap { index in channels[index].spatialFrequency.map { (index, $0) } }
+        let isFew = Set(known.map(\.1)).count <= most
+        let groups = Dictionary(grouping: known) { _, frequency in
+            isFew ? frequency.cyclesPerPixel : Double(frequency.cyclesPerPixel.exponent)
+        }
+        return groups.sorted { $0.key > $1.key }.compactMap { _, members in
+            guard let low = members.map(\.1).min(), let high = members.map(\.1).max() else { return nil }
+            return FrequencyBand(lowest: low, highest: high, channels: members.map(\.0))
+        }
+    }
+
+    /// `8 px`, or `5.1–9.7 px`.
+    var wavelengthText: String {
+        lowest == highest
+            ? "\(short(highest.wavelength)) px" : "\(short(highest.wavelength))–\(short(lowest.wavelength)) px"
+    }
+
+    /// `4 cycles/°`, or a range.
+    func frequencyText(at resolution: PixelsPerDegree) -> String {
+        let (low, high) = (lowest.cyclesPerDegree(at: resolution), highest.cyclesPerDegree(at: resolution))
+        return lowest == highest ? "\(short(high)) cycles/°" : "\(short(low))–\(short(high)) cycles/°"
+    }
+}
+
+/// At most two decimals, none that say nothing.
+public func short(_ value: Double) -> String {
+    var text = rounded(value, 2)
+    while text.contains("."), text.hasSuffix("0") || text.hasSuffix(".") { text.removeLast() }
+    return text
+}

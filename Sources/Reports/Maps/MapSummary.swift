@@ -1,0 +1,71 @@
+import Planes
+import Retinotopy
+
+/// What a report says of one picture: small, so that many can be kept.
+public struct MapSummary: Sendable {
+    let name, kind: String
+    let field: VisualField
+    let lattice: UnitLattice
+    let channels: Int
+    /// Of all responses together.
+    let orientation: Orientation?
+    let selectivity: Double?
+    /// Shares of the energy, in the order of the orientations and of the bands.
+    let orientations: [(orientation: Orientation, share: Double)]
+    let bands: [(band: FrequencyBand, share: Double)]
+    /// The most active unit.
+    let best: (channel: Channel, activation: Float, unit: ActivationMap.Unit)
+    /// Square millimetres of flattened cortex, both hemispheres.
+    let cortex: Double
+    /// Degrees, and the shares of picture and cortex within them.
+    let fovea: (radius: Double, ofPicture: Double, ofCortex: Double)?
+
+    /// The summary of a picture.
+    public init(of study: MapStudy) {
+        let map = study.map
+        (name, kind, field, lattice) = (study.name, study.kind, map.field, map.lattice)
+        channels = map.channels.count
+        let energies = map.planes.map { $0.norm * $0.norm }
+        let all = max(energies.reduce(0, +), .leastNonzeroMagnitude)
+        let summary = study.orientations
+        let (cosine, sine) = (Self.sum(summary.cosine), Self.sum(summary.sine))
+        orientation = OrientationMap.orientation(cosine: cosine, sine: sine)
+        selectivity = OrientationMap.selectivity(cosine: cosine, sine: sine, total: Self.sum(summary.total))
+        let groups = Dictionary(grouping: map.channels.indices.filter { map.channels[$0].orientation != nil }) {
+            map.channels[$0].orientation ?? Orientation(degrees: 0)
+        }
+        orientations = groups.sorted { $0.key < $1.key }.map { orientation, members in
+            (orientation, members.reduce(0) { $0 + energies[$1] } / all)
+        }
+        bands = study.bands.map { band in (band, band.channels.reduce(0) { $0 + energies[$1] } / all) }
+        let place = summary.bestActivation.values.indices.max {
+            summary.bestActivation.values[$0] < summary.bestActivation.values[$1]
+        }
+        let unit = place ?? 0
+        best = (
+            map.channels[summary.bestChannel[unit]], summary.bestActivation.values[unit], study.units[unit]
+        )
+        let places = study.sheets.flatMap(\.places).compactMap(\.self)
+        let area = study.sheets.first.map { $0.pitch * $0.pitch } ?? 0
+        cortex = Double(places.count) * area
+        fovea = Self.fovea(of: study, places: places)
+    }
+
+    private static func sum(_ plane: Plane) -> Double { plane.values.reduce(0) { $0 + Double($1) } }
+
+    /// Within the ring nearest to a quarter of the largest eccentricity; `nil` where that is not in the picture.
+    private static func fovea(
+        of study: MapStudy, places: [VisualPoint]
+    ) -> (radius: Double, ofPicture: Double, ofCortex: Double)? {
+        let field = study.map.field
+        guard let radius = FieldPanel.rings(of: field).last(where: { $0 <= field.largestEccentricity / 4 }) else {
+            return nil
+        }
+        let units = study.units.filter { $0.point.eccentricity <= radius }.count
+        let points = places.filter { $0.eccentricity <= radius }.count
+        guard units > 0, points > 0 else { return nil }
+        return (
+            radius, Double(units) / Double(study.units.count), Double(points) / Double(places.count)
+        )
+    }
+}

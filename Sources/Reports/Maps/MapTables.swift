@@ -1,0 +1,130 @@
+import Planes
+import Retinotopy
+public import Tables
+
+extension MapStudy {
+    /// The tables, in the order in which a report names them.
+    public static let tableNames = ["activation_map", "retinotopy", "channels", "flat_map"]
+
+    private struct ActivationRow: Sendable {
+        let image, layer: String
+        let channel: Int
+        let unit: ActivationMap.Unit
+        let activation: Float
+    }
+
+    private struct SummaryRow: Sendable {
+        let study: MapStudy
+        let unit: ActivationMap.Unit
+        let place: Int
+
+        var orientation: Orientation? { study.orientations.orientation(row: unit.row, column: unit.column) }
+        var selectivity: Double? { study.orientations.selectivity(row: unit.row, column: unit.column) }
+    }
+
+    /// `activation_map` of one channel, given by its place: a row for every unit.
+    public func activationTable(channel: Int) -> Table {
+        let values = map.planes[channel].values
+        return Self.activationLayout.table(
+            units.indices.map {
+                ActivationRow(
+                    image: name, layer: layer, channel: channel, unit: units[$0], activation: values[$0])
+            })
+    }
+
+    /// `retinotopy`: a row for every unit, its channels summarised.
+    public var retinotopyTable: Table {
+        Self.retinotopyLayout.table(units.indices.map { SummaryRow(study: self, unit: units[$0], place: $0) })
+    }
+
+    private static let activationLayout = TableLayout<ActivationRow>(
+        name: "activation_map", title: "One row per unit and channel of every picture",
+        fields: [
+            .init(Column("image", .string, "The picture's file name", key: true)) { .text($0.image) },
+            .init(Column("layer", .string, "The bank of filters", key: true)) { .text($0.layer) },
+            .init(Column("channel", .integer, "0-based; see the table channels", key: true)) { .integer($0.channel) },
+        ] + latticeFields(\.unit) + [
+            .init(Column("x_px", .number, unit: "pixel", "Centre in the picture, from the left")) { Cell($0.unit.x) },
+            .init(Column("y_px", .number, unit: "pixel", "Centre in the picture, from the top")) { Cell($0.unit.y) },
+        ] + placeFields(\.unit) + [
+            .init(
+                Column(
+                    "activation", .number, unit: "contrast",
+                    "Response; if not normalised, 1 to the filter's own grating from black to white")
+            ) { Cell(single: $0.activation) }
+        ])
+
+    private static let retinotopyLayout = TableLayout<SummaryRow>(
+        name: "retinotopy", title: "One row per unit of every picture, channels summarised",
+        fields: [
+            .init(Column("image", .string, "The picture's file name", key: true)) { .text($0.study.name) },
+            .init(Column("layer", .string, "The bank of filters", key: true)) { .text($0.study.layer) },
+        ] + latticeFields(\.unit) + placeFields(\.unit) + [
+            .init(
+                Column("magnification_mm_per_deg", .number, unit: "millimetre/degree", "Cortex per degree outwards")
+            ) { Cell($0.study.map.cortex.magnification(at: $0.unit.point)) },
+            .init(Column("energy", .number, unit: "contrast squared", "Sum of squared activations")) {
+                Cell(single: $0.study.orientations.energy.values[$0.place])
+            },
+            .init(
+                Column(
+                    "preferred_orientation_deg", .number, unit: "degree",
+                    "Of the bars, counter-clockwise, 0 horizontal; empty where nothing is active")
+            ) { Cell($0.orientation?.degrees) },
+            .init(Column("orientation_selectivity", .number, "1 - circular variance over orientations, 0 to 1")) {
+                Cell($0.selectivity)
+            },
+            .init(Column("best_channel", .integer, "The channel of the largest activation, 0-based")) {
+                .integer($0.study.orientations.bestChannel[$0.place])
+            },
+            .init(Column("best_activation", .number, unit: "contrast", "That activation")) {
+                Cell(single: $0.study.orientations.bestActivation.values[$0.place])
+            },
+        ])
+
+    private static func latticeFields<Row>(
+        _ unit: @escaping @Sendable (Row) -> ActivationMap.Unit
+    ) -> [TableLayout<Row>.Field] {
+        [
+            .init(Column("row", .integer, "Unit, 0-based from the top", key: true)) { .integer(unit($0).row) },
+            .init(Column("col", .integer, "Unit, 0-based from the left", key: true)) { .integer(unit($0).column) },
+        ]
+    }
+
+    private static func placeFields<Row>(
+        _ unit: @escaping @Sendable (Row) -> ActivationMap.Unit
+    ) -> [TableLayout<Row>.Field] {
+        visualFields { unit($0).point } + [
+            .init(Column("hemisphere", .string, "left sees the right half of the visual field")) {
+                .text(unit($0).position.hemisphere.rawValue)
+            },
+            .init(Column("cortex_x_mm", .number, unit: "millimetre", "On the flattened cortex, to the right")) {
+                Cell(unit($0).position.x)
+            },
+            .init(Column("cortex_y_mm", .number, unit: "millimetre", "On the flattened cortex, up (dorsal)")) {
+                Cell(unit($0).position.y)
+            },
+        ]
+    }
+
+    static func visualFields<Row>(
+        _ point: @escaping @Sendable (Row) -> VisualPoint?
+    ) -> [TableLayout<Row>.Field] {
+        [
+            .init(Column("x_deg", .number, unit: "degree", "In the visual field, right of fixation")) {
+                Cell(point($0)?.x)
+            },
+            .init(Column("y_deg", .number, unit: "degree", "In the visual field, above fixation")) {
+                Cell(point($0)?.y)
+            },
+            .init(Column("eccentricity_deg", .number, unit: "degree", "From fixation")) {
+                Cell(point($0)?.eccentricity)
+            },
+            .init(
+                Column(
+                    "polar_angle_deg", .number, unit: "degree",
+                    "Counter-clockwise from the right horizontal meridian; empty at fixation")
+            ) { Cell(point($0)?.polarAngle) },
+        ]
+    }
+}

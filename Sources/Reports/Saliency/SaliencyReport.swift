@@ -1,0 +1,112 @@
+import Planes
+import Retinotopy
+import Tables
+
+/// The text of `saliency`: where the eyes go, then how that was worked out, at most 80 columns wide.
+public struct SaliencyReport: Sendable {
+    private let summaries: [SaliencySummary]
+
+    /// A report on photographs or scenes, at least one.
+    public init(_ summaries: [SaliencySummary]) {
+        self.summaries = summaries
+    }
+
+    /// The report.
+    public func text(whereabouts: [String]) -> String {
+        let sections =
+            (summaries.count == 1 ? alone(summaries[0]) : [many]) + [
+                method, whereabouts + summaries.flatMap(\.leftOut),
+            ]
+        return sections.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
+    }
+
+    private func alone(_ summary: SaliencySummary) -> [[String]] {
+        switch summary.subject {
+        case .scene(let scene): [answer(summary, scene), columns(summary)]
+        case .photograph(let grid, let semisaturation, let field):
+            [answer(summary, grid, semisaturation)] + (summary.peaks.isEmpty ? [] : [table(summary, field)])
+        }
+    }
+
+    private func answer(_ summary: SaliencySummary, _ grid: HypercolumnGrid, _ semisaturation: Double) -> [String] {
+        let first = summary.peaks.first?.center.map { "V1 sends the eyes to (\(short($0.x)), \(short($0.y))) first" }
+        let averaged = grid.reduction > 1 ? " (averaged \(grid.reduction) to 1)" : ""
+        return wrapped("\(summary.name) (\(grid.photograph)): \(first ?? "nothing in it stirs V1").")
+            + wrapped(
+                "\(grid.size) hypercolumns, one every \(grid.pitch) pixels; cells tuned to \(short(grid.wavelength)) pixels\(averaged); \(rounded(100 * semisaturation, 1)) % contrast gets half of the strongest input."
+            )
+    }
+
+    private func table(_ summary: SaliencySummary, _ field: VisualField?) -> [String] {
+        let degrees: [(heading: String, alignment: TextTable.Alignment)] =
+            field == nil ? [] : [("x°", .right), ("y°", .right), ("eccentricity°", .right)]
+        return TextTable(
+            columns: [("rank", .right), ("x px", .right), ("y px", .right)] + degrees
+                + [("saliency", .right), ("z", .right), ("bars°", .right)],
+            rows: summary.peaks.enumerated().map { index, place in
+                let point = place.point.map { [rounded($0.x, 1), rounded($0.y, 1), rounded($0.eccentricity, 1)] }
+                return ["\(index + 1)", rounded(place.center?.x, 0), rounded(place.center?.y, 0)] + (point ?? [])
+                    + told(place)
+            }
+        ).lines
+    }
+
+    private func told(_ place: SaliencyStudy.Place) -> [String] {
+        [rounded(place.saliency, 3), rounded(place.zScore, 1), wholeDegrees(place.orientation?.degrees)]
+    }
+
+    private var many: [String] {
+        let table = TextTable(
+            columns: [
+                ("picture", .left), ("pixels", .left), ("hypercolumns", .left), ("x px", .right), ("y px", .right),
+                ("saliency", .right), ("z", .right), ("bars°", .right),
+            ],
+            rows: summaries.map { summary in
+                guard case .photograph(let grid, _, _) = summary.subject else { return [] }
+                let first = summary.peaks.first
+                return [
+                    summary.name, "\(grid.photograph)", "\(grid.size)", rounded(first?.center?.x, 0),
+                    rounded(first?.center?.y, 0),
+                ] + (first.map(told) ?? ["-", "-", "-"])
+            })
+        return wrapped("\(summaries.count) pictures, and where V1 sends the eyes first in each.") + [""] + table.lines
+    }
+
+    private func answer(_ summary: SaliencySummary, _ scene: BarScene) -> [String] {
+        func salient(_ place: SaliencyStudy.Place?) -> String {
+            // Spaces that do not break keep the number on the line.
+            "saliency \(rounded(place?.saliency, 3)), z\u{A0}=\u{A0}\(rounded(place?.zScore, 1)) among all bars"
+        }
+        let answer =
+            switch scene.kind {
+            case .homogeneous: "all bars are alike, and none is more salient than another"
+            case .popout90, .popout30: "the turned bar has \(salient(summary.center)): it pops out"
+            case .textureBorder: "the upright bars beside the border have \(salient(summary.center))"
+            }
+        return wrapped("Scene \(summary.name): \(answer).")
+            + wrapped(
+                "\(scene.bars.count) bars of contrast \(short(BarScene.contrast)) on a sheet of \(PixelSize(side: BarScene.side)) hypercolumns whose edges are joined; their mean saliency is \(rounded(summary.mean, 3)), the standard deviation \(rounded(summary.standardDeviation, 3))."
+            )
+    }
+
+    private func columns(_ summary: SaliencySummary) -> [String] {
+        [
+            "Mean saliency of each column of bars, from the left:",
+            summary.columns.map { rounded($0, 3) }.joined(separator: " "),
+        ]
+    }
+
+    private var method: [String] {
+        let model = wrapped(
+            "Li's V1 (2002): \(HypercolumnSheet.orientationCount) orientations, bars in line excite each other, bars side by side inhibit. Saliency of a place: mean response, 0 to 1, of its most active cell, whatever its orientation."
+        )
+        guard case .photograph = summaries[0].subject else { return model }
+        return model
+            + wrapped(
+                "Fixations: the most salient place, then the most salient not within \(SaliencyStudy.returnRadius) hypercolumns of an earlier one; z: standard deviations above the picture's mean."
+            )
+            + wrapped(
+                "Input: luma (sRGB code); beyond its borders the picture goes on mirrored. Colour, faces, meaning and tasks, which draw the eyes too, are not in it."
+            )
+    }
+}

@@ -1,0 +1,27 @@
+public import Planes
+
+/// What all units of one map have in common: the filter or the quadrature pair that they look through.
+public struct Channel: Hashable, Sendable {
+    /// 0-based, in the order of the model.
+    public let index: Int
+    /// Places of its filters in the bank: one, or the even and the odd of a pair.
+    public let filters: [Int]
+    /// Of the bars; `nil` for round filters.
+    public let orientation: Orientation?
+    /// The filters' peak; `nil` where they have none.
+    public let spatialFrequency: SpatialFrequency?
+    /// `nil` for a pair, which has none.
+    public let phase: Phase?
+
+    /// A channel; what it has not is `nil`.
+    public init(
+        index: Int, filters: [Int], orientation: Orientation? = nil, spatialFrequency: SpatialFrequency? = nil,
+        phase: Phase? = nil
+    ) {
+        self.index = index
+        self.filters = filters
+        self.orientation = orientation
+        self.spatialFrequency = spatialFrequency
+        self.phase = phase
+    }
+}

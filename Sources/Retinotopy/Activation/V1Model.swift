@@ -1,0 +1,160 @@
+public import GaborBanks
+internal import Glibc
+public import Kernels
+public import Planes
+public import Workers
+
+/// The stages between a picture and the activity of V1, each a choice.
+///
+/// Responses are in units of contrast: a filter's gain is such that its own grating from black to white, of its frequency
+/// and orientation, gives 1. So filters of all sizes can be compared, and natural pictures, whose contrast is about the
+/// same in every octave, excite all scales alike.
+public struct V1Model: Sendable {
+    /// What the cells make of their filters' responses.
+    public enum Cells: String, Hashable, Sendable, CaseIterable {
+        /// The response itself, with its sign.
+        case linear
+        /// Half-rectified: nothing below zero. A filter's opposite is the one of phase + 180°.
+        case simple
+        /// √(even² + odd²) of a quadrature pair, whatever the phase of what is seen (Adelson & Bergen 1985).
+        case complex
+    }
+
+    /// The filters, as designed.
+    public let bank: DesignedBank
+    /// Through which cells of the LGN the picture comes; `nil`: as it is.
+    public let relay: RelayCells?
+    /// What becomes of the filters' responses.
+    public let cells: Cells
+    /// How cells share their activity; `nil`: not at all.
+    public let normalization: DivisiveNormalization?
+    /// What stands beyond the edge of a picture.
+    public let boundary: Boundary
+    /// Pixels from one unit to the next.
+    public let stride: Int
+    /// One per filter, or one per quadrature pair for complex cells, in the order of the bank.
+    public let channels: [Channel]
+
+    /// The filters with their gains.
+    private let kernels: KernelBank
+
+    /// A model of given stages.
+    ///
+    /// - Throws: ``RetinotopyError`` for complex cells of a bank without quadrature pairs, normalisation of linear ones, or a
+    ///   stride below 1.
+    public init(
+        bank: DesignedBank, relay: RelayCells? = nil, cells: Cells = .complex,
+        normalization: DivisiveNormalization? = nil, boundary: Boundary = .reflect, stride: Int
+    ) throws(RetinotopyError) {
+        guard stride > 0 else {
+            throw .invalid(option: "--stride", value: "\(stride)", expected: "at least 1 pixel, or auto")
+        }
+        let groups =
+            cells == .complex ? bank.quadraturePairs.map { [$0.even, $0.odd] } : bank.filters.indices.map { [$0] }
+        guard !groups.isEmpty else {
+            throw .invalid(
+                option: "--cells", value: "complex",
+                expected: "a bank with quadrature pairs (--phases 0,90), or --cells simple")
+        }
+        guard cells != .linear || normalization == nil else {
+            throw .invalid(
+                option: "--normalize", value: "linear",
+                expected: "--cells simple or complex, whose activity has no sign")
+        }
+        self.bank = bank
+        self.relay = relay
+        self.cells = cells
+        self.normalization = normalization
+        self.boundary = boundary
+        self.stride = stride
+        channels = groups.enumerated().map { index, filters in
+            let first = bank.filters[filters[0]]
+            return Channel(
+                index: index, filters: filters, orientation: first.orientation,
+                spatialFrequency: first.spatialFrequency, phase: filters.count == 1 ? first.phase : nil)
+        }
+        kernels = KernelBank(
+            name: bank.name,
+            kernels: groups.joined().map { bank.filters[$0].kernelInContrast })
+    }
+
+    /// The model made ready for pictures of one size: what its filters need is computed once.
+    ///
+    /// - Parameter algorithm: how filters are applied; any gives the same activity, to 1e-5 of the largest.
+    public func prepared(
+        for size: PixelSize, by algorithm: Algorithm = .automatic, workers: Workers = Workers(1)
+    ) -> PreparedV1 {
+        PreparedV1(
+            model: self,
+            bank: PreparedBank(
+                kernels, imageSize: size, boundary: boundary, stride: stride, by: algorithm, workers: workers))
+    }
+
+    /// The activity of every channel while one picture is looked at: see ``PreparedV1/response(to:workers:)``.
+    public func response(to plane: Plane, workers: Workers = Workers(1)) -> [Plane] {
+        prepared(for: plane.size, workers: workers).response(to: plane, workers: workers)
+    }
+}
+
+/// A model ready for pictures of one size.
+public struct PreparedV1: Sendable {
+    /// The model.
+    public let model: V1Model
+    private let bank: PreparedBank
+
+    fileprivate init(model: V1Model, bank: PreparedBank) {
+        self.model = model
+        self.bank = bank
+    }
+
+    /// How each filter of each channel is applied, in the order of the channels and of their filters.
+    public var choices: [(filter: Int, choice: PreparedBank.Choice)] {
+        Array(zip(model.channels.flatMap(\.filters), bank.choices))
+    }
+
+    /// The activity of every channel, in their order, while a picture is looked at.
+    ///
+    /// - Parameter plane: values from 0, black, to 1, white.
+    /// - Precondition: the plane has the size that was prepared for.
+    public func response(to plane: Plane, workers: Workers = Workers(1)) -> [Plane] {
+        let seen = model.relay?.response(to: plane, boundary: model.boundary, workers: workers) ?? plane
+        let drives = drives(of: bank.apply(to: [seen], workers: workers))
+        return model.normalization?.response(to: drives) ?? drives
+    }
+
+    private func drives(of maps: [Plane]) -> [Plane] {
+        switch model.cells {
+        case .linear: return maps
+        case .simple: return maps.map { Plane(size: $0.size, values: $0.values.map { max($0, 0) }) }
+        case .complex:
+            return model.channels.indices.map { channel in
+                let (even, odd) = (maps[2 * channel], maps[2 * channel + 1])
+                return Plane(
+                    size: even.size,
+                    values: zip(even.values, odd.values).map { ($0 * $0 + $1 * $1).squareRoot() })
+            }
+        }
+    }
+}
+
+extension DesignedFilter {
+    /// The kernel with the gain that brings its own grating of full contrast to 1.
+    fileprivate var kernelInContrast: Kernel {
+        let plane = kernel.channels[0]
+        let angle = orientation?.imageWaveAngle ?? 0
+        let frequency = 2 * .pi * spatialFrequency.cyclesPerPixel
+        let center = plane.size.center
+        var (even, odd) = (0.0, 0.0)
+        for row in 0..<plane.size.height {
+            for column in 0..<plane.size.width {
+                let u = (Double(column) - center.x) * cos(angle) + (Double(row) - center.y) * sin(angle)
+                even += Double(plane[row, column]) * cos(frequency * u)
+                odd += Double(plane[row, column]) * sin(frequency * u)
+            }
+        }
+        // A grating from 0 to 1 has an amplitude of one half. A filter of zeros stays one.
+        let response = 0.5 * hypot(even, odd)
+        let gain = response > 1e-9 ? Float(1 / response) : 0
+        return Kernel(channels: [Plane(size: plane.size, values: plane.values.map { $0 * gain })])
+    }
+}

@@ -1,0 +1,89 @@
+public import Planes
+
+/// A regular grid of points over the part of one hemisphere that sees a picture: the flattened cortex as an image.
+///
+/// Row 0 is the top (dorsal), column 0 the left. Points outside the area, or outside the picture, have no place.
+public struct CorticalGrid: Hashable, Sendable {
+    /// Whose grid it is.
+    public let hemisphere: Hemisphere
+    /// Rows and columns.
+    public let size: PixelSize
+    /// Millimetres from one point to the next.
+    public let pitch: Double
+    /// The point of row 0, column 0.
+    public let left, top: Double
+    /// What each point sees, row by row; `nil` where it sees nothing of the picture.
+    public let places: [VisualPoint?]
+
+    /// The most points that a grid has.
+    public static let largest = 1 << 22
+
+    /// The grid over what a hemisphere has of a picture; `nil` where it has nothing of it.
+    ///
+    /// - Parameter pitch: millimetres between points; coarser where the grid would have more than ``largest`` points.
+    /// - Precondition: the pitch is positive.
+    public init?(of field: VisualField, on map: CorticalMap, hemisphere: Hemisphere, pitch: Double) {
+        precondition(pitch > 0, "points are some way apart")
+        let outline = Self.outline(of: field, hemisphere: hemisphere).map { map.position(of: $0, in: hemisphere) }
+        guard let first = outline.first else { return nil }
+        var (left, right, bottom, top) = (first.x, first.x, first.y, first.y)
+        for point in outline {
+            (left, right) = (min(left, point.x), max(right, point.x))
+            (bottom, top) = (min(bottom, point.y), max(top, point.y))
+        }
+        let least = ((right - left + pitch) * (top - bottom + pitch) / Double(Self.largest)).squareRoot()
+        let pitch = max(pitch, least)
+        // Whole steps from the origin, so that fixation is a point of every grid.
+        let columns = Int((left / pitch).rounded(.down))...Int((right / pitch).rounded(.up))
+        let rows = Int((bottom / pitch).rounded(.down))...Int((top / pitch).rounded(.up))
+        self.hemisphere = hemisphere
+        self.pitch = pitch
+        (self.left, self.top) = (Double(columns.lowerBound) * pitch, Double(rows.upperBound) * pitch)
+        size = PixelSize(height: rows.count, width: columns.count)
+        places = rows.reversed().flatMap { row in
+            columns.map { column in
+                let point = CorticalPoint(
+                    hemisphere: hemisphere, x: Double(column) * pitch, y: Double(row) * pitch)
+                return map.place(at: point).flatMap { field.contains($0) ? $0 : nil }
+            }
+        }
+    }
+
+    /// The point of a row and a column.
+    public func point(row: Int, column: Int) -> CorticalPoint {
+        CorticalPoint(hemisphere: hemisphere, x: left + Double(column) * pitch, y: top - Double(row) * pitch)
+    }
+
+    /// Places around each quarter of the picture that a hemisphere sees: the picture's edges and the meridians.
+    private static func outline(of field: VisualField, hemisphere: Hemisphere) -> [VisualPoint] {
+        let side: Double = hemisphere == .left ? 1 : -1
+        let corner = field.point(x: -0.5, y: -0.5)
+        let opposite = field.point(x: Double(field.size.width) - 0.5, y: Double(field.size.height) - 0.5)
+        // Degrees outwards from the vertical meridian, and up.
+        let outwards = [side * corner.x, side * opposite.x].sorted()
+        let (near, far) = (max(outwards[0], 0), outwards[1])
+        guard far > near else { return [] }
+        // The quarters above and below the horizontal meridian: a hair off it, as V2 and V3 are split there.
+        let hair = 1e-9 * (corner.y - opposite.y)
+        let quarters = [(max(opposite.y, hair), corner.y), (opposite.y, min(corner.y, -hair))].filter { $0.0 < $0.1 }
+        let steps = (0...256).map { Double($0) / 256 }
+        return quarters.flatMap { low, high in
+            steps.flatMap { step -> [VisualPoint] in
+                // Denser towards fixation, where the cortex is.
+                let (x, y) = (near + (far - near) * step * step, low + (high - low) * step)
+                return [
+                    VisualPoint(x: side * x, y: low), VisualPoint(x: side * x, y: high),
+                    VisualPoint(x: side * near, y: y), VisualPoint(x: side * far, y: y),
+                ]
+            }
+        }
+    }
+}
+
+extension VisualField {
+    /// Whether a place lies in the picture, its outermost pixels whole.
+    public func contains(_ point: VisualPoint) -> Bool {
+        let (x, y) = pixel(of: point)
+        return x >= -0.5 && x <= Double(size.width) - 0.5 && y >= -0.5 && y <= Double(size.height) - 0.5
+    }
+}

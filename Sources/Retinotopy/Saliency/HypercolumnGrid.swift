@@ -1,0 +1,80 @@
+public import Planes
+
+/// Where hypercolumns stand on a photograph, and how coarse the photograph is made for them.
+///
+/// There are two hypercolumns to a wavelength. A photograph of more than 16 pixels per wavelength is first averaged over
+/// squares, so that the filters stay small whatever its size.
+public struct HypercolumnGrid: Hashable, Sendable {
+    /// Of the photograph.
+    public let photograph: PixelSize
+    /// What the filters are tuned to, pixels of the photograph.
+    public let wavelength: Double
+    /// Pixels of the photograph along a side of the squares that are averaged; 1 for none.
+    public let reduction: Int
+    /// Averaged pixels from one hypercolumn to the next.
+    public let step: Int
+    /// Averaged pixels.
+    public let reduced: PixelSize
+    /// Hypercolumns.
+    public let size: PixelSize
+
+    /// The longer side of a photograph has about this many hypercolumns unless a wavelength is given.
+    public static let customaryCount = 128
+    /// The shortest wavelength, pixels.
+    public static let shortest = 4.0
+    /// The most hypercolumns, the mirrored ones about the photograph with them.
+    public static let largest = 1 << 18
+
+    /// A grid for a photograph.
+    ///
+    /// - Parameter wavelength: pixels; `nil` for one that gives the longer side about ``customaryCount`` hypercolumns, but
+    ///   at least ``shortest``.
+    /// - Throws: ``RetinotopyError`` for a wavelength that does not fit, or too many hypercolumns.
+    public init(photograph: PixelSize, wavelength asked: Double? = nil) throws(RetinotopyError) {
+        let longer = max(photograph.height, photograph.width)
+        let customary = 2 * Double((longer + Self.customaryCount - 1) / Self.customaryCount)
+        let wavelength = asked ?? max(customary, Self.shortest)
+        guard wavelength >= Self.shortest, asked == nil || wavelength <= Double(longer) else {
+            throw .invalid(
+                option: "--wavelength", value: "\(wavelength)",
+                expected: "from \(Int(Self.shortest)) pixels to \(longer), the photograph's longer side")
+        }
+        self.photograph = photograph
+        self.wavelength = wavelength
+        reduction = max(1, Int(wavelength / 8))
+        step = Int((wavelength / 2 / Double(reduction)).rounded())
+        reduced = Self.size(of: photograph, every: reduction)
+        size = Self.size(of: reduced, every: step)
+        let (height, width) = (size.height + 2 * MirroredSheet.margin, size.width + 2 * MirroredSheet.margin)
+        guard height * width <= Self.largest else {
+            throw .tooManyHypercolumns(height: height, width: width, limit: Self.largest)
+        }
+    }
+
+    /// Pixels of the photograph from one hypercolumn to the next.
+    public var pitch: Int { reduction * step }
+
+    /// The centre of a hypercolumn in pixels of the photograph, y down.
+    public func center(row: Int, column: Int) -> (x: Double, y: Double) {
+        let middle = Double(reduction - 1) / 2
+        return (Double(column * pitch) + middle, Double(row * pitch) + middle)
+    }
+
+    /// The photograph with squares averaged; those at the right and lower edge may be narrower.
+    func averaged(_ plane: Plane) -> Plane {
+        guard reduction > 1 else { return plane }
+        return Plane(size: reduced) { row, column in
+            let rows = row * reduction..<min((row + 1) * reduction, photograph.height)
+            let columns = column * reduction..<min((column + 1) * reduction, photograph.width)
+            var sum: Float = 0
+            for row in rows {
+                for column in columns { sum += plane[row, column] }
+            }
+            return sum / Float(rows.count * columns.count)
+        }
+    }
+
+    private static func size(of size: PixelSize, every step: Int) -> PixelSize {
+        PixelSize(height: (size.height + step - 1) / step, width: (size.width + step - 1) / step)
+    }
+}

@@ -1,0 +1,78 @@
+import ArgumentParser
+import GSL
+import GaborBanks
+import Planes
+
+/// What every command that designs filters takes.
+struct BankOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("gabor, log-gabor, dog or steerable.", valueName: "family"))
+    var family: FilterFamily = .gabor
+
+    @Option(help: ArgumentHelp("Orientations over half a turn, from 0°.", valueName: "n"))
+    var orientations = 8
+
+    @Option(help: ArgumentHelp("Pixels, with commas (default: 4,6,8; for maps 4,8,16).", valueName: "list"))
+    var wavelengths: NumberList?
+
+    @Option(help: ArgumentHelp("Degrees, with commas.", valueName: "list"))
+    var phases = NumberList(values: [0, 90])
+
+    @Option(help: ArgumentHelp("Octaves at half amplitude.", valueName: "n"))
+    var bandwidth = 1.0
+
+    @Option(help: ArgumentHelp("Width across the bars over length along them.", valueName: "n"))
+    var aspect = 0.5
+
+    @Option(
+        help: ArgumentHelp("Rows and columns of every filter; auto holds ±3 standard deviations.", valueName: "n|auto"))
+    var size = "auto"
+
+    @Option(
+        help: ArgumentHelp("macaque-v1 draws orientation, frequency and shape from recorded cells.", valueName: "name"))
+    var preset: String?
+
+    @Option(help: ArgumentHelp("Filters of a preset (even: quadrature pairs).", valueName: "n"))
+    var count = 256
+
+    /// The bank that the options describe, with sentences on how it was drawn.
+    ///
+    /// - Parameters:
+    ///   - wavelengths: where none are given.
+    ///   - resolution: for presets, whose cells are known in cycles per degree.
+    ///   - presetSide: rows and columns of a preset's filters, where no size is given.
+    func bank(
+        wavelengths usual: [Double], at resolution: PixelsPerDegree, presetSide: Int, seed: UInt64
+    ) throws -> (bank: DesignedBank, notes: [String]) {
+        let side = try size == "auto" ? nil : Int(size).orUsage("--size")
+        guard let preset else {
+            let design = try BankDesign(
+                family: family, orientations: orientations, wavelengths: wavelengths?.values ?? usual,
+                phases: phases.values, bandwidthOctaves: bandwidth, aspectRatio: aspect, side: side)
+            return (design.bank, [])
+        }
+        guard preset == "macaque-v1" else {
+            throw ValidationError("--preset: there is no preset '\(preset)'; did you mean 'macaque-v1'?")
+        }
+        let design = try MacaqueBank(count: count, at: resolution, size: PixelSize(side: side ?? presetSide))
+        var generator = MersenneTwister(seed: seed)
+        let drawn = try design.drawn(using: &generator)
+        let percent = Int((100 * drawn.discarded).rounded())
+        return (
+            drawn.bank,
+            [
+                "Drawn from macaque V1 at \(resolution.value) pixels/degree, seed \(seed): orientation and peak frequency (De Valois 1982), nx × ny (Ringach 2002), phase uniform.",
+                "Drawn again because the lattice cannot carry them (above 0.5 cycles/pixel): \(percent) %.",
+            ]
+        )
+    }
+
+    /// Every option with the value it had.
+    func resolved(wavelengths usual: [Double]) -> [String: String] {
+        [
+            "family": family.rawValue, "orientations": "\(orientations)",
+            "wavelengths": "\(wavelengths ?? NumberList(values: usual))", "phases": "\(phases)",
+            "bandwidth": "\(bandwidth)", "aspect": "\(aspect)", "size": size, "preset": preset ?? "",
+            "count": "\(count)",
+        ]
+    }
+}

@@ -1,0 +1,172 @@
+public import ArgumentParser
+import Archives
+import Foundation
+public import Planes
+import Reports
+public import Retinotopy
+import Workers
+
+/// `striate map`: a picture's activity in V1, laid out as the cortex does.
+struct Map: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Shows pictures to a V1 model and lays its activity out in the visual field and on the cortex.",
+        discussion: """
+            Example:
+              striate map data/photos/camera.png --out out/camera
+              striate map photos/ --field 20 --foveate --npy --out out/photos
+            """)
+
+    @Argument(help: "Pictures (PNG, JPEG, PGM, PPM), or folders of them.")
+    var images: [String]
+
+    @Option(help: ArgumentHelp("Degrees of visual angle that a picture's width spans.", valueName: "degrees"))
+    var field = 16.0
+
+    @Option(help: ArgumentHelp("The pixel looked at, right and down (default: the middle).", valueName: "x,y"))
+    var fixation: NumberList?
+
+    @Option(help: ArgumentHelp("Pass the picture through the LGN: parvo or magno.", valueName: "layers"))
+    var lgn: RelayCells.Kind?
+
+    @Option(help: ArgumentHelp("linear, simple (half-rectified) or complex (quadrature energy).", valueName: "kind"))
+    var cells = V1Model.Cells.complex
+
+    @Option(
+        help: ArgumentHelp("Divide by the activity of all cells at a place; a contrast, such as 0.1.", valueName: "σ"))
+    var normalize: Double?
+
+    @Option(help: ArgumentHelp("Beyond the edge: reflect, wrap or zero.", valueName: "kind"))
+    var boundary = Boundary.reflect
+
+    @Option(help: ArgumentHelp("Pixels from unit to unit; auto has 128 on the longer side.", valueName: "n|auto"))
+    var stride = "auto"
+
+    @Option(
+        help: ArgumentHelp(
+            "polimeni-v1, polimeni-v2, polimeni-v3, monopole, horton-hoyt or dougherty.", valueName: "map"))
+    var cortex = CorticalMap.Named.polimeniV1
+
+    @Flag(help: "Filter light, not the code of sRGB.")
+    var linear = false
+
+    @Flag(help: "Let the retina sample coarser outwards, as cortical magnification falls.")
+    var foveate = false
+
+    @Option(help: ArgumentHelp("Channels of activation_map, such as 0,4-7 (default: all).", valueName: "list"))
+    var channels: IndexList?
+
+    @Option(help: ArgumentHelp("The most rows that a table may have.", valueName: "n"))
+    var maxRows = 1_000_000
+
+    @Flag(help: "Also write arrays (.npy); tables beyond --max-rows are then left out.")
+    var npy = false
+
+    @Flag(help: "Say how each filter is applied, and what that takes.")
+    var explain = false
+
+    @OptionGroup var design: BankOptions
+    @OptionGroup var options: RunOptions
+
+    func validate() throws {
+        if let fixation, fixation.values.count != 2 {
+            throw ValidationError("--fixation: \(fixation) is not possible; two numbers, x,y")
+        }
+        if maxRows < 1 { throw ValidationError("--max-rows: \(maxRows) is not possible; at least 1") }
+        if npy, options.out == nil { throw ValidationError("--npy: arrays are files; name a folder with --out") }
+    }
+
+    func run() throws {
+        var run = try Run(options, tables: MapStudy.tableNames)
+        let list = try PictureList(images)
+        if let warning = list.warning { run.warn(warning) }
+        let pipeline = try pipeline()
+        let plans = try pipeline.plans(for: list.pictures)
+        let tables = try MapTableChoice(plans, channels: channels, mostRows: maxRows, npy: npy, run: run)
+        let output = try run.output()
+        let progress = Progress(plans.count, "pictures", quiet: options.quiet)
+        var summaries: [MapSummary] = []
+        var leftOut: [String] = []
+        var ready: MapPipeline.Ready?
+        for (index, plan) in plans.enumerated() {
+            let model = pipeline.ready(for: plan, before: ready)
+            ready = model
+            let study = try pipeline.study(plan, with: model.model)
+            summaries.append(MapSummary(of: study))
+            try tables.write(study, to: output)
+            if run.drawsFigures {
+                let figures = study.figures
+                for figure in figures.files { try output.write("figures/\(figure.name)", figure.data) }
+                leftOut += figures.leftOut
+            }
+            progress.done(index + 1)
+        }
+        let report = MapReport(
+            summaries, stages: pipeline.stages(plans[0]),
+            explanation: explain ? ready.map { MapExplanation(of: $0.model).lines } ?? [] : [])
+        try output.finish(
+            report: report.text(whereabouts: tables.whereabouts(options.out, pictures: plans.count) + leftOut),
+            title: "Activity of V1 on the visual field and the cortex",
+            record: run.record(inputs: list.pictures.map(\.file.path), resolved: resolved))
+    }
+
+    private func pipeline() throws -> MapPipeline {
+        let step = try stride == "auto" ? nil : Int(stride).orUsage("--stride")
+        return MapPipeline(
+            bank: { resolution in
+                try design.bank(
+                    wavelengths: Self.wavelengths, at: resolution,
+                    // Two degrees hold the recorded cells' fields.
+                    presetSide: min(2 * Int(resolution.value.rounded(.up)) + 1, 255), seed: options.seed)
+            }, relay: lgn, cells: cells,
+            normalization: try normalize.map { try DivisiveNormalization(semisaturation: $0) }, boundary: boundary,
+            stride: step, degrees: field,
+            fixation: fixation.map { ($0.values[0], $0.values[1]) }, cortex: cortex.map, isLinear: linear,
+            isFoveated: foveate, workers: Workers(options.jobs))
+    }
+
+    private var resolved: [String: String] {
+        let places: [String: String] = [
+            "field": "\(field)", "fixation": fixation.map { "\($0)" } ?? "", "cortex": cortex.rawValue,
+            "stride": stride, "boundary": boundary.rawValue,
+        ]
+        let stages: [String: String] = [
+            "linear": "\(linear)", "foveate": "\(foveate)", "lgn": lgn?.rawValue ?? "", "cells": cells.rawValue,
+            "normalize": normalize.map { "\($0)" } ?? "",
+        ]
+        let outputs: [String: String] = [
+            "channels": channels.map { "\($0)" } ?? "", "max-rows": "\(maxRows)", "npy": "\(npy)",
+            "explain": "\(explain)",
+        ]
+        return [places, stages, outputs].reduce(design.resolved(wavelengths: Self.wavelengths)) {
+            $0.merging($1) { a, _ in a }
+        }
+    }
+
+    /// Pixels, where none are given: three octaves.
+    private static let wavelengths = [4.0, 8, 16]
+}
+
+extension RelayCells.Kind: ExpressibleByArgument {}
+extension V1Model.Cells: ExpressibleByArgument {}
+extension Boundary: ExpressibleByArgument {}
+extension CorticalMap.Named: ExpressibleByArgument {}
+
+/// Indices and ranges of them with commas between.
+struct IndexList: ExpressibleByArgument, CustomStringConvertible {
+    let indices: [Int]
+
+    init?(argument: String) {
+        var all: Set<Int> = []
+        for part in argument.split(separator: ",", omittingEmptySubsequences: false) {
+            let ends = part.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
+            let bounds = ends.compactMap(\.self)
+            guard bounds.count == ends.count, (1...2).contains(bounds.count), bounds[0] <= bounds[bounds.count - 1],
+                bounds[bounds.count - 1] < 1 << 20
+            else { return nil }
+            all.formUnion(bounds[0]...bounds[bounds.count - 1])
+        }
+        indices = all.sorted()
+    }
+
+    var description: String { indices.map(String.init).joined(separator: ",") }
+}

@@ -1,0 +1,76 @@
+import ArgumentParser
+import Planes
+import Reports
+import Retinotopy
+import Tables
+
+/// Which tables of `map` are written: none that nobody asked for, none beyond the most rows.
+struct MapTableChoice {
+    private let names: Set<String>
+    private let channels: IndexList?
+    private let npy: Bool
+    /// One sentence for each table that would be too long.
+    private let tooLong: [String]
+
+    /// Counts the rows that the pictures would give.
+    ///
+    /// - Throws: what would be too long, unless arrays hold it; channels that no picture has.
+    init(_ plans: [MapPipeline.Plan], channels: IndexList?, mostRows: Int, npy: Bool, run: Run) throws {
+        self.channels = channels
+        self.npy = npy
+        for plan in plans {
+            if let last = channels?.indices.last, last >= plan.model.channels.count {
+                throw ValidationError(
+                    "--channels: there is no channel \(last); they are 0 to \(plan.model.channels.count - 1)")
+            }
+        }
+        let units = plans.reduce(0) { $0 + $1.lattice.size.count }
+        let activations = plans.reduce(0) {
+            $0 + $1.lattice.size.count * (channels?.indices.count ?? $1.model.channels.count)
+        }
+        var names = Set(MapStudy.tableNames.filter { run.writes($0) })
+        var tooLong: [String] = []
+        for (name, rows) in [("activation_map", activations), ("retinotopy", units)]
+        where names.contains(name) && rows > mostRows {
+            guard npy else {
+                let fewer = name == "retinotopy" ? "" : ", fewer --channels"
+                throw ValidationError(
+                    "the table \(name) would have \(rows) rows, more than \(mostRows); take a larger --stride\(fewer), arrays in its place with --npy, or more --max-rows"
+                )
+            }
+            names.remove(name)
+            tooLong.append("Left out: the table \(name) (\(rows) rows); the arrays hold its values.")
+        }
+        self.names = names
+        self.tooLong = tooLong
+    }
+
+    /// Writes what is chosen of one picture.
+    func write(_ study: MapStudy, to output: RunOutput) throws {
+        if names.contains("activation_map") {
+            for channel in study.places(of: channels?.indices) {
+                try output.append(study.activationTable(channel: channel))
+            }
+        }
+        if names.contains("retinotopy") { try output.append(study.retinotopyTable) }
+        if names.contains("channels") { try output.append(study.channelsTable) }
+        if names.contains("flat_map") { try output.append(study.flatMapTable) }
+        guard npy else { return }
+        for (name, array) in study.arrays(channels: study.places(of: channels?.indices)) {
+            try output.write("arrays/\(name)", array.bytes)
+        }
+    }
+
+    /// Where everything is, for the report's end.
+    func whereabouts(_ place: String?, pictures: Int) -> [String] {
+        guard let place else {
+            return wrapped(
+                "Tables: --table \(MapStudy.tableNames.joined(separator: "|")), or all and pictures with --out DIR.")
+        }
+        let written = MapStudy.tableNames.filter { names.contains($0) }.joined(separator: ", ")
+        let each = pictures == 1 ? "" : " of every picture"
+        return wrapped(
+            "Tables are in \(place)/tables (\(written)); pictures\(each) in \(place)/figures: field, orientation, scales, cortex."
+                + (npy ? " Arrays are in \(place)/arrays." : "")) + tooLong.flatMap { wrapped($0) }
+    }
+}

@@ -1,0 +1,48 @@
+import ArgumentParser
+import Archives
+import Foundation
+
+/// Which kernels a command looks at: a model file, a layer of it, and how its weights are to be read.
+struct ModelOptions: ParsableArguments {
+    @Argument(
+        help:
+            "A model file: ONNX, safetensors, PyTorch .pt/.pth, Keras .keras/.h5, TensorFlow Lite, .caffemodel, NumPy .npy/.npz."
+    )
+    var model: String
+
+    @Option(
+        help: ArgumentHelp("A convolution by name (with *) or index; the first otherwise.", valueName: "name|index"))
+    var layer: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Axes of the weights, slowest first: OIHW, HWIO, OHWI… (default: the format's, or by shape).",
+            valueName: "axes"),
+        transform: {
+            try WeightLayout($0) ?? { throw ValidationError("the letters O, I, H and W in some order are expected") }()
+        })
+    var layout: WeightLayout?
+
+    @Option(
+        help: ArgumentHelp(
+            "Colours of a first layer's channels: RGB or BGR (default: the format's custom).", valueName: "order"),
+        transform: {
+            try ColorOrder(rawValue: $0.uppercased()) ?? { throw ValidationError("RGB or BGR is expected") }()
+        })
+    var channels: ColorOrder?
+
+    /// The file's name without its folder.
+    var name: String { URL(fileURLWithPath: model).lastPathComponent }
+
+    /// The file, and the layer asked for; what is to be warned of is said.
+    func open(in run: inout Run) throws -> (file: ModelFile, choice: LayerChoice) {
+        let file = try ModelFile(path: model, layout: layout, colors: channels)
+        for warning in file.warnings { run.warn("\(model): \(warning)") }
+        return (file, try file.choice(of: layer.map { LayerSelector($0) }))
+    }
+
+    /// The options as they were taken, for `run.json`.
+    func resolved(_ layer: ConvolutionLayer) -> [String: String] {
+        ["layer": layer.name, "layout": layer.layout.description, "channels": layer.colors.rawValue]
+    }
+}

@@ -1,0 +1,80 @@
+import Archives
+import Foundation
+
+/// The pictures that a command was given: files, and those in folders, each with a name of its own.
+struct PictureList {
+    /// One picture, its header checked.
+    struct Picture {
+        let file: ImageFile
+        /// As tables call it: its file's name, or where two have the same, its path.
+        let name: String
+        /// As files made from it begin: the name without ending, or where two have the same, with it.
+        let stem: String
+    }
+
+    /// In the order of their names.
+    let pictures: [Picture]
+    /// Files in the folders that are no pictures.
+    let passedOver: Int
+
+    /// A sentence on those; `nil` where there are none.
+    var warning: String? {
+        switch passedOver {
+        case 0: nil
+        case 1: "1 file in the folders is no picture that is read"
+        default: "\(passedOver) files in the folders are no pictures that are read"
+        }
+    }
+
+    /// Looks at every file; in a folder (not in the folders in it) only pictures that are read are taken.
+    ///
+    /// - Throws: ``ArchiveError`` for a file that cannot be read, and for a damaged one, wherever it lies.
+    init(_ paths: [String]) throws {
+        var files: [ImageFile] = []
+        var passedOver = 0
+        for path in paths {
+            guard let members = Self.members(of: path) else {
+                files.append(try ImageFile(path: path))
+                continue
+            }
+            let before = files.count
+            for member in members {
+                do throws(ArchiveError) {
+                    files.append(try ImageFile(path: member))
+                } catch {
+                    switch error {
+                    case .otherPicture, .unknownPicture, .empty, .notRegularFile: passedOver += 1
+                    case .isDirectory: break
+                    default: throw error
+                    }
+                }
+            }
+            if files.count == before { throw ArchiveError.noPicture(folder: path) }
+        }
+        self.passedOver = passedOver
+        pictures = Self.named(files)
+    }
+
+    /// The files of a folder by name; `nil` for what is no folder.
+    private static func members(of path: String) -> [String]? {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
+            return nil
+        }
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+        return names.filter { !$0.hasPrefix(".") }.sorted()
+            .map { path.hasSuffix("/") ? path + $0 : "\(path)/\($0)" }
+    }
+
+    private static func named(_ files: [ImageFile]) -> [Picture] {
+        let urls = files.map { URL(fileURLWithPath: $0.path) }
+        let areNamesApart = Set(urls.map(\.lastPathComponent)).count == files.count
+        let stems = urls.map { $0.deletingPathExtension().lastPathComponent }
+        let areStemsApart = Set(stems).count == files.count
+        return files.indices.map { index in
+            let name = areNamesApart ? urls[index].lastPathComponent : files[index].path
+            let stem = areStemsApart ? stems[index] : name.map { $0 == "/" ? "_" : String($0) }.joined()
+            return Picture(file: files[index], name: name, stem: stem)
+        }.sorted { ($0.name, $0.file.path) < ($1.name, $1.file.path) }
+    }
+}

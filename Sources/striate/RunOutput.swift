@@ -1,0 +1,36 @@
+import Foundation
+import Reports
+import Tables
+
+/// The output of a run that comes piece by piece, as it is made: to the run's folder, and the table that was asked for to
+/// standard output.
+final class RunOutput {
+    private let options: RunOptions
+    private let draft: RunDraft?
+    private var isPrinting = false
+
+    /// Begins the folder, if there is to be one.
+    init(_ options: RunOptions, folder: RunFolder?) throws {
+        self.options = options
+        draft = if let folder { try RunDraft(folder) } else { nil }
+    }
+
+    /// Rows of a table, in the order of its keys.
+    func append(_ piece: Table) throws {
+        try draft?.append(piece)
+        guard options.table == piece.name else { return }
+        Run.print(isPrinting ? piece.csvRows : piece.csv)
+        isPrinting = true
+    }
+
+    /// A file of the folder, by its path there.
+    func write(_ name: String, _ bytes: [UInt8]) throws {
+        try draft?.write(name, bytes)
+    }
+
+    /// Gives the folder its name, and prints the report unless a table was printed.
+    func finish(report: String, title: String, record: RunRecord) throws {
+        try draft?.finish(report: report, title: title, record: record)
+        if options.table == nil { Run.print(report) }
+    }
+}

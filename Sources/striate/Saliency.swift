@@ -1,0 +1,140 @@
+public import ArgumentParser
+import Archives
+import Foundation
+import Planes
+import Reports
+public import Retinotopy
+import Workers
+
+/// `striate saliency`: where V1 would send the eyes.
+struct Saliency: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Says where in a picture V1 would send the eyes, by Li's model of its lateral connections.",
+        discussion: """
+            Example:
+              striate saliency data/photos/coffee.png --out out/coffee
+              striate saliency --scene popout-90
+            """)
+
+    @Argument(help: "Pictures (PNG, JPEG, PGM, PPM), or folders of them.")
+    var images: [String] = []
+
+    @Option(help: ArgumentHelp("A classic demonstration in place of pictures.", valueName: "name"))
+    var scene: BarScene.Kind?
+
+    @Option(
+        help: ArgumentHelp(
+            "Pixels that the cells are tuned to (default: the longer side gets 128 hypercolumns).", valueName: "n"))
+    var wavelength: Double?
+
+    @Option(help: ArgumentHelp("Degrees of visual angle that a picture's width spans.", valueName: "degrees"))
+    var field: Double?
+
+    @Option(help: ArgumentHelp("The pixel looked at, right and down (default: the middle).", valueName: "x,y"))
+    var fixation: NumberList?
+
+    @Option(help: ArgumentHelp("Fixations, at most.", valueName: "n"))
+    var peaks = 10
+
+    @Option(help: ArgumentHelp("The most rows that a table may have.", valueName: "n"))
+    var maxRows = 1_000_000
+
+    @OptionGroup var options: RunOptions
+
+    func validate() throws {
+        if images.isEmpty == (scene == nil) {
+            throw ValidationError("give pictures, or one scene, such as --scene popout-90")
+        }
+        if scene != nil, wavelength != nil || field != nil {
+            throw ValidationError("--scene: a scene has no pixels; leave out --wavelength and --field")
+        }
+        if let fixation, fixation.values.count != 2 || field == nil {
+            throw ValidationError("--fixation: \(fixation) is not possible; two numbers, x,y, with --field")
+        }
+        if !(1...1000).contains(peaks) { throw ValidationError("--peaks: \(peaks) is not possible; from 1 to 1000") }
+        if maxRows < 1 { throw ValidationError("--max-rows: \(maxRows) is not possible; at least 1") }
+    }
+
+    func run() throws {
+        var run = try Run(options, tables: SaliencyStudy.tableNames)
+        let list = try PictureList(images)
+        if let warning = list.warning { run.warn(warning) }
+        let sheets = try list.pictures.map { try sheet(for: $0) }
+        let rows = sheets.reduce(0) { $0 + $1.grid.size.count }
+        if run.writes("saliency"), rows > maxRows {
+            throw ValidationError(
+                "the table saliency would have \(rows) rows, more than \(maxRows); take fewer pictures, a longer --wavelength, or more --max-rows"
+            )
+        }
+        let output = try run.output()
+        let summaries = try scene.map { [try show(BarScene($0), in: run, output)] } ?? show(sheets, in: run, output)
+        try output.finish(
+            report: SaliencyReport(summaries).text(whereabouts: whereabouts), title: "Saliency by V1",
+            record: run.record(
+                inputs: list.pictures.map(\.file.path),
+                resolved: [
+                    "scene": scene?.rawValue ?? "", "wavelength": wavelength.map { "\($0)" } ?? "",
+                    "field": field.map { "\($0)" } ?? "", "fixation": fixation.map { "\($0)" } ?? "",
+                    "peaks": "\(peaks)", "max-rows": "\(maxRows)",
+                ]))
+    }
+}
+
+extension Saliency {
+    /// What is fixed before a picture is decoded.
+    private typealias Sheet = (picture: PictureList.Picture, grid: HypercolumnGrid, field: VisualField?)
+
+    private func sheet(for picture: PictureList.Picture) throws -> Sheet {
+        let size = picture.file.header.size
+        let fixation = fixation.map { ($0.values[0], $0.values[1]) }
+        return (
+            picture, try HypercolumnGrid(photograph: size, wavelength: wavelength),
+            try field.map { try VisualField(size: size, degrees: $0, fixation: fixation) }
+        )
+    }
+
+    /// One picture is in memory at a time.
+    private func show(_ sheets: [Sheet], in run: Run, _ output: RunOutput) throws -> [SaliencySummary] {
+        let progress = Progress(sheets.count * LiCircuit.stepCount, "steps", quiet: options.quiet)
+        return try sheets.enumerated().map { index, sheet in
+            let image = try sheet.picture.file.image()
+            let saliency = PhotographSaliency(
+                of: image.encoded.luminance, on: sheet.grid, workers: Workers(options.jobs)
+            ) { progress.done(index * LiCircuit.stepCount + $0) }
+            let study = SaliencyStudy(photograph: sheet.picture.name, saliency, field: sheet.field, peaks: peaks)
+            let figure = run.drawsFigures ? SaliencyFigure(study, of: image, on: sheet.grid, field: sheet.field) : nil
+            return try write(study, figure, stem: sheet.picture.stem, run, output)
+        }
+    }
+
+    private func show(_ scene: BarScene, in run: Run, _ output: RunOutput) throws -> SaliencySummary {
+        let (input, workers) = (scene.input, Workers(options.jobs))
+        let circuit = LiCircuit(sums: FourierSums(size: input.size, workers: workers))
+        let map = SaliencyMap(of: circuit.response(to: input, workers: workers))
+        let study = SaliencyStudy(scene: scene, map, peaks: peaks)
+        let figure = run.drawsFigures ? SaliencyFigure(study, of: scene) : nil
+        return try write(study, figure, stem: scene.kind.rawValue, run, output)
+    }
+
+    private func write(
+        _ study: SaliencyStudy, _ figure: SaliencyFigure?, stem: String, _ run: Run, _ output: RunOutput
+    ) throws -> SaliencySummary {
+        if run.writes("saliency") { try output.append(study.mapTable) }
+        if run.writes("peaks") { try output.append(study.peaksTable) }
+        let figures = figure.map { $0.figures(stem: stem) } ?? FigureSet()
+        for file in figures.files { try output.write("figures/\(file.name)", file.data) }
+        return SaliencySummary(of: study, leftOut: figures.leftOut)
+    }
+
+    /// Where everything is, for the report's end.
+    private var whereabouts: [String] {
+        let tables = SaliencyStudy.tableNames
+        guard let place = options.out else {
+            return wrapped("Tables: --table \(tables.joined(separator: "|")), or both and pictures with --out DIR.")
+        }
+        return wrapped(
+            "Tables are in \(place)/tables (\(tables.joined(separator: ", "))); pictures in \(place)/figures.")
+    }
+}
+
+extension BarScene.Kind: ExpressibleByArgument {}
