@@ -3,6 +3,7 @@
 
 #include "strips.h"
 
+#include <stdint.h>
 #include <string.h>
 
 #define RUN_TIME_DISPATCH __attribute__((target_clones("avx512f", "avx2", "default")))
@@ -125,19 +126,44 @@ void strips_turn(size_t count, const float *restrict from, size_t from_pitch, fl
             memcpy(to + 2 * (i * to_pitch + r), from + 2 * (r * from_pitch + i), 2 * sizeof(float));
 }
 
+INLINE void part_one(const float *from, float real_start, float imaginary_start, float *real, float *imaginary) {
+    *real = from[0] + real_start;
+    *imaginary = from[1] + imaginary_start;
+}
+
+// Whole cache lines go past the caches to memory, which nobody reads before long.
+RUN_TIME_DISPATCH
+static void part_past_caches(size_t count, const float *from, float real_start, float imaginary_start, float *real,
+                             float *imaginary) {
+    size_t i = 0;
+    for (; i < count && (uintptr_t)(real + i) % sizeof(lanes) != 0; i++)
+        part_one(from + 2 * i, real_start, imaginary_start, real + i, imaginary + i);
+    for (; i + LANES <= count; i += LANES) {
+        lanes x = *(const unaligned_lanes *)(from + 2 * i), y = *(const unaligned_lanes *)(from + 2 * i + LANES);
+        lanes even = __builtin_shufflevector(x, y, 0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
+        lanes odd = __builtin_shufflevector(x, y, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31);
+        __builtin_nontemporal_store(even + real_start, (lanes *)(real + i));
+        __builtin_nontemporal_store(odd + imaginary_start, (lanes *)(imaginary + i));
+    }
+    for (; i < count; i++) part_one(from + 2 * i, real_start, imaginary_start, real + i, imaginary + i);
+    __builtin_ia32_sfence();
+}
+
 RUN_TIME_DISPATCH
 static void part_both(size_t count, const float *restrict from, float real_start, float imaginary_start,
                       float *restrict real, float *restrict imaginary) {
-    for (size_t i = 0; i < count; i++) {
-        real[i] = from[2 * i] + real_start;
-        imaginary[i] = from[2 * i + 1] + imaginary_start;
-    }
+    for (size_t i = 0; i < count; i++)
+        part_one(from + 2 * i, real_start, imaginary_start, real + i, imaginary + i);
 }
 
-void strips_part(size_t count, size_t step, const float *from, float real_start, float imaginary_start, float *real,
-                 float *imaginary) {
+void strips_part(size_t count, size_t step, const float *from, float real_start, float imaginary_start, int past_caches,
+                 float *real, float *imaginary) {
     if (step == 1 && imaginary) {
-        part_both(count, from, real_start, imaginary_start, real, imaginary);
+        int alike = (uintptr_t)real % sizeof(lanes) == (uintptr_t)imaginary % sizeof(lanes);
+        if (past_caches && alike)
+            part_past_caches(count, from, real_start, imaginary_start, real, imaginary);
+        else
+            part_both(count, from, real_start, imaginary_start, real, imaginary);
         return;
     }
     for (size_t i = 0; i < count; i++) {

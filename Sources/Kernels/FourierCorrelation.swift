@@ -92,7 +92,8 @@ struct FourierCorrelation: Correlation {
             let unitRow = (top + row) / step
             strips_part(
                 columns.count, step, line + 2 * (columns.lowerBound * step - left), starts[pair.first],
-                pair.second.map { starts[$0] } ?? 0, maps.row(unitRow, of: pair.first) + columns.lowerBound,
+                pair.second.map { starts[$0] } ?? 0, maps.leaveCaches ? 1 : 0,
+                maps.row(unitRow, of: pair.first) + columns.lowerBound,
                 pair.second.map { maps.row(unitRow, of: $0) + columns.lowerBound })
         }
     }

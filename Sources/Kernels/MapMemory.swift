@@ -5,6 +5,9 @@ struct MapMemory: @unchecked Sendable {
     let size: PixelSize
     private let starts: [UnsafeMutablePointer<Float>]
 
+    /// Whether all maps are more than caches hold until someone reads them.
+    var leaveCaches: Bool { starts.count * size.count > 1 << 23 }
+
     /// Where a row of a map starts.
     func row(_ row: Int, of map: Int) -> UnsafeMutablePointer<Float> { starts[map] + row * size.width }
 

@@ -24,5 +24,6 @@ void strips_scale(size_t count, const float *a, const float *b, int add, float *
 void strips_turn(size_t count, const float *from, size_t from_pitch, float *to, size_t to_pitch);
 
 /// Every `step`-th complex number taken apart: real[i] = from[i * step].real + real_start, likewise imaginary unless null.
-void strips_part(size_t count, size_t step, const float *from, float real_start, float imaginary_start, float *real,
-                 float *imaginary);
+/// With `past_caches` they are written straight to memory where that can be.
+void strips_part(size_t count, size_t step, const float *from, float real_start, float imaginary_start, int past_caches,
+                 float *real, float *imaginary);
