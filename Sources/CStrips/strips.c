@@ -15,73 +15,89 @@ typedef float half_lanes __attribute__((vector_size(32)));
 typedef float unaligned_half __attribute__((vector_size(32), aligned(4), may_alias));
 enum { LANES = 16, MOST = 8 };
 
-// One block of `filters` sums by `vectors` vectors, all of it in registers.
-INLINE void block(const int filters, const int vectors, size_t room, const float *source, size_t taps,
-                  const ptrdiff_t *offsets, size_t count, const float *weights, const float *start,
-                  float *const *sums, size_t x) {
+// What a call of strips_sums is given.
+struct sums {
+    size_t width;
+    const float *source;
+    size_t taps;
+    const ptrdiff_t *offsets;
+    size_t count;
+    const float *weights, *start;
+    float *const *to;
+};
+
+// One block of `filters` sums from `f` on by `vectors` vectors from `x` on, all of it in registers.
+INLINE void block(const struct sums *s, const int filters, const int vectors, size_t f, size_t x, size_t end,
+                  const int past_caches) {
     lanes total[MOST];
-    for (int i = 0; i < filters * vectors; i++) total[i] = (lanes){0} + start[i / vectors];
-    for (size_t t = 0; t < taps; t++) {
-        const float *shifted = source + offsets[t] + x;
-        const float *weight = weights + t * count;
+    for (int i = 0; i < filters * vectors; i++) total[i] = (lanes){0} + s->start[f + i / vectors];
+    for (size_t t = 0; t < s->taps; t++) {
+        const float *shifted = s->source + s->offsets[t] + x;
+        const float *weight = s->weights + t * s->count + f;
         for (int v = 0; v < vectors; v++) {
             lanes value = *(const unaligned_lanes *)(shifted + v * LANES);
-            for (int f = 0; f < filters; f++) total[f * vectors + v] += value * weight[f];
+            for (int k = 0; k < filters; k++) total[k * vectors + v] += value * weight[k];
         }
     }
     for (int i = 0; i < filters * vectors; i++) {
-        size_t from = (size_t)(i % vectors) * LANES;
-        float *to = sums[i / vectors] + x + from;
-        if (room >= from + LANES) *(unaligned_lanes *)to = total[i];
-        else if (room > from) memcpy(to, &total[i], (room - from) * sizeof(float));
+        size_t from = x + (size_t)(i % vectors) * LANES;
+        float *to = s->to[f + i / vectors] + from;
+        if (end >= from + LANES && past_caches) __builtin_nontemporal_store(total[i], (lanes *)to);
+        else if (end >= from + LANES) *(unaligned_lanes *)to = total[i];
+        else if (end > from) memcpy(to, &total[i], (end - from) * sizeof(float));
     }
 }
 
 // Few filters take long blocks, many take short ones: `most` vectors are summed at once.
-INLINE void sums_in_blocks(const int most, size_t width, const float *source, size_t taps, const ptrdiff_t *offsets,
-                           size_t count, const float *weights, const float *start, float *const *sums) {
-    size_t f = 0;
-    while (f < count) {
-        size_t filters = count - f >= 4 ? 4 : count - f >= 2 ? 2 : 1;
+INLINE void sums_in_blocks(const int most, const struct sums *s, size_t begin, size_t end, const int past_caches) {
+    size_t filters;
+    for (size_t f = 0; f < s->count; f += filters) {
+        filters = s->count - f >= 4 ? 4 : s->count - f >= 2 ? 2 : 1;
         size_t step = (size_t)most / filters * LANES;
-        for (size_t x = 0; x < width; x += step) {
-            size_t room = width - x;
-            if (filters == 4)
-                block(4, most / 4, room, source, taps, offsets, count, weights + f, start + f, sums + f, x);
-            else if (filters == 2)
-                block(2, most / 2, room, source, taps, offsets, count, weights + f, start + f, sums + f, x);
-            else
-                block(1, most, room, source, taps, offsets, count, weights + f, start + f, sums + f, x);
+        for (size_t x = begin; x < end; x += step) {
+            if (filters == 4) block(s, 4, most / 4, f, x, end, past_caches);
+            else if (filters == 2) block(s, 2, most / 2, f, x, end, past_caches);
+            else block(s, 1, most, f, x, end, past_caches);
         }
-        f += filters;
     }
 }
 
-__attribute__((target("avx512f")))
-static void sums_avx512(size_t width, const float *source, size_t taps, const ptrdiff_t *offsets, size_t count,
-                        const float *weights, const float *start, float *const *sums) {
-    sums_in_blocks(8, width, source, taps, offsets, count, weights, start, sums);
+// Places before the first whole cache line of all results; `width` where their lines do not begin together.
+static size_t places_before_lines(const struct sums *s) {
+    size_t before = -(uintptr_t)s->to[0] / sizeof(float) % LANES;
+    for (size_t f = 1; f < s->count; f++)
+        if (((uintptr_t)s->to[f] ^ (uintptr_t)s->to[0]) % sizeof(lanes) != 0) return s->width;
+    return before < s->width ? before : s->width;
 }
 
-__attribute__((target("avx2,fma")))
-static void sums_avx2(size_t width, const float *source, size_t taps, const ptrdiff_t *offsets, size_t count,
-                      const float *weights, const float *start, float *const *sums) {
-    sums_in_blocks(4, width, source, taps, offsets, count, weights, start, sums);
+INLINE void sums_anywhere(const int most, const struct sums *s, int past_caches) {
+    size_t before = past_caches && s->count > 0 ? places_before_lines(s) : s->width;
+    sums_in_blocks(most, s, 0, before, 0);
+    if (before < s->width) {
+        sums_in_blocks(most, s, before, s->width, 1);
+        __builtin_ia32_sfence();
+    }
 }
 
-static void sums_plain(size_t width, const float *source, size_t taps, const ptrdiff_t *offsets, size_t count,
-                       const float *weights, const float *start, float *const *sums) {
-    sums_in_blocks(4, width, source, taps, offsets, count, weights, start, sums);
+__attribute__((target("avx512f"))) static void sums_avx512(const struct sums *s, int past_caches) {
+    sums_anywhere(8, s, past_caches);
 }
+
+__attribute__((target("avx2,fma"))) static void sums_avx2(const struct sums *s, int past_caches) {
+    sums_anywhere(4, s, past_caches);
+}
+
+static void sums_plain(const struct sums *s, int past_caches) { sums_anywhere(4, s, past_caches); }
 
 void strips_sums(size_t width, const float *source, size_t taps, const ptrdiff_t *offsets, size_t count,
-                 const float *weights, const float *start, float *const *sums) {
+                 const float *weights, const float *start, int past_caches, float *const *sums) {
+    struct sums s = {width, source, taps, offsets, count, weights, start, sums};
     if (__builtin_cpu_supports("avx512f"))
-        sums_avx512(width, source, taps, offsets, count, weights, start, sums);
+        sums_avx512(&s, past_caches);
     else if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
-        sums_avx2(width, source, taps, offsets, count, weights, start, sums);
+        sums_avx2(&s, past_caches);
     else
-        sums_plain(width, source, taps, offsets, count, weights, start, sums);
+        sums_plain(&s, past_caches);
 }
 
 // Eight complex products: real parts of `a` twice, imaginary parts twice, and the parts of `b` changed about.

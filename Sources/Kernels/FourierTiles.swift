@@ -42,7 +42,7 @@ struct FourierTiles: Hashable, Sendable {
     /// Of all transforms of one map, or two: short ones have more to do beside, large ones leave the cache.
     var cost: Double {
         let short = (1 + 32 / Double(size.height)) * (1 + 32 / Double(size.width))
-        let large = 1 + Double(size.count) / Double(1 << 23)
+        let large = 1 + Double(size.count) / Double(1 << 22)
         return Double(rows * columns * size.count) * short * large * Self.pointCost
     }
 
