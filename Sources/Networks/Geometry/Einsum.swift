@@ -9,7 +9,7 @@ public struct Einsum: Hashable, Sendable {
 }
 
 extension Operation {
-    /// The equation, with sizes; `nil` for one with an ellipsis or with letters that do not fit its inputs.
+    /// The equation, with sizes; `nil` for one with an ellipsis, a diagonal, or letters that do not fit its inputs.
     public var einsum: Einsum? {
         guard let text = node.string("equation")?.filter({ $0 != " " }), !text.contains(".") else { return nil }
         let sides = text.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
@@ -17,7 +17,9 @@ extension Operation {
         var sizes: [Character: Int] = [:]
         guard inputs.count == node.inputs.count else { return nil }
         for (index, letters) in inputs.enumerated() {
-            guard let shape = shape(index), shape.count == letters.count else { return nil }
+            guard let shape = shape(index), shape.count == letters.count, Set(letters).count == letters.count else {
+                return nil
+            }
             for (letter, size) in zip(letters, shape) { sizes[letter] = max(sizes[letter] ?? 1, size) }
         }
         // Without an output, each letter that is there once, in order of the alphabet.
@@ -25,6 +27,7 @@ extension Operation {
         let once = Set(all).filter { letter in all.count { $0 == letter } == 1 }.sorted()
         let output = sides.count > 1 ? Array(sides[1].dropFirst()) : once
         let shape = output.compactMap { sizes[$0] }
-        return Einsum(inputs: inputs, output: output, outputShape: shape.count == output.count ? shape : nil)
+        let isWhole = shape.count == output.count && Set(output).count == output.count
+        return Einsum(inputs: inputs, output: output, outputShape: isWhole ? shape : nil)
     }
 }

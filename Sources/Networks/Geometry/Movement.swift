@@ -26,6 +26,7 @@ extension Operation {
             guard let axis = self.axis(axis, of: shape.count), steps[index] != 0, steps[index] > .min else {
                 return nil
             }
+            guard !slices.contains(where: { $0.axis == axis }) else { return nil }
             let (size, step) = (shape[axis], steps[index])
             // A backward slice begins at an element, and may end before the first.
             let start = Self.place(starts[index], in: size, step > 0 ? 0...size : 0...max(0, size - 1))

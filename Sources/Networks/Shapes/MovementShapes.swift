@@ -80,9 +80,9 @@ extension Operation {
             return [elementCount(Array(shape[..<axis])), elementCount(Array(shape[axis...]))]
         case "Squeeze":
             let ones = shape.indices.filter { shape[$0] == 1 }
-            guard let named = setting("axes", input: 1).values(or: ones), let axes = axes(named, of: shape.count) else {
-                return nil
-            }
+            guard let named = setting("axes", input: 1).values(or: ones), let axes = axes(named, of: shape.count),
+                axes.allSatisfy({ shape[$0] == 1 })
+            else { return nil }
             return shape.indices.filter { !axes.contains($0) }.map { shape[$0] }
         case "Unsqueeze":
             guard let named = setting("axes", input: 1).values(or: []),
@@ -122,6 +122,7 @@ extension Operation {
         guard shape.count == 4, let block = node.int("blocksize"), block > 0, block <= 1 << 12 else { return nil }
         let area = block * block
         if node.op == "SpaceToDepth" {
+            guard shape[2].isMultiple(of: block), shape[3].isMultiple(of: block) else { return nil }
             return TensorFacts([shape[0], shape[1] * area, shape[2] / block, shape[3] / block])
         }
         guard shape[1].isMultiple(of: area) else { return nil }

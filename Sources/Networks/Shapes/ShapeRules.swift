@@ -69,7 +69,10 @@ extension Operation {
         switch node.op {
         case "Gemm":
             guard let a = shape(0), let b = shape(1), a.count == 2, b.count == 2 else { return nil }
-            return TensorFacts([a[node.int("transA") == 1 ? 1 : 0], b[node.int("transB") == 1 ? 0 : 1]])
+            let output = [a[node.int("transA") == 1 ? 1 : 0], b[node.int("transB") == 1 ? 0 : 1]]
+            // What is added is stretched to the product, not the other way round.
+            guard node.input(2) == nil || shape(2).flatMap({ broadcast($0, output) }) == output else { return nil }
+            return TensorFacts(output)
         case "Einsum": return einsum?.outputShape.map { TensorFacts($0) }
         default:
             guard let a = shape(0), let b = shape(node.op == "QLinearMatMul" ? 3 : 1), let first = a.last, !b.isEmpty

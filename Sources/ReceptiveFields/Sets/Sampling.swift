@@ -154,7 +154,7 @@ struct Fraction {
         var rest = Double(scale)
         repeat {
             let whole = rest.rounded(.down)
-            guard whole < 1e9 else { break }
+            guard whole < 1e9, p < 1 << 32 else { break }
             (p, q, lastP, lastQ) = (Int(whole) * p + lastP, Int(whole) * q + lastQ, p, q)
             rest = 1 / (rest - whole)
         } while abs(Double(p) / Double(q) / Double(scale) - 1) > 1e-7 && q < 1 << 20 && rest.isFinite
