@@ -10,6 +10,9 @@ let package = Package(
         .library(name: "Planes", targets: ["Planes"]),
         .library(name: "Kernels", targets: ["Kernels"]),
         .library(name: "GaborBanks", targets: ["GaborBanks"]),
+        .library(name: "Networks", targets: ["Networks"]),
+        .library(name: "Inference", targets: ["Inference"]),
+        .library(name: "ReceptiveFields", targets: ["ReceptiveFields"]),
         .library(name: "Physiology", targets: ["Physiology"]),
         .library(name: "Retinotopy", targets: ["Retinotopy"]),
         .library(name: "Archives", targets: ["Archives"]),
@@ -35,37 +38,52 @@ let package = Package(
         .target(name: "CLateral"),
         .target(name: "CSealedHDF5"),
         .target(name: "CStrips"),
+        .target(name: "CTiles"),
         .target(name: "CWaves"),
         .target(name: "Workers"),
         .target(name: "Planes"),
+        .target(name: "Networks", dependencies: ["Planes"]),
+        .target(name: "Inference", dependencies: ["COpenBLAS", "CTiles", "Networks", "Planes", "Workers"]),
+        .target(name: "ReceptiveFields", dependencies: ["Networks"]),
         .target(name: "GSL", dependencies: ["CGSL", "COpenBLAS"]),
         .target(name: "Kernels", dependencies: ["CFFTW", "CStrips", "Planes", "Workers"]),
         .target(name: "GaborBanks", dependencies: ["GSL", "Kernels", "Planes"]),
+        .target(name: "Stimuli", dependencies: ["Planes"]),
         .target(
             name: "Physiology",
-            dependencies: ["CWaves", "GSL", "GaborBanks", "Kernels", "Planes", "Workers"]),
+            dependencies: ["CWaves", "GSL", "GaborBanks", "Kernels", "Planes", "Stimuli", "Workers"]),
         .target(name: "Retinotopy", dependencies: ["CLateral", "GaborBanks", "Kernels", "Planes", "Workers"]),
-        .target(name: "Archives", dependencies: ["CPNG", "CSealedHDF5", "CTurboJPEG", "CZlib", "Kernels", "Planes"]),
+        .target(
+            name: "Archives",
+            dependencies: ["CPNG", "CSealedHDF5", "CTurboJPEG", "CZlib", "Kernels", "Networks", "Planes"]),
         .target(name: "Tables"),
         .target(name: "Figures", dependencies: ["CCairo", "Planes", "Tables"]),
         .target(
+            name: "Lessons",
+            dependencies: [
+                "Figures", "GaborBanks", "Kernels", "Networks", "Planes", "ReceptiveFields", "Retinotopy", "Tables",
+            ]),
+        .target(
             name: "Reports",
             dependencies: [
-                "CCrypto", "Figures", "GSL", "GaborBanks", "Kernels", "Physiology", "Planes", "Retinotopy", "Tables",
-                "Workers",
+                "CCrypto", "Figures", "GSL", "GaborBanks", "Inference", "Kernels", "Lessons", "Networks",
+                "Physiology", "Planes", "ReceptiveFields", "Retinotopy", "Stimuli", "Tables", "Workers",
             ]),
 
         // What runs.
         .executableTarget(
             name: "striate",
             dependencies: [
-                "Archives", "Figures", "GSL", "GaborBanks", "Kernels", "Physiology", "Planes", "Reports", "Retinotopy",
-                "Tables", "Workers",
+                "Archives", "Figures", "GSL", "GaborBanks", "Inference", "Kernels", "Lessons", "Networks",
+                "Physiology", "Planes", "ReceptiveFields", "Reports", "Retinotopy", "Stimuli", "Tables", "Workers",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(
             name: "benchmarks",
-            dependencies: ["Archives", "GSL", "GaborBanks", "Kernels", "Physiology", "Planes", "Retinotopy", "Workers"]),
+            dependencies: [
+                "Archives", "GSL", "GaborBanks", "Inference", "Kernels", "Networks", "Physiology", "Planes",
+                "ReceptiveFields", "Retinotopy", "Workers",
+            ]),
 
         // One test target per room.
         .testTarget(name: "PlanesTests", dependencies: ["Planes"]),
@@ -73,23 +91,36 @@ let package = Package(
         .testTarget(name: "GSLTests", dependencies: ["GSL"]),
         .testTarget(
             name: "GaborBanksTests", dependencies: ["GSL", "GaborBanks", "Kernels", "Planes"], exclude: ["Reference"]),
+        .testTarget(name: "StimuliTests", dependencies: ["Planes", "Stimuli"]),
         .testTarget(name: "WorkersTests", dependencies: ["Workers"]),
         .testTarget(
             name: "PhysiologyTests",
-            dependencies: ["Archives", "GSL", "GaborBanks", "Kernels", "Physiology", "Planes", "Workers"],
+            dependencies: ["Archives", "GSL", "GaborBanks", "Kernels", "Physiology", "Planes", "Stimuli", "Workers"],
+            exclude: ["Reference"]),
+        .testTarget(name: "NetworksTests", dependencies: ["Networks"]),
+        .testTarget(
+            name: "InferenceTests", dependencies: ["Archives", "Inference", "Networks", "Planes", "Workers"],
             exclude: ["Reference"]),
         .testTarget(
-            name: "ArchivesTests", dependencies: ["Archives", "CZlib", "Kernels", "Planes"], exclude: ["Reference"]),
+            name: "ReceptiveFieldsTests", dependencies: ["Archives", "Networks", "ReceptiveFields"],
+            exclude: ["Reference"]),
+        .testTarget(
+            name: "ArchivesTests", dependencies: ["Archives", "CZlib", "Kernels", "Networks", "Planes"],
+            exclude: ["Reference"]),
         .testTarget(
             name: "RetinotopyTests",
             dependencies: ["GaborBanks", "Kernels", "Planes", "Retinotopy", "Workers"], exclude: ["Reference"]),
+        .testTarget(
+            name: "LessonsTests",
+            dependencies: ["Figures", "GSL", "Lessons", "Networks", "Planes", "Tables"]),
         .testTarget(name: "TablesTests", dependencies: ["Tables"]),
         .testTarget(name: "PagesTests", dependencies: ["striate"]),
         .testTarget(name: "FiguresTests", dependencies: ["Figures", "Planes", "Tables"]),
         .testTarget(
             name: "ReportsTests",
             dependencies: [
-                "Archives", "Figures", "GaborBanks", "Kernels", "Physiology", "Planes", "Reports", "Tables", "Workers",
+                "Archives", "Figures", "GSL", "GaborBanks", "Kernels", "Lessons", "Physiology", "Planes", "Reports",
+                "Tables", "Workers",
             ]),
         .testTarget(name: "StriateTests", dependencies: ["striate"]),
     ],
@@ -97,7 +128,7 @@ let package = Package(
 )
 
 for target in package.targets where target.type != .system {
-    let isC = ["CLateral", "CSealedHDF5", "CStrips", "CWaves"].contains(target.name)
+    let isC = ["CLateral", "CSealedHDF5", "CStrips", "CTiles", "CWaves"].contains(target.name)
     target.cSettings = isC ? [.treatAllWarnings(as: .error)] : nil
     target.swiftSettings =
         isC

@@ -54,6 +54,10 @@ public enum ArchiveError: Error, Hashable, Sendable {
     case outsideFolder(file: String, tensor: String, location: String)
     /// A weight or bias that is not a finite 32-bit number.
     case nonFinite(file: String, tensor: String, place: String, value: Float)
+    /// A file of weights where a network is needed.
+    case noGraph(file: String, format: String)
+    /// A graph that is no network; `reason` says what is wrong and what would be right.
+    case notANetwork(file: String, reason: String)
 }
 
 extension ArchiveError {
@@ -78,7 +82,7 @@ extension ArchiveError {
             .noSuchLayer(let file, _, _), .noLayerAtIndex(let file, _, _), .weightsNotStored(let file, _, _, _),
             .convolutionInFunction(let file, _), .outsideFolder(let file, _, _), .nonFinite(let file, _, _, _),
             .otherPicture(let file, _), .unknownPicture(let file, _), .noPicture(let file),
-            .pictureTooLarge(let file, _, _, _):
+            .pictureTooLarge(let file, _, _, _), .noGraph(let file, _), .notANetwork(let file, _):
             file
         }
     }

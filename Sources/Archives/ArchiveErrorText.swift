@@ -51,6 +51,9 @@ extension ArchiveError: CustomStringConvertible {
             "tensor '\(tensor)' lies in '\(location)'; a file in the model's folder is expected"
         case .nonFinite(_, let tensor, let place, let value):
             "'\(tensor)' is \(value) at \(place); weights are finite 32-bit numbers"
+        case .noGraph(_, let format):
+            "this is \(format), which holds weights and no network; give an ONNX file or a CSV of layers"
+        case .notANetwork(_, let reason): reason
         default: ""
         }
     }

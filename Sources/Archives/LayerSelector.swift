@@ -17,7 +17,7 @@ public enum LayerSelector: Hashable, Sendable {
 /// Whether a name fits a pattern in which `*` stands for any characters, none included.
 ///
 /// - Complexity: the product of the lengths at worst.
-func fits(_ name: String, pattern: String) -> Bool {
+package func fits(_ name: String, pattern: String) -> Bool {
     let (name, pattern) = (Array(name.unicodeScalars), Array(pattern.unicodeScalars))
     var (place, step) = (0, 0)
     // The last star seen, and where the text it stands for ends as far as tried.

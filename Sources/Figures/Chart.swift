@@ -45,6 +45,8 @@ public struct Chart: Hashable, Sendable, Plot {
         case points([Point])
         /// A line from point to point.
         case line([Point])
+        /// Lines that are not joined, each from point to point.
+        case paths([[Point]])
         /// A line that keeps each value until the next, as a cumulative distribution does.
         case steps([Point])
         /// Bars between edges, one edge more than heights: filled, or their outline alone.
@@ -110,6 +112,9 @@ public struct Chart: Hashable, Sendable, Plot {
         case .points(let points), .line(let points), .steps(let points):
             try check(points.map(\.x), on: xAxis, of: series.title)
             try check(points.map(\.y), on: yAxis, of: series.title)
+        case .paths(let paths):
+            try check(paths.flatMap { $0.map(\.x) }, on: xAxis, of: series.title)
+            try check(paths.flatMap { $0.map(\.y) }, on: yAxis, of: series.title)
         case .histogram(let edges, let heights, _):
             guard edges.count == heights.count + 1 else {
                 throw .unequal(chart: name, series: series.title, found: edges.count, expected: heights.count + 1)

@@ -32,6 +32,9 @@ extension Chart {
         switch series.marks {
         case .points(let points), .line(let points), .steps(let points):
             return points.map { ScriptText.row([$0.x, $0.y]) }
+        case .paths(let paths):
+            // An empty row lifts the pen.
+            return Array(paths.map { path in path.map { ScriptText.row([$0.x, $0.y]) } }.joined(separator: [""]))
         case .histogram(let edges, let heights, let isFilled):
             let bars = zip(zip(edges, edges.dropFirst()), heights)
             if isFilled { return bars.map { ScriptText.row([$0.0, $0.1, $1]) } }
@@ -61,7 +64,7 @@ extension Chart {
         switch series.marks {
         case .points:
             return ["\(data) using 1:2 with points pointtype 7 pointsize 0.9 \(color) \(title)"]
-        case .line:
+        case .line, .paths:
             return ["\(data) using 1:2 with lines linewidth 2 \(color) \(title)"]
         case .steps:
             return ["\(data) using 1:2 with steps linewidth 2 \(color) \(title)"]

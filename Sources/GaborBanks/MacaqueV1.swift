@@ -81,6 +81,12 @@ public enum MacaqueV1 {
         "schiller1976_complex", "Schiller, Finlay & Volman (1976), J. Neurophysiol. 39:1334",
         Histogram(from: 0, to: 100, counts: [0, 3, 4, 10, 17, 6, 2, 1, 0, 0]))
 
+    /// Surround suppression (peak − plateau)/peak of the size tuning curve, 190 cells; above 1 where a large grating
+    /// brings a cell below its resting rate.
+    public static let suppressionIndex = RecordedDistribution(
+        "cavanaugh2002", "Cavanaugh, Bair & Movshon (2002), J. Neurophysiol. 88:2530",
+        Histogram(from: 0, to: 2, counts: [66, 44, 38, 23, 16, 3, 0, 0, 0, 0]))
+
     /// nx (rows) × ny (columns) of the Gabors fitted to simple cells' receptive fields.
     public static let nxny = Histogram2D(
         rowEdges: nxnyEdges, columnEdges: nxnyEdges,

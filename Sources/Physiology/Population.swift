@@ -29,6 +29,33 @@ public struct PopulationComparison: Hashable, Sendable {
     }
 }
 
+extension PopulationComparison {
+    /// What is to be compared with what.
+    struct Row {
+        let property: String
+        let cells: RecordedDistribution
+        let values: [Double]
+        let note: String
+    }
+
+    /// Comparisons of some properties, their p-values corrected for all of them.
+    static func all(_ rows: [Row], seed: UInt64) -> [PopulationComparison] {
+        let compared = rows.enumerated().map { stream, row in
+            row.values.count < fewest
+                ? nil
+                : KolmogorovSmirnov(
+                    row.values, row.cells.histogram,
+                    using: MersenneTwister(seed: seed, stream: 1 << 32 + UInt64(stream)))
+        }
+        var adjusted = holmAdjusted(compared.compactMap { $0?.pValue })[...]
+        return zip(rows, compared).map { row, comparison in
+            PopulationComparison(
+                property: row.property, cells: row.cells, values: row.values, comparison: comparison,
+                adjustedP: comparison == nil ? nil : adjusted.popFirst(), note: row.note)
+        }
+    }
+}
+
 /// A layer's kernels beside the cells of macaque V1, property by property.
 public struct Population: Hashable, Sendable {
     /// Sorted as compared.
@@ -50,63 +77,50 @@ public struct Population: Hashable, Sendable {
         let fits = gabors.compactMap { $0.fit?.gabor }
         let everyone = "all kernels but dead ones"
         let oriented = "Gabor-like kernels"
-        var rows: [(String, RecordedDistribution, [Double], String)] = [
-            (
-                "circular_variance", MacaqueV1.circularVariance, alive.map(\.tuning.orientation.circularVariance),
-                everyone
-            ),
-            (
-                "half_width_sqrt2_deg", MacaqueV1.halfWidthAtRoot2,
-                alive.compactMap { $0.tuning.orientation.halfWidth(at: 0.5.squareRoot()) },
-                "kernels whose tuning falls to 1/√2 on both sides"
-            ),
-            (
-                "orthogonal_to_preferred", MacaqueV1.orthogonalToPreferred,
-                alive.compactMap(\.tuning.orientation.orthogonalToPreferred), everyone
-            ),
-            ("nx", MacaqueV1.nx, fits.map(\.nx), oriented),
-            ("ny", MacaqueV1.ny, fits.map(\.ny), oriented),
-            (
-                "bandwidth_index_percent", MacaqueV1.bandwidthIndexSimple,
-                alive.compactMap(\.tuning.frequency.schillerIndex), "kernels with a low and a high cut"
-            ),
-            (
-                "bandwidth_index_percent", MacaqueV1.bandwidthIndexComplex,
-                alive.compactMap(\.tuning.frequency.schillerIndex), "kernels with a low and a high cut"
-            ),
-            (
-                "orientation_deg", MacaqueV1.preferredOrientation,
-                fits.map { Population.fromHorizontal($0.orientation) }, oriented + "; bins of 45° from −22.5°"
-            ),
+        let selective = alive.compactMap(\.tuning.frequency.schillerIndex)
+        let cut = "kernels with a low and a high cut"
+        var rows: [PopulationComparison.Row] = [
+            .init(
+                property: "circular_variance", cells: MacaqueV1.circularVariance,
+                values: alive.map(\.tuning.orientation.circularVariance), note: everyone),
+            .init(
+                property: "half_width_sqrt2_deg", cells: MacaqueV1.halfWidthAtRoot2,
+                values: alive.compactMap { $0.tuning.orientation.halfWidth(at: 0.5.squareRoot()) },
+                note: "kernels whose tuning falls to 1/√2 on both sides"),
+            .init(
+                property: "orthogonal_to_preferred", cells: MacaqueV1.orthogonalToPreferred,
+                values: alive.compactMap(\.tuning.orientation.orthogonalToPreferred), note: everyone),
+            .init(property: "nx", cells: MacaqueV1.nx, values: fits.map(\.nx), note: oriented),
+            .init(property: "ny", cells: MacaqueV1.ny, values: fits.map(\.ny), note: oriented),
+            .init(
+                property: "bandwidth_index_percent", cells: MacaqueV1.bandwidthIndexSimple, values: selective,
+                note: cut),
+            .init(
+                property: "bandwidth_index_percent", cells: MacaqueV1.bandwidthIndexComplex, values: selective,
+                note: cut),
+            .init(
+                property: "orientation_deg", cells: MacaqueV1.preferredOrientation,
+                values: fits.map { Population.fromHorizontal($0.orientation) },
+                note: oriented + "; bins of 45° from −22.5°"),
         ]
         if let resolution {
             for cells in [MacaqueV1.peakFrequencySimpleFoveal, MacaqueV1.peakFrequencySimpleParafoveal] {
                 rows.append(
-                    (
-                        "frequency_cpd", cells,
-                        fits.map { $0.spatialFrequency.cyclesPerDegree(at: resolution) },
-                        oriented + "; assumes \(resolution.value) pixels per degree"
-                    ))
+                    .init(
+                        property: "frequency_cpd", cells: cells,
+                        values: fits.map { $0.spatialFrequency.cyclesPerDegree(at: resolution) },
+                        note: oriented + "; assumes \(resolution.value) pixels per degree"))
             }
         }
-        let compared = rows.enumerated().map { stream, row in
-            row.2.count < PopulationComparison.fewest
-                ? nil
-                : KolmogorovSmirnov(
-                    row.2, row.1.histogram, using: MersenneTwister(seed: seed, stream: 1 << 32 + UInt64(stream)))
+        self.init(comparisons: PopulationComparison.all(rows, seed: seed), preferred: fits.map(\.orientation))
+    }
+
+    init(comparisons: [PopulationComparison], preferred: [Orientation]) {
+        self.comparisons = comparisons
+        let near = preferred.count { orientation in
+            [0.0, 90].contains { orientation.distance(to: Orientation(degrees: $0)) <= 22.5 }
         }
-        var adjusted = holmAdjusted(compared.compactMap { $0?.pValue })[...]
-        comparisons = zip(rows, compared).map { row, comparison in
-            PopulationComparison(
-                property: row.0, cells: row.1, values: row.2, comparison: comparison,
-                adjustedP: comparison == nil ? nil : adjusted.popFirst(), note: row.3)
-        }
-        let near = fits.count {
-            min(
-                $0.orientation.distance(to: Orientation(degrees: 0)),
-                $0.orientation.distance(to: Orientation(degrees: 90))) <= 22.5
-        }
-        cardinal = (near, fits.count)
+        cardinal = (near, preferred.count)
     }
 
     /// Degrees from −22.5 up to 157.5, as the published bins run.

@@ -7,8 +7,9 @@ import Foundation
 struct Benchmarks {
     static func main() throws {
         let scenarios: [(name: String, run: () throws -> Void)] = [
-            ("bank", BankBenchmark.run), ("fit", FitBenchmark.run), ("open", OpenBenchmark.run),
-            ("saliency", SaliencyBenchmark.run),
+            ("bank", BankBenchmark.run), ("fit", FitBenchmark.run),
+            ("forward", ForwardBenchmark.run), ("open", OpenBenchmark.run),
+            ("rf", FieldBenchmark.run), ("saliency", SaliencyBenchmark.run),
         ]
         let asked = CommandLine.arguments.dropFirst()
         if asked.first == OpenBenchmark.flag { return try OpenBenchmark.open(asked.dropFirst().first) }

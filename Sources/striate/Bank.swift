@@ -41,7 +41,7 @@ struct Bank: ParsableCommand {
     }
 
     /// Pixels, where none are given.
-    private static let wavelengths = [4.0, 6, 8]
+    static let wavelengths = [4.0, 6, 8]
 }
 
 extension FilterFamily: ExpressibleByArgument {}

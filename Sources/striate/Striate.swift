@@ -2,7 +2,9 @@ import ArgumentParser
 import Archives
 import Foundation
 import GaborBanks
+import Lessons
 import Reports
+import Stimuli
 import Retinotopy
 
 /// The command line.
@@ -18,7 +20,11 @@ struct Striate: ParsableCommand {
               striate compare data/alexnet/alexnet-features.onnx --out out/alexnet
             """,
         version: version,
-        subcommands: [Compare.self, Kernels.self, Bank.self, Map.self, Saliency.self, Doctor.self])
+        subcommands: [
+            Compare.self, Kernels.self, Tune.self, ReceptiveField.self, Map.self, Saliency.self, Classify.self,
+            Bank.self,
+            DrawStimulus.self, Teach.self, Doctor.self,
+        ])
 
     /// Runs a command; an error is one line on stderr and an exit code of sysexits.
     static func main() {
@@ -31,7 +37,11 @@ struct Striate: ParsableCommand {
             stop("\(error)", error.exitCode)
         } catch let error as BankError {
             stop("\(error)", 64)
+        } catch let error as StimulusError {
+            stop("\(error)", 64)
         } catch let error as RetinotopyError {
+            stop("\(error)", 64)
+        } catch let error as LessonError {
             stop("\(error)", 64)
         } catch {
             // Help and version are not failures.

@@ -62,7 +62,7 @@ import Testing
     @Test func `the version and help go to stdout`() throws {
         let version = try Striate(["--version"])
         #expect(version.status == 0 && version.output == "0.1.0\n" && version.errors.isEmpty)
-        for command in ["compare", "kernels", "bank", "doctor"] {
+        for command in ["compare", "kernels", "bank", "teach", "doctor"] {
             let help = try Striate([command, "--help"])
             #expect(help.status == 0 && help.output.contains("striate \(command)") && help.errors.isEmpty)
         }

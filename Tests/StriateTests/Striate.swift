@@ -26,7 +26,9 @@ struct Striate {
     }()
 
     /// Runs it to the end. Both streams go to files, so that neither can fill a pipe.
-    init(_ arguments: [String], path: String? = nil) throws {
+    ///
+    /// - Parameter input: what stands on its standard input; nothing if `nil`.
+    init(_ arguments: [String], path: String? = nil, input: String? = nil) throws {
         let scratch = FileManager.default.temporaryDirectory.appendingPathComponent("striate-run-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: scratch) }
@@ -40,6 +42,11 @@ struct Striate {
             process.environment = ProcessInfo.processInfo.environment.merging(["PATH": path]) { $1 }
         }
         process.standardInput = FileHandle.nullDevice
+        if let input {
+            let file = scratch.appendingPathComponent("in")
+            try Data(input.utf8).write(to: file)
+            process.standardInput = try FileHandle(forReadingFrom: file)
+        }
         process.standardOutput = try FileHandle(forWritingTo: streams[0])
         process.standardError = try FileHandle(forWritingTo: streams[1])
         try process.run()

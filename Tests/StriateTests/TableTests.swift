@@ -53,6 +53,26 @@ import Testing
             header:
                 "image,rank,row,col,x_px,y_px,x_deg,y_deg,eccentricity_deg,polar_angle_deg,saliency,z_score,orientation_deg,wave_direction_deg"
         ),
+        Promise(
+            command: ["teach", "convolution"], table: "convolution_terms",
+            header: "row,column,kernel_row,kernel_column,pixel,weight,product"),
+        Promise(
+            command: ["teach", "size"], table: "size",
+            header:
+                "size_px,kernel_px,padding_px,stride_px,dilation_px,formula,is_whole,floor,ceil_mode,unreached_px,missing_px"
+        ),
+        Promise(
+            command: ["teach", "match"], table: "match",
+            header:
+                "index,picture,equal_pixels,equal_frac,is_equal,upper_left,upper_right,middle,lower_left,lower_right,score,is_x"
+        ),
+        Promise(
+            command: ["teach", "topography"], table: "topography",
+            header:
+                "place,x_deg,y_deg,eccentricity_deg,polar_angle_deg,hemisphere,cortex_x_mm,cortex_y_mm,magnification_mm_per_deg"
+        ),
+        Promise(
+            command: ["teach", "--quiz"], table: "quiz", header: "question,topic,text,given,answer,mark"),
     ]
 
     @Test(arguments: promises)
@@ -72,6 +92,7 @@ import Testing
         (Striate.quick, ["kernels", "matches", "tuning_curves", "population", "bank"]),
         (["kernels", Striate.model], ["layers", "kernels", "kernel_values"]), (["bank"], ["bank", "bank_values"]),
         (["saliency", "--scene", "homogeneous"], ["saliency", "peaks"]),
+        (["teach", "match"], ["match", "match_maps"]), (["teach"], ["topics"]), (["teach", "--quiz"], ["quiz"]),
     ])
     func `the list names every table`(command: [String], names: [String]) throws {
         let run = try Striate(command + ["--table", "list"])

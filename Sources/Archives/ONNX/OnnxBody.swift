@@ -1,0 +1,145 @@
+import Networks
+
+/// Reads a `GraphProto`, that of a model or the body of a loop or a branch in it.
+struct OnnxBody {
+    let file: LazyFile
+    let opset: Int
+    /// How many graphs lie around this one.
+    var depth = 0
+
+    /// Bodies in bodies deeper than this are no network that anybody writes.
+    static let deepest = 16
+
+    init(_ file: LazyFile, opset: Int) {
+        self.file = file
+        self.opset = opset
+    }
+
+    /// The graph in a range of the file.
+    func network(_ range: Range<Int>) throws(ArchiveError) -> Network {
+        var name = ""
+        var nodes: [Node] = []
+        var constants: [String: Constant] = [:]
+        var inputs: [Network.Input] = []
+        var outputs: [String] = []
+        var graph = WireReader(file, range, place: "the graph")
+        while let field = try graph.next() {
+            guard case .bytes(let range) = field.value else { continue }
+            switch field.number {
+            case 1:
+                let node = try node(range)
+                if let constant = constant(of: node) { constants[constant.name] = constant } else { nodes.append(node) }
+            case 2: name = file.text(in: range)
+            case 5:
+                let constant = try OnnxConstant(OnnxTensor(file, range), file).constant()
+                constants[constant.name] = constant
+            case 11: inputs.append(try OnnxValueInfo(file, range).input)
+            case 12: outputs.append(try OnnxValueInfo(file, range).input.name)
+            default: continue
+            }
+        }
+        do throws(NetworkError) {
+            return try Network(
+                name: name, opset: opset, inputs: inputs, outputs: outputs, nodes: nodes, constants: constants,
+                isBody: depth > 0)
+        } catch {
+            throw .notANetwork(file: file.path, reason: "\(error)")
+        }
+    }
+
+    /// Reads a `NodeProto`.
+    private func node(_ range: Range<Int>) throws(ArchiveError) -> Node {
+        var (name, op, domain) = ("", "", "")
+        var (inputs, outputs): ([String], [String]) = ([], [])
+        var attributes: [String: Attribute] = [:]
+        var node = WireReader(file, range, place: "a node")
+        while let field = try node.next() {
+            guard case .bytes(let range) = field.value else { continue }
+            switch field.number {
+            case 1: inputs.append(file.text(in: range))
+            case 2: outputs.append(file.text(in: range))
+            case 3: name = file.text(in: range)
+            case 4: op = file.text(in: range)
+            case 5:
+                let (key, value) = try OnnxSetting(self, range).content
+                attributes[key] = value
+            case 7: domain = file.text(in: range)
+            default: continue
+            }
+        }
+        return Node(name: name, op: op, domain: domain, inputs: inputs, outputs: outputs, attributes: attributes)
+    }
+
+    /// The tensor of a `Constant`, named as its output; `nil` for other nodes.
+    private func constant(of node: Node) -> Constant? {
+        guard node.op == "Constant", node.domain.isEmpty, node.inputs.isEmpty, let name = node.outputs.first,
+            let attribute = node.attributes.first(where: { $0.key.hasPrefix("value") })
+        else { return nil }
+        return switch attribute.value {
+        case .tensor(let constant): constant.named(name)
+        case .int(let value): Constant(name: name, shape: [], type: .int64, source: .integers([value]))
+        case .ints(let values): Constant(name: name, shape: [values.count], type: .int64, source: .integers(values))
+        case .float(let value): Constant(name: name, shape: [], type: .float32, source: .floats([value]))
+        case .floats(let values): Constant(name: name, shape: [values.count], type: .float32, source: .floats(values))
+        case .string, .strings, .graph, .graphs: nil
+        }
+    }
+}
+
+/// A `ValueInfoProto`: the name, element type and shape of an input or output.
+struct OnnxValueInfo {
+    private(set) var input: Network.Input
+
+    init(_ file: LazyFile, _ range: Range<Int>) throws(ArchiveError) {
+        var name = ""
+        var (type, shape): (Int, [Network.Dimension]?) = (0, nil)
+        var info = WireReader(file, range, place: "an input")
+        while let field = try info.next() {
+            guard case .bytes(let range) = field.value else { continue }
+            if field.number == 1 { name = file.text(in: range) }
+            if field.number == 2 { (type, shape) = try Self.type(file, range) }
+        }
+        input = Network.Input(name: name, type: OnnxConstant.types[type] ?? .other, shape: shape)
+    }
+
+    /// Reads a `TypeProto`: a tensor's element type and shape; sequences and maps have neither.
+    private static func type(
+        _ file: LazyFile, _ range: Range<Int>
+    ) throws(ArchiveError) -> (type: Int, shape: [Network.Dimension]?) {
+        var result: (type: Int, shape: [Network.Dimension]?) = (0, nil)
+        var outer = WireReader(file, range, place: "a type")
+        while let field = try outer.next() {
+            guard case (1, .bytes(let range)) = (field.number, field.value) else { continue }
+            var tensor = WireReader(file, range, place: "a tensor's type")
+            while let field = try tensor.next() {
+                if case (1, .varint(let number)) = (field.number, field.value) { result.type = Int(clamping: number) }
+                if case (2, .bytes(let range)) = (field.number, field.value) {
+                    result.shape = try dimensions(file, range)
+                }
+            }
+        }
+        return result
+    }
+
+    /// Reads a `TensorShapeProto`; sizes that are no sizes are open.
+    private static func dimensions(
+        _ file: LazyFile, _ range: Range<Int>
+    ) throws(ArchiveError) -> [Network.Dimension] {
+        var sizes: [Network.Dimension] = []
+        var shape = WireReader(file, range, place: "a shape")
+        while let field = try shape.next() {
+            guard case (1, .bytes(let range)) = (field.number, field.value) else { continue }
+            var size = Network.Dimension.named("")
+            var dimension = WireReader(file, range, place: "a shape's size")
+            while let field = try dimension.next() {
+                if case (1, .varint(let bits)) = (field.number, field.value) {
+                    let value = Int(Int64(bitPattern: bits))
+                    size = value > 0 ? .known(value) : .named("")
+                }
+                if case (2, .bytes(let range)) = (field.number, field.value) { size = .named(file.text(in: range)) }
+            }
+            sizes.append(size)
+        }
+        return sizes
+    }
+}

@@ -1,0 +1,28 @@
+/// Why an example cannot be worked. The message names the option, what is wrong, and what would be right.
+public enum LessonError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The topic takes no such number; `takes` are those it does.
+    case unused(Given, topic: Topic, takes: [Given])
+    /// Not written as it must be, or out of bounds.
+    case unreadable(Given, value: String, expected: String)
+    /// A kernel that is larger than what it slides over, padding included.
+    case doesNotFit(kernel: Int, into: Int)
+
+    /// One line.
+    public var description: String {
+        switch self {
+        case .unused(let given, let topic, let takes):
+            "--\(given.rawValue): the topic '\(topic.rawValue)' has no use for it; it takes "
+                + (takes.isEmpty ? "no numbers" : takes.map { "--\($0.rawValue)" }.joined(separator: ", "))
+        case .unreadable(let given, let value, let expected):
+            "--\(given.rawValue): '\(Self.shown(value))' is not possible; \(expected)"
+        case .doesNotFit(let kernel, let room):
+            "--kernel: \(kernel) pixels do not fit into \(room), padding included; a smaller kernel or more --padding"
+        }
+    }
+
+    /// The beginning of a value, on one line.
+    private static func shown(_ value: String) -> String {
+        let line = value.split(whereSeparator: \.isNewline).joined(separator: "; ")
+        return line.count > 40 ? line.prefix(40) + "…" : line
+    }
+}

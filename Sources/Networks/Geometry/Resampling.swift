@@ -1,0 +1,135 @@
+/// How a `Resize` or `Upsample` reads one axis.
+///
+/// Output *u* lies at the input coordinate that `mode of coordinates` gives, and reads the inputs around it to which
+/// the interpolation gives a weight.
+public struct Resampling: Hashable, Sendable {
+    /// Between the inputs.
+    public enum Interpolation: Hashable, Sendable {
+        case nearest, linear, cubic
+    }
+
+    /// The axis.
+    public let axis: Int
+    /// Inputs along it.
+    public let inputs: Int
+    /// Outputs along it, at least one.
+    public let outputs: Int
+    /// Outputs per input.
+    public let scale: Float
+    /// Between the inputs.
+    public let interpolation: Interpolation
+    /// `coordinate_transformation_mode`.
+    public let coordinates: String
+    /// `nearest_mode`: how a coordinate is rounded.
+    public let rounding: String
+    /// Whether a shrinking resize widens its filter.
+    public let isAntialiased: Bool
+    /// The part of the axis that `tf_crop_and_resize` reads, as fractions.
+    public let region: ClosedRange<Float>?
+
+    /// The input coordinate of an output.
+    ///
+    /// In single precision, in the order of operations of ONNX's definition, so that ties fall as runtimes let them.
+    public func coordinate(_ output: Int) -> Float {
+        let u = Float(output)
+        switch coordinates {
+        case "asymmetric": return u / scale
+        case "align_corners": return outputs == 1 ? 0 : u * Float(inputs - 1) / Float(outputs - 1)
+        case "pytorch_half_pixel": return outputs == 1 ? 0 : (u + 0.5) / scale - 0.5
+        case "tf_half_pixel_for_nn": return (u + 0.5) / scale
+        case "half_pixel_symmetric":
+            let adjustment = Float(outputs) / (scale * Float(inputs))
+            return Float(inputs) / 2 * (1 - adjustment) + (u + 0.5) / scale - 0.5
+        case "tf_crop_and_resize":
+            let (start, end) = (region?.lowerBound ?? 0, region?.upperBound ?? 1)
+            guard outputs > 1 else { return 0.5 * (start + end) * Float(inputs - 1) }
+            let last = Float(inputs - 1)
+            return start * last + u * (end - start) * last / Float(outputs - 1)
+        default: return (u + 0.5) / scale - 0.5
+        }
+    }
+
+    /// The inputs that an output reads, those outside the axis included, in ascending order.
+    public func taps(_ output: Int) -> [Int] {
+        let x = coordinate(output)
+        switch interpolation {
+        case .nearest: return [nearest(x)]
+        case .linear, .cubic:
+            let reach: Float = interpolation == .linear ? 1 : 2
+            let widened = isAntialiased && scale < 1 ? min(reach / scale, Float(inputs)) : reach
+            let first = Int(max(-1e9, (x - widened).rounded(.down))) + 1
+            let last = Int(min(1e9, (x + widened).rounded(.up))) - 1
+            // A tap at a whole distance has no weight, but for the one that is met exactly.
+            let taps = (first...max(first, last)).filter {
+                let distance = abs(Float($0) - x)
+                return isAntialiased && scale < 1 || distance == 0 || distance != distance.rounded()
+            }
+            return taps.isEmpty ? [nearest(x)] : taps
+        }
+    }
+
+    private func nearest(_ x: Float) -> Int {
+        let rounded =
+            switch rounding {
+            case "floor": x.rounded(.down)
+            case "ceil": x.rounded(.up)
+            case "round_prefer_ceil": (x + 0.5).rounded(.down)
+            default: (x - 0.5).rounded(.up)
+            }
+        return Int(max(-1e9, min(1e9, rounded)))
+    }
+}
+
+extension Operation {
+    /// How each axis that changes is read by a `Resize` or `Upsample`; `nil` where it is not known before the network
+    /// runs.
+    public var resamplings: [Resampling]? {
+        guard let shape = shape(0) else { return nil }
+        let isOld = node.op == "Upsample" || opset < 11
+        let scaleInput = isOld ? 1 : 2
+        let axes = node.ints("axes").map { self.axes($0, of: shape.count) } ?? Array(shape.indices)
+        let scales = node.floats("scales") ?? numbers(scaleInput)?.real
+        guard let axes, let sizes = self.sizes(shape, axes, scales, isOld ? nil : numbers(3)?.whole) else { return nil }
+        let mode = node.string("mode") ?? "nearest"
+        var result: [Resampling] = []
+        for (place, axis) in axes.enumerated() {
+            let (outputs, scale) = sizes[place]
+            guard outputs > 0, outputs <= Self.largest, scale > 0, scale.isFinite else { return nil }
+            guard outputs != shape[axis] || scale != 1 else { continue }
+            result.append(
+                Resampling(
+                    axis: axis, inputs: shape[axis], outputs: outputs, scale: scale,
+                    interpolation: mode.contains("cubic") ? .cubic : mode.contains("linear") ? .linear : .nearest,
+                    coordinates: node.string("coordinate_transformation_mode") ?? (isOld ? "asymmetric" : "half_pixel"),
+                    rounding: node.string("nearest_mode") ?? (isOld ? "floor" : "round_prefer_floor"),
+                    isAntialiased: node.int("antialias") == 1, region: region(place, of: axes.count)))
+        }
+        return result
+    }
+
+    /// Outputs and scale for each axis: from the sizes if they are given, else from the scales.
+    private func sizes(
+        _ shape: [Int], _ axes: [Int], _ scales: [Float]?, _ sizes: [Int]?
+    ) -> [(outputs: Int, scale: Float)]? {
+        if let scales, scales.count == axes.count {
+            return axes.enumerated().map { place, axis in
+                let outputs = (Float(shape[axis]) * scales[place]).rounded(.down)
+                return (outputs.isFinite && outputs < 1e9 ? Int(outputs) : 0, scales[place])
+            }
+        }
+        guard var sizes, sizes.count == axes.count, axes.allSatisfy({ shape[$0] > 0 }) else { return nil }
+        let ratios = axes.indices.map { Float(sizes[$0]) / Float(shape[axes[$0]]) }
+        let policy = node.string("keep_aspect_ratio_policy") ?? "stretch"
+        guard policy != "stretch" else { return axes.indices.map { (sizes[$0], ratios[$0]) } }
+        let ratio = (policy == "not_larger" ? ratios.min() : ratios.max()) ?? 1
+        sizes = axes.map { Int((Float(shape[$0]) * ratio).rounded()) }
+        return sizes.map { ($0, ratio) }
+    }
+
+    private func region(_ place: Int, of count: Int) -> ClosedRange<Float>? {
+        guard opset >= 11, let values = numbers(1)?.real, values.count == 2 * count,
+            values[place] <= values[place + count]
+        else { return nil }
+        return values[place]...values[place + count]
+    }
+}

@@ -1,0 +1,66 @@
+/// A network: operations that hand tensors on, from images to answers.
+///
+/// Nodes stand in an order in which each reads only what stands before it; a network with a cycle cannot be built.
+public struct Network: Sendable {
+    /// An image, or another tensor that comes from outside.
+    public struct Input: Hashable, Sendable {
+        /// The name in the file.
+        public let name: String
+        /// What its elements are.
+        public let type: NumberType
+        /// Sizes of the axes; `nil` where not even their number is known.
+        public let shape: [Dimension]?
+
+        /// An input.
+        public init(name: String, type: NumberType = .float32, shape: [Dimension]?) {
+            self.name = name
+            self.type = type
+            self.shape = shape
+        }
+    }
+
+    /// The size of an axis.
+    public enum Dimension: Hashable, Sendable {
+        /// Fixed when the network was made.
+        case known(Int)
+        /// Open; the name is often empty.
+        case named(String)
+    }
+
+    /// The name in the file.
+    public let name: String
+    /// The version of ONNX's operations that the nodes mean.
+    public let opset: Int
+    /// What comes from outside, without constants.
+    public let inputs: [Input]
+    /// Names of the tensors that are the answer.
+    public let outputs: [String]
+    /// The operations, each after those it reads.
+    public let nodes: [Node]
+    /// Tensors that the file brings along, by name.
+    public let constants: [String: Constant]
+    /// Tensors that are read and given by nobody here: for a body, those of the network around it; else empty.
+    public let captures: [String]
+
+    /// A network of nodes in any order; those already in order keep it.
+    ///
+    /// - Parameter isBody: whether it may read tensors of a network around it.
+    /// - Throws: ``NetworkError``: a cycle, a tensor of two origins, or of none.
+    /// - Complexity: linear in nodes and edges.
+    public init(
+        name: String = "", opset: Int, inputs: [Input], outputs: [String], nodes: [Node],
+        constants: [String: Constant] = [:], isBody: Bool = false
+    ) throws(NetworkError) {
+        let order = try GraphOrder(nodes, given: Set(inputs.map(\.name)).union(constants.keys))
+        if !isBody, let (tensor, node) = order.missing.first {
+            throw .missing(tensor: tensor, node: nodes[node].label)
+        }
+        self.name = name
+        self.opset = opset
+        self.inputs = inputs.filter { constants[$0.name] == nil }
+        self.outputs = outputs
+        self.nodes = order.indices.map { nodes[$0] }
+        self.constants = constants
+        captures = order.missing.map(\.tensor)
+    }
+}

@@ -1,0 +1,39 @@
+/// Why a description is no network, or why its shapes cannot be followed.
+public enum NetworkError: Error, Hashable, Sendable {
+    /// A node that, through others, reads what it gives.
+    case cycle(node: String)
+    /// A tensor that two nodes give, or a node and a constant or an input.
+    case givenTwice(tensor: String)
+    /// A node reads a tensor that nothing gives.
+    case missing(tensor: String, node: String)
+    /// The values of a constant cannot be had.
+    case unreadable(constant: String, reason: String)
+    /// No input is an image; `inputs` are those there are, with their shapes.
+    case noImage(inputs: [String])
+    /// The image's size is not in the file.
+    case openSize(input: String)
+    /// An image of more rows or columns than are followed.
+    case tooLarge(input: String, size: Int, limit: Int)
+    /// A node whose settings or inputs cannot be.
+    case impossible(node: String, reason: String)
+}
+
+extension NetworkError: CustomStringConvertible {
+    /// What is wrong; what would be right. Without the file, which a network does not know.
+    public var description: String {
+        switch self {
+        case .cycle(let node):
+            "node '\(node)' reads, through others, what it gives; a network without cycles is expected"
+        case .givenTwice(let tensor): "tensor '\(tensor)' is given twice; every tensor has one origin"
+        case .missing(let tensor, let node): "node '\(node)' reads '\(tensor)', which nothing gives; is the file whole?"
+        case .unreadable(let constant, let reason): "constant '\(constant)' cannot be read: \(reason)"
+        case .noImage(let inputs):
+            "no input is an image of shape 1 × channels × rows × columns; "
+                + (inputs.isEmpty ? "there is no input at all" : "there are \(inputs.joined(separator: ", "))")
+        case .openSize(let input): "input '\(input)' has no fixed size; give rows and columns with --input HxW"
+        case .tooLarge(let input, let size, let limit):
+            "input '\(input)' has a side of \(size) pixels; at most \(limit) are followed"
+        case .impossible(let node, let reason): "node '\(node)' cannot be: \(reason)"
+        }
+    }
+}

@@ -1,0 +1,64 @@
+/// The elements of a small tensor that is known before the network runs: sizes, axes, scales.
+public enum Numbers: Hashable, Sendable {
+    /// Whole numbers.
+    case whole([Int])
+    /// Others.
+    case real([Float])
+
+    /// At most so many elements are followed; shape arithmetic has few.
+    static let limit = 4096
+
+    /// How many there are.
+    public var count: Int {
+        switch self {
+        case .whole(let values): values.count
+        case .real(let values): values.count
+        }
+    }
+
+    /// As whole numbers, those that are not cut towards zero.
+    public var whole: [Int] {
+        switch self {
+        case .whole(let values): values
+        case .real(let values): values.map { Int(exactly: $0.rounded(.towardZero)) ?? ($0 < 0 ? .min : .max) }
+        }
+    }
+
+    /// As 32-bit floats.
+    public var real: [Float] {
+        switch self {
+        case .whole(let values): values.map(Float.init)
+        case .real(let values): values
+        }
+    }
+
+    /// The elements at places, in that order.
+    ///
+    /// - Precondition: each is a place.
+    func picked(_ places: some Sequence<Int>) -> Numbers {
+        switch self {
+        case .whole(let values): .whole(places.map { values[$0] })
+        case .real(let values): .real(places.map { values[$0] })
+        }
+    }
+
+    /// One after another; whole if all are.
+    static func joined(_ parts: [Numbers]) -> Numbers {
+        let isWhole = parts.allSatisfy { if case .whole = $0 { true } else { false } }
+        return isWhole ? .whole(parts.flatMap(\.whole)) : .real(parts.flatMap(\.real))
+    }
+}
+
+/// What is known of a tensor before the network runs.
+public struct TensorFacts: Hashable, Sendable {
+    /// Sizes of the axes.
+    public let shape: [Int]
+    /// Its elements, where they follow from shapes alone.
+    public let numbers: Numbers?
+
+    /// A tensor of a shape, and perhaps known elements.
+    public init(_ shape: [Int], _ numbers: Numbers? = nil) {
+        self.shape = shape
+        self.numbers = numbers.flatMap { $0.count == elementCount(shape) && $0.count <= Numbers.limit ? $0 : nil }
+    }
+}

@@ -1,0 +1,100 @@
+/// The shapes that an operation gives, and the numbers that follow from shapes alone.
+extension Operation {
+    /// What is known of each output, in the order of the node's; `nil` for an operation that is not known.
+    ///
+    /// - Throws: ``NetworkError/impossible(node:reason:)``.
+    var outputFacts: [TensorFacts?]? {
+        get throws(NetworkError) {
+            switch OperatorKind(of: node) {
+            case .pointwise: [pointwise]
+            case .adjusted, .acrossChannels, .withinChannel, .alongAxis: alike
+            case .window: try windowed()
+            case .globalPool: [shape(0).map { TensorFacts($0.prefix(2) + $0.dropFirst(2).map { _ in 1 }) }]
+            case .reduction: [reduced]
+            case .movement: movement
+            case .product: [try product()]
+            case .shapeArithmetic: [arithmetic]
+            case .unknown: nil
+            }
+        }
+    }
+
+    /// The first input's shape; for normalisations also the shapes of their statistics, which nobody reads, as unknown.
+    private var alike: [TensorFacts?] {
+        guard let shape = shape(0) else { return [nil] }
+        // A dropout's mask and a dynamic quantisation's levels.
+        return [TensorFacts(shape), node.op == "Dropout" ? TensorFacts(shape) : nil]
+    }
+
+    private var pointwise: TensorFacts? {
+        var shape: [Int] = []
+        for index in node.inputs.indices where node.input(index) != nil {
+            guard let next = self.shape(index), let wider = broadcast(shape, next) else { return nil }
+            shape = wider
+        }
+        return TensorFacts(shape, PointwiseNumbers(self).result)
+    }
+
+    private func windowed() throws(NetworkError) -> [TensorFacts?] {
+        guard let windows = try windows, let input = shape(0) else { return [nil] }
+        let sizes = windows.map(\.outputs)
+        guard node.op.contains("Conv") else {
+            let facts = TensorFacts(input.prefix(2) + sizes)
+            return [facts, node.op == "MaxPool" ? facts : nil]
+        }
+        guard let weight = shape(node.op == "QLinearConv" ? 3 : 1), weight.count == input.count else { return [nil] }
+        let groups = node.int("group") ?? 1
+        let isTransposed = node.op == "ConvTranspose"
+        guard (1...Self.largest).contains(groups) else { throw impossible("it has \(groups) groups") }
+        let inputs = isTransposed ? weight[0] : weight[1] * groups
+        guard inputs == input[1] else {
+            throw impossible("its weight is for \(inputs) channels and its input has \(input[1])")
+        }
+        return [TensorFacts([input[0], isTransposed ? weight[1] * groups : weight[0]] + sizes)]
+    }
+
+    private var reduced: TensorFacts? {
+        guard let shape = shape(0), let reduction else { return nil }
+        let kept = shape.enumerated().compactMap { axis, size in
+            reduction.axes.contains(axis) ? (reduction.keeps ? 1 : nil) : size
+        }
+        // The number of elements, as exporters reckon it: all of them, multiplied.
+        guard node.op == "ReduceProd", let values = numbers(0)?.whole, kept.reduce(1, *) == 1 else {
+            return TensorFacts(kept)
+        }
+        return TensorFacts(kept, .whole([elementCount(values)]))
+    }
+
+    private func product() throws(NetworkError) -> TensorFacts? {
+        switch node.op {
+        case "Gemm":
+            guard let a = shape(0), let b = shape(1), a.count == 2, b.count == 2 else { return nil }
+            let output = [a[node.int("transA") == 1 ? 1 : 0], b[node.int("transB") == 1 ? 0 : 1]]
+            // What is added is stretched to the product, not the other way round.
+            guard node.input(2) == nil || shape(2).flatMap({ broadcast($0, output) }) == output else { return nil }
+            return TensorFacts(output)
+        case "Einsum": return einsum?.outputShape.map { TensorFacts($0) }
+        default:
+            guard let a = shape(0), let b = shape(node.op == "QLinearMatMul" ? 3 : 1), let first = a.last, !b.isEmpty
+            else { return nil }
+            guard first == b[max(0, b.count - 2)] else {
+                throw impossible("it multiplies rows of \(first) by columns of \(b[max(0, b.count - 2)])")
+            }
+            guard let outer = broadcast(Array(a.dropLast(2)), Array(b.dropLast(2))) else { return nil }
+            return TensorFacts(outer + a.suffix(2).dropLast() + (b.count > 1 ? b.suffix(1) : []))
+        }
+    }
+
+    /// Two shapes stretched to one, aligned at their last axes; `nil` where they do not fit.
+    func broadcast(_ a: [Int], _ b: [Int]) -> [Int]? {
+        let rank = max(a.count, b.count)
+        var shape: [Int] = []
+        for axis in 0..<rank {
+            let x = axis < rank - a.count ? 1 : a[axis - rank + a.count]
+            let y = axis < rank - b.count ? 1 : b[axis - rank + b.count]
+            guard x == y || x == 1 || y == 1 else { return nil }
+            shape.append(x == 1 ? y : x)
+        }
+        return shape
+    }
+}

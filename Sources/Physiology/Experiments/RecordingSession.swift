@@ -1,0 +1,153 @@
+import Foundation
+import GSL
+import Planes
+import Stimuli
+
+/// What is shown to one unit after its best grating is known, centred on its receptive field.
+struct RecordingSession<Cells: Units> {
+    private let units: Cells
+    private let unit: Int
+    private let blank: Double
+    private let best: Grating
+    private let isSimple: Bool
+
+    /// Moments of each drift.
+    private static var moments: Int { 8 }
+
+    init(_ units: Cells, unit: Int, blank: Double, search: GratingSearch.Result) {
+        self.units = units
+        self.unit = unit
+        self.blank = blank
+        best = search.preferred
+        isSimple = search.response.isSimple
+    }
+
+    /// The unit's answers, as they are.
+    private func answers(to stimuli: [any Stimulus]) throws -> [Double] {
+        let middle = units.middle(of: unit)
+        let planes = stimuli.map { $0.drawn(on: units.window, centerX: middle.x, centerY: middle.y) }
+        let responses = try units.responses(to: planes)
+        return stimuli.indices.map { responses[$0, unit] }
+    }
+
+    /// Answers to flashed stimuli above that to the grey screen, never below 0.
+    private func flashes(_ stimuli: [any Stimulus]) throws -> [Double] {
+        try answers(to: stimuli).map { max($0 - blank, 0) }
+    }
+
+    func drift(_ grating: Grating, moments: Int) throws -> DriftResponse {
+        DriftResponse(try answers(to: grating.frames(moments)), blank: blank)
+    }
+
+    /// F1 of a simple, F0 of a complex cell, to each of some gratings.
+    private func strengths(_ gratings: [(grating: Grating, isReversed: Bool)]) throws -> [Double] {
+        let frames = gratings.flatMap { $0.grating.frames(Self.moments, isReversed: $0.isReversed) }
+        let answers = try answers(to: frames)
+        return gratings.indices.map { index in
+            DriftResponse(answers[index * Self.moments..<(index + 1) * Self.moments], blank: blank)
+                .strength(ofSimple: isSimple)
+        }
+    }
+
+    /// The best grating turned in equal steps from bars at 0°: over 180° by orientation, over 360° by direction.
+    ///
+    /// A direction δ has bars at δ − 90° and moves along its wave vector where that points to δ, else against it.
+    func turned(count: Int, over turn: Double) throws -> [Double] {
+        try strengths(
+            (0..<count).map { index in
+                let angle = turn * Double(index) / Double(count)
+                let orientation = Orientation(degrees: turn > 180 ? angle - 90 : angle)
+                // On the screen the wave vector points to minus its angle in image axes.
+                let pointed = -orientation.imageWaveAngle * 180 / .pi
+                let isReversed = turn > 180 && cos((pointed - angle) * .pi / 180) < 0
+                return (try carried(at: orientation), isReversed)
+            })
+    }
+
+    /// The best frequency at another orientation, lowered where the lattice does not carry it there.
+    private func carried(at orientation: Orientation) throws(StimulusError) -> Grating {
+        let angle = orientation.imageWaveAngle
+        let limit = 0.5 / max(abs(cos(angle)), abs(sin(angle)))
+        let frequency = min(best.frequency.cyclesPerPixel, limit)
+        return try Grating(orientation: orientation, frequency: SpatialFrequency(cyclesPerPixel: frequency))
+    }
+
+    /// Sizes from 1 pixel to the circle around the window, 16 of equal ratio.
+    private var sizes: [Double] {
+        let largest = hypot(Double(units.window.height), Double(units.window.width))
+        return (0..<16).map { pow(largest, Double($0 + 1) / 16) }
+    }
+
+    func sizeTuning() throws -> SizeTuning {
+        let gratings = try sizes.map { (best.seen(through: try Aperture(diameter: $0)), false) }
+        return SizeTuning(sizes: sizes, responses: try strengths(gratings))
+    }
+
+    func contrastResponse() throws -> ContrastResponse {
+        // From 1/32 to 1 in half-octaves.
+        let contrasts = (0...10).map { pow(2, Double($0 - 10) / 2) }
+        return ContrastResponse(
+            contrasts: contrasts, responses: try strengths(contrasts.map { (best.dimmed(to: $0), false) }))
+    }
+
+    /// Half a period of the best grating, as bars are of the width of one stripe.
+    private var barWidth: Double { max(best.frequency.wavelength / 2, 1) }
+
+    func barProfile() throws -> [Recording.BarAnswer] {
+        let reach = hypot(Double(units.window.height), Double(units.window.width)) / 2
+        let places = (0..<33).map { reach * (Double($0) / 16 - 1) }
+        let bars = try [1.0, -1].flatMap { polarity in
+            try places.map {
+                try Bar(orientation: best.orientation, width: barWidth, position: $0, polarity: polarity)
+            }
+        }
+        let answers = try flashes(bars)
+        return places.indices.map {
+            Recording.BarAnswer(position: places[$0], bright: answers[$0], dark: answers[places.count + $0])
+        }
+    }
+
+    func lengthTuning(position: Double, polarity: Double) throws -> SizeTuning {
+        let bars = try sizes.map {
+            try Bar(
+                orientation: best.orientation, width: barWidth, length: $0, position: position, polarity: polarity)
+        }
+        return SizeTuning(sizes: sizes, responses: try flashes(bars))
+    }
+
+    /// The best bar turned about the middle of the receptive field.
+    func barTuning(position: Double, polarity: Double) throws -> OrientationTuning {
+        try turnedFlashes { orientation in
+            // Half a turn brings a bar to the other side: on this side it stays where the best one is.
+            let isFlipped =
+                cos(orientation.imageWaveAngle - best.orientation.imageWaveAngle) < 0
+            return try Bar(
+                orientation: orientation, width: barWidth, position: isFlipped ? -position : position,
+                polarity: polarity)
+        }
+    }
+
+    /// Edges of both polarities through the middle of the receptive field; the larger answer counts.
+    func edgeTuning() throws -> OrientationTuning {
+        let bright = try turnedFlashes { try Edge(orientation: $0) }
+        let dark = try turnedFlashes { try Edge(orientation: $0, polarity: -1) }
+        return OrientationTuning(responses: zip(bright.responses, dark.responses).map { max($0, $1) })
+    }
+
+    private func turnedFlashes(_ stimulus: (Orientation) throws -> any Stimulus) throws -> OrientationTuning {
+        let count = Recording.barOrientations
+        return OrientationTuning(
+            responses: try flashes(
+                try (0..<count).map { try stimulus(Orientation(degrees: 180 * Double($0) / Double(count))) }))
+    }
+
+    func crossOrientation() throws -> Double? {
+        let half = best.dimmed(to: 0.5)
+        let mask = try carried(at: Orientation(degrees: best.orientation.degrees + 90)).dimmed(to: 0.5)
+        // The mask stands still in none of the moments: it drifts as the best grating does.
+        let plaids = try zip(half.frames(Self.moments), mask.frames(Self.moments)).map { try Plaid($0, $1) }
+        let alone = try drift(half, moments: Self.moments).strength(ofSimple: isSimple)
+        let masked = DriftResponse(try answers(to: plaids), blank: blank).strength(ofSimple: isSimple)
+        return alone > 0 ? masked / alone : nil
+    }
+}

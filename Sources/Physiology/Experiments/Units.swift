@@ -1,0 +1,117 @@
+public import GSL
+public import Planes
+
+/// Units that look at one window and answer what is shown there, all of them at once, as cells on one electrode array.
+public protocol Units: Sendable {
+    /// How many units.
+    var count: Int { get }
+    /// Rows and columns of the window that stimuli are drawn on.
+    var window: PixelSize { get }
+    /// Where a unit's receptive field has its middle, from the window's centre, pixels, y down.
+    func middle(of unit: Int) -> (x: Double, y: Double)
+    /// The answers to stimuli of signed contrast (0 the grey of the screen), one row per stimulus, one column per unit.
+    ///
+    /// - Precondition: at least one stimulus, each of the window's size.
+    func responses(to stimuli: [Plane]) throws -> Matrix
+}
+
+/// Units that weigh their window and add up: kernels as they are, with answers of both signs.
+public struct LinearUnits: Units {
+    private let weights: Matrix
+    private let middles: [(x: Double, y: Double)]
+    /// Rows and columns of a kernel.
+    public let window: PixelSize
+
+    /// Units of given weights.
+    ///
+    /// - Precondition: at least one plane, all of one size.
+    public init(_ planes: [Plane]) {
+        precondition(!planes.isEmpty && planes.allSatisfy { $0.size == planes[0].size }, "units share one window")
+        window = planes[0].size
+        weights = Matrix(
+            rows: planes.count, columns: window.count, elements: planes.flatMap { $0.values.map(Double.init) })
+        middles = planes.map(\.centerOfEnergy)
+    }
+
+    /// How many kernels.
+    public var count: Int { weights.rows }
+
+    /// The centre of mass of the squared weights.
+    public func middle(of unit: Int) -> (x: Double, y: Double) { middles[unit] }
+
+    /// Sums of weight times contrast.
+    public func responses(to stimuli: [Plane]) -> Matrix {
+        let shown = Matrix(
+            rows: stimuli.count, columns: window.count, elements: stimuli.flatMap { $0.values.map(Double.init) })
+        return shown.timesTranspose(of: weights)
+    }
+}
+
+/// Simple cells: what is below a unit's threshold of 0 is not heard.
+public struct RectifiedUnits<Base: Units>: Units {
+    private let base: Base
+
+    /// The same units, half-rectified.
+    public init(_ base: Base) { self.base = base }
+
+    /// As the base.
+    public var count: Int { base.count }
+    /// As the base.
+    public var window: PixelSize { base.window }
+    /// As the base.
+    public func middle(of unit: Int) -> (x: Double, y: Double) { base.middle(of: unit) }
+    /// max(0, r).
+    public func responses(to stimuli: [Plane]) throws -> Matrix {
+        var answers = try base.responses(to: stimuli)
+        for index in answers.elements.indices { answers.elements[index] = max(answers.elements[index], 0) }
+        return answers
+    }
+}
+
+/// Complex cells: √(even² + odd²) of the two units of a quadrature pair (Adelson & Bergen 1985).
+public struct EnergyUnits: Units {
+    private let units: LinearUnits
+
+    /// Cells of quadrature pairs of planes.
+    ///
+    /// - Precondition: at least one pair, all planes of one size.
+    public init(_ pairs: [(even: Plane, odd: Plane)]) {
+        units = LinearUnits(pairs.flatMap { [$0.even, $0.odd] })
+    }
+
+    /// How many pairs.
+    public var count: Int { units.count / 2 }
+    /// As the planes.
+    public var window: PixelSize { units.window }
+    /// Halfway between the middles of the two.
+    public func middle(of unit: Int) -> (x: Double, y: Double) {
+        let (even, odd) = (units.middle(of: 2 * unit), units.middle(of: 2 * unit + 1))
+        return ((even.x + odd.x) / 2, (even.y + odd.y) / 2)
+    }
+    /// Root of the pair's energy.
+    public func responses(to stimuli: [Plane]) -> Matrix {
+        let answers = units.responses(to: stimuli)
+        let energies = stride(from: 0, to: answers.elements.count, by: 2).map { index in
+            let (even, odd) = (answers.elements[index], answers.elements[index + 1])
+            return (even * even + odd * odd).squareRoot()
+        }
+        return Matrix(rows: answers.rows, columns: count, elements: energies)
+    }
+}
+
+extension Plane {
+    /// The centre of mass of the squared values, from the lattice's centre, y down; (0, 0) for a plane of zeros.
+    var centerOfEnergy: (x: Double, y: Double) {
+        let middle = size.center
+        var sums = (mass: 0.0, x: 0.0, y: 0.0)
+        for row in 0..<size.height {
+            for column in 0..<size.width {
+                let mass = Double(self[row, column]) * Double(self[row, column])
+                sums.mass += mass
+                sums.x += mass * (Double(column) - middle.x)
+                sums.y += mass * (Double(row) - middle.y)
+            }
+        }
+        return sums.mass > 0 ? (sums.x / sums.mass, sums.y / sums.mass) : (0, 0)
+    }
+}

@@ -1,0 +1,161 @@
+import Networks
+
+/// One axis cut in two, two made one: what every change of shape is made of.
+extension Term {
+    /// An axis and the one after it as one, the second fastest.
+    func merged(_ axis: Int) -> Term {
+        let (outer, inner) = (axes[axis], axes[axis + 1])
+        if lane == axis || lane == axis + 1, outer.count * inner.count > Self.mostFields / lines.count {
+            return collapsed(axis).collapsed(axis + 1).merged(axis).spread(
+                to: shape[..<axis] + [outer.count * inner.count] + shape[(axis + 2)...]
+            ).asBound
+        }
+        if lane == axis { return mergedIntoLane(axis, inner: inner) }
+        if lane == axis + 1 { return tiledIntoLane(axis, outer: outer) }
+        let kinds: Kinds =
+            if outer.kinds == 1, inner.kinds == 1 {
+                Kinds(alike: outer.count * inner.count)
+            } else {
+                Kinds(
+                    (0..<outer.count * inner.count).map {
+                        outer[$0 / inner.count] * inner.kinds + inner[$0 % inner.count]
+                    }, kinds: outer.kinds * inner.kinds)
+            }
+        // The two axes' kinds lie side by side in the lines already.
+        return replacing(axis..<axis + 2, by: [kinds], lane: lane.map { $0 > axis ? $0 - 1 : $0 }, lines: lines)
+    }
+
+    /// The lane is the outer axis: every unit is repeated, or lines of several kinds are dealt out in turn.
+    private func mergedIntoLane(_ axis: Int, inner: Kinds) -> Term {
+        let merged = Kinds(alike: axes[axis].count * inner.count)
+        let lines = groups(of: axis + 1).map { lines -> Line in
+            lines.count == 1
+                ? lines[0].sampled(Sampling(repeating: lines[0].count, each: inner.count))
+                : Line.woven((0..<inner.count).map { lines[inner[$0]] })
+        }
+        return replacing(axis..<axis + 2, by: [merged], lane: axis, lines: lines)
+    }
+
+    /// The lane is the inner axis: all units are repeated, or lines of several kinds are joined.
+    private func tiledIntoLane(_ axis: Int, outer: Kinds) -> Term {
+        let merged = Kinds(alike: axes[axis + 1].count * outer.count)
+        let lines = groups(of: axis).map { lines -> Line in
+            lines.count == 1
+                ? lines[0].sampled(Sampling(tiling: lines[0].count, times: outer.count))
+                : Line.joined((0..<outer.count).map { lines[outer[$0]] })
+        }
+        return replacing(axis..<axis + 2, by: [merged], lane: axis, lines: lines)
+    }
+
+    /// An axis as two, the second fastest.
+    func split(_ axis: Int, _ outer: Int, _ inner: Int) -> Term {
+        guard lane == axis else { return splitKinds(axis, outer, inner) }
+        if outer == 1 { return inserting([axis]) }
+        if inner == 1 { return inserting([axis + 1]) }
+        // The lane goes where the fewest kinds of lines are left: to the inner axis if fields begin again with every
+        // outer element, to the outer one if neighbours belong together.
+        let inward = parts(outer) { Sampling(start: $0 * inner, step: 1, outputs: inner, inputs: outer * inner) }
+        let outward = parts(inner) { Sampling(start: $0, step: inner, outputs: outer, inputs: outer * inner) }
+        if inward.members.count == 1, outward.members.count == 1 {
+            // All see the same: there is no lane any more.
+            let first = Sampling(start: 0, step: 1, outputs: 1, inputs: outer * inner)
+            return replacing(
+                axis..<axis + 1, by: [Kinds(alike: outer), Kinds(alike: inner)], lane: nil,
+                lines: lines.map { $0.sampled(first) })
+        }
+        let isInward = inward.members.count < outward.members.count
+        let (kinds, members) = isInward ? inward : outward
+        let alike = Kinds(alike: isInward ? inner : outer)
+        // For every combination before the axis, the new kinds, then the combinations after it.
+        let after = axes[(axis + 1)...].reduce(1) { $0 * $1.kinds }
+        var lines: [Line] = []
+        for before in 0..<self.lines.count / after {
+            for member in members { lines += member[before * after..<(before + 1) * after] }
+        }
+        return replacing(
+            axis..<axis + 1, by: isInward ? [kinds, alike] : [alike, kinds], lane: isInward ? axis + 1 : axis,
+            lines: lines)
+    }
+
+    /// Every line cut in as many parts: which parts are alike, and of each kind one for every line.
+    private func parts(_ count: Int, _ part: (Int) -> Sampling) -> (kinds: Kinds, members: [[Line]]) {
+        let samplings = (0..<count).map(part)
+        let sorted = Kinds.sorting(samplings.map { sampling in lines.map { $0.sampled(sampling) } })
+        return (sorted.kinds, sorted.values)
+    }
+
+    private func splitKinds(_ axis: Int, _ outer: Int, _ inner: Int) -> Term {
+        let kinds = axes[axis]
+        let lane = lane.map { $0 > axis ? $0 + 1 : $0 }
+        guard kinds.kinds > 1 else {
+            return replacing(axis..<axis + 1, by: [Kinds(alike: outer), Kinds(alike: inner)], lane: lane, lines: lines)
+        }
+        let (rows, patterns) = Kinds.sorting((0..<outer).map { row in (0..<inner).map { kinds[row * inner + $0] } })
+        let (columns, profiles) = Kinds.sorting((0..<inner).map { column in patterns.map { $0[column] } })
+        let groups = groups(of: axis)
+        let after = axes[(axis + 1)...].reduce(1) { $0 * $1.kinds }
+        var lines: [Line] = []
+        for before in 0..<groups.count / after {
+            for row in patterns.indices {
+                for profile in profiles {
+                    lines += (0..<after).map { groups[before * after + $0][profile[row]] }
+                }
+            }
+        }
+        return replacing(axis..<axis + 1, by: [rows, columns], lane: lane, lines: lines)
+    }
+
+    /// The lines of every combination of the other axes' kinds, by the kind along one axis.
+    private func groups(of axis: Int) -> [[Line]] {
+        let kinds = axes[axis].kinds
+        let after = axes[(axis + 1)...].reduce(1) { $0 * $1.kinds }
+        return (0..<lines.count / kinds).map { place in
+            let start = place / after * after * kinds + place % after
+            return (0..<kinds).map { lines[start + $0 * after] }
+        }
+    }
+
+    /// The same elements in the same order under another shape.
+    ///
+    /// Axes are taken in the smallest groups of one product; in each, all are made one and that is cut up.
+    func reshaped(_ shape: [Int]) -> Term {
+        var term = self
+        var (old, new, done) = (0, 0, 0)
+        let before = self.shape
+        while old < before.count || new < shape.count {
+            var (sizes, parts) = ([Int](), [Int]())
+            func take(_ sizes: inout [Int], _ all: [Int], _ place: inout Int) {
+                sizes.append(all[place])
+                place += 1
+            }
+            if old < before.count { take(&sizes, before, &old) }
+            if new < shape.count { take(&parts, shape, &new) }
+            while elementCount(sizes) != elementCount(parts) {
+                if elementCount(sizes) < elementCount(parts), old < before.count {
+                    take(&sizes, before, &old)
+                } else if new < shape.count {
+                    take(&parts, shape, &new)
+                } else {
+                    take(&sizes, before, &old)
+                }
+            }
+            term = term.regrouped(at: done, sizes, parts)
+            done += parts.count
+        }
+        return term
+    }
+
+    /// Neighbouring axes, of which `sizes` says how many and how large, as others of the same product.
+    private func regrouped(at place: Int, _ sizes: [Int], _ parts: [Int]) -> Term {
+        if sizes == parts { return self }
+        var term = sizes.isEmpty ? inserting([place]) : self
+        for _ in sizes.dropFirst() { term = term.merged(place) }
+        if parts.isEmpty { return term.removing(place) }
+        var rest = elementCount(sizes)
+        for (index, part) in parts.dropLast().enumerated() {
+            rest /= max(1, part)
+            term = term.split(place + index, part, rest)
+        }
+        return term
+    }
+}

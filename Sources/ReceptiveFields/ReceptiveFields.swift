@@ -1,0 +1,165 @@
+public import Networks
+
+/// What every tensor of a network can see of its image, exactly.
+///
+/// Footprints are followed from the image forwards: every tensor's is made of those it reads, by the rule of its
+/// operation, and let go when nobody reads it any more.
+public struct ReceptiveFields: Sendable {
+    /// The image.
+    public let image: ImageInput
+    /// The tensors that see pixels, in network order.
+    public private(set) var tensors: [TensorField] = []
+    /// Where paths meet that do not fit.
+    public private(set) var meetings: [Meeting] = []
+    /// Nodes that are not followed; what they give is said to see the whole image.
+    public private(set) var unknown: [Node] = []
+    /// The units of tensors that were asked for.
+    public private(set) var units: [String: Units] = [:]
+
+    let network: Network
+    let shapes: Shapes
+    private var footprints: [String: (rows: Footprint, columns: Footprint)] = [:]
+    /// How many nodes have still to read a tensor.
+    private var readers: [String: Int] = [:]
+
+    /// Follows a network.
+    ///
+    /// - Parameter keeping: tensors of which every unit is kept, for ``units``.
+    /// - Throws: ``NetworkError/impossible(node:reason:)`` where a shape cannot be.
+    /// - Complexity: linear in nodes and in the sides of the image, not in its area.
+    public init(of network: Network, image: ImageInput, keeping: Set<String> = []) throws(NetworkError) {
+        self.network = network
+        self.image = image
+        shapes = try Shapes(of: network, inputs: [image.name: image.shape])
+        for node in network.nodes { for tensor in node.reads { readers[tensor, default: 0] += 1 } }
+        footprints[image.name] = (
+            Footprint(image: image.shape, axis: image.rowAxis), Footprint(image: image.shape, axis: image.columnAxis)
+        )
+        for node in network.nodes { follow(node, keeping) }
+        footprints = [:]
+        readers = [:]
+    }
+
+    private mutating func follow(_ node: Node, _ keeping: Set<String>) {
+        defer { release(node) }
+        let kind = OperatorKind(of: node)
+        guard kind != .shapeArithmetic, node.reads.contains(where: { footprints[$0] != nil }) else { return }
+        let operation = shapes.operation(node)
+        // Outputs at the end are often left out; one left out between others has no shape, and so is not followed.
+        let outputs = Array(node.outputs.reversed().drop(while: \.isEmpty).reversed())
+        guard !outputs.isEmpty else { return }
+        let known = outputs.map { shapes[$0] }
+        // Bodies and tensors of unknown shape are not followed.
+        let isOpen = kind == .unknown || !node.captures.isEmpty || known.contains { !Self.isFollowed($0) }
+        let rows: [Footprint]
+        let columns: [Footprint]
+        if isOpen {
+            // What follows from an unknown shape is not counted again.
+            let isFirst = node.reads.allSatisfy { footprints[$0] == nil || shapes[$0] != nil }
+            if isFirst { unknown.append(node) }
+            rows = known.map { Footprint(unknown: $0 ?? [], pixels: image.height) }
+            columns = known.map { Footprint(unknown: $0 ?? [], pixels: image.width) }
+        } else {
+            let shapes = known.compactMap(\.self)
+            rows = FootprintRule(operation: operation, outputs: shapes, pixels: image.height)
+                .footprints(inputs(node, operation, \.rows))
+            columns = FootprintRule(operation: operation, outputs: shapes, pixels: image.width)
+                .footprints(inputs(node, operation, \.columns))
+            if kind == .pointwise || node.op == "Concat" { meet(node) }
+        }
+        for (place, tensor) in outputs.enumerated()
+        where !tensor.isEmpty && !(rows[place].isBlind && columns[place].isBlind) {
+            let pair = (rows: rows[place], columns: columns[place])
+            record(tensor, of: node, operation, pair)
+            if keeping.contains(tensor) {
+                units[tensor] = Units(rows: pair.rows.overview, columns: pair.columns.overview)
+            }
+            if readers[tensor] != nil { footprints[tensor] = pair }
+        }
+    }
+
+    /// Whether a shape is known, and no axis longer than any map of an image that is followed.
+    private static func isFollowed(_ shape: [Int]?) -> Bool {
+        shape.map { $0.allSatisfy { $0 <= 1 << 22 } && elementCount($0) < .max } ?? false
+    }
+
+    private func inputs(
+        _ node: Node, _ operation: Operation, _ axis: ((rows: Footprint, columns: Footprint)) -> Footprint
+    ) -> [Footprint] {
+        node.inputs.enumerated().map { place, tensor in
+            footprints[tensor].map(axis) ?? Footprint(blind: operation.shape(place) ?? [])
+        }
+    }
+
+    private mutating func meet(_ node: Node) {
+        let seeing = Set(node.inputs).count > 1 ? node.inputs.filter { footprints[$0] != nil } : []
+        guard seeing.count > 1 else { return }
+        let paths = seeing.compactMap { tensor in footprints[tensor].map { (tensor, $0.rows, $0.columns) } }
+        if let meeting = Meeting(node, paths) { meetings.append(meeting) }
+    }
+
+    private mutating func record(
+        _ tensor: String, of node: Node, _ operation: Operation, _ pair: (rows: Footprint, columns: Footprint)
+    ) {
+        let source = node.input(0).flatMap { footprints[$0] }
+        let isWindow = OperatorKind(of: node) == .window
+        let smallest = source.map { [$0.rows.overview.smallest, $0.columns.overview.smallest] } ?? [0, 0]
+        let isProductive = smallest[0] <= image.height && smallest[1] <= image.width
+        tensors.append(
+            TensorField(
+                index: tensors.count, node: node, tensor: tensor, shape: shapes[tensor],
+                axes: (pair.rows.lane, pair.columns.lane),
+                rows: AxisField(pair.rows.overview, hasLane: pair.rows.lane != nil, pixels: image.height),
+                columns: AxisField(pair.columns.overview, hasLane: pair.columns.lane != nil, pixels: image.width),
+                isExact: pair.rows.isExact && pair.columns.isExact,
+                cost: Cost(of: operation, output: shapes[tensor]) { footprints[$0] == nil },
+                isProductive: isWindow ? isProductive : nil, smallestInput: max(smallest[0], smallest[1])))
+    }
+
+    /// Lets go of what nobody reads any more.
+    private mutating func release(_ node: Node) {
+        for tensor in node.reads {
+            guard let left = readers[tensor] else { continue }
+            readers[tensor] = left - 1
+            if left == 1 { footprints[tensor] = nil }
+        }
+    }
+}
+
+/// Every unit of a tensor: its rows and its columns of the image.
+public struct Units: Sendable {
+    private let rows: Line
+    private let columns: Line
+
+    init(rows: Line, columns: Line) {
+        self.rows = rows
+        self.columns = columns
+    }
+
+    /// Rows of units.
+    public var height: Int { rows.count }
+    /// Columns of units.
+    public var width: Int { columns.count }
+
+    /// What a unit sees, clipped as the network clips it.
+    ///
+    /// - Parameter strictly: with what all units see alike.
+    /// - Precondition: the unit is one of the tensor's.
+    public func field(row: Int, column: Int, strictly: Bool = false) -> (rows: PixelSet, columns: PixelSet) {
+        strictly ? (rows.all[row], columns.all[column]) : (rows.local[row], columns.local[column])
+    }
+
+    /// What a unit would see if neither the image nor the maps between had an end; `nil` where fields follow no rule.
+    public func unclipped(row: Int, column: Int) -> (rows: PixelSet, columns: PixelSet)? {
+        guard let rows = rows.extent.field(of: row), let columns = columns.extent.field(of: column) else { return nil }
+        return (rows, columns)
+    }
+
+    /// The rows, and the columns, of the units whose local field holds a pixel.
+    public func seeing(row: Int, column: Int) -> (rows: [Int], columns: [Int]) {
+        (
+            (0..<rows.count).filter { rows.local[$0].contains(row) },
+            (0..<columns.count).filter { columns.local[$0].contains(column) }
+        )
+    }
+}

@@ -1,0 +1,133 @@
+import Networks
+
+/// What the outputs of one operation see of one axis of the image, from what its inputs see.
+struct FootprintRule {
+    /// The node with its shapes.
+    let operation: Operation
+    /// The shapes of its outputs.
+    let outputs: [[Int]]
+    /// Rows, or columns, of the image.
+    let pixels: Int
+
+    private var node: Node { operation.node }
+
+    /// The footprints of the outputs.
+    ///
+    /// - Precondition: one footprint per input of the node, of its shape; blind where the input is left out.
+    func footprints(_ inputs: [Footprint]) -> [Footprint] {
+        guard let first = inputs.first, inputs.contains(where: { !$0.isBlind }) else {
+            return outputs.map(Footprint.init(blind:))
+        }
+        let given: [Footprint]?
+        switch OperatorKind(of: node) {
+        case .pointwise: given = [pointwise(inputs)]
+        case .adjusted: given = outputs.map { adjusted(first, by: inputs.dropFirst()).spread(to: $0) }
+        case .acrossChannels: given = [acrossChannels(first)]
+        case .alongAxis: given = alongAxis(first).map { [adjusted($0, by: inputs.dropFirst())] }
+        case .withinChannel: given = [adjusted(withinChannel(first), by: inputs.dropFirst())]
+        case .window: given = windowed(first, inputs)
+        case .globalPool: given = [first.collapsed(Array(first.shape.indices.dropFirst(2)))]
+        case .reduction:
+            given = operation.reduction.map { reduction in
+                let collapsed = first.collapsed(reduction.axes)
+                return [reduction.keeps ? collapsed : collapsed.removing(reduction.axes)]
+            }
+        case .movement: given = MovementRule(operation: operation, outputs: outputs).footprints(inputs)
+        case .product: given = ProductRule(operation: operation, output: outputs[0]).footprint(inputs).map { [$0] }
+        // What is reckoned from shapes looks at no pixel.
+        case .shapeArithmetic: given = outputs.map(Footprint.init(blind:))
+        case .unknown: given = nil
+        }
+        guard let given, given.count >= outputs.count, zip(given, outputs).allSatisfy({ $0.shape == $1 }) else {
+            return outputs.map { Footprint(unknown: $0, pixels: pixels) }
+        }
+        return given
+    }
+
+    private func pointwise(_ inputs: [Footprint]) -> Footprint {
+        inputs.filter { !$0.isBlind }.map { $0.spread(to: outputs[0]) }
+            .reduce(Footprint(blind: outputs[0])) { $0.union($1) }
+    }
+
+    /// Settings are mostly constants; those that see pixels are said to be seen, whole, by every element.
+    private func adjusted(_ footprint: Footprint, by settings: some Sequence<Footprint>) -> Footprint {
+        settings.filter { !$0.isBlind }.reduce(footprint) { footprint, setting in
+            let whole = setting.collapsed(Array(setting.shape.indices))
+                .reshaped([]).spread(to: footprint.shape)
+            return footprint.union(whole).asBound
+        }
+    }
+
+    /// The first input together with all its elements along axes.
+    private func normalized(_ footprint: Footprint, over axes: [Int]) -> Footprint {
+        footprint.union(footprint.collapsed(axes).spread(to: footprint.shape))
+    }
+
+    /// Channel *c* sees the channels from `c − ⌊(size − 1)/2⌋` to `c + ⌈(size − 1)/2⌉`.
+    private func acrossChannels(_ footprint: Footprint) -> Footprint {
+        guard footprint.shape.count > 1 else { return footprint }
+        let channels = footprint.shape[1]
+        let size = min(max(1, node.int("size") ?? 1), 2 * channels)
+        return footprint.regrouped(
+            1, (0..<channels).map { max(0, $0 - (size - 1) / 2)..<min(channels, $0 + size / 2 + 1) })
+    }
+
+    private func alongAxis(_ footprint: Footprint) -> Footprint? {
+        let rank = footprint.shape.count
+        switch node.op {
+        case "CumSum":
+            guard let axis = operation.numbers(1)?.whole.first.flatMap({ operation.axis($0, of: rank) }) else {
+                return nil
+            }
+            return normalized(footprint, over: [axis]).asBound
+        case "LayerNormalization", "RMSNormalization":
+            return operation.axis(or: -1, rank: rank).map { normalized(footprint, over: Array($0..<rank)) }
+        default:
+            // Before version 13 a softmax took all axes from its own on together.
+            let isOld = operation.opset < 13 && node.op != "LpNormalization"
+            return operation.axis(or: isOld ? 1 : -1, rank: rank)
+                .map { normalized(footprint, over: isOld ? Array($0..<rank) : [$0]) }
+        }
+    }
+
+    private func withinChannel(_ footprint: Footprint) -> Footprint {
+        let rank = footprint.shape.count
+        switch node.op {
+        case "MeanVarianceNormalization":
+            let axes = (node.ints("axes") ?? [0, 2, 3]).compactMap { operation.axis($0, of: rank) }
+            return normalized(footprint, over: axes)
+        case "GroupNormalization":
+            let channels = rank > 1 ? footprint.shape[1] : 1
+            let groups = max(1, node.int("num_groups") ?? 1)
+            let size = max(1, channels / groups)
+            let pooled = footprint.collapsed(Array(2..<max(2, rank)))
+                .regrouped(1, (0..<channels).map { $0 / size * size..<min(channels, ($0 / size + 1) * size) })
+            return footprint.union(pooled.spread(to: footprint.shape))
+        default: return normalized(footprint, over: Array(2..<max(2, rank)))
+        }
+    }
+
+    private func windowed(_ input: Footprint, _ inputs: [Footprint]) -> [Footprint]? {
+        guard let windows = (try? operation.windows) ?? nil else { return nil }
+        var result = input
+        if node.op.contains("Conv") { result = mixed(input) }
+        for (place, window) in windows.enumerated() {
+            result = result.sampled(place + 2, Sampling(window, inputs: result.shape[place + 2]))
+        }
+        // Weights are mostly constants.
+        return outputs.map { _ in adjusted(result, by: inputs.dropFirst()) }
+    }
+
+    /// Every output channel sees the input channels of its group.
+    private func mixed(_ input: Footprint) -> Footprint {
+        let (channels, outputs) = (input.shape[1], outputs[0][1])
+        let groups = max(1, node.int("group") ?? 1)
+        let (read, given) = (max(1, channels / groups), max(1, outputs / groups))
+        return input.regrouped(
+            1,
+            (0..<outputs).map { output in
+                let start = min(output / given * read, channels)
+                return start..<min(start + read, channels)
+            })
+    }
+}

@@ -1,0 +1,134 @@
+import Networks
+
+/// What the outputs see of an operation that moves elements and changes none.
+struct MovementRule {
+    /// The node with its shapes.
+    let operation: Operation
+    /// The shapes of its outputs.
+    let outputs: [[Int]]
+
+    private var node: Node { operation.node }
+
+    /// The footprints of the outputs; `nil` where it is not known before the network runs what goes where.
+    func footprints(_ inputs: [Footprint]) -> [Footprint]? {
+        let input = inputs[0]
+        switch node.op {
+        case "Reshape", "Flatten", "Squeeze", "Unsqueeze": return [input.reshaped(outputs[0])]
+        case "Transpose": return operation.permutation.map { [input.permuted($0)] }
+        case "Concat": return concatenated(inputs).map { [$0] }
+        case "Split": return split(input)
+        case "Slice": return sliced(input).map { [$0] }
+        case "Gather": return gathered(input, inputs[1]).map { [$0] }
+        case "Expand": return [input.spread(to: outputs[0])]
+        case "Tile": return [tiled(input)]
+        case "Pad": return padded(input).map { [$0] }
+        case "SpaceToDepth", "DepthToSpace": return [rearranged(input)]
+        default:
+            return operation.resamplings.map { resamplings in
+                [resamplings.reduce(input) { $0.sampled($1.axis, Sampling($1)) }]
+            }
+        }
+    }
+
+    private func concatenated(_ inputs: [Footprint]) -> Footprint? {
+        guard let axis = operation.axis(or: 1, rank: outputs[0].count) else { return nil }
+        let total = outputs[0][axis]
+        var start = 0
+        var result = Footprint(blind: outputs[0])
+        let seeing = inputs.filter { !$0.isBlind }
+        for input in inputs {
+            let count = input.shape[axis]
+            let embedding = Sampling(before: start, after: total - start - count, inputs: count, edge: .nothing)
+            start += count
+            guard !input.isBlind else { continue }
+            var part = input.sampled(axis, embedding)
+            // Parts of an image put side by side along the image follow no one rule.
+            if seeing.count > 1 { part = part.irregular(along: axis) }
+            result = result.union(part)
+        }
+        return result
+    }
+
+    private func split(_ input: Footprint) -> [Footprint]? {
+        guard let parts = operation.parts, let axis = operation.axis(or: 0, rank: input.shape.count) else { return nil }
+        var start = 0
+        return parts.map { count in
+            defer { start += count }
+            return input.sampled(axis, Sampling(start: start, step: 1, outputs: count, inputs: input.shape[axis]))
+        }
+    }
+
+    private func sliced(_ input: Footprint) -> Footprint? {
+        operation.slices.map { slices in
+            slices.reduce(input) { footprint, slice in
+                footprint.sampled(
+                    slice.axis,
+                    Sampling(
+                        start: slice.start, step: slice.step, outputs: slice.count, inputs: footprint.shape[slice.axis])
+                )
+            }
+        }
+    }
+
+    /// By known places; else every output may be any of the inputs along the axis.
+    private func gathered(_ input: Footprint, _ indices: Footprint) -> Footprint? {
+        guard let axis = operation.axis(or: 0, rank: input.shape.count) else { return nil }
+        let count = input.shape[axis]
+        guard indices.isBlind, let places = operation.numbers(1)?.whole.map({ $0 < 0 ? $0 + count : $0 }),
+            places.allSatisfy((0..<count).contains)
+        else {
+            let whole = input.collapsed([axis]).reshaped(
+                outputs[0].isEmpty ? [] : input.shape.enumerated().compactMap { $0 == axis ? nil : $1 })
+            var ones = outputs[0]
+            for place in axis..<axis + indices.shape.count { ones[place] = 1 }
+            let spread = whole.reshaped(ones).spread(to: outputs[0]).asBound
+            guard !indices.isBlind else { return spread }
+            let pointing = indices.collapsed(Array(indices.shape.indices)).reshaped([]).spread(to: outputs[0])
+            return spread.union(pointing).asBound
+        }
+        return input.picked(axis, places).reshaped(outputs[0])
+    }
+
+    private func tiled(_ input: Footprint) -> Footprint {
+        input.shape.indices.reduce(input) { footprint, axis in
+            let count = footprint.shape[axis]
+            guard count > 0, outputs[0][axis] != count else { return footprint }
+            return footprint.sampled(axis, Sampling(tiling: count, times: outputs[0][axis] / count))
+        }
+    }
+
+    private func padded(_ input: Footprint) -> Footprint? {
+        let edge: Sampling.Edge =
+            switch node.string("mode") ?? "constant" {
+            case "reflect": .mirror
+            case "edge": .nearest
+            case "wrap": .around
+            default: .nothing
+            }
+        return operation.paddings.map { paddings in
+            paddings.enumerated().reduce(input) { footprint, padding in
+                let (axis, (before, after)) = padding
+                guard before != 0 || after != 0 else { return footprint }
+                return footprint.sampled(
+                    axis, Sampling(before: before, after: after, inputs: footprint.shape[axis], edge: edge))
+            }
+        }
+    }
+
+    /// Blocks of pixels to channels and back, as changes of shape and order.
+    private func rearranged(_ input: Footprint) -> Footprint {
+        let block = node.int("blocksize") ?? 1
+        let (batch, channels, rows, columns) = (input.shape[0], input.shape[1], input.shape[2], input.shape[3])
+        if node.op == "SpaceToDepth" {
+            return input.reshaped([batch, channels, rows / block, block, columns / block, block])
+                .permuted([0, 3, 5, 1, 2, 4]).reshaped(outputs[0])
+        }
+        let depth = channels / (block * block)
+        if node.string("mode") == "CRD" {
+            return input.reshaped([batch, depth, block, block, rows, columns])
+                .permuted([0, 1, 4, 2, 5, 3]).reshaped(outputs[0])
+        }
+        return input.reshaped([batch, block, block, depth, rows, columns])
+            .permuted([0, 3, 4, 1, 5, 2]).reshaped(outputs[0])
+    }
+}

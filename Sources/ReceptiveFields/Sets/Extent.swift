@@ -1,0 +1,86 @@
+/// Which part of the image a row of units sees if neither the image nor the maps between had an end.
+public enum Extent: Hashable, Sendable {
+    /// Fields that move on at one rate; at several where branches of different strides met; at none where no pixel
+    /// is seen.
+    case local([Progression])
+    /// All that there is: global pooling, attention, a fully connected layer.
+    case global
+    /// Fields that follow no rule of repetition.
+    case irregular
+
+    /// At most so many branches of different strides are told apart.
+    private static let mostRates = 8
+
+    /// The fields of the outputs of a sampling.
+    func sampled(_ sampling: Sampling) -> Extent {
+        guard case .local(let rates) = self else { return self }
+        let sampled = rates.compactMap { $0.sampled(sampling) }
+        return sampled.count == rates.count ? .local(sampled) : .irregular
+    }
+
+    /// What units of both see together. Where one sees all there is, the other's is the local field.
+    func union(_ other: Extent) -> Extent {
+        if self == other { return self }
+        switch (self, other) {
+        case (.global, _): return other.isNothing ? self : other
+        case (_, .global): return isNothing ? other : self
+        case (.irregular, _), (_, .irregular): return .irregular
+        case (.local(var rates), .local(let others)):
+            for next in others {
+                if let place = rates.firstIndex(where: { $0.hasRate(of: next) }) {
+                    guard let both = rates[place].union(next) else { return .irregular }
+                    rates[place] = both
+                } else {
+                    rates.append(next)
+                }
+            }
+            return rates.count <= Self.mostRates ? .local(rates) : .irregular
+        }
+    }
+
+    private var isNothing: Bool { self == .local([]) }
+
+    /// The field of a unit, not clipped; `nil` where there is no rule.
+    public func field(of unit: Int) -> PixelSet? {
+        guard case .local(let rates) = self else { return nil }
+        return rates.reduce(PixelSet.empty) { $0.union($1.field(of: unit)) }
+    }
+
+    /// The one progression of a row of units that all see alike.
+    public var uniform: Progression? {
+        guard case .local(let rates) = self, rates.count == 1, rates[0].period == 1 else { return nil }
+        return rates[0]
+    }
+
+    /// One unit, standing for as many as one likes.
+    var spread: Extent {
+        guard case .local = self, let field = field(of: 0) else { return self }
+        return Progression(advance: 0, phases: [field]).map { .local([$0]) } ?? .irregular
+    }
+}
+
+extension Extent {
+    /// Extents dealt out in turn: unit `u·n + k` is unit *u* of extent *k*.
+    static func woven(_ extents: [Extent]) -> Extent {
+        if extents.allSatisfy({ $0 == .global }) { return .global }
+        let rates = extents.compactMap { extent -> Progression? in
+            if case .local(let rates) = extent, rates.count == 1 { rates[0] } else { nil }
+        }
+        guard rates.count == extents.count, let first = rates.first, rates.allSatisfy({ $0.hasRate(of: first) }) else {
+            return .irregular
+        }
+        let turns = rates.reduce(1) { $0 / greatestCommonDivisor($0, $1.period) * $1.period }
+        guard turns * rates.count <= 1 << 12 else { return .irregular }
+        let phases = (0..<turns * rates.count).map { rates[$0 % rates.count].field(of: $0 / rates.count) }
+        return Progression(advance: first.advance * (turns / first.period), phases: phases).map { .local([$0]) }
+            ?? .irregular
+    }
+
+    /// Extents one after another, of `count` units each: known only where each begins as the first does.
+    static func joined(_ extents: [Extent], count: Int) -> Extent {
+        guard let first = extents.first, extents.allSatisfy({ $0 == first }) else { return .irregular }
+        guard case .local = first else { return first }
+        let phases = (0..<count).compactMap { first.field(of: $0) }
+        return Progression(advance: 0, phases: phases).map { .local([$0]) } ?? .irregular
+    }
+}

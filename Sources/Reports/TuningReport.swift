@@ -1,0 +1,142 @@
+import Foundation
+import Physiology
+import Planes
+import Tables
+
+/// The text of `tune`: the answer first, then what stands behind it, at most 80 columns wide.
+public struct TuningReport: Sendable {
+    private let study: TuningStudy
+    private let source: String
+
+    /// A report on some units.
+    ///
+    /// - Parameter source: where they are from and why these, whole sentences.
+    public init(_ study: TuningStudy, source: String) {
+        self.study = study
+        self.source = source
+    }
+
+    private var heard: [Recording] { study.recordings.filter { !$0.isSilent } }
+    private var tuned: [Recording] { heard.filter { !$0.flags.contains(.untuned) } }
+
+    /// The report; `place` names where tables and pictures lie, if they were written.
+    public func text(place: String?, figures: FigureSet) -> String {
+        let sections = [
+            wrapped(source), answer, medians, grid, study.population.lines, best, check, conventions,
+            whereabouts(place, figures),
+        ]
+        return sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
+    }
+
+    private var answer: [String] {
+        let all = study.recordings.count
+        let simple = heard.count { $0.flags.contains(.simple) }
+        let silent = all - heard.count
+        return wrapped(
+            "\(share(tuned.count, of: all)) of the units are tuned for orientation (circular variance at most 0.9), recorded as \(study.cells): "
+                + "\(simple) answer like simple cells (F1 above F0), \(heard.count - simple) like complex ones"
+                + (silent > 0 ? ", \(silent) to nothing shown." : "."))
+    }
+
+    private var medians: [String] {
+        func row(_ name: String, _ unit: String, _ decimals: Int, _ value: (Recording) -> Double?) -> [String] {
+            let values = tuned.compactMap(value).sorted()
+            guard let low = values.first, let high = values.last else { return [name, "0", "-", "-", "-", unit] }
+            return [
+                name, "\(values.count)", rounded(low, decimals), rounded(median(values), decimals),
+                rounded(high, decimals), unit,
+            ]
+        }
+        let resolution = study.resolution
+        let table = TextTable(
+            columns: [
+                ("tuned units", .left), ("units", .right), ("least", .right), ("median", .right), ("most", .right),
+                ("", .left),
+            ],
+            rows: [
+                row("preferred frequency", "cycles/pixel", 3) { $0.search.frequency.peak }
+            ]
+                + (resolution.map { resolution in
+                    [row("preferred frequency", "cycles/degree", 2) { $0.search.frequency.peak * resolution.value }]
+                } ?? []) + [
+                    row("frequency bandwidth", "octaves", 2) { $0.search.frequency.bandwidthOctaves() },
+                    row("circular variance", "", 2) { $0.search.orientation.circularVariance },
+                    row("orientation half-width", "degrees", 1) { $0.search.orientation.halfWidth(at: 0.5) },
+                    row("the same by bars", "degrees", 1) { $0.bar.halfWidth(at: 0.5) },
+                    row("F1/F0", "", 2) { $0.drift.ratio },
+                    row("summation field", "pixels", 1) { $0.size.summationField },
+                    row("surround suppression", "", 2) { $0.size.suppression },
+                    row("end-stopping", "", 2) { $0.length.suppression },
+                    row("contrast of half answer", "", 2) { $0.contrast.fit?.semiSaturation },
+                    row("answer left under plaid", "", 2) { $0.crossOrientation },
+                ])
+        return table.lines
+    }
+
+    /// What 12 orientations of 15° make of the same units.
+    private var grid: [String] {
+        let pairs = tuned.compactMap { unit -> (Double, Double)? in
+            guard let fine = unit.search.orientation.halfWidth(at: 0.5),
+                let coarse = unit.coarseOrientation.halfWidth(at: 0.5)
+            else { return nil }
+            return (fine, coarse)
+        }
+        guard !pairs.isEmpty else { return [] }
+        let step = 180 / Double(study.recordings[0].search.orientation.responses.count)
+        let bias = median(pairs.map { $0.1 - $0.0 })
+        return wrapped(
+            "Half-widths above are read in steps of \(rounded(step, 0))°. The 12 orientations of 15° that cells were recorded with make them \(rounded(abs(bias), 1))° \(bias < 0 ? "narrower" : "wider") (median of \(pairs.count); both in the table tuning)."
+        )
+    }
+
+    private var best: [String] {
+        let ranked = tuned.sorted {
+            ($0.search.orientation.circularVariance, $0.unit) < ($1.search.orientation.circularVariance, $1.unit)
+        }
+        guard !ranked.isEmpty else { return [] }
+        let rows = ranked.prefix(10).map { unit in
+            [
+                "\(unit.unit)", wholeDegrees(unit.search.orientation.preferred.degrees),
+                wholeDegrees(unit.search.orientation.preferred.waveDirection),
+                rounded(unit.search.frequency.peak, 3), rounded(unit.search.orientation.circularVariance, 2),
+                rounded(unit.search.orientation.halfWidth(at: 0.5), 1), wholeDegrees(unit.bar.preferred.degrees),
+                rounded(unit.drift.ratio, 2), rounded(unit.size.summationField, 1),
+                rounded(unit.size.suppression, 2),
+            ]
+        }
+        let table = TextTable(
+            columns: [
+                ("kernel", .right), ("bars°", .right), ("wave°", .right), ("cyc/px", .right), ("CV", .right),
+                ("half-w.°", .right), ("by bar°", .right), ("F1/F0", .right), ("field px", .right),
+                ("suppr.", .right),
+            ], rows: rows)
+        let rest = ranked.count - rows.count
+        return ["Sharpest tuned:"] + table.lines + (rest > 0 ? ["… and \(rest) more in the table tuning."] : [])
+    }
+
+    private var check: [String] {
+        guard let check = study.check else { return [] }
+        return wrapped(
+            "Two ways, one answer: over \(check.comparisons) pairs of unit and grating, what the drifting grating evokes and the Fourier transform of the weights differ by at most \(String(format: "%.1e", check.largestDifference)) of the unit's largest answer."
+        )
+    }
+
+    private var conventions: [String] {
+        [
+            "Angles: of the bars, counter-clockwise, 0° horizontal; the wave is 90° on.",
+            "A unit without memory cannot tell a drift from its reverse: its DSI is 0.",
+        ].flatMap { wrapped($0) }
+    }
+
+    private func whereabouts(_ place: String?, _ figures: FigureSet) -> [String] {
+        guard let place else {
+            return wrapped(
+                "Tables: --table tuning|tuning_curves|population, or all of them and pictures with --out DIR.")
+        }
+        return wrapped(
+            "Tables are in \(place)/tables (tuning, tuning_curves, population), described in \(place)/datapackage.json."
+        )
+            + wrapped("Pictures are in \(place)/figures: layer.png and one sheet per unit.")
+            + figures.leftOut.flatMap { wrapped($0) }
+    }
+}

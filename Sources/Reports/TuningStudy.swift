@@ -1,0 +1,66 @@
+public import Physiology
+public import Planes
+
+/// Everything that `tune` finds out about some units.
+public struct TuningStudy: Sendable {
+    /// What the units are: a layer's or a bank's name.
+    public let name: String
+    /// Rows and columns of the window that stimuli are shown in.
+    public let window: PixelSize
+    /// What kind of cells, in words: `simple cells (half-rectified)`.
+    public let cells: String
+    /// One per unit, in order.
+    public let recordings: [Recording]
+    /// The recordings beside recorded cells.
+    public let population: Population
+    /// Experiment and transform, where the units are linear up to their output.
+    public let check: TransformCheck?
+    /// Pixels per degree, where assumed.
+    public let resolution: PixelsPerDegree?
+    /// The receptive field of each unit as a picture's plane, where it is known.
+    public let fields: [Plane]?
+
+    /// A study of recordings.
+    ///
+    /// - Parameter seed: of bootstrap and permutation.
+    public init(
+        name: String, window: PixelSize, cells: String, recordings: [Recording], check: TransformCheck?,
+        resolution: PixelsPerDegree?, fields: [Plane]?, seed: UInt64
+    ) {
+        self.name = name
+        self.window = window
+        self.cells = cells
+        self.recordings = recordings
+        population = Population(recordings, resolution: resolution, seed: seed)
+        self.check = check
+        self.resolution = resolution
+        self.fields = fields
+    }
+}
+
+/// What the reader should know before believing a unit's numbers.
+enum RecordingFlag: String {
+    /// No grating was answered.
+    case silent
+    /// F1 is more than F0, or there is no mean at all.
+    case simple
+    /// F0 is at least F1.
+    case complex
+    /// Answers to all orientations alike: circular variance above 0.9.
+    case untuned
+    /// The answer does not fall to half towards low frequencies.
+    case lowPass = "low_pass"
+    /// The answer does not fall to half towards high frequencies, up to the lattice's limit.
+    case highPass = "high_pass"
+}
+
+extension Recording {
+    /// In alphabetical order.
+    var flags: [RecordingFlag] {
+        guard !isSilent else { return [.silent] }
+        let edges = search.frequency.cutoffs(at: 0.5)
+        return (search.response.isSimple ? [.simple] : [.complex])
+            + (search.orientation.circularVariance > 0.9 ? [.untuned] : [])
+            + (edges.low == nil ? [.lowPass] : []) + (edges.high == nil ? [.highPass] : [])
+    }
+}

@@ -1,0 +1,155 @@
+import Physiology
+import Planes
+public import Tables
+
+extension TuningStudy {
+    /// `tuning`, `tuning_curves`, `population`.
+    public var tables: [Table] { [tuningTable, curvesTable, population.table] }
+
+    /// What one kind of stimulus told of one unit.
+    private struct Row: Sendable {
+        let kernel: Int
+        let stimulus: String
+        var preferred: (value: Double?, unit: String) = (nil, "")
+        var orientation: OrientationTuning?
+        var directionIndex: Double?
+        var modulation: Double?
+        var frequency: FrequencyTuning?
+        var suppression: Double?
+        var surround: Double?
+        var contrast: NakaRushton?
+        var largest: Double?
+        var flags: [RecordingFlag] = []
+    }
+
+    private func rows(of unit: Recording) -> [Row] {
+        let flags = unit.flags
+        guard !unit.isSilent else { return [Row(kernel: unit.unit, stimulus: "grating", flags: flags)] }
+        func turned(_ stimulus: String, _ tuning: OrientationTuning) -> Row {
+            Row(
+                kernel: unit.unit, stimulus: stimulus, preferred: (tuning.preferred.degrees, "degree"),
+                orientation: tuning, largest: tuning.responses.max())
+        }
+        func sized(_ stimulus: String, _ tuning: SizeTuning) -> Row {
+            Row(
+                kernel: unit.unit, stimulus: stimulus, preferred: (tuning.summationField, "pixel"),
+                suppression: tuning.suppression, surround: tuning.surround, largest: tuning.responses.max())
+        }
+        var grating = turned("grating", unit.search.orientation)
+        grating.directionIndex = unit.direction.selectivityIndex
+        grating.modulation = unit.drift.ratio
+        grating.frequency = unit.search.frequency
+        grating.suppression = unit.size.suppression
+        grating.flags = flags
+        return [
+            grating, turned("grating_15_deg", unit.coarseOrientation), turned("bar", unit.bar),
+            turned("edge", unit.edge),
+            sized("disc", unit.size), sized("bar_length", unit.length),
+            Row(
+                kernel: unit.unit, stimulus: "contrast", preferred: (unit.contrast.fit?.semiSaturation, "fraction"),
+                contrast: unit.contrast.fit, largest: unit.contrast.responses.max()),
+            Row(kernel: unit.unit, stimulus: "plaid", suppression: unit.crossOrientation.map { 1 - $0 }),
+        ]
+    }
+
+    private var tuningTable: Table {
+        TableLayout<Row>(
+            name: "tuning", title: "What each kind of stimulus told of each unit", fields: Self.identity + Self.measures
+        ).table(recordings.flatMap { rows(of: $0) })
+    }
+
+    private typealias Field = TableLayout<Row>.Field
+
+    private static let identity: [Field] = [
+        .init(Column("kernel", .integer, "Output channel, 0-based", key: true)) { .integer($0.kernel) },
+        .init(
+            Column(
+                "stimulus", .string,
+                "grating: finely turned; grating_15_deg: 12 orientations as in recordings; bar, edge: turned; disc, bar_length: sized; contrast; plaid",
+                key: true)
+        ) { .text($0.stimulus) },
+        .init(
+            Column(
+                "preferred", .number,
+                "Preferred orientation, summation field or length, or contrast of half the answer: see preferred_unit")
+        ) { Cell($0.preferred.value) },
+        .init(Column("osi", .number, "(preferred - orthogonal)/(preferred + orthogonal)")) {
+            Cell($0.orientation?.selectivityIndex)
+        },
+        .init(Column("circular_variance", .number, "0 for one orientation alone, 1 for all alike")) {
+            Cell($0.orientation?.circularVariance)
+        },
+        .init(Column("half_width_deg", .number, unit: "degree", "Half-width of orientation tuning at half height")) {
+            Cell($0.orientation?.halfWidth(at: 0.5))
+        },
+        .init(Column("half_width_sqrt2_deg", .number, unit: "degree", "The same at 1/√2 of the peak")) {
+            Cell($0.orientation?.halfWidth(at: 0.5.squareRoot()))
+        },
+    ]
+
+    private static let measures: [Field] = [
+        .init(Column("dsi", .number, "(preferred - opposite)/(preferred + opposite) direction; 0 without memory")) {
+            Cell($0.directionIndex)
+        },
+        .init(Column("f1_f0", .number, "Modulation over mean of the answer to the best grating; empty without a mean"))
+        {
+            Cell($0.modulation)
+        },
+        .init(Column("frequency_cpp", .number, unit: "cycle/pixel", "Preferred spatial frequency")) {
+            Cell($0.frequency?.peak)
+        },
+        .init(
+            Column("bandwidth_oct", .number, unit: "octave", "At half height; empty where a flank does not fall so far")
+        ) { Cell($0.frequency?.bandwidthOctaves()) },
+        .init(
+            Column(
+                "suppression", .number,
+                "disc, bar_length: (peak - plateau)/peak; plaid: answer lost to the other grating")
+        ) { Cell($0.suppression) },
+        .init(Column("flags", .string, "What to know before believing the row, joined by ;")) {
+            $0.flags.isEmpty ? .absent : .text($0.flags.map(\.rawValue).joined(separator: ";"))
+        },
+        .init(Column("preferred_unit", .string, "Unit of preferred")) {
+            $0.preferred.value == nil ? .absent : .text($0.preferred.unit)
+        },
+        .init(Column("surround_px", .number, unit: "pixel", "First size that is answered no more than the largest is"))
+        {
+            Cell($0.surround)
+        },
+        .init(Column("contrast_exponent", .number, "n of the Naka-Rushton function; empty where it does not saturate"))
+        {
+            Cell($0.contrast?.exponent)
+        },
+        .init(Column("largest_response", .number, "Largest answer on the curve")) { Cell($0.largest) },
+    ]
+
+    private var curvesTable: Table {
+        CurvePoint.table(
+            recordings.filter { !$0.isSilent }.flatMap { points(of: $0) },
+            title: "Every answer of each unit to gratings, bars and edges",
+            response: "F1 of simple, F0 of complex units; flashed bars and edges: the answer above that to grey")
+    }
+
+    private func points(of unit: Recording) -> [CurvePoint] {
+        func points(_ stimulus: String, _ parameter: String, _ unitName: String, _ curve: [(Double, Double)])
+            -> [CurvePoint]
+        {
+            curve.map {
+                CurvePoint(
+                    kernel: unit.unit, stimulus: stimulus, parameter: parameter, value: $0.0, unit: unitName,
+                    response: $0.1)
+            }
+        }
+        return CurvePoint.points(of: unit.search.orientation, kernel: unit.unit, stimulus: "grating")
+            + CurvePoint.points(of: unit.search.frequency, kernel: unit.unit, stimulus: "grating")
+            + CurvePoint.points(of: unit.coarseOrientation, kernel: unit.unit, stimulus: "grating_15_deg")
+            + CurvePoint.points(of: unit.bar, kernel: unit.unit, stimulus: "bar")
+            + CurvePoint.points(of: unit.edge, kernel: unit.unit, stimulus: "edge")
+            + points("grating", "direction", "degree", Array(zip(unit.direction.directions, unit.direction.responses)))
+            + points("disc", "diameter", "pixel", Array(zip(unit.size.sizes, unit.size.responses)))
+            + points("bar", "length", "pixel", Array(zip(unit.length.sizes, unit.length.responses)))
+            + points("bar_bright", "position", "pixel", unit.profile.map { ($0.position, $0.bright) })
+            + points("bar_dark", "position", "pixel", unit.profile.map { ($0.position, $0.dark) })
+            + points("grating", "contrast", "fraction", Array(zip(unit.contrast.contrasts, unit.contrast.responses)))
+    }
+}

@@ -1,0 +1,90 @@
+import Foundation
+public import Planes
+
+/// A bar on grey: what Hubel and Wiesel moved over their screen.
+public struct Bar: Hashable, Sendable {
+    /// Of the bar.
+    public let orientation: Orientation
+    /// Across the bar, pixels.
+    public let width: Double
+    /// Along the bar, pixels; infinite for one that runs through.
+    public let length: Double
+    /// How far the bar is shifted across itself, along ``Orientation/imageWaveAngle``, pixels.
+    public let position: Double
+    /// Contrast on grey, −1…1: bright above 0, dark below.
+    public let polarity: Double
+
+    /// A bar.
+    ///
+    /// - Throws: ``StimulusError/impossible(quantity:value:expected:)``.
+    public init(
+        orientation: Orientation, width: Double, length: Double = .infinity, position: Double = 0, polarity: Double = 1
+    ) throws(StimulusError) {
+        try check(width > 0 && width.isFinite, "width", width, "above 0 pixels is expected")
+        try check(length > 0, "length", length, "above 0 pixels is expected")
+        try check(position.isFinite, "position", position, "a number of pixels is expected")
+        try check((-1...1).contains(polarity), "contrast", polarity, "from -1 to 1 is expected")
+        self.orientation = orientation
+        self.width = width
+        self.length = length
+        self.position = position
+        self.polarity = polarity
+    }
+}
+
+extension Bar: Stimulus {
+    /// As ``Stimulus``. Sides are exact averages over the pixel; corners are the product of two sides.
+    public func contrast(x: Double, y: Double) -> Double {
+        let angle = orientation.imageWaveAngle
+        let u = x * cos(angle) + y * sin(angle) - position
+        let v = -x * sin(angle) + y * cos(angle)
+        let across =
+            coverage(distance: width / 2 - u, angle: angle) + coverage(distance: width / 2 + u, angle: angle) - 1
+        guard across > 0, length.isFinite else { return polarity * max(across, 0) }
+        let turned = angle + .pi / 2
+        let along =
+            coverage(distance: length / 2 - v, angle: turned) + coverage(distance: length / 2 + v, angle: turned) - 1
+        return polarity * across * max(along, 0)
+    }
+
+    /// As ``Stimulus``.
+    public var summary: String {
+        "bar at \(orientation.degrees)°, \(width) px wide, \(length.isFinite ? "\(length) px long" : "running through"), "
+            + "shifted by \(position) px across itself, contrast \(polarity)"
+    }
+}
+
+/// An edge through the whole picture: one side bright, the other dark.
+public struct Edge: Hashable, Sendable {
+    /// Of the edge.
+    public let orientation: Orientation
+    /// How far the edge is shifted across itself, along ``Orientation/imageWaveAngle``, pixels.
+    public let position: Double
+    /// Contrast, −1…1, of the side that ``Orientation/imageWaveAngle`` points to; the other side has its negative.
+    public let polarity: Double
+
+    /// An edge.
+    ///
+    /// - Throws: ``StimulusError/impossible(quantity:value:expected:)``.
+    public init(orientation: Orientation, position: Double = 0, polarity: Double = 1) throws(StimulusError) {
+        try check(position.isFinite, "position", position, "a number of pixels is expected")
+        try check((-1...1).contains(polarity), "contrast", polarity, "from -1 to 1 is expected")
+        self.orientation = orientation
+        self.position = position
+        self.polarity = polarity
+    }
+}
+
+extension Edge: Stimulus {
+    /// As ``Stimulus``.
+    public func contrast(x: Double, y: Double) -> Double {
+        let angle = orientation.imageWaveAngle
+        let u = x * cos(angle) + y * sin(angle) - position
+        return polarity * (2 * coverage(distance: u, angle: angle) - 1)
+    }
+
+    /// As ``Stimulus``.
+    public var summary: String {
+        "edge at \(orientation.degrees)°, shifted by \(position) px across itself, contrast \(polarity)"
+    }
+}

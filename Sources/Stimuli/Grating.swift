@@ -1,0 +1,105 @@
+import Foundation
+public import Planes
+
+/// A sine grating: contrast · cos(2πf·u + φ), *u* along the wave, through an aperture.
+///
+/// Sampled at pixel centres, which is exact below the lattice's limit: a linear unit's answer to a grating without a
+/// border is its kernel's Fourier transform.
+public struct Grating: Hashable, Sendable {
+    /// Of the bars.
+    public let orientation: Orientation
+    /// Cycles per pixel.
+    public let frequency: SpatialFrequency
+    /// In the middle of the pattern.
+    public let phase: Phase
+    /// Michelson contrast, 0…1.
+    public let contrast: Double
+    /// What it is seen through.
+    public let aperture: Aperture
+
+    /// A grating.
+    ///
+    /// - Throws: ``StimulusError`` for a frequency that the lattice does not carry, or a contrast outside 0…1.
+    public init(
+        orientation: Orientation, frequency: SpatialFrequency, phase: Phase = Phase(degrees: 0), contrast: Double = 1,
+        aperture: Aperture = .full
+    ) throws(StimulusError) {
+        let angle = orientation.imageWaveAngle
+        let along = frequency.cyclesPerPixel * max(abs(cos(angle)), abs(sin(angle)))
+        // Rounding of the sine of a right angle is no alias.
+        guard along <= 0.5 + 1e-12 else {
+            throw .aliased(frequency: frequency.cyclesPerPixel, orientation: orientation.degrees)
+        }
+        try check((0...1).contains(contrast), "contrast", contrast, "from 0 to 1 is expected")
+        self.orientation = orientation
+        self.frequency = frequency
+        self.phase = phase
+        self.contrast = contrast
+        self.aperture = aperture
+    }
+
+    private init(_ other: Grating, phase: Phase? = nil, contrast: Double? = nil, aperture: Aperture? = nil) {
+        orientation = other.orientation
+        frequency = other.frequency
+        self.phase = phase ?? other.phase
+        self.contrast = contrast ?? other.contrast
+        self.aperture = aperture ?? other.aperture
+    }
+
+    /// The same grating through another aperture.
+    public func seen(through aperture: Aperture) -> Grating { Grating(self, aperture: aperture) }
+
+    /// The same grating at a part of its contrast.
+    ///
+    /// - Precondition: `part` in 0…1.
+    public func dimmed(to part: Double) -> Grating {
+        precondition((0...1).contains(part), "a part of a contrast")
+        return Grating(self, contrast: contrast * part)
+    }
+
+    /// Moments of one period of a drift, evenly spaced from now on.
+    ///
+    /// - Parameter isReversed: against the wave vector (``Orientation/imageWaveAngle``) instead of along it.
+    public func frames(_ count: Int, isReversed: Bool = false) -> [Grating] {
+        let step = (isReversed ? 360.0 : -360.0) / Double(count)
+        return (0..<count).map { Grating(self, phase: Phase(degrees: phase.degrees + step * Double($0))) }
+    }
+}
+
+extension Grating: Stimulus {
+    /// As ``Stimulus``.
+    public func contrast(x: Double, y: Double) -> Double {
+        let opacity = aperture.outer.isFinite ? aperture.opacity(at: (x * x + y * y).squareRoot()) : 1
+        guard opacity > 0 else { return 0 }
+        let angle = orientation.imageWaveAngle
+        let u = x * cos(angle) + y * sin(angle)
+        return opacity * contrast * cos(2 * .pi * frequency.cyclesPerPixel * u + phase.radians)
+    }
+
+    /// As ``Stimulus``.
+    public var summary: String {
+        "sine grating, bars at \(orientation.degrees)° (wave \(orientation.waveDirection)°), "
+            + "\(frequency.cyclesPerPixel) cycles/pixel, phase \(phase.degrees)°, contrast \(contrast)\(aperture.summary)"
+    }
+}
+
+/// Two gratings added.
+public struct Plaid: Hashable, Sendable, Stimulus {
+    /// The gratings.
+    public let components: [Grating]
+
+    /// A plaid of two gratings whose contrasts add to at most 1.
+    ///
+    /// - Throws: ``StimulusError/impossible(quantity:value:expected:)``.
+    public init(_ first: Grating, _ second: Grating) throws(StimulusError) {
+        let sum = first.contrast + second.contrast
+        try check(sum <= 1 + 1e-12, "summed contrast", sum, "at most 1 is expected")
+        components = [first, second]
+    }
+
+    /// As ``Stimulus``.
+    public func contrast(x: Double, y: Double) -> Double { components.reduce(0) { $0 + $1.contrast(x: x, y: y) } }
+
+    /// As ``Stimulus``.
+    public var summary: String { "plaid of " + components.map(\.summary).joined(separator: " and ") }
+}

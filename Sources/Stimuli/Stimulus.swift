@@ -1,0 +1,48 @@
+public import Planes
+
+/// Something shown to a unit: a pattern of contrast around a grey mean, as an experimenter describes it.
+///
+/// Contrast is signed, −1…1: 0 is the grey of the screen, 1 twice as bright, −1 black. Lengths are in pixels; x runs to the
+/// right and y **down** from the middle of the pattern.
+public protocol Stimulus: Sendable {
+    /// The contrast of the pixel whose centre is at a place, edges averaged over the pixel.
+    func contrast(x: Double, y: Double) -> Double
+    /// What is drawn, in one line with all its numbers.
+    var summary: String { get }
+}
+
+extension Stimulus {
+    /// The pattern on a lattice, its middle at a place measured from the lattice's centre.
+    ///
+    /// - Returns: signed contrast, one value per pixel.
+    public func drawn(on size: PixelSize, centerX: Double = 0, centerY: Double = 0) -> Plane {
+        let middle = size.center
+        return Plane(size: size) { row, column in
+            Float(contrast(x: Double(column) - middle.x - centerX, y: Double(row) - middle.y - centerY))
+        }
+    }
+}
+
+/// Why a stimulus cannot be drawn.
+public enum StimulusError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// A grating that a lattice would show as another one.
+    case aliased(frequency: Double, orientation: Double)
+    /// A number that the stimulus cannot have.
+    case impossible(quantity: String, value: Double, expected: String)
+
+    /// One line: what is wrong, what would be right.
+    public var description: String {
+        switch self {
+        case .aliased(let frequency, let orientation):
+            "a grating of \(frequency) cycles/pixel with bars at \(orientation)° would be seen as another one, as rows and "
+                + "columns carry at most 0.5 cycles/pixel; a lower frequency is expected"
+        case .impossible(let quantity, let value, let expected):
+            "\(quantity) \(value) is not possible; \(expected)"
+        }
+    }
+}
+
+/// Checks a number that a stimulus is made with.
+func check(_ isRight: Bool, _ quantity: String, _ value: Double, _ expected: String) throws(StimulusError) {
+    if !isRight { throw .impossible(quantity: quantity, value: value, expected: expected) }
+}

@@ -1,0 +1,123 @@
+import ArgumentParser
+import Archives
+import Foundation
+import GSL
+import Lessons
+import Reports
+import Tables
+
+/// `striate teach`: the lecture's worked examples, with its numbers or the reader's.
+struct Teach: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Works the lecture's examples with every number typed out, and asks questions.",
+        discussion: """
+            Topics: \(Topic.allCases.map(\.rawValue).joined(separator: ", ")).
+
+            Example:
+              striate teach convolution
+              striate teach size --input 7 --kernel 3 --stride 3
+              striate teach convolution --input "1 2 0; 0 1 3; 2 2 1" --kernel "1 0; 0 -1"
+              striate teach softmax --quiz
+            """)
+
+    @Argument(help: ArgumentHelp("What to teach; without it, the list of topics.", valueName: "topic"))
+    var name: String?
+
+    @Option(
+        parsing: .unconditional, help: ArgumentHelp("Your own input in place of the lecture's.", valueName: "numbers"))
+    var input: String?
+
+    @Option(parsing: .unconditional, help: ArgumentHelp("Your own kernel, or its size.", valueName: "numbers"))
+    var kernel: String?
+
+    @Option(help: ArgumentHelp("Pixels from place to place.", valueName: "n"))
+    var stride: String?
+
+    @Option(help: ArgumentHelp("Pixels added on every side.", valueName: "n"))
+    var padding: String?
+
+    @Option(help: ArgumentHelp("Pixels from tap to tap of the kernel.", valueName: "n"))
+    var dilation: String?
+
+    @Option(help: ArgumentHelp("Filters of a layer.", valueName: "n"))
+    var filters: String?
+
+    @Flag(help: "Ask questions and mark the answers; from a pipe one answer a line.")
+    var quiz = false
+
+    @Option(help: ArgumentHelp("How many questions.", valueName: "n"))
+    var questions = 5
+
+    @OptionGroup var options: RunOptions
+
+    func validate() throws {
+        if let name, topic == nil {
+            let names = Topic.allCases.map(\.rawValue)
+            let guess = nearestName(to: name, among: names).map { "did you mean '\($0)'?" }
+            throw ValidationError(
+                "there is no topic '\(name)'; \(guess ?? "there are " + names.joined(separator: ", "))")
+        }
+        if !(1...100).contains(questions) {
+            throw ValidationError("--questions: \(questions) is not possible; from 1 to 100")
+        }
+        if quiz, let given = Given.allCases.first(where: { givens[$0] != nil }) {
+            throw ValidationError("--\(given.rawValue): a quiz has numbers of its own; leave out one of the two")
+        }
+        if topic == nil, !quiz, let given = Given.allCases.first(where: { givens[$0] != nil }) {
+            throw ValidationError("--\(given.rawValue): for which topic? striate teach TOPIC --\(given.rawValue) …")
+        }
+    }
+
+    private var topic: Topic? { name.flatMap { Topic(rawValue: $0.lowercased()) } }
+
+    private var givens: [Given: String] {
+        let all: [(Given, String?)] = [
+            (.input, input), (.kernel, kernel), (.stride, stride), (.padding, padding), (.dilation, dilation),
+            (.filters, filters),
+        ]
+        return Dictionary(uniqueKeysWithValues: all.compactMap { given, value in value.map { (given, $0) } })
+    }
+
+    func run() throws {
+        if quiz { return try runQuiz() }
+        guard let topic else {
+            let run = try Run(options, tables: ["topics"])
+            return try run.finish(
+                RunContents(
+                    report: LessonContents().text, tables: [LessonContents().table], title: "Topics of the lecture",
+                    figures: []),
+                inputs: [], resolved: [:])
+        }
+        let lesson = try topic.lesson(givens)
+        let run = try Run(options, tables: lesson.tables.map(\.name))
+        let report = LessonReport(lesson)
+        let figures = run.drawsFigures ? report.figures : FigureSet()
+        let given = Dictionary(uniqueKeysWithValues: givens.map { ($0.key.rawValue, $0.value) })
+        try run.finish(
+            RunContents(
+                report: report.text(place: options.out, figures: figures), tables: lesson.tables,
+                title: lesson.title, figures: figures.files),
+            inputs: [], resolved: given.merging(["topic": topic.rawValue]) { a, _ in a })
+    }
+
+    /// Asks on a terminal; from a pipe takes a line for each question. The sheet is the report.
+    private func runQuiz() throws {
+        let run = try Run(options, tables: ["quiz"])
+        let asks = isatty(STDIN_FILENO) != 0
+        var generator = MersenneTwister(seed: options.seed)
+        let quiz = Quiz(on: topic, count: questions, using: &generator) { index, topic, question in
+            if asks { Self.say(QuizReport.asked(index, of: questions, topic, question) + "> ") }
+            let answer = readLine()
+            if asks { Self.say(QuizReport.reply(answer, to: question) + "\n") }
+            return answer
+        }
+        try run.finish(
+            RunContents(report: QuizReport(quiz).text, tables: [quiz.table], title: "A quiz", figures: []),
+            inputs: [],
+            resolved: ["topic": topic?.rawValue ?? "", "quiz": "true", "questions": "\(questions)"])
+    }
+
+    private static func say(_ text: String) {
+        FileHandle.standardError.write(Data(text.utf8))
+    }
+}

@@ -1,0 +1,114 @@
+import Foundation
+import GaborBanks
+import Planes
+import Testing
+
+@testable import Physiology
+
+/// Experiments on units whose truth is known.
+@Suite struct RecordingTests {
+    private static let size = PixelSize(side: 21)
+    private static let search = GratingSearch(window: size, orientations: 36, frequencies: 16)
+
+    private static func gabor(_ degrees: Double, phase: Double = 0, frequency: Double = 0.15, x: Double = 0) -> Plane {
+        Gabor(
+            orientation: Orientation(degrees: degrees), spatialFrequency: SpatialFrequency(cyclesPerPixel: frequency),
+            phase: Phase(degrees: phase), sigmaAcross: 3, sigmaAlong: 3.5, centerX: x
+        ).filter(on: size)
+    }
+
+    private static let orientations = [0.0, 30, 90, 145]
+    private static let planes = orientations.map { gabor($0, phase: 40) }
+    private static let simple = Result { try Recording.all(of: RectifiedUnits(LinearUnits(planes)), search: search) }
+    private static let pairs = orientations.map { (even: gabor($0), odd: gabor($0, phase: 90)) }
+    private static let complex = Result { try Recording.all(of: EnergyUnits(pairs), search: search) }
+
+    @Test func `gratings, bars and edges find the orientation of a Gabor`() throws {
+        for (recording, degrees) in zip(try Self.simple.get(), Self.orientations) {
+            let truth = Orientation(degrees: degrees)
+            #expect(recording.search.orientation.preferred.distance(to: truth) < 1)
+            #expect(recording.coarseOrientation.preferred.distance(to: truth) < 1)
+            #expect(recording.bar.preferred.distance(to: truth) < 2.5)
+            #expect(recording.edge.preferred.distance(to: truth) < 2.5)
+            #expect(abs(recording.search.frequency.peak / 0.15 - 1) < 0.05)
+        }
+    }
+
+    @Test func `a half-rectified linear unit is simple with a ratio of half of pi, and knows no direction`() throws {
+        for recording in try Self.simple.get() {
+            // 16 moments of the period: the mean of a half-wave is good to 2 %.
+            #expect(abs((recording.drift.ratio ?? 0) - .pi / 2) < 0.03)
+            #expect(recording.drift.isSimple)
+            #expect((recording.direction.selectivityIndex ?? 1) < 1e-5)
+        }
+    }
+
+    @Test func `the energy of a quadrature pair hardly follows the drift`() throws {
+        for (recording, degrees) in zip(try Self.complex.get(), Self.orientations) {
+            #expect(!recording.drift.isSimple && (recording.drift.ratio ?? 1) < 0.05)
+            #expect(recording.search.orientation.preferred.distance(to: Orientation(degrees: degrees)) < 1)
+        }
+    }
+
+    @Test func `a linear answer grows with contrast and size, and no second grating suppresses it`() throws {
+        for recording in try Self.simple.get() {
+            #expect(recording.contrast.fit == nil)
+            let answers = recording.contrast.responses
+            #expect(abs(answers[answers.count - 1] / answers[answers.count - 3] - 2) < 1e-5)
+            #expect((recording.size.suppression ?? 1) < 0.02)
+            #expect(abs((recording.crossOrientation ?? 0) - 1) < 0.05)
+        }
+    }
+
+    @Test func `the summation field follows the envelope`() throws {
+        let fields = try [1.5, 3].map { sigma -> Double in
+            let plane = Gabor(
+                orientation: Orientation(degrees: 90), spatialFrequency: SpatialFrequency(cyclesPerPixel: 0.2),
+                phase: Phase(degrees: 0), sigmaAcross: sigma, sigmaAlong: sigma
+            ).filter(on: Self.size)
+            return try #require(
+                try Recording.all(of: LinearUnits([plane]), search: Self.search)[0].size.summationField)
+        }
+        // Twice the envelope, twice the field, to a step of the sizes.
+        #expect((1.5...2.7).contains(fields[1] / fields[0]))
+    }
+
+    @Test func `stimuli are centred on the receptive field, wherever it lies in the window`() throws {
+        let recordings = try Recording.all(
+            of: LinearUnits([0, 4].map { Self.gabor(90, x: $0) }), search: Self.search)
+        #expect(abs(LinearUnits([Self.gabor(90, x: 4)]).middle(of: 0).x - 4) < 0.3)
+        let (middle, aside) = (recordings[0].size, recordings[1].size)
+        // The window cuts the one aside a little.
+        for (a, b) in zip(middle.responses, aside.responses).prefix(12) {
+            #expect(abs(a - b) < 0.1 * middle.responses[15])
+        }
+    }
+
+    @Test func `normalised units saturate with contrast and suppress each other`() throws {
+        let planes =
+            (0..<12).map { Self.gabor(15 * Double($0)) } + (0..<12).map { Self.gabor(15 * Double($0), phase: 90) }
+        let units = RectifiedUnits(LinearUnits(planes))
+        let normalized = try Recording.all(
+            of: try NormalizedUnits(units, part: 0.2, search: Self.search), chosen: [0, 6], search: Self.search)
+        for recording in normalized {
+            let fit = try #require(recording.contrast.fit)
+            #expect(fit.semiSaturation < 0.5)
+            #expect((recording.crossOrientation ?? 1) < 0.9)
+        }
+    }
+
+    @Test func `what gratings evoke in a linear unit is its transform`() throws {
+        let check = try TransformCheck(of: Self.planes, search: Self.search)
+        #expect(check.comparisons == 4 * 16 * 36)
+        // Frames are drawn in single precision.
+        #expect(check.largestDifference < 1e-6)
+    }
+
+    @Test func `a unit of zeros is silent and breaks nothing`() throws {
+        let recording = try Recording.all(of: LinearUnits([Plane(size: Self.size) { _, _ in 0 }]), search: Self.search)[
+            0]
+        #expect(recording.isSilent)
+        #expect(recording.search.orientation.selectivityIndex == nil && recording.crossOrientation == nil)
+        #expect(recording.contrast.fit == nil)
+    }
+}

@@ -1,0 +1,41 @@
+import Networks
+import ReceptiveFields
+import Testing
+
+@Suite struct ImageInputTests {
+    private func image(
+        _ inputs: [Network.Input], _ nodes: [Node] = [], height: Int? = nil, width: Int? = nil
+    ) throws -> ImageInput {
+        try ImageInput(
+            of: Network(opset: 17, inputs: inputs, outputs: [], nodes: nodes), height: height, width: width)
+    }
+
+    @Test func `the first input of four axes is the image, channels first or last`() throws {
+        let text = Network.Input(name: "ids", type: .int64, shape: [.known(1), .known(77)])
+        let first = try image([text, .init(name: "x", shape: [.named("N"), .known(3), .known(20), .known(30)])])
+        #expect(first.name == "x" && first.height == 20 && first.width == 30 && first.shape == [1, 3, 20, 30])
+        let last = try image([.init(name: "x", shape: [.known(1), .known(20), .known(30), .known(3)])])
+        #expect(last.rowAxis == 1 && last.height == 20 && last.width == 30)
+        let turned = Node(op: "Transpose", inputs: ["x"], outputs: ["y"], attributes: ["perm": .ints([0, 3, 1, 2])])
+        #expect(
+            try image([.init(name: "x", shape: [.known(1), .known(4), .known(4), .known(4)])], [turned]).rowAxis == 1)
+    }
+
+    @Test func `what is no image, or has no size, is refused by name`() {
+        let text = Network.Input(name: "ids", type: .int64, shape: [.known(1), .named("n")])
+        #expect(throws: NetworkError.noImage(inputs: ["'ids' (1 × ?)"])) { try image([text]) }
+        let open = Network.Input(name: "x", shape: [.known(1), .known(3), .named("h"), .named("w")])
+        #expect(throws: NetworkError.openSize(input: "x")) { try image([open]) }
+        #expect(throws: NetworkError.tooLarge(input: "x", size: 70_000, limit: 65_536)) {
+            try image([open], height: 70_000, width: 4)
+        }
+        #expect(
+            NetworkError.openSize(input: "x").description
+                == "input 'x' has no fixed size; give rows and columns with --input HxW")
+    }
+
+    @Test func `a size that is given takes the place of the file's`() throws {
+        let fixed = Network.Input(name: "x", shape: [.known(1), .known(3), .known(8), .known(8)])
+        #expect(try image([fixed], height: 5, width: 7).shape == [1, 3, 5, 7])
+    }
+}
