@@ -11,6 +11,7 @@ let package = Package(
         .library(name: "Kernels", targets: ["Kernels"]),
         .library(name: "GaborBanks", targets: ["GaborBanks"]),
         .library(name: "Networks", targets: ["Networks"]),
+        .library(name: "Inference", targets: ["Inference"]),
         .library(name: "ReceptiveFields", targets: ["ReceptiveFields"]),
         .library(name: "Physiology", targets: ["Physiology"]),
         .library(name: "Retinotopy", targets: ["Retinotopy"]),
@@ -37,10 +38,12 @@ let package = Package(
         .target(name: "CLateral"),
         .target(name: "CSealedHDF5"),
         .target(name: "CStrips"),
+        .target(name: "CTiles"),
         .target(name: "CWaves"),
         .target(name: "Workers"),
         .target(name: "Planes"),
         .target(name: "Networks", dependencies: ["Planes"]),
+        .target(name: "Inference", dependencies: ["COpenBLAS", "CTiles", "Networks", "Planes", "Workers"]),
         .target(name: "ReceptiveFields", dependencies: ["Networks"]),
         .target(name: "GSL", dependencies: ["CGSL", "COpenBLAS"]),
         .target(name: "Kernels", dependencies: ["CFFTW", "CStrips", "Planes", "Workers"]),
@@ -63,23 +66,23 @@ let package = Package(
         .target(
             name: "Reports",
             dependencies: [
-                "CCrypto", "Figures", "GSL", "GaborBanks", "Kernels", "Lessons", "Networks", "Physiology", "Planes",
-                "ReceptiveFields", "Retinotopy", "Stimuli", "Tables", "Workers",
+                "CCrypto", "Figures", "GSL", "GaborBanks", "Inference", "Kernels", "Lessons", "Networks",
+                "Physiology", "Planes", "ReceptiveFields", "Retinotopy", "Stimuli", "Tables", "Workers",
             ]),
 
         // What runs.
         .executableTarget(
             name: "striate",
             dependencies: [
-                "Archives", "Figures", "GSL", "GaborBanks", "Kernels", "Lessons", "Networks", "Physiology", "Planes",
-                "ReceptiveFields", "Reports", "Retinotopy", "Stimuli", "Tables", "Workers",
+                "Archives", "Figures", "GSL", "GaborBanks", "Inference", "Kernels", "Lessons", "Networks",
+                "Physiology", "Planes", "ReceptiveFields", "Reports", "Retinotopy", "Stimuli", "Tables", "Workers",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(
             name: "benchmarks",
             dependencies: [
-                "Archives", "GSL", "GaborBanks", "Kernels", "Networks", "Physiology", "Planes", "ReceptiveFields",
-                "Retinotopy", "Workers",
+                "Archives", "GSL", "GaborBanks", "Inference", "Kernels", "Networks", "Physiology", "Planes",
+                "ReceptiveFields", "Retinotopy", "Workers",
             ]),
 
         // One test target per room.
@@ -95,6 +98,9 @@ let package = Package(
             dependencies: ["Archives", "GSL", "GaborBanks", "Kernels", "Physiology", "Planes", "Stimuli", "Workers"],
             exclude: ["Reference"]),
         .testTarget(name: "NetworksTests", dependencies: ["Networks"]),
+        .testTarget(
+            name: "InferenceTests", dependencies: ["Archives", "Inference", "Networks", "Planes", "Workers"],
+            exclude: ["Reference"]),
         .testTarget(
             name: "ReceptiveFieldsTests", dependencies: ["Archives", "Networks", "ReceptiveFields"],
             exclude: ["Reference"]),
@@ -122,7 +128,7 @@ let package = Package(
 )
 
 for target in package.targets where target.type != .system {
-    let isC = ["CLateral", "CSealedHDF5", "CStrips", "CWaves"].contains(target.name)
+    let isC = ["CLateral", "CSealedHDF5", "CStrips", "CTiles", "CWaves"].contains(target.name)
     target.cSettings = isC ? [.treatAllWarnings(as: .error)] : nil
     target.swiftSettings =
         isC

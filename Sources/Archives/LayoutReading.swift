@@ -14,7 +14,12 @@ extension ArchiveIndex {
             index.layers = []
             for layer in layers { index.layers.append(try reread(layer, layout, file)) }
         }
-        if let colors { index.layers = index.layers.map { $0.taking(colors) } }
+        if let colors {
+            index.layers = index.layers.map { $0.taking(colors) }
+        } else if index.layers.contains(where: { $0.colors == .bgr && $0.takesColors && $0.takesImageChannels }) {
+            index.readings.append(
+                "Channels are read as blue, green, red, the format's custom. --channels decides otherwise.")
+        }
         return index
     }
 

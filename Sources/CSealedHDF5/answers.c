@@ -165,7 +165,7 @@ static struct question ask(int descriptor, uint64_t start, uint64_t length, uint
 }
 
 struct sealed_hdf5_answer sealed_hdf5_list(int descriptor, uint64_t start, uint64_t length) {
-    return in_child(ask(descriptor, start, length, (1 << 20) + 4 * length), list);
+    return in_child(ask(descriptor, start, length, (1 << 20) + length), list);
 }
 
 struct sealed_hdf5_answer sealed_hdf5_read(

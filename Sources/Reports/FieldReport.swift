@@ -40,7 +40,9 @@ public struct FieldReport: Sendable {
         let parameters = nodes.reduce(0) { $0 + $1.cost.parameters }
         let products = nodes.reduce(0) { $0 + ($1.cost.multiplyAdds ?? 0) }
         if parameters > 0 || products > 0 {
-            lines += wrapped("It has \(counted(parameters)) parameters and needs \(counted(products)) multiply-adds\(fields.unknown.isEmpty ? "" : ", without what is not followed").")
+            lines += wrapped(
+                "It has \(counted(parameters)) parameters and needs \(counted(products)) multiply-adds\(fields.unknown.isEmpty ? "" : ", without what is not followed")."
+            )
         }
         if let last = fields.lastMap {
             lines += wrapped(sentence(on: last))

@@ -7,7 +7,8 @@ import Foundation
 struct Benchmarks {
     static func main() throws {
         let scenarios: [(name: String, run: () throws -> Void)] = [
-            ("bank", BankBenchmark.run), ("fit", FitBenchmark.run), ("open", OpenBenchmark.run),
+            ("bank", BankBenchmark.run), ("fit", FitBenchmark.run),
+            ("forward", ForwardBenchmark.run), ("open", OpenBenchmark.run),
             ("rf", FieldBenchmark.run), ("saliency", SaliencyBenchmark.run),
         ]
         let asked = CommandLine.arguments.dropFirst()

@@ -59,6 +59,6 @@ struct NumberList: ExpressibleByArgument, CustomStringConvertible {
         self.values = values
     }
 
-    var description: String { values.map { $0 == $0.rounded() ? "\(Int($0))" : "\($0)" }.joined(separator: ",") }
+    var description: String { values.map { Int(exactly: $0).map(String.init) ?? "\($0)" }.joined(separator: ",") }
     var defaultValueDescription: String { description }
 }

@@ -22,7 +22,9 @@ struct Map: ParsableCommand {
     @Option(help: ArgumentHelp("Degrees of visual angle that a picture's width spans.", valueName: "degrees"))
     var field = 16.0
 
-    @Option(help: ArgumentHelp("The pixel looked at, right and down (default: the middle).", valueName: "x,y"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("The pixel looked at, right and down (default: the middle).", valueName: "x,y"))
     var fixation: NumberList?
 
     @Option(help: ArgumentHelp("Pass the picture through the LGN: parvo or magno.", valueName: "layers"))

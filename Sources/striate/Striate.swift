@@ -21,7 +21,8 @@ struct Striate: ParsableCommand {
             """,
         version: version,
         subcommands: [
-            Compare.self, Kernels.self, Tune.self, ReceptiveField.self, Map.self, Saliency.self, Bank.self,
+            Compare.self, Kernels.self, Tune.self, ReceptiveField.self, Map.self, Saliency.self, Classify.self,
+            Bank.self,
             DrawStimulus.self, Teach.self, Doctor.self,
         ])
 

@@ -1,4 +1,5 @@
 import Archives
+import Planes
 import Testing
 
 /// Small pictures with bytes changed, cut out or put in: each is read or refused, none stops the program.

@@ -47,6 +47,17 @@ import Testing
         }
     }
 
+    @Test func `one may look far beside a picture, but not at one without width`() throws {
+        try withPicture { place in
+            let command = ["saliency", place + "/bar.pgm", "--wavelength", "16", "--quiet", "--field"]
+            let beside = try Striate(command + ["8", "--fixation", "1e300,0", "--out", place + "/out"])
+            #expect(beside.status == 0 && beside.errors.isEmpty)
+            let narrow = try Striate(command + ["1e-320"])
+            #expect(narrow.status == 64 && narrow.output.isEmpty)
+            #expect(narrow.errors == "striate: --field: 1e-320 is not possible; above 0 and at most 180 degrees\n")
+        }
+    }
+
     @Test func `the folder holds both tables and a picture for every photograph`() throws {
         try withPicture { place in
             try Data(Self.picture).write(to: URL(fileURLWithPath: place + "/again.pgm"))

@@ -108,7 +108,7 @@ struct LayerNetwork {
             read = "\(row.layer).flat"
             nodes.append(Node(name: read, op: "Flatten", inputs: [input], outputs: [read]))
         }
-        let count = elementCount(Array(shape[1...]))
+        let count = Networks.elementCount(Array(shape.dropFirst()))
         return [read, constant("\(row.layer).weight", [outputs, count]), constant("\(row.layer).bias", [outputs])]
     }
 

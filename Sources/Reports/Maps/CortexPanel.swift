@@ -39,7 +39,9 @@ struct CortexPanel {
             drawLine(angles.map { VisualPoint(eccentricity: ring, polarAngle: seen($0)) }, on: canvas)
         }
         let reach = field.largestEccentricity
-        for angle in stride(from: -90.0, through: 90, by: 45) {
+        // V2 and V3 have the horizontal meridian twice, as the border of the upper field and of the lower.
+        let horizontal = map.area == .v1 ? [0] : [-1e-9, 1e-9]
+        for angle in [-90, -45] + horizontal + [45, 90] {
             // Denser towards fixation, where the cortex is.
             let steps = (0...200).map { reach * (Double($0) / 200) * (Double($0) / 200) }
             drawLine(steps.map { VisualPoint(eccentricity: $0, polarAngle: seen(angle)) }, on: canvas)

@@ -60,10 +60,8 @@ public struct MapReport: Sendable {
 
     private func percent(_ share: Double) -> String { "\(rounded(100 * share, share < 0.1 ? 1 : 0)) %" }
 
-    /// Of many orientations, as drawn ones have, none is told.
     private func shares(_ picture: MapSummary) -> [String] {
-        guard (2...36).contains(picture.orientations.count) else { return [] }
-        return bars("bars", picture.orientations.map { ("\(short($0.orientation.degrees))°", "", $0.share) })
+        bars("bars", picture.orientations.map { ("\(short($0.orientation.degrees))°", "", $0.share) })
     }
 
     private func scales(_ picture: MapSummary) -> [String] {

@@ -1,3 +1,4 @@
+import Foundation
 import GaborBanks
 public import Planes
 public import Retinotopy
@@ -82,21 +83,22 @@ struct FrequencyBand: Hashable, Sendable {
         }
     }
 
-    /// `8 px`, or `5.1–9.7 px`.
-    var wavelengthText: String {
-        lowest == highest
-            ? "\(short(highest.wavelength)) px" : "\(short(highest.wavelength))–\(short(lowest.wavelength)) px"
-    }
+    /// `8 px`, or `5.4–7.8 px`.
+    var wavelengthText: String { text(highest.wavelength, lowest.wavelength) + " px" }
 
     /// `4 cycles/°`, or a range.
     func frequencyText(at resolution: PixelsPerDegree) -> String {
-        let (low, high) = (lowest.cyclesPerDegree(at: resolution), highest.cyclesPerDegree(at: resolution))
-        return lowest == highest ? "\(short(high)) cycles/°" : "\(short(low))–\(short(high)) cycles/°"
+        text(lowest.cyclesPerDegree(at: resolution), highest.cyclesPerDegree(at: resolution)) + " cycles/°"
+    }
+
+    private func text(_ low: Double, _ high: Double) -> String {
+        lowest == highest ? short(low) : "\(rounded(low, 1))–\(rounded(high, 1))"
     }
 }
 
-/// At most two decimals, none that say nothing.
-public func short(_ value: Double) -> String {
+/// At most two decimals, or below 1 three digits, none that say nothing.
+func short(_ value: Double) -> String {
+    guard value == 0 || abs(value) >= 1 else { return String(format: "%.3g", value) }
     var text = rounded(value, 2)
     while text.contains("."), text.hasSuffix("0") || text.hasSuffix(".") { text.removeLast() }
     return text

@@ -10,7 +10,8 @@ public struct MapSummary: Sendable {
     /// Of all responses together.
     let orientation: Orientation?
     let selectivity: Double?
-    /// Shares of the energy, in the order of the orientations and of the bands.
+    /// Shares of the energy, in the order of the orientations and of the bands; many orientations are counted with the
+    /// nearest multiple of ``bin``.
     let orientations: [(orientation: Orientation, share: Double)]
     let bands: [(band: FrequencyBand, share: Double)]
     /// The most active unit.
@@ -19,6 +20,10 @@ public struct MapSummary: Sendable {
     let cortex: Double
     /// Degrees, and the shares of picture and cortex within them.
     let fovea: (radius: Double, ofPicture: Double, ofCortex: Double)?
+
+    /// Degrees.
+    static let bin = 22.5
+    private static let mostOrientations = 18
 
     /// The summary of a picture.
     public init(of study: MapStudy) {
@@ -31,8 +36,11 @@ public struct MapSummary: Sendable {
         let (cosine, sine) = (Self.sum(summary.cosine), Self.sum(summary.sine))
         orientation = OrientationMap.orientation(cosine: cosine, sine: sine)
         selectivity = OrientationMap.selectivity(cosine: cosine, sine: sine, total: Self.sum(summary.total))
-        let groups = Dictionary(grouping: map.channels.indices.filter { map.channels[$0].orientation != nil }) {
-            map.channels[$0].orientation ?? Orientation(degrees: 0)
+        let oriented = map.channels.indices.filter { map.channels[$0].orientation != nil }
+        let isFew = Set(map.channels.compactMap(\.orientation)).count <= Self.mostOrientations
+        let groups = Dictionary(grouping: oriented) { index in
+            let degrees = map.channels[index].orientation?.degrees ?? 0
+            return Orientation(degrees: isFew ? degrees : (degrees / Self.bin).rounded() * Self.bin)
         }
         orientations = groups.sorted { $0.key < $1.key }.map { orientation, members in
             (orientation, members.reduce(0) { $0 + energies[$1] } / all)

@@ -10,8 +10,8 @@ public struct SaliencyFigure: Sendable {
     private let shown: Picture
     /// Bars drawn over it.
     private let bars: [BarScene.Bar]
-    /// Screen pixels to a hypercolumn, and to the centre of the first.
-    private let pitch, origin: Double
+    /// Screen pixels to a hypercolumn, to the centre of the first, and to a pixel of the photograph.
+    private let pitch, origin, scale: Double
     private let ruler: ScaleBar?
 
     /// The longer side of a panel, screen pixels.
@@ -26,6 +26,7 @@ public struct SaliencyFigure: Sendable {
         let scale = Self.side / Double(max(image.size.height, image.size.width))
         func pixels(_ count: Int) -> Int { max(1, Int((Double(count) * scale).rounded())) }
         self.study = study
+        self.scale = scale
         shown = Picture(
             of: image, size: PixelSize(height: pixels(image.size.height), width: pixels(image.size.width)))
         bars = []
@@ -42,6 +43,7 @@ public struct SaliencyFigure: Sendable {
         let cell = Int(Self.side) / BarScene.side
         shown = Picture(size: PixelSize(side: cell * BarScene.side)) { _, _ in Color(grey: 0.1) }
         bars = scene.bars
+        scale = 1
         pitch = Double(cell)
         origin = pitch * Double(BarScene.spacing) / 2
         ruler = nil
@@ -117,10 +119,8 @@ public struct SaliencyFigure: Sendable {
 
     /// A path through numbered discs.
     private func drawFixations(on canvas: Canvas, left: Int, top: Int) {
-        let points = study.peaks.map { peak in
-            Point(
-                x: Double(left) + origin + pitch * Double(peak.column),
-                y: Double(top) + origin + pitch * Double(peak.row))
+        let points = study.peaks.compactMap(\.center).map { center in
+            Point(x: Double(left) + (center.x + 0.5) * scale, y: Double(top) + (center.y + 0.5) * scale)
         }
         let ink = Color(hex: 0xFFE94A)
         canvas.draw(.polyline(points), color: .black, width: 3)

@@ -18,7 +18,7 @@ public struct VisualField: Hashable, Sendable {
     public init(
         size: PixelSize, degrees: Double, fixation: (x: Double, y: Double)? = nil
     ) throws(RetinotopyError) {
-        guard degrees > 0, degrees <= 180 else {
+        guard degrees > 0, degrees <= 180, PixelsPerDegree(Double(size.width) / degrees) != nil else {
             throw .invalid(option: "--field", value: "\(degrees)", expected: "above 0 and at most 180 degrees")
         }
         let fixation = fixation ?? size.center

@@ -54,18 +54,25 @@ public struct HypercolumnGrid: Hashable, Sendable {
     /// Pixels of the photograph from one hypercolumn to the next.
     public var pitch: Int { reduction * step }
 
-    /// The centre of a hypercolumn in pixels of the photograph, y down.
+    /// The centre of a hypercolumn in pixels of the photograph, y down: the middle of its square.
     public func center(row: Int, column: Int) -> (x: Double, y: Double) {
-        let middle = Double(reduction - 1) / 2
-        return (Double(column * pitch) + middle, Double(row * pitch) + middle)
+        func middle(_ place: Int, _ length: Int) -> Double {
+            let pixels = square(place * step, of: length)
+            return Double(pixels.lowerBound + pixels.upperBound - 1) / 2
+        }
+        return (middle(column, photograph.width), middle(row, photograph.height))
     }
 
-    /// The photograph with squares averaged; those at the right and lower edge may be narrower.
+    /// The pixels that are averaged for a place on one axis; at the right and lower edge they may be fewer.
+    private func square(_ place: Int, of length: Int) -> Range<Int> {
+        place * reduction..<min((place + 1) * reduction, length)
+    }
+
+    /// The photograph with squares averaged.
     func averaged(_ plane: Plane) -> Plane {
         guard reduction > 1 else { return plane }
         return Plane(size: reduced) { row, column in
-            let rows = row * reduction..<min((row + 1) * reduction, photograph.height)
-            let columns = column * reduction..<min((column + 1) * reduction, photograph.width)
+            let (rows, columns) = (square(row, of: photograph.height), square(column, of: photograph.width))
             var sum: Float = 0
             for row in rows {
                 for column in columns { sum += plane[row, column] }

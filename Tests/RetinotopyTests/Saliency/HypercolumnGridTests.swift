@@ -39,6 +39,9 @@ import Testing
         #expect(plain.center(row: 0, column: 0) == (0, 0) && plain.center(row: 2, column: 1) == (4, 8))
         let averaged = try HypercolumnGrid(photograph: PixelSize(height: 3000, width: 4000))
         #expect(averaged.center(row: 1, column: 2) == (67.5, 35.5))
+        // Squares of 2 from 0: the last of 101 pixels stands alone, on pixel 100.
+        let narrow = try HypercolumnGrid(photograph: PixelSize(side: 101), wavelength: 20)
+        #expect(narrow.reduction == 2 && narrow.step == 5 && narrow.center(row: 10, column: 9) == (90.5, 100))
     }
 
     @Test(arguments: [3.9, 0, -8, 513, .infinity, .nan])

@@ -1,0 +1,229 @@
+import Networks
+import Planes
+import Workers
+
+/// An operation that moves elements and changes none: an ``IndexMap``, with axes split or joined before and after.
+struct Arrangement: Computation {
+    /// How the elements of an input lie in the output.
+    struct Plan {
+        /// The input's axes, split or joined.
+        let input: [Int]
+        let map: IndexMap
+        /// The output's axes, if other than the map's.
+        var output: [Int]?
+        /// What is not from the input.
+        var fill: Float = 0
+    }
+
+    private let plan: @Sendable (_ shape: [Int], _ inputs: Inputs) throws(Refusal) -> Plan
+
+    init(_ plan: @escaping @Sendable (_ shape: [Int], _ inputs: Inputs) throws(Refusal) -> Plan) { self.plan = plan }
+
+    func run(_ inputs: inout Inputs, _ workers: Workers) throws(Refusal) -> [Value] {
+        let value = try inputs.value(0)
+        let plan = try plan(value.shape, inputs)
+        let result: Value
+        switch value.reshaped(to: plan.input) {
+        case .floats(let tensor): result = .floats(try plan.map.apply(to: tensor, fill: plan.fill))
+        case .integers(let tensor): result = .integers(try plan.map.apply(to: tensor, fill: Int(plan.fill)))
+        }
+        return [plan.output.map { result.reshaped(to: $0) } ?? result]
+    }
+
+    func pullback(
+        _ cotangents: [Tensor<Float>?], _ inputs: Inputs, _ outputs: [Value], _ workers: Workers
+    ) throws(Refusal) -> [Tensor<Float>?] {
+        guard let cotangent = cotangents[0] else { return [] }
+        let shape = try inputs.floats(0).shape
+        let plan = try plan(shape, inputs)
+        return [
+            plan.map.spread(cotangent.reshaped(to: plan.map.shape), to: plan.input).reshaped(to: shape)
+        ]
+    }
+}
+
+extension Operators {
+    static let arrangements: [String: Maker] = [
+        "Transpose": { (recipe) throws(Refusal) in transpose(recipe) },
+        "Slice": { (recipe) throws(Refusal) in slice(recipe) },
+        "Gather": { (recipe) throws(Refusal) in gather(recipe) },
+        "Expand": { (recipe) throws(Refusal) in expand(recipe) },
+        "Tile": { (recipe) throws(Refusal) in tile(recipe) },
+        "Pad": { (recipe) throws(Refusal) in try pad(recipe) },
+        "SpaceToDepth": { (recipe) throws(Refusal) in try spaceToDepth(recipe) },
+        "DepthToSpace": { (recipe) throws(Refusal) in try depthToSpace(recipe) },
+    ]
+
+    private static func all(_ shape: [Int], _ axis: Int) -> (axis: Int, indices: [Int?]) {
+        (axis, (0..<shape[axis]).map { $0 })
+    }
+
+    private static func transpose(_ recipe: Recipe) -> Arrangement {
+        let order = recipe.node.ints("perm")
+        return Arrangement { (shape, _) throws(Refusal) in
+            let order = order ?? shape.indices.reversed()
+            guard order.sorted() == Array(shape.indices) else {
+                throw Refusal("perm \(order) is no order of the axes of \(shapeText(shape))")
+            }
+            return .init(input: shape, map: IndexMap(of: shape, order.map { all(shape, $0) }))
+        }
+    }
+
+    private static func slice(_ recipe: Recipe) -> Arrangement {
+        Arrangement { (shape, inputs) throws(Refusal) in
+            guard let starts = try recipe.ints("starts", orInput: 1, inputs),
+                let ends = try recipe.ints("ends", orInput: 2, inputs)
+            else { throw Refusal("starts and ends are missing") }
+            let axes = try recipe.ints("axes", orInput: 3, inputs) ?? Array(starts.indices)
+            let steps = try inputs.optionalIntegers(4) ?? starts.map { _ in 1 }
+            guard [starts.count, ends.count, steps.count].allSatisfy({ $0 == axes.count }),
+                !steps.contains(where: { $0 == 0 || $0 == .min })
+            else {
+                throw Refusal("starts \(starts), ends \(ends), axes \(axes) and steps \(steps) do not fit")
+            }
+            var picked = shape.indices.map { all(shape, $0) }
+            for (index, axis) in axes.enumerated() {
+                let axis = try axis.axis(of: shape.count)
+                let indices = strided(starts[index], ends[index], steps[index], shape[axis])
+                picked[axis].indices = indices.map { $0 }
+            }
+            return .init(input: shape, map: IndexMap(of: shape, picked))
+        }
+    }
+
+    /// ONNX's rule: from the end where negative, then brought inside.
+    private static func strided(_ start: Int, _ end: Int, _ step: Int, _ size: Int) -> [Int] {
+        let limits = step > 0 ? 0...size : -1...size - 1
+        func inside(_ index: Int) -> Int {
+            let counted = index < 0 && index > .min + size ? index + size : index
+            return Swift.min(Swift.max(counted, limits.lowerBound), limits.upperBound)
+        }
+        return Array(stride(from: inside(start), to: inside(end), by: step))
+    }
+
+    private static func gather(_ recipe: Recipe) -> Arrangement {
+        Arrangement { (shape, inputs) throws(Refusal) in
+            let axis = try (recipe.node.int("axis") ?? 0).axis(of: shape.count)
+            let indices = try inputs.integers(1)
+            let size = shape[axis]
+            guard indices.values.allSatisfy({ (-size..<size).contains($0) }) else {
+                throw Refusal("its indices lie outside the \(size) places of axis \(axis)")
+            }
+            return .init(
+                input: shape,
+                map: IndexMap(of: shape, axis: axis, indices: indices.values.map { $0 < 0 ? $0 + size : $0 }),
+                output: shape[..<axis] + indices.shape + shape[(axis + 1)...])
+        }
+    }
+
+    private static func expand(_ recipe: Recipe) -> Arrangement {
+        Arrangement { (shape, inputs) throws(Refusal) in
+            let target = try checked(broadcast(shape, inputs.integers(1).values))
+            let aligned = [Int](repeating: 1, count: target.count - shape.count) + shape
+            return .init(
+                input: aligned,
+                map: IndexMap(
+                    of: aligned,
+                    aligned.indices.map { axis in (axis, (0..<target[axis]).map { aligned[axis] == 1 ? 0 : $0 }) }))
+        }
+    }
+
+    private static func tile(_ recipe: Recipe) -> Arrangement {
+        Arrangement { (shape, inputs) throws(Refusal) in
+            let repeats = try inputs.integers(1).values
+            guard repeats.count == shape.count, repeats.allSatisfy({ (0...1 << 28).contains($0) }) else {
+                throw Refusal("repeats \(repeats) do not fit shape \(shapeText(shape))")
+            }
+            _ = try checked(zip(shape, repeats).map { $0.multipliedReportingOverflow(by: $1).partialValue })
+            return .init(
+                input: shape,
+                map: IndexMap(
+                    of: shape,
+                    shape.indices.map { axis in (axis, (0..<shape[axis] * repeats[axis]).map { $0 % shape[axis] }) }))
+        }
+    }
+
+    private static func pad(_ recipe: Recipe) throws(Refusal) -> Arrangement {
+        let mode = recipe.node.string("mode") ?? "constant"
+        guard ["constant", "reflect", "edge", "wrap"].contains(mode) else {
+            throw Refusal("mode '\(mode)' is not one of constant, reflect, edge, wrap")
+        }
+        return Arrangement { (shape, inputs) throws(Refusal) in
+            let pads = try recipe.ints("pads", orInput: 1, inputs) ?? []
+            let axes = try inputs.optionalIntegers(3) ?? Array(shape.indices)
+            guard pads.count == 2 * axes.count, pads.allSatisfy({ abs($0) <= 1 << 20 }) else {
+                throw Refusal("pads \(pads) do not fit shape \(shapeText(shape))")
+            }
+            var fill = recipe.node.float("value") ?? 0
+            if case .floats(let value) = inputs[2], let first = value.values.first { fill = first }
+            if case .integers(let value) = inputs[2], let first = value.values.first { fill = Float(first) }
+            var picked = shape.indices.map { all(shape, $0) }
+            for (index, axis) in axes.enumerated() {
+                let axis = try axis.axis(of: shape.count)
+                let (before, after) = (pads[index], pads[index + axes.count])
+                guard -before < shape[axis] + max(after, 0) || before >= 0 else {
+                    throw Refusal("pads \(pads) leave nothing of shape \(shapeText(shape))")
+                }
+                let places = -before..<max(shape[axis] + after, -before)
+                picked[axis].indices = places.map { padded($0, shape[axis], mode) }
+            }
+            return .init(input: shape, map: IndexMap(of: shape, picked), fill: fill)
+        }
+    }
+
+    /// The place that stands for one outside, `nil` for a fill.
+    private static func padded(_ place: Int, _ size: Int, _ mode: String) -> Int? {
+        if (0..<size).contains(place) { return place }
+        guard size > 0 else { return nil }
+        switch mode {
+        case "edge": return place < 0 ? 0 : size - 1
+        case "wrap": return (place % size + size) % size
+        case "reflect":
+            let period = Swift.max(2 * size - 2, 1)
+            let turned = (place % period + period) % period
+            return size == 1 ? 0 : turned < size ? turned : period - turned
+        default: return nil
+        }
+    }
+
+    /// Planes, with room for blocks of `block` × `block`.
+    private static func blocks(_ recipe: Recipe, _ shape: [Int]) throws(Refusal) -> Int {
+        guard let block = recipe.node.int("blocksize"), (1...1 << 16).contains(block), shape.count == 4 else {
+            throw Refusal("a blocksize and an input of batch × channel × row × column are expected")
+        }
+        return block
+    }
+
+    private static func spaceToDepth(_ recipe: Recipe) throws(Refusal) -> Arrangement {
+        Arrangement { (shape, _) throws(Refusal) in
+            let block = try blocks(recipe, shape)
+            guard shape[2] % block == 0, shape[3] % block == 0 else {
+                throw Refusal("\(shapeText(shape)) is not of whole blocks of \(block) × \(block)")
+            }
+            let (rows, columns) = (shape[2] / block, shape[3] / block)
+            let split = [shape[0], shape[1], rows, block, columns, block]
+            return .init(
+                input: split, map: IndexMap(of: split, [0, 3, 5, 1, 2, 4].map { all(split, $0) }),
+                output: [shape[0], shape[1] * block * block, rows, columns])
+        }
+    }
+
+    private static func depthToSpace(_ recipe: Recipe) throws(Refusal) -> Arrangement {
+        let isColumnRow = recipe.node.string("mode") == "CRD"
+        return Arrangement { (shape, _) throws(Refusal) in
+            let block = try blocks(recipe, shape)
+            guard shape[1] % (block * block) == 0 else {
+                throw Refusal("\(shape[1]) channels are not of whole blocks of \(block) × \(block)")
+            }
+            let channels = shape[1] / (block * block)
+            let split =
+                isColumnRow
+                ? [shape[0], channels, block, block, shape[2], shape[3]]
+                : [shape[0], block, block, channels, shape[2], shape[3]]
+            let order = isColumnRow ? [0, 1, 4, 2, 5, 3] : [0, 3, 4, 1, 5, 2]
+            return .init(
+                input: split, map: IndexMap(of: split, order.map { all(split, $0) }),
+                output: [shape[0], channels, shape[2] * block, shape[3] * block])
+        }
+    }
+}

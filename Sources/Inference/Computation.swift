@@ -1,0 +1,104 @@
+import Networks
+import Planes
+import Workers
+
+/// What a node does, made once from its settings and the weights that are known.
+protocol Computation: Sendable {
+    /// Computes the node's outputs.
+    func run(_ inputs: inout Inputs, _ workers: Workers) throws(Refusal) -> [Value]
+
+    /// The vector-Jacobian product: from the derivatives by the outputs those by the inputs.
+    ///
+    /// - Parameters:
+    ///   - cotangents: one per output, `nil` for zero.
+    /// - Returns: one per input, `nil` for zero and for whole numbers.
+    /// - Throws: ``Refusal/noGradient`` where it is not computed.
+    func pullback(
+        _ cotangents: [Tensor<Float>?], _ inputs: Inputs, _ outputs: [Value], _ workers: Workers
+    ) throws(Refusal) -> [Tensor<Float>?]
+}
+
+extension Computation {
+    func pullback(
+        _ cotangents: [Tensor<Float>?], _ inputs: Inputs, _ outputs: [Value], _ workers: Workers
+    ) throws(Refusal) -> [Tensor<Float>?] {
+        throw .noGradient
+    }
+}
+
+/// What an operation is made from.
+struct Recipe {
+    /// The node.
+    let node: Node
+    /// The version of ONNX's operations that it means.
+    let opset: Int
+    /// Inputs that do not depend on the image.
+    let known: Inputs
+    /// The shape of the first input, where it is known before the network runs.
+    var shape: [Int]?
+    /// The plain loops in place of the fast paths.
+    let plain: Bool
+
+    init(_ node: Node, opset: Int, known: Inputs, shape: [Int]? = nil, plain: Bool) {
+        self.node = node
+        self.opset = opset
+        self.known = known
+        self.shape = shape
+        self.plain = plain
+    }
+
+    /// Whole numbers that older versions hold as an attribute and newer ones as an input, once it is there.
+    func ints(_ attribute: String, orInput index: Int, _ inputs: Inputs) throws(Refusal) -> [Int]? {
+        if let values = node.ints(attribute) { return values }
+        return try inputs.optionalIntegers(index)
+    }
+}
+
+/// The operations there are, by ONNX's names.
+enum Operators {
+    typealias Maker = @Sendable (Recipe) throws(Refusal) -> any Computation
+
+    static let makers: [String: Maker] = [
+        convolutions, poolings, normalizations, activations, elementwise, products, shapes, arrangements, reductions,
+        resizings,
+    ].reduce(into: [:]) { $0.merge($1) { first, _ in first } }
+}
+
+extension Tensor {
+    /// A tensor that an operation gives, whose values are written by `fill`.
+    ///
+    /// - Throws: a refusal of more than 2²⁸ elements, 1 GiB of floats, which no layer of an image has.
+    init(
+        checked shape: [Int], filledBy fill: (UnsafeMutableBufferPointer<Element>) -> Void
+    ) throws(Refusal) {
+        self.init(shape: try checked(shape), filledBy: fill)
+    }
+}
+
+/// The shape, unless a size is negative or there are more than 2²⁸ elements.
+func checked(_ shape: [Int]) throws(Refusal) -> [Int] {
+    guard shape.allSatisfy({ $0 >= 0 }) else { throw Refusal("its output would be of shape \(shapeText(shape))") }
+    guard elementCount(shape) <= 1 << 28 else {
+        throw Refusal("its output of shape \(shapeText(shape)) would hold more than 2^28 elements")
+    }
+    return shape
+}
+
+extension Int {
+    /// An axis counted from the end where negative.
+    ///
+    /// - Throws: a refusal of an axis that the shape does not have.
+    func axis(of rank: Int) throws(Refusal) -> Int {
+        guard (-rank..<Swift.max(rank, 1)).contains(self) else { throw Refusal("axis \(self) of \(rank) axes") }
+        return self < 0 ? self + rank : self
+    }
+}
+
+extension Workers {
+    /// Runs over 0 ..< `count` in ranges of a fixed size, which depends on nothing else, so that results do not.
+    func inPieces(_ count: Int, of size: Int, _ work: @Sendable (Range<Int>) -> Void) {
+        let pieces = (count + size - 1) / size
+        if pieces <= 1 { return count > 0 ? work(0..<count) : () }
+        _ = map(pieces) { work($0 * size..<Swift.min(($0 + 1) * size, count)) }
+    }
+}

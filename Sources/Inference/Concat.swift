@@ -1,0 +1,118 @@
+import Networks
+import Planes
+import Workers
+
+/// Tensors one after the other along an axis.
+struct Concat: Computation {
+    let axis: Int
+
+    /// The joined shape, and for each input the elements of one run: all from the axis on.
+    private func layout(_ shapes: [[Int]]) throws(Refusal) -> (shape: [Int], axis: Int, runs: [Int]) {
+        guard let first = shapes.first else { throw Refusal("it has no inputs") }
+        let axis = try axis.axis(of: first.count)
+        var shape = first
+        shape[axis] = 0
+        for other in shapes {
+            var rest = other
+            guard rest.count == first.count else { throw .shapes(first, other, "as many axes are expected") }
+            shape[axis] += rest[axis]
+            rest[axis] = first[axis]
+            guard rest == first else { throw .shapes(first, other, "sizes are equal but along axis \(axis)") }
+        }
+        return (try checked(shape), axis, shapes.map { $0[axis...].reduce(1, *) })
+    }
+
+    func run(_ inputs: inout Inputs, _ workers: Workers) throws(Refusal) -> [Value] {
+        if case .integers = inputs[0] {
+            var tensors: [Tensor<Int>] = []
+            for index in 0..<inputs.count { tensors.append(try inputs.integers(index)) }
+            return [.integers(try join(tensors))]
+        }
+        var tensors: [Tensor<Float>] = []
+        for index in 0..<inputs.count { tensors.append(try inputs.floats(index)) }
+        return [.floats(try join(tensors))]
+    }
+
+    private func join<Element>(_ tensors: [Tensor<Element>]) throws(Refusal) -> Tensor<Element> {
+        let (shape, axis, runs) = try layout(tensors.map(\.shape))
+        return Tensor(shape: shape) { output in
+            var place = 0
+            for outer in 0..<shape[..<axis].reduce(1, *) {
+                for (tensor, run) in zip(tensors, runs) {
+                    tensor.values.withUnsafeBufferPointer { values in
+                        guard run > 0, let from = values.baseAddress, let to = output.baseAddress else { return }
+                        (to + place).update(from: from + outer * run, count: run)
+                    }
+                    place += run
+                }
+            }
+        }
+    }
+
+    func pullback(
+        _ cotangents: [Tensor<Float>?], _ inputs: Inputs, _ outputs: [Value], _ workers: Workers
+    ) throws(Refusal) -> [Tensor<Float>?] {
+        guard let cotangent = cotangents[0] else { return [] }
+        var shapes: [[Int]] = []
+        for index in 0..<inputs.count { shapes.append(try inputs.value(index).shape) }
+        let (shape, axis, _) = try layout(shapes)
+        var (parts, start) = ([Tensor<Float>?](), 0)
+        for part in shapes {
+            let map = IndexMap(of: shape, axis: axis, indices: (start..<start + part[axis]).map { $0 })
+            parts.append(try map.apply(to: cotangent, fill: 0))
+            start += part[axis]
+        }
+        return parts
+    }
+}
+
+/// A tensor cut along an axis.
+struct Split: Computation {
+    private let recipe: Recipe
+
+    init(_ recipe: Recipe) { self.recipe = recipe }
+
+    private func maps(_ shape: [Int], _ inputs: Inputs) throws(Refusal) -> [IndexMap] {
+        let axis = try (recipe.node.int("axis") ?? 0).axis(of: shape.count)
+        let parts = recipe.node.outputs.count
+        // Without sizes: equal ones, the last shorter.
+        let length = parts == 0 ? 0 : (shape[axis] + parts - 1) / parts
+        let equal = (0..<parts).map { max(0, min(length, shape[axis] - $0 * length)) }
+        let sizes = try recipe.ints("split", orInput: 1, inputs) ?? equal
+        guard sizes.count == parts, sizes.allSatisfy({ (0...shape[axis]).contains($0) }),
+            sizes.reduce(0, +) == shape[axis]
+        else {
+            throw Refusal("\(parts) parts of sizes \(sizes) do not make up the \(shape[axis]) places of axis \(axis)")
+        }
+        var start = 0
+        return sizes.map { size in
+            defer { start += size }
+            return IndexMap(of: shape, axis: axis, indices: (start..<start + size).map { $0 })
+        }
+    }
+
+    func run(_ inputs: inout Inputs, _ workers: Workers) throws(Refusal) -> [Value] {
+        let value = try inputs.value(0)
+        var parts: [Value] = []
+        for map in try maps(value.shape, inputs) {
+            switch value {
+            case .floats(let tensor): parts.append(.floats(try map.apply(to: tensor, fill: 0)))
+            case .integers(let tensor): parts.append(.integers(try map.apply(to: tensor, fill: 0)))
+            }
+        }
+        return parts
+    }
+
+    func pullback(
+        _ cotangents: [Tensor<Float>?], _ inputs: Inputs, _ outputs: [Value], _ workers: Workers
+    ) throws(Refusal) -> [Tensor<Float>?] {
+        let shape = try inputs.floats(0).shape
+        var result = Tensor<Float>(shape: shape, repeating: 0)
+        for (map, cotangent) in zip(try maps(shape, inputs), cotangents) {
+            guard let cotangent else { continue }
+            let part = map.spread(cotangent, to: shape)
+            result.update { for index in $0.indices { $0[index] += part.values[index] } }
+        }
+        return [result]
+    }
+}

@@ -1,0 +1,186 @@
+import Foundation
+import Networks
+import Planes
+import Workers
+
+/// A function of two elements, the smaller tensor repeated; of whole numbers where both are.
+struct Elementwise: Computation {
+    typealias Derivative = @Sendable (_ a: Float, _ b: Float, _ result: Float) -> (Float, Float)
+
+    private let floats: @Sendable (Float, Float) -> Float
+    private let integers: (@Sendable (Int, Int) -> Int)?
+    private let derivative: Derivative?
+
+    init(
+        _ floats: @escaping @Sendable (Float, Float) -> Float, integers: (@Sendable (Int, Int) -> Int)? = nil,
+        slopes derivative: Derivative? = nil
+    ) {
+        self.floats = floats
+        self.integers = integers
+        self.derivative = derivative
+    }
+
+    /// Of any number of tensors, from the first on.
+    func run(_ inputs: inout Inputs, _ workers: Workers) throws(Refusal) -> [Value] {
+        var result = try inputs.value(0)
+        for index in 1..<max(inputs.count, 1) { result = try combine(result, inputs.value(index)) }
+        return [result]
+    }
+
+    private func combine(_ a: Value, _ b: Value) throws(Refusal) -> Value {
+        switch (a, b) {
+        case (.floats(let a), .floats(let b)): return .floats(try Broadcast(a.shape, b.shape).combine(a, b, floats))
+        case (.integers(let a), .integers(let b)):
+            guard let integers else { throw Refusal("it does not run on whole numbers") }
+            return .integers(try Broadcast(a.shape, b.shape).combine(a, b, integers))
+        default: throw Refusal("one input holds floats, another whole numbers")
+        }
+    }
+
+    func pullback(
+        _ cotangents: [Tensor<Float>?], _ inputs: Inputs, _ outputs: [Value], _ workers: Workers
+    ) throws(Refusal) -> [Tensor<Float>?] {
+        guard let cotangent = cotangents[0] else { return [] }
+        guard let derivative else { throw .noGradient }
+        // The partial results, then from the last pair back to the first.
+        var partial = [try inputs.floats(0)]
+        for index in 1..<inputs.count {
+            let next = try inputs.floats(index)
+            partial.append(
+                try Broadcast(partial[index - 1].shape, next.shape).combine(partial[index - 1], next, floats))
+        }
+        var results = [Tensor<Float>?](repeating: nil, count: inputs.count)
+        var carried = cotangent
+        for index in (1..<inputs.count).reversed() {
+            let (a, b) = (partial[index - 1], try inputs.floats(index))
+            let pairs = try Broadcast(a.shape, b.shape)
+            let both = (0...1).map { side in
+                var part = carried
+                part.update { values in
+                    pairs.forEachRun { start, placeA, placeB, length, stepA, stepB in
+                        for i in start..<start + length where values[i] != 0 {
+                            let place = i - start
+                            let slopes = derivative(
+                                a.values[placeA + place * stepA], b.values[placeB + place * stepB],
+                                partial[index].values[i])
+                            values[i] *= side == 0 ? slopes.0 : slopes.1
+                        }
+                    }
+                }
+                return part
+            }
+            results[index] = try summed(both[1], to: b.shape)
+            carried = try summed(both[0], to: a.shape)
+        }
+        results[0] = carried
+        return results
+    }
+}
+
+/// Elements of one tensor or another, as a third says.
+struct Where: Computation {
+    func run(_ inputs: inout Inputs, _ workers: Workers) throws(Refusal) -> [Value] {
+        let condition = try inputs.integers(0)
+        switch (try inputs.value(1), try inputs.value(2)) {
+        case (.floats(let a), .floats(let b)): return [.floats(try Self.pick(condition, a, b))]
+        case (.integers(let a), .integers(let b)): return [.integers(try Self.pick(condition, a, b))]
+        default: throw Refusal("one input holds floats, another whole numbers")
+        }
+    }
+
+    private static func pick<Element>(
+        _ condition: Tensor<Int>, _ a: Tensor<Element>, _ b: Tensor<Element>
+    ) throws(Refusal) -> Tensor<Element> {
+        let places = Tensor(shape: a.shape, values: Array(a.values.indices))
+        let others = Tensor(shape: b.shape, values: b.values.indices.map { -1 - $0 })
+        let ones = try Broadcast(condition.shape, a.shape).combine(condition, places) { $0 == 0 ? Int.max : $1 }
+        let picked = try Broadcast(ones.shape, b.shape).combine(ones, others) { $0 == .max ? $1 : $0 }
+        return Tensor(shape: picked.shape, values: picked.values.map { $0 < 0 ? b.values[-1 - $0] : a.values[$0] })
+    }
+}
+
+/// Leaky with a slope per element: PRelu's slopes are repeated to the input's shape.
+struct LearnedSlope: Computation {
+    private let slopes = Elementwise({ $0 < 0 ? $0 * $1 : $0 }, slopes: { a, b, _ in a < 0 ? (b, a) : (1, 0) })
+
+    func run(_ inputs: inout Inputs, _ workers: Workers) throws(Refusal) -> [Value] {
+        var aligned = try aligned(inputs)
+        return try slopes.run(&aligned, workers)
+    }
+
+    func pullback(
+        _ cotangents: [Tensor<Float>?], _ inputs: Inputs, _ outputs: [Value], _ workers: Workers
+    ) throws(Refusal) -> [Tensor<Float>?] {
+        [try slopes.pullback(cotangents, aligned(inputs), outputs, workers).first ?? nil]
+    }
+
+    private func aligned(_ inputs: Inputs) throws(Refusal) -> Inputs {
+        let (input, slope) = (try inputs.floats(0), try inputs.floats(1))
+        // Old files give one slope per channel without the axes after it.
+        guard slope.shape.count == 1, input.shape.count > 2, slope.count == input.shape[1], slope.count > 1 else {
+            return inputs
+        }
+        let shape = [slope.count] + [Int](repeating: 1, count: input.shape.count - 2)
+        return Inputs([.floats(input), .floats(slope.reshaped(to: shape))])
+    }
+}
+
+extension Operators {
+    static let elementwise: [String: Maker] = [
+        "Add": { (_) throws(Refusal) in sum },
+        "Sum": { (_) throws(Refusal) in sum },
+        "Sub": { (_) throws(Refusal) in
+            Elementwise(-, integers: { $0 &- $1 }, slopes: { _, _, _ in (1, -1) })
+        },
+        "Mul": { (_) throws(Refusal) in Elementwise(*, integers: { $0 &* $1 }, slopes: { a, b, _ in (b, a) }) },
+        "Div": { (_) throws(Refusal) in
+            Elementwise(/, integers: quotient, slopes: { _, b, y in (1 / b, -y / b) })
+        },
+        "Pow": { (_) throws(Refusal) in
+            Elementwise(raised, slopes: { a, b, y in (b * raised(a, b - 1), a > 0 ? y * log(a) : 0) })
+        },
+        "Max": { (_) throws(Refusal) in
+            Elementwise(max, integers: max, slopes: { a, b, _ in a >= b ? (1, 0) : (0, 1) })
+        },
+        "Min": { (_) throws(Refusal) in
+            Elementwise(min, integers: min, slopes: { a, b, _ in a <= b ? (1, 0) : (0, 1) })
+        },
+        "PRelu": { (_) throws(Refusal) in LearnedSlope() },
+        "Where": { (_) throws(Refusal) in Where() },
+        "Equal": { (_) throws(Refusal) in Comparison({ $0 == $1 }, { $0 == $1 }) },
+        "Less": { (_) throws(Refusal) in Comparison({ $0 < $1 }, { $0 < $1 }) },
+        "Greater": { (_) throws(Refusal) in Comparison({ $0 > $1 }, { $0 > $1 }) },
+    ]
+
+    private static let sum = Elementwise(+, integers: { $0 &+ $1 }, slopes: { _, _, _ in (1, 1) })
+
+    /// Cut off toward zero; of zero, zero.
+    @Sendable private static func quotient(_ a: Int, _ b: Int) -> Int {
+        b == 0 ? 0 : a.dividedReportingOverflow(by: b).partialValue
+    }
+
+    @Sendable private static func raised(_ a: Float, _ b: Float) -> Float {
+        b == 2 ? a * a : pow(a, b)
+    }
+}
+
+/// Whether a relation holds, as 0 or 1.
+struct Comparison: Computation {
+    private let floats: @Sendable (Float, Float) -> Bool
+    private let integers: @Sendable (Int, Int) -> Bool
+
+    init(_ floats: @escaping @Sendable (Float, Float) -> Bool, _ integers: @escaping @Sendable (Int, Int) -> Bool) {
+        self.floats = floats
+        self.integers = integers
+    }
+
+    func run(_ inputs: inout Inputs, _ workers: Workers) throws(Refusal) -> [Value] {
+        switch (try inputs.value(0), try inputs.value(1)) {
+        case (.floats(let a), .floats(let b)):
+            return [.integers(try Broadcast(a.shape, b.shape).combine(a, b) { floats($0, $1) ? 1 : 0 })]
+        case (.integers(let a), .integers(let b)):
+            return [.integers(try Broadcast(a.shape, b.shape).combine(a, b) { integers($0, $1) ? 1 : 0 })]
+        default: throw Refusal("one input holds floats, another whole numbers")
+        }
+    }
+}

@@ -1,0 +1,77 @@
+public import Networks
+
+/// Why a network does not run, or not as asked.
+public enum InferenceError: Error, Hashable, Sendable {
+    /// There is no tensor of the name; `suggestion` is the nearest there is.
+    case noSuchTensor(name: String, suggestion: String?)
+    /// The node's operation is not one that runs; `layers` are the nodes whose tensors can still be had.
+    case missingOperator(node: String, op: String, layers: [String])
+    /// A node cannot run on what reaches it.
+    case impossible(node: String, op: String, reason: String)
+    /// What is given for an input has another shape than the network says; sizes of −1 are free.
+    case inputShape(input: String, expected: [Int], found: [Int])
+    /// An input of the network is not given.
+    case inputMissing(input: String)
+    /// A weight that is NaN or infinite, and the first node that reads it.
+    case nonFiniteWeight(node: String, tensor: String, value: Float)
+    /// The first node that gives NaN or infinity.
+    case nonFinite(node: String, op: String, tensor: String, value: Float)
+    /// The node, on the way back from a tensor to the image, has no derivative here.
+    case noGradient(node: String, op: String)
+    /// The tensor does not depend on the input.
+    case unreached(tensor: String, input: String)
+    /// A weight cannot be read.
+    case network(NetworkError)
+}
+
+extension InferenceError: CustomStringConvertible {
+    /// What is wrong; what would be right. Without the file, which a network does not know.
+    public var description: String {
+        switch self {
+        case .noSuchTensor(let name, let suggestion):
+            "there is no layer or tensor '\(name)'"
+                + (suggestion.map { "; did you mean '\($0)'?" } ?? "; striate rf lists those there are")
+        case .missingOperator(let node, let op, let layers):
+            "node '\(node)' is a \(op), which is not run; "
+                + (layers.isEmpty
+                    ? "no layer before it can be"
+                    : "the \(layers.count) layers that do not need it can be, the last is '\(layers.last ?? "")'")
+        case .impossible(let node, let op, let reason): "node '\(node)' (\(op)) cannot run: \(reason)"
+        case .inputShape(let input, let expected, let found):
+            "input '\(input)' is of shape \(shapeText(found)); \(shapeText(expected)) is expected"
+        case .inputMissing(let input): "input '\(input)' is not given"
+        case .nonFiniteWeight(let node, let tensor, let value):
+            "weight '\(tensor)' of node '\(node)' holds \(value); weights are finite numbers"
+        case .nonFinite(let node, let op, let tensor, let value):
+            "node '\(node)' (\(op)) is the first to give \(value), in '\(tensor)'; are input and weights as the network "
+                + "was trained with?"
+        case .noGradient(let node, let op):
+            "node '\(node)' is a \(op), whose derivative is not computed; choose a layer before it"
+        case .unreached(let tensor, let input): "tensor '\(tensor)' does not depend on input '\(input)'"
+        case .network(let error): "\(error)"
+        }
+    }
+}
+
+/// Why an operation does not run; the node's name is added by who runs it.
+struct Refusal: Error {
+    let reason: String
+
+    init(_ reason: String) { self.reason = reason }
+
+    /// The operation has no derivative.
+    static let noGradient = Refusal("")
+
+    /// Whether it is ``noGradient``.
+    var isNoGradient: Bool { reason.isEmpty }
+
+    /// Two shapes that do not fit.
+    static func shapes(_ found: [Int], _ other: [Int], _ rule: String) -> Refusal {
+        Refusal("shapes \(shapeText(found)) and \(shapeText(other)) do not fit; \(rule)")
+    }
+}
+
+/// `1 × 3 × 224 × 224`; a free size is `?`.
+func shapeText(_ shape: [Int]) -> String {
+    shape.isEmpty ? "()" : shape.map { $0 < 0 ? "?" : "\($0)" }.joined(separator: " × ")
+}

@@ -1,0 +1,176 @@
+import Networks
+import Planes
+import Workers
+
+/// What is to be done, in order, to have some tensors of a network, and nothing more.
+struct Plan: Sendable {
+    /// One operation, ready to run.
+    struct Step: Sendable {
+        let label, op: String
+        let inputs, outputs: [String]
+        let operation: any Computation
+        /// Inputs that do not depend on the image.
+        let known: [Value?]
+        /// Inputs that nobody needs afterwards, and that this step may write over.
+        var isLastUse: [Bool] = []
+    }
+
+    private(set) var steps: [Step] = []
+    /// Tensors asked for that do not depend on any input.
+    private(set) var known: [String: Value] = [:]
+
+    private let network: Network
+    private let workers: Workers
+    private let plain: Bool
+    /// Shapes as far as they are known before the network runs.
+    private let shapes: Shapes?
+    /// How many of the needed nodes still read a tensor.
+    private var readers: [String: Int] = [:]
+    private let targets: Set<String>
+
+    /// Plans for tensors.
+    ///
+    /// What does not depend on an input is computed now; a convolution takes in what follows it, if `fuses`.
+    ///
+    /// - Parameter inputs: shapes of inputs, if not those of the file.
+    init(
+        _ network: Network, for targets: Set<String>, on inputs: [String: [Int]], fuses: Bool, plain: Bool,
+        workers: Workers
+    ) throws(InferenceError) {
+        self.network = network
+        self.workers = workers
+        self.plain = plain
+        shapes = try? Shapes(of: network, inputs: inputs)
+        self.targets = targets
+        let needed = Self.needed(network, targets)
+        try Self.checkOperators(network, needed)
+        var queue = needed.map { network.nodes[$0] }[...]
+        for node in queue { for name in node.reads { readers[name, default: 0] += 1 } }
+        for target in targets { readers[target, default: 0] += 1 }
+        var followers: [String: Node] = [:]
+        if fuses { for node in queue { for name in node.reads where readers[name] == 1 { followers[name] = node } } }
+        var taken: Set<String> = []
+        while let node = queue.popFirst() {
+            guard !taken.contains(node.outputs[0]) else { continue }
+            taken.formUnion(try add(node, followers))
+        }
+        for target in targets {
+            if let constant = network.constants[target] { known[target] = try value(constant, for: target) }
+        }
+        known = known.filter { targets.contains($0.key) }
+        markLastUses()
+    }
+
+    /// Indices of the nodes that the targets depend on.
+    private static func needed(_ network: Network, _ targets: Set<String>) -> [Int] {
+        var wanted = targets
+        var needed: [Int] = []
+        for (index, node) in network.nodes.enumerated().reversed() where node.outputs.contains(where: wanted.contains) {
+            needed.append(index)
+            wanted.formUnion(node.reads)
+        }
+        return needed.reversed()
+    }
+
+    private static func isRun(_ node: Node) -> Bool {
+        node.domain.isEmpty && Operators.makers[node.op] != nil && !node.outputs.isEmpty
+    }
+
+    private static func checkOperators(_ network: Network, _ needed: [Int]) throws(InferenceError) {
+        guard let index = needed.first(where: { !isRun(network.nodes[$0]) }) else { return }
+        var lost: Set<String> = []
+        var layers: [String] = []
+        for node in network.nodes {
+            if isRun(node), !node.reads.contains(where: lost.contains) {
+                layers.append(node.label)
+            } else {
+                lost.formUnion(node.outputs)
+            }
+        }
+        throw .missingOperator(node: network.nodes[index].label, op: network.nodes[index].op, layers: layers)
+    }
+
+    /// Adds a node, and gives the outputs of those that were taken in with it.
+    private mutating func add(_ node: Node, _ followers: [String: Node]) throws(InferenceError) -> [String] {
+        let values = try knownInputs(of: node)
+        defer { for name in node.reads { release(name) } }
+        do throws(Refusal) {
+            guard let make = Operators.makers[node.op] else { preconditionFailure("operators are checked before") }
+            let recipe = Recipe(
+                node, opset: network.opset, known: Inputs(values), shape: node.inputs.first.flatMap { shapes?[$0] },
+                plain: plain)
+            if zip(node.inputs, values).allSatisfy({ $0.isEmpty || $1 != nil }) {
+                var inputs = Inputs(values)
+                for (name, value) in zip(node.outputs, try make(recipe).run(&inputs, workers)) { known[name] = value }
+                return []
+            }
+            if node.op == "Conv", values[1] != nil, values.count < 3 || values[2] != nil {
+                var fusion = try Fusion(recipe)
+                while let next = followers[fusion.output], next.outputs.count == 1,
+                    fusion.takeIn(next, try followerInputs(next))
+                {}
+                append(node, outputs: [fusion.output], try fusion.convolution, [nil])
+                return fusion.taken
+            }
+            append(node, outputs: node.outputs, try make(recipe), values)
+            return []
+        } catch {
+            throw .impossible(node: node.label, op: node.op, reason: error.reason)
+        }
+    }
+
+    private mutating func append(
+        _ node: Node, outputs: [String], _ operation: any Computation, _ known: [Value?]
+    ) {
+        steps.append(
+            Step(
+                label: node.label, op: node.op, inputs: Array(node.inputs.prefix(known.count)), outputs: outputs,
+                operation: operation, known: known))
+    }
+
+    private mutating func release(_ name: String) {
+        readers[name, default: 1] -= 1
+        if readers[name] == 0 { known[name] = nil }
+    }
+
+    private mutating func knownInputs(of node: Node) throws(InferenceError) -> [Value?] {
+        var values: [Value?] = []
+        for name in node.inputs {
+            if known[name] == nil, let constant = network.constants[name] {
+                known[name] = try value(constant, for: node.label, mayBeInfinite: Self.mayBeInfinite.contains(node.op))
+            }
+            values.append(known[name])
+        }
+        return values
+    }
+
+    /// What a follower knows, as far as it is a matter of constants.
+    private mutating func followerInputs(_ node: Node) throws(Refusal) -> Inputs {
+        do throws(InferenceError) { return Inputs(try knownInputs(of: node)) } catch { throw Refusal("\(error)") }
+    }
+
+    /// Operations for which an infinite constant is a bound or a mask.
+    private static let mayBeInfinite: Set<String> = ["Clip", "Max", "Min", "Where", "Pad"]
+
+    private func value(
+        _ constant: Constant, for node: String, mayBeInfinite: Bool = false
+    ) throws(InferenceError) -> Value {
+        let value: Value
+        do throws(NetworkError) { value = try Value(constant) } catch { throw .network(error) }
+        if let bad = value.firstNonFinite, bad.isNaN || !mayBeInfinite {
+            throw .nonFiniteWeight(node: node, tensor: constant.name, value: bad)
+        }
+        return value
+    }
+
+    private mutating func markLastUses() {
+        var later = targets
+        for index in steps.indices.reversed() {
+            let names = steps[index].inputs
+            steps[index].isLastUse = names.indices.map { place in
+                !later.contains(names[place]) && !names[(place + 1)...].contains(names[place])
+            }
+            later.formUnion(names)
+        }
+    }
+}

@@ -1,0 +1,178 @@
+import CTiles
+import Networks
+import Planes
+import Workers
+
+extension Operators {
+    static let poolings: [String: Maker] = [
+        "MaxPool": { (recipe) throws(Refusal) in try MaxPooling(recipe) },
+        "AveragePool": { (recipe) throws(Refusal) in try AveragePooling(recipe) },
+    ]
+}
+
+/// The largest value under each window; padding is never the largest.
+struct MaxPooling: Computation {
+    private let window: Window
+
+    init(_ recipe: Recipe) throws(Refusal) {
+        window = try Window(recipe.node)
+        guard recipe.node.outputs.dropFirst().allSatisfy(\.isEmpty) else {
+            throw Refusal("the places of the largest values are asked for, which are not given")
+        }
+    }
+
+    func run(_ inputs: inout Inputs, _ workers: Workers) throws(Refusal) -> [Value] {
+        let input = try inputs.floats(0)
+        let lattice = try Lattice(window, on: input.shape)
+        return [
+            .floats(
+                try planes(of: input, lattice, workers) { from, to in
+                    to.update(repeating: -.infinity, count: lattice.outputPlane)
+                    for tap in 0..<lattice.taps { raise(tap, lattice, from, to) }
+                })
+        ]
+    }
+
+    private func raise(
+        _ tap: Int, _ lattice: Lattice, _ from: UnsafePointer<Float>, _ to: UnsafeMutablePointer<Float>
+    ) {
+        let (i, j) = tap.quotientAndRemainder(dividingBy: lattice.columns.kernel)
+        let columns = lattice.columns.inside(tap: j)
+        guard !columns.isEmpty else { return }
+        let x = lattice.columns.place(of: columns.lowerBound, tap: j)
+        for row in lattice.rows.inside(tap: i) {
+            let y = lattice.rows.place(of: row, tap: i)
+            tiles_max_row(
+                columns.count, to + row * lattice.columns.output + columns.lowerBound,
+                from + y * lattice.columns.input + x, lattice.columns.stride)
+        }
+    }
+
+    /// To the first of the largest values, in reading order.
+    func pullback(
+        _ cotangents: [Tensor<Float>?], _ inputs: Inputs, _ outputs: [Value], _ workers: Workers
+    ) throws(Refusal) -> [Tensor<Float>?] {
+        guard let cotangent = cotangents[0], case .floats(let output) = outputs[0] else { return [] }
+        let input = try inputs.floats(0)
+        let lattice = try Lattice(window, on: input.shape)
+        var result = Tensor<Float>(shape: input.shape, repeating: 0)
+        result.update { to in
+            for plane in 0..<lattice.batch * lattice.channels {
+                for place in 0..<lattice.outputPlane {
+                    let index = plane * lattice.outputPlane + place
+                    guard cotangent.values[index] != 0 else { continue }
+                    let (row, column) = place.quotientAndRemainder(dividingBy: lattice.columns.output)
+                    let source = lattice.places(row, column).first {
+                        input.values[plane * lattice.inputPlane + $0] == output.values[index]
+                    }
+                    if let source { to[plane * lattice.inputPlane + source] += cotangent.values[index] }
+                }
+            }
+        }
+        return [result]
+    }
+}
+
+/// The mean under each window, of the places inside the image or of all.
+struct AveragePooling: Computation {
+    private let window: Window
+    private let countsPadding: Bool
+
+    init(_ recipe: Recipe) throws(Refusal) {
+        window = try Window(recipe.node)
+        countsPadding = recipe.node.int("count_include_pad") == 1
+    }
+
+    func run(_ inputs: inout Inputs, _ workers: Workers) throws(Refusal) -> [Value] {
+        let input = try inputs.floats(0)
+        let lattice = try Lattice(window, on: input.shape)
+        let shares = shares(lattice)
+        return [
+            .floats(
+                try planes(of: input, lattice, workers) { from, to in
+                    for row in 0..<lattice.rows.output {
+                        for column in 0..<lattice.columns.output {
+                            let place = row * lattice.columns.output + column
+                            to[place] = lattice.sum(row, column, from) * shares[place]
+                        }
+                    }
+                })
+        ]
+    }
+
+    /// One over the number of places that count, for each window.
+    private func shares(_ lattice: Lattice) -> [Float] {
+        func counts(_ axis: PlacedAxis) -> [Int] {
+            let end = countsPadding ? axis.input + axis.after : axis.input
+            let start = countsPadding ? -axis.before : 0
+            return (0..<axis.output).map { output in
+                (0..<axis.kernel).filter { (start..<max(end, start)).contains(axis.place(of: output, tap: $0)) }.count
+            }
+        }
+        let (rows, columns) = (counts(lattice.rows), counts(lattice.columns))
+        return rows.flatMap { row in columns.map { row * $0 == 0 ? 0 : 1 / Float(row * $0) } }
+    }
+
+    func pullback(
+        _ cotangents: [Tensor<Float>?], _ inputs: Inputs, _ outputs: [Value], _ workers: Workers
+    ) throws(Refusal) -> [Tensor<Float>?] {
+        guard let cotangent = cotangents[0] else { return [] }
+        let input = try inputs.floats(0)
+        let lattice = try Lattice(window, on: input.shape)
+        let shares = shares(lattice)
+        var result = Tensor<Float>(shape: input.shape, repeating: 0)
+        result.update { to in
+            for plane in 0..<lattice.batch * lattice.channels {
+                for place in 0..<lattice.outputPlane {
+                    let value = cotangent.values[plane * lattice.outputPlane + place] * shares[place]
+                    guard value != 0 else { continue }
+                    let (row, column) = place.quotientAndRemainder(dividingBy: lattice.columns.output)
+                    for source in lattice.places(row, column) { to[plane * lattice.inputPlane + source] += value }
+                }
+            }
+        }
+        return [result]
+    }
+}
+
+extension Lattice {
+    /// The places of an input plane under an output's window, in reading order.
+    func places(_ row: Int, _ column: Int) -> [Int] {
+        (0..<taps).compactMap { tap in
+            let (i, j) = tap.quotientAndRemainder(dividingBy: columns.kernel)
+            let (y, x) = (rows.place(of: row, tap: i), columns.place(of: column, tap: j))
+            return y >= 0 && y < rows.input && x >= 0 && x < columns.input ? y * columns.input + x : nil
+        }
+    }
+
+    /// The sum under an output's window.
+    func sum(_ row: Int, _ column: Int, _ plane: UnsafePointer<Float>) -> Float {
+        var sum: Float = 0
+        for i in 0..<rows.kernel {
+            let y = rows.place(of: row, tap: i)
+            guard y >= 0, y < rows.input else { continue }
+            for j in 0..<columns.kernel {
+                let x = columns.place(of: column, tap: j)
+                if x >= 0, x < columns.input { sum += plane[y * columns.input + x] }
+            }
+        }
+        return sum
+    }
+}
+
+/// Every plane of a batch by itself, spread over workers.
+private func planes(
+    of input: Tensor<Float>, _ lattice: Lattice, _ workers: Workers,
+    _ work: @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>) -> Void
+) throws(Refusal) -> Tensor<Float> {
+    let shape = try checked([lattice.batch, lattice.channels, lattice.rows.output, lattice.columns.output])
+    return input.values.withUnsafeBufferPointer { from in
+        Tensor(shape: shape) { to in
+            guard let input = from.baseAddress, let output = to.baseAddress else { return }
+            nonisolated(unsafe) let (from, to) = (input, output)
+            workers.inPieces(lattice.batch * lattice.channels, of: 8) { planes in
+                for plane in planes { work(from + plane * lattice.inputPlane, to + plane * lattice.outputPlane) }
+            }
+        }
+    }
+}

@@ -1,0 +1,203 @@
+public import Planes
+
+/// How a picture becomes what a network was trained on: its size, the order of its colours, range, mean and deviation.
+///
+/// value = (pixel · range − mean) / deviation, with pixels from 0 to 1 in sRGB's code, as photographs are stored.
+public struct Preprocessing: Hashable, Sendable {
+    /// How a picture comes to the network's size.
+    public enum Fit: Hashable, Sendable {
+        /// Both sides to the network's, whatever the picture's shape.
+        case stretch
+        /// The shorter side to `side`/`crop` of the network's, then the middle cut out: 1 keeps all of the shorter side.
+        case crop(part: Double)
+        /// The picture is of the network's size.
+        case exact
+    }
+
+    /// The preset it began as.
+    public private(set) var name: String
+    /// What white becomes before the mean is taken away: 1 or 255.
+    public private(set) var range: Float
+    /// Taken away, one per channel or one for all; in units of the range.
+    public private(set) var mean: [Float]
+    /// Divided by, likewise.
+    public private(set) var deviation: [Float]
+    /// Blue first, as Caffe's networks have it.
+    public private(set) var isBlueFirst: Bool
+    /// How a picture comes to the network's size.
+    public private(set) var fit: Fit
+
+    /// Pixels from 0 to 1.
+    public static let none = Preprocessing(
+        name: "none", range: 1, mean: [0], deviation: [1], isBlueFirst: false, fit: .stretch)
+    /// As torchvision's networks are trained: 224/256 of the shorter side, from the middle; the mean and deviation of
+    /// ImageNet's pixels.
+    public static let imagenet = Preprocessing(
+        name: "imagenet", range: 1, mean: [0.485, 0.456, 0.406], deviation: [0.229, 0.224, 0.225], isBlueFirst: false,
+        fit: .crop(part: 0.875))
+    /// Grey pixels from 0 to 255, white ink on black.
+    public static let mnist = Preprocessing(
+        name: "mnist", range: 255, mean: [0], deviation: [1], isBlueFirst: false, fit: .stretch)
+
+    /// The presets by name.
+    public static let presets = [imagenet, mnist, none]
+
+    private init(name: String, range: Float, mean: [Float], deviation: [Float], isBlueFirst: Bool, fit: Fit) {
+        self.name = name
+        self.range = range
+        self.mean = mean
+        self.deviation = deviation
+        self.isBlueFirst = isBlueFirst
+        self.fit = fit
+    }
+
+    /// What a text says: a preset, and changes to it: `imagenet,fit=stretch`, `none,range=255,order=bgr,mean=104:117:123`.
+    ///
+    /// - Throws: ``PreprocessingError``.
+    public init(_ text: String) throws(PreprocessingError) {
+        let words = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        guard let preset = Self.presets.first(where: { $0.name == words[0] }) else {
+            throw .noSuchPreset(words[0], Self.presets.map(\.name))
+        }
+        self = preset
+        for word in words.dropFirst() {
+            let sides = word.split(separator: "=", omittingEmptySubsequences: false).map(String.init)
+            guard sides.count == 2, change(sides[0], to: sides[1]) else { throw .malformed(word) }
+        }
+    }
+
+    private mutating func change(_ key: String, to text: String) -> Bool {
+        let numbers = text.split(separator: ":", omittingEmptySubsequences: false).map { Float($0) }
+        let values = numbers.compactMap { $0 }.filter(\.isFinite)
+        let isList = values.count == numbers.count && [1, 3].contains(values.count)
+        switch (key, text) {
+        case ("range", _) where isList && values.count == 1 && values[0] > 0: range = values[0]
+        case ("mean", _) where isList: mean = values
+        case ("std", _) where isList && values.allSatisfy { $0 > 0 }: deviation = values
+        case ("order", "rgb"): isBlueFirst = false
+        case ("order", "bgr"): isBlueFirst = true
+        case ("fit", "stretch"): fit = .stretch
+        case ("fit", "crop"): fit = .crop(part: 1)
+        case ("fit", "exact"): fit = .exact
+        default: return false
+        }
+        return true
+    }
+
+    /// The picture as a network of `channels` channels takes it, 1 × channels × rows × columns.
+    ///
+    /// - Throws: ``PreprocessingError``: channels other than 1 or 3, means for other channels, a picture of another size
+    ///   where it is not to be changed.
+    public func tensor(of image: Image, channels: Int, size: PixelSize) throws(PreprocessingError) -> Tensor<Float> {
+        guard [1, 3].contains(channels) else { throw .channels(channels) }
+        for values in [mean, deviation] where values.count > 1 && values.count != channels {
+            throw .values(values.count, channels: channels)
+        }
+        let fitted = try fitted(image.encoded, to: size)
+        var planes =
+            channels == 1
+            ? [fitted.luminance] : fitted.isColor ? fitted.planes : Array(repeating: fitted.planes[0], count: 3)
+        if isBlueFirst { planes.reverse() }
+        return Tensor(
+            planes: planes.enumerated().map { channel, plane in
+                let (mean, deviation) = (mean[channel % mean.count], deviation[channel % deviation.count])
+                return Plane(size: plane.size, values: plane.values.map { ($0 * range - mean) / deviation })
+            })
+    }
+
+    /// The picture at the network's size, before its values are changed.
+    ///
+    /// - Throws: ``PreprocessingError/size(found:expected:)``.
+    public func fitted(_ image: Image, to size: PixelSize) throws(PreprocessingError) -> Image {
+        switch fit {
+        case .stretch: return image.resized(to: size)
+        case .exact:
+            guard image.size == size else { throw .size(found: image.size, expected: size) }
+            return image
+        case .crop(let part):
+            let scale =
+                max(
+                    Double(size.height) / Double(image.size.height), Double(size.width) / Double(image.size.width))
+                / part
+            let whole = PixelSize(
+                height: max(Int((Double(image.size.height) * scale).rounded()), size.height),
+                width: max(Int((Double(image.size.width) * scale).rounded()), size.width))
+            return image.resized(to: whole).middle(size)
+        }
+    }
+
+    /// One line on what is done.
+    public var summary: String {
+        func list(_ values: [Float]) -> String { values.map { "\($0)" }.joined(separator: ", ") }
+        let fitting =
+            switch fit {
+            case .stretch: "stretched to the input's size"
+            case .exact: "left at its size"
+            case .crop(let part): part == 1 ? "its middle square" : "the middle \(part) of its shorter side"
+            }
+        return "\(name): \(fitting), \(isBlueFirst ? "BGR" : "RGB") from 0 to \(range)"
+            + (mean == [0] && deviation == [1] ? "" : ", minus \(list(mean)), over \(list(deviation))")
+    }
+}
+
+/// Why a picture does not become a network's input.
+public enum PreprocessingError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// A preset that there is not.
+    case noSuchPreset(String, [String])
+    /// A change that is none.
+    case malformed(String)
+    /// A network of other channels than a picture's.
+    case channels(Int)
+    /// Means or deviations for other channels.
+    case values(Int, channels: Int)
+    /// A picture that is not of the network's size.
+    case size(found: PixelSize, expected: PixelSize)
+
+    /// What is wrong; what would be right.
+    public var description: String {
+        switch self {
+        case .noSuchPreset(let name, let names):
+            "there is no preset '\(name)'; there are \(names.joined(separator: ", "))"
+        case .malformed(let word):
+            "'\(word)' is no setting; there are range=N, mean=R:G:B, std=R:G:B, order=rgb|bgr, fit=stretch|crop|exact"
+        case .channels(let count): "the network takes \(count) channels; pictures have 1 or 3"
+        case .values(let count, let channels):
+            "\(count) means or deviations for \(channels) channels; one or one for each"
+        case .size(let found, let expected):
+            "the picture is \(found), the network takes \(expected); leave out fit=exact"
+        }
+    }
+}
+
+extension Image {
+    /// The picture at another size, by cubic interpolation without aliasing.
+    public func resized(to size: PixelSize) -> Image {
+        guard size != self.size else { return self }
+        return mapped { plane in
+            let rows = Resampling(photographOf: plane.size.height, to: size.height)
+            let columns = Resampling(photographOf: plane.size.width, to: size.width)
+            let tensor = Tensor(shape: [plane.size.height, plane.size.width], values: plane.values)
+            guard let wide = try? columns.apply(to: tensor, axis: 1), let both = try? rows.apply(to: wide, axis: 0)
+            else {
+                preconditionFailure("a picture's size is checked where it is read")
+            }
+            // The kernel's negative parts overshoot.
+            return Plane(size: size, values: both.values.map { min(max($0, 0), 1) })
+        }
+    }
+
+    /// The middle of the picture; an odd rest lies below and to the right.
+    ///
+    /// - Precondition: the picture is at least as large.
+    public func middle(_ size: PixelSize) -> Image {
+        let (top, left) = ((self.size.height - size.height) / 2, (self.size.width - size.width) / 2)
+        return mapped { plane in Plane(size: size) { plane[top + $0, left + $1] } }
+    }
+
+    private func mapped(_ change: (Plane) -> Plane) -> Image {
+        let changed = planes.map(change)
+        return changed.count == 3
+            ? Image(red: changed[0], green: changed[1], blue: changed[2], encoding: encoding)
+            : Image(grey: changed[0], encoding: encoding)
+    }
+}

@@ -1,0 +1,126 @@
+public import Networks
+public import Planes
+public import Workers
+
+/// A run of a network that remembers every tensor, so that one can go back from any of them to the image.
+public struct Recording: Sendable {
+    private let runner: Runner
+    private let values: [String: Value]
+
+    /// Runs a network up to some tensors and keeps what was computed on the way.
+    ///
+    /// - Parameter tensors: names of tensors, or of nodes for their first output.
+    /// - Throws: ``InferenceError`` as ``Runner``.
+    public init(
+        of network: Network, upTo tensors: [String], on inputs: [String: Tensor<Float>], workers: Workers
+    ) throws(InferenceError) {
+        let runner = try Runner(
+            network, giving: tensors, on: inputs.mapValues(\.shape), plain: false, fuses: false, workers: workers)
+        try self.init(runner, inputs)
+    }
+
+    private init(_ runner: Runner, _ inputs: [String: Tensor<Float>]) throws(InferenceError) {
+        self.runner = runner
+        var values = try runner.given(inputs)
+        for step in runner.plan.steps {
+            var read = Self.inputs(of: step, values)
+            for (name, value) in zip(step.outputs, try step.run(&read, runner.workers)) where !name.isEmpty {
+                values[name] = value
+            }
+        }
+        self.values = values
+    }
+
+    /// The same network on other inputs; weights are not read again.
+    public func again(on inputs: [String: Tensor<Float>]) throws(InferenceError) -> Recording {
+        try Recording(runner, inputs)
+    }
+
+    /// A tensor that was computed.
+    ///
+    /// - Throws: ``InferenceError/noSuchTensor(name:suggestion:)`` for one that was not needed.
+    public func tensor(_ name: String) throws(InferenceError) -> Tensor<Float> {
+        let name = try runner.network.tensor(named: name)
+        guard let value = values[name] ?? runner.plan.known[name] else {
+            throw .noSuchTensor(name: name, suggestion: nil)
+        }
+        return value.numbers
+    }
+
+    /// The derivative of a sum of units by an input: Σ cotangent · ∂tensor/∂input.
+    ///
+    /// - Parameters:
+    ///   - cotangent: the weight of each unit of the tensor; a single 1 for one unit.
+    ///   - input: the input's name; the image's if left out.
+    /// - Throws: ``InferenceError``: an operation on the way that has no derivative, or no way at all.
+    /// - Complexity: about that of a run.
+    public func gradient(
+        of tensor: String, weighted cotangent: Tensor<Float>, by input: String? = nil
+    ) throws(InferenceError) -> Tensor<Float> {
+        let target = try runner.network.tensor(named: tensor)
+        let input = if let input { input } else { try runner.network.imageInput }
+        let found = try self.tensor(target)
+        guard found.shape == cotangent.shape else {
+            throw .inputShape(input: "cotangent of \(tensor)", expected: found.shape, found: cotangent.shape)
+        }
+        let dependent = dependents(of: input)
+        guard dependent.contains(target) else { throw .unreached(tensor: tensor, input: input) }
+        var cotangents = [target: cotangent]
+        for step in runner.plan.steps.reversed() {
+            guard step.inputs.contains(where: dependent.contains),
+                step.outputs.contains(where: { cotangents[$0] != nil })
+            else { continue }
+            let parts = try pullback(step, step.outputs.map { cotangents[$0] })
+            if input != target { for name in step.outputs where name != input { cotangents[name] = nil } }
+            for (name, part) in zip(step.inputs, parts) where dependent.contains(name) {
+                guard let part else { continue }
+                cotangents[name] = cotangents[name].map { Self.sum($0, part) } ?? part
+            }
+        }
+        guard let result = cotangents[input] else { throw .unreached(tensor: tensor, input: input) }
+        return result
+    }
+
+    /// The derivative of one unit by the image.
+    ///
+    /// - Parameter place: an index per axis, such as batch, channel, row, column.
+    /// - Precondition: the place lies in the tensor.
+    public func gradient(of tensor: String, at place: [Int]) throws(InferenceError) -> Tensor<Float> {
+        let shape = try self.tensor(tensor).shape
+        precondition(place.count == shape.count && zip(place, shape).allSatisfy { (0..<$1).contains($0) })
+        var cotangent = Tensor<Float>(shape: shape, repeating: 0)
+        cotangent.update { $0[zip(place, shape).reduce(0) { $0 * $1.1 + $1.0 }] = 1 }
+        return try gradient(of: tensor, weighted: cotangent)
+    }
+
+    private func pullback(
+        _ step: Plan.Step, _ cotangents: [Tensor<Float>?]
+    ) throws(InferenceError) -> [Tensor<Float>?] {
+        let outputs = step.outputs.compactMap { values[$0] }
+        do throws(Refusal) {
+            return try step.operation.pullback(cotangents, Self.inputs(of: step, values), outputs, runner.workers)
+        } catch {
+            if error.isNoGradient { throw .noGradient(node: step.label, op: step.op) }
+            throw .impossible(node: step.label, op: step.op, reason: error.reason)
+        }
+    }
+
+    /// The tensors that an input has a part in.
+    private func dependents(of input: String) -> Set<String> {
+        var names: Set = [input]
+        for step in runner.plan.steps where step.inputs.contains(where: names.contains) {
+            names.formUnion(step.outputs)
+        }
+        return names
+    }
+
+    private static func inputs(of step: Plan.Step, _ values: [String: Value]) -> Inputs {
+        Inputs(step.inputs.indices.map { step.known[$0] ?? values[step.inputs[$0]] })
+    }
+
+    private static func sum(_ a: Tensor<Float>, _ b: Tensor<Float>) -> Tensor<Float> {
+        var sum = a
+        sum.update { for index in $0.indices { $0[index] += b.values[index] } }
+        return sum
+    }
+}

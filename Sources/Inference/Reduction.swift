@@ -1,0 +1,186 @@
+import Foundation
+import Networks
+import Planes
+import Workers
+
+/// Some axes of a tensor brought down to one number each.
+struct Reduction: Computation {
+    /// What is made of the elements that fall together.
+    enum Kind: Sendable { case mean, sum, max, min, l2 }
+
+    let kind: Kind
+    /// The axes, of a shape; `nil` for all.
+    let axes: @Sendable (_ rank: Int, Inputs) throws(Refusal) -> [Int]?
+    let keepsAxes: Bool
+
+    private func reduced(_ shape: [Int], _ inputs: Inputs) throws(Refusal) -> [Int] {
+        guard let axes = try axes(shape.count, inputs) else { return shape.map { _ in 1 } }
+        var result = shape
+        for axis in axes { result[try axis.axis(of: shape.count)] = 1 }
+        return result
+    }
+
+    private func shown(_ reduced: [Int], _ axes: [Int]?) -> [Int] {
+        guard !keepsAxes else { return reduced }
+        guard let axes else { return [] }
+        let gone = Set(axes.map { $0 < 0 ? $0 + reduced.count : $0 })
+        return reduced.indices.filter { !gone.contains($0) }.map { reduced[$0] }
+    }
+
+    func run(_ inputs: inout Inputs, _ workers: Workers) throws(Refusal) -> [Value] {
+        let shape = try inputs.value(0).shape
+        let reduced = try reduced(shape, inputs)
+        let shown = shown(reduced, try axes(shape.count, inputs))
+        if case .integers(let values) = inputs[0] {
+            guard kind == .sum, reduced.allSatisfy({ $0 == 1 }) else {
+                throw Refusal("it does not run on whole numbers")
+            }
+            return [.integers(Tensor(shape: shown, values: [values.values.reduce(0, &+)]))]
+        }
+        return [.floats(try fold(inputs.floats(0), to: reduced).reshaped(to: shown))]
+    }
+
+    private func fold(_ input: Tensor<Float>, to shape: [Int]) throws(Refusal) -> Tensor<Float> {
+        let start: Double = kind == .max ? -.infinity : kind == .min ? .infinity : 0
+        var sums = [Double](repeating: start, count: elementCount(shape))
+        let pairs = try Broadcast(shape, input.shape)
+        pairs.forEachRun { _, to, from, length, stepTo, stepFrom in
+            for i in 0..<length {
+                let value = Double(input.values[from + i * stepFrom])
+                let place = to + i * stepTo
+                switch kind {
+                case .mean, .sum: sums[place] += value
+                case .l2: sums[place] += value * value
+                case .max: sums[place] = Swift.max(sums[place], value)
+                case .min: sums[place] = Swift.min(sums[place], value)
+                }
+            }
+        }
+        let share = Double(Swift.max(sums.count, 1)) / Double(Swift.max(input.count, 1))
+        return Tensor(
+            shape: shape,
+            values: sums.map { Float(kind == .mean ? $0 * share : kind == .l2 ? $0.squareRoot() : $0) })
+    }
+
+    func pullback(
+        _ cotangents: [Tensor<Float>?], _ inputs: Inputs, _ outputs: [Value], _ workers: Workers
+    ) throws(Refusal) -> [Tensor<Float>?] {
+        guard let cotangent = cotangents[0], case .floats(let output) = outputs[0] else { return [] }
+        let input = try inputs.floats(0)
+        let shape = try reduced(input.shape, inputs)
+        let share = Float(Swift.max(cotangent.count, 1)) / Float(Swift.max(input.count, 1))
+        let pairs = try Broadcast(shape, input.shape)
+        // The largest is one place, the first in reading order.
+        var taken = [Bool](repeating: false, count: output.count)
+        return [
+            Tensor(shape: input.shape) { result in
+                pairs.forEachRun { start, to, from, length, stepTo, stepFrom in
+                    for i in 0..<length {
+                        let (place, index) = (to + i * stepTo, from + i * stepFrom)
+                        let g = cotangent.values[place]
+                        switch kind {
+                        case .mean: result[index] = g * share
+                        case .sum: result[index] = g
+                        case .l2: result[index] = g == 0 ? 0 : g * input.values[index] / output.values[place]
+                        case .max, .min:
+                            let isIt = !taken[place] && input.values[index] == output.values[place]
+                            result[index] = isIt ? g : 0
+                            if isIt { taken[place] = true }
+                        }
+                    }
+                }
+            }
+        ]
+    }
+}
+
+/// Softmax along an axis: e^(x − max) / Σ; or its logarithm.
+struct Softmax: Computation {
+    /// The axes that share one sum, as how many elements lie before, in and after them.
+    private let split: @Sendable (_ shape: [Int]) throws(Refusal) -> (outer: Int, length: Int, inner: Int)
+    private let isLog: Bool
+
+    init(_ recipe: Recipe, isLog: Bool) {
+        self.isLog = isLog
+        let (axis, isOld) = (recipe.node.int("axis"), recipe.opset < 13)
+        split = { (shape) throws(Refusal) in
+            let axis = try (axis ?? (isOld ? 1 : -1)).axis(of: shape.count)
+            let outer = elementCount(Array(shape[..<axis]))
+            // Before version 13 the axis and all after it were one.
+            return isOld
+                ? (outer, elementCount(Array(shape[axis...])), 1)
+                : (outer, shape.isEmpty ? 1 : shape[axis], elementCount(Array(shape.dropFirst(axis + 1))))
+        }
+    }
+
+    private func forEachRun(
+        _ shape: [Int], _ body: (_ start: Int, _ length: Int, _ step: Int) -> Void
+    ) throws(Refusal) {
+        let (outer, length, inner) = try split(shape)
+        for i in 0..<outer { for j in 0..<inner { body(i * length * inner + j, length, inner) } }
+    }
+
+    func run(_ inputs: inout Inputs, _ workers: Workers) throws(Refusal) -> [Value] {
+        let input = try inputs.takeFloats(0)
+        var output = input
+        try forEachRun(input.shape) { start, length, step in
+            output.update { values in
+                let places = (0..<length).map { start + $0 * step }
+                let largest = places.reduce(-Float.infinity) { max($0, values[$1]) }
+                let sum = places.reduce(0.0) { $0 + exp(Double(values[$1] - largest)) }
+                for place in places {
+                    let value = Double(values[place] - largest)
+                    values[place] = Float(isLog ? value - log(sum) : exp(value) / sum)
+                }
+            }
+        }
+        return [.floats(output)]
+    }
+
+    /// y·(g − Σ g·y); of the logarithm g − softmax·Σ g.
+    func pullback(
+        _ cotangents: [Tensor<Float>?], _ inputs: Inputs, _ outputs: [Value], _ workers: Workers
+    ) throws(Refusal) -> [Tensor<Float>?] {
+        guard var result = cotangents[0], case .floats(let output) = outputs[0] else { return [] }
+        try forEachRun(output.shape) { start, length, step in
+            result.update { g in
+                let places = (0..<length).map { start + $0 * step }
+                let sum = places.reduce(0.0) { $0 + Double(g[$1]) * (isLog ? 1 : Double(output.values[$1])) }
+                for place in places {
+                    let y = Double(output.values[place])
+                    g[place] = Float(isLog ? Double(g[place]) - exp(y) * sum : y * (Double(g[place]) - sum))
+                }
+            }
+        }
+        return [result]
+    }
+}
+
+extension Operators {
+    static let reductions: [String: Maker] = [
+        "ReduceMean": { (recipe) throws(Refusal) in reduction(.mean, recipe) },
+        "ReduceSum": { (recipe) throws(Refusal) in reduction(.sum, recipe) },
+        "ReduceMax": { (recipe) throws(Refusal) in reduction(.max, recipe) },
+        "ReduceMin": { (recipe) throws(Refusal) in reduction(.min, recipe) },
+        "ReduceL2": { (recipe) throws(Refusal) in reduction(.l2, recipe) },
+        "GlobalAveragePool": { (_) throws(Refusal) in overPlanes(.mean) },
+        "GlobalMaxPool": { (_) throws(Refusal) in overPlanes(.max) },
+        "Softmax": { (recipe) throws(Refusal) in Softmax(recipe, isLog: false) },
+        "LogSoftmax": { (recipe) throws(Refusal) in Softmax(recipe, isLog: true) },
+    ]
+
+    private static func reduction(_ kind: Reduction.Kind, _ recipe: Recipe) -> Reduction {
+        let keepsNone = recipe.node.int("noop_with_empty_axes") == 1
+        return Reduction(
+            kind: kind,
+            axes: { (_, inputs) throws(Refusal) in
+                let axes = try recipe.ints("axes", orInput: 1, inputs)
+                return axes.map { $0.isEmpty } ?? true ? (keepsNone ? [] : nil) : axes
+            }, keepsAxes: recipe.node.int("keepdims") != 0)
+    }
+
+    /// Over all axes but batch and channel.
+    private static func overPlanes(_ kind: Reduction.Kind) -> Reduction {
+        Reduction(kind: kind, axes: { (rank, _) throws(Refusal) in Array(2..<max(rank, 2)) }, keepsAxes: true)
+    }
+}

@@ -1,0 +1,163 @@
+public import Networks
+public import Planes
+public import Workers
+
+/// A network made ready to give some of its tensors.
+///
+/// Weights are read now, and only those that the tensors depend on. What does not depend on an image is computed once.
+/// Results are the same for any number of workers.
+public struct Runner: Sendable {
+    /// The tensors it gives, by their names in the file, in the order asked for.
+    public let tensors: [String]
+
+    let plan: Plan
+    let network: Network
+    let workers: Workers
+
+    /// Which loops compute.
+    public enum Algorithm: Hashable, Sendable {
+        /// As the definitions read; every node by itself.
+        case plain
+        /// Matrix products and Winograd's tiles; a convolution takes in what follows it.
+        case fast
+    }
+
+    /// Prepares a network.
+    ///
+    /// - Parameters:
+    ///   - tensors: names of tensors, or of nodes for their first output.
+    ///   - inputs: shapes of the inputs, where the file leaves them open: what is prepared suits their sizes best, and
+    ///     works for others.
+    ///   - algorithm: the fast loops, or the plain ones.
+    /// - Throws: ``InferenceError``: no such tensor, an operation that is not run, weights that cannot be read or are not
+    ///   finite, settings that cannot be.
+    /// - Complexity: linear in the weights.
+    public init(
+        _ network: Network, giving tensors: [String], on inputs: [String: [Int]] = [:],
+        by algorithm: Algorithm = .fast, workers: Workers
+    ) throws(InferenceError) {
+        try self.init(
+            network, giving: tensors, on: inputs, plain: algorithm == .plain, fuses: algorithm == .fast,
+            workers: workers)
+    }
+
+    init(
+        _ network: Network, giving tensors: [String], on inputs: [String: [Int]], plain: Bool, fuses: Bool,
+        workers: Workers
+    ) throws(InferenceError) {
+        var names: [String] = []
+        for name in tensors { names.append(try network.tensor(named: name)) }
+        self.tensors = names
+        self.network = network
+        self.workers = workers
+        plan = try Plan(network, for: Set(names), on: inputs, fuses: fuses, plain: plain, workers: workers)
+    }
+
+    /// Runs the network.
+    ///
+    /// - Parameter inputs: images and whatever else comes from outside, by name.
+    /// - Returns: the tensors it was made for, by name; whole numbers as floats.
+    /// - Throws: ``InferenceError``: an input that is missing or of another shape, a node that cannot run on what reaches
+    ///   it, the first node that gives NaN or infinity.
+    public func run(_ inputs: [String: Tensor<Float>]) throws(InferenceError) -> [String: Tensor<Float>] {
+        _ = Memory.isKept
+        var values = try given(inputs)
+        for step in plan.steps {
+            var read = Inputs(
+                step.inputs.indices.map { index in
+                    if let known = step.known[index] { return known }
+                    return step.isLastUse[index]
+                        ? values.removeValue(forKey: step.inputs[index]) : values[step.inputs[index]]
+                })
+            for (name, value) in zip(step.outputs, try step.run(&read, workers)) where !name.isEmpty {
+                values[name] = value
+            }
+        }
+        var results: [String: Tensor<Float>] = [:]
+        for name in tensors { results[name] = (values[name] ?? plan.known[name])?.numbers }
+        return results
+    }
+
+    /// Runs the network on one image.
+    ///
+    /// - Throws: as ``run(_:)``, and where the network has several inputs or none.
+    public func run(_ image: Tensor<Float>) throws(InferenceError) -> [String: Tensor<Float>] {
+        try run([network.imageInput: image])
+    }
+
+    /// The inputs as values, checked against the network's shapes.
+    func given(_ inputs: [String: Tensor<Float>]) throws(InferenceError) -> [String: Value] {
+        var values: [String: Value] = [:]
+        let read = Set(plan.steps.flatMap(\.inputs)).union(tensors)
+        for input in network.inputs where read.contains(input.name) {
+            guard let tensor = inputs[input.name] else { throw .inputMissing(input: input.name) }
+            if let shape = input.shape {
+                // The batch is free for whoever runs it to choose.
+                let expected = shape.enumerated().map { axis, size in
+                    if axis > 0 || shape.count < 4, case .known(let size) = size { size } else { -1 }
+                }
+                let fits =
+                    expected.count == tensor.shape.count
+                    && zip(expected, tensor.shape).allSatisfy { $0 < 0 || $0 == $1 }
+                guard fits else { throw .inputShape(input: input.name, expected: expected, found: tensor.shape) }
+            }
+            let value = Value.floats(tensor)
+            if let bad = value.firstNonFinite {
+                throw .nonFinite(node: input.name, op: "input", tensor: input.name, value: bad)
+            }
+            values[input.name] = value
+        }
+        return values
+    }
+}
+
+extension Plan.Step {
+    /// Runs the operation and looks at what it gives.
+    func run(_ inputs: inout Inputs, _ workers: Workers) throws(InferenceError) -> [Value] {
+        let values: [Value]
+        do throws(Refusal) { values = try operation.run(&inputs, workers) } catch {
+            throw .impossible(node: label, op: op, reason: error.reason)
+        }
+        for (name, value) in zip(outputs, values) {
+            if let bad = value.firstNonFinite { throw .nonFinite(node: label, op: op, tensor: name, value: bad) }
+        }
+        return values
+    }
+}
+
+extension Value {
+    /// The elements as floats.
+    var numbers: Tensor<Float> {
+        switch self {
+        case .floats(let tensor): tensor
+        case .integers(let tensor): Tensor(shape: tensor.shape, values: tensor.values.map { Float($0) })
+        }
+    }
+}
+
+extension Network {
+    /// The name of a tensor, given its name or that of the node whose first output it is.
+    ///
+    /// - Throws: ``InferenceError/noSuchTensor(name:suggestion:)``.
+    public func tensor(named name: String) throws(InferenceError) -> String {
+        let outputs = Set(nodes.flatMap(\.outputs))
+        if outputs.contains(name) || constants[name] != nil || inputs.contains(where: { $0.name == name }) {
+            return name
+        }
+        if let node = nodes.first(where: { $0.name == name }), let output = node.outputs.first(where: { !$0.isEmpty }) {
+            return output
+        }
+        let names = nodes.map(\.label) + outputs.sorted()
+        let near = names.first { $0.lowercased() == name.lowercased() } ?? names.first { $0.contains(name) }
+        throw .noSuchTensor(name: name, suggestion: near)
+    }
+
+    /// The one input, where there is only one of four axes.
+    var imageInput: String {
+        get throws(InferenceError) {
+            let images = inputs.filter { $0.shape?.count == 4 }
+            guard let image = images.first ?? inputs.first else { throw .inputMissing(input: "image") }
+            return image.name
+        }
+    }
+}

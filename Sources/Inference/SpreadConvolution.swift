@@ -1,0 +1,84 @@
+import CTiles
+import Planes
+import Workers
+
+/// A convolution run backwards: every value is spread over its window, weighted by the kernels.
+///
+/// This is the derivative of a convolution by its input, and what networks call a transposed convolution.
+struct SpreadConvolution {
+    let kernels: ConvolutionKernels
+
+    init(_ kernels: ConvolutionKernels) { self.kernels = kernels }
+
+    /// The planes that a convolution on `lattice` reads, from those that it gives.
+    func run(_ lattice: Lattice, _ values: Tensor<Float>, _ workers: Workers) -> Tensor<Float> {
+        let shape = [lattice.batch, lattice.channels, lattice.rows.input, lattice.columns.input]
+        return values.values.withUnsafeBufferPointer { from in
+            Tensor(shape: shape) { to in
+                guard let input = from.baseAddress, let output = to.baseAddress else { return }
+                nonisolated(unsafe) let (from, to) = (input, output)
+                // Channels are disjoint, so each can be written by one worker.
+                let perGroup = (kernels.inputs + Self.channels - 1) / Self.channels
+                _ = workers.map(lattice.batch * kernels.group * perGroup) { item in
+                    let (image, rest) = item.quotientAndRemainder(dividingBy: kernels.group * perGroup)
+                    let (group, piece) = rest.quotientAndRemainder(dividingBy: perGroup)
+                    let channels =
+                        piece * Self.channels..<min((piece + 1) * Self.channels, kernels.inputs)
+                    let outputs = image * kernels.outputs + group * kernels.outputsOfGroup
+                    let inputs = image * lattice.channels + group * kernels.inputs
+                    spread(
+                        group, channels, lattice, from + outputs * lattice.outputPlane, to + inputs * lattice.inputPlane
+                    )
+                }
+            }
+        }
+    }
+
+    /// Channels per piece of work.
+    private static let channels = 32
+
+    /// Taps of some channels × output places at once, strip by strip of output rows, then each tap added where it lies.
+    private func spread(
+        _ group: Int, _ channels: Range<Int>, _ lattice: Lattice, _ from: UnsafePointer<Float>,
+        _ to: UnsafeMutablePointer<Float>
+    ) {
+        let first = to + channels.lowerBound * lattice.inputPlane
+        first.update(repeating: 0, count: channels.count * lattice.inputPlane)
+        let width = max(lattice.columns.output, 1)
+        let length = max(1, 256 / width)
+        let rows = channels.count * lattice.taps
+        let stride = kernels.inputs * lattice.taps
+        withUnsafeTemporaryAllocation(of: Float.self, capacity: rows * length * width) { buffer in
+            guard let taps = buffer.baseAddress else { return }
+            for start in Swift.stride(from: 0, to: lattice.rows.output, by: length) {
+                let strip = start..<min(start + length, lattice.rows.output)
+                kernels.weights.values.withUnsafeBufferPointer { weights in
+                    guard let weights = weights.baseAddress else { return }
+                    MatrixProduct(
+                        rows: rows, columns: strip.count * width, inner: kernels.outputsOfGroup, transposeA: true)(
+                            weights + group * kernels.outputsOfGroup * stride + channels.lowerBound * lattice.taps,
+                            stride: stride, from + start * width, stride: lattice.outputPlane, into: taps,
+                            stride: strip.count * width)
+                }
+                for row in 0..<rows {
+                    let (channel, tap) = row.quotientAndRemainder(dividingBy: lattice.taps)
+                    add(
+                        taps + row * strip.count * width, tap, strip, lattice, first + channel * lattice.inputPlane)
+                }
+            }
+        }
+    }
+
+    private func add(
+        _ values: UnsafePointer<Float>, _ tap: Int, _ strip: Range<Int>, _ lattice: Lattice,
+        _ plane: UnsafeMutablePointer<Float>
+    ) {
+        let (i, j) = tap.quotientAndRemainder(dividingBy: lattice.columns.kernel)
+        let columns = lattice.columns.inside(tap: j)
+        for row in lattice.rows.inside(tap: i).clamped(to: strip) {
+            let from = values + (row - strip.lowerBound) * lattice.columns.output
+            let line = plane + lattice.rows.place(of: row, tap: i) * lattice.columns.input
+            for column in columns { line[lattice.columns.place(of: column, tap: j)] += from[column] }
+        }
+    }
+}

@@ -1,0 +1,202 @@
+import CTiles
+import Planes
+import Workers
+
+/// Convolution by 3 × 3 or 5 × 5 kernels with stride 1 in fewer multiplications.
+///
+/// A tile of 6 × 6 inputs holds 4 × 4 outputs of a 3 × 3 kernel, 2 × 2 of a 5 × 5 one; a tile of 4 × 4 inputs 2 × 2 of a
+/// 3 × 3 kernel. Tile and kernel, as polynomials, are evaluated at as many points along each axis, 0, ±1, ±2 and ∞;
+/// their product there needs one multiplication per point, and is, summed over channels, a matrix product per point.
+/// - SeeAlso: Lavin & Gray (2016), *Proc. CVPR*, "Fast algorithms for convolutional neural networks".
+struct WinogradConvolution: ConvolutionWay {
+    private let kernels: ConvolutionKernels
+    private let tiling: WinogradTiling
+    /// Point × output × input.
+    private let transformed: [Float]
+    /// Floats of the transformed inputs and outputs of a strip, about: 4 MB of them.
+    private let room: Int
+
+    /// Kernels at the points; `nil` where the way does not apply or does not pay.
+    ///
+    /// - Parameter shape: of the images, if it is known: small ones take small tiles.
+    init?(_ kernels: ConvolutionKernels, _ window: Window, on shape: [Int]?, room: Int = 1 << 20) {
+        let (rows, columns) = (window.rows, window.columns)
+        guard rows.kernel == columns.kernel, [3, 5].contains(rows.kernel), kernels.group == 1,
+            [rows.stride, columns.stride, rows.dilation, columns.dilation].allSatisfy({ $0 == 1 }),
+            kernels.inputs >= 16, kernels.outputs >= 16
+        else { return nil }
+        self.kernels = kernels
+        self.room = room
+        tiling = WinogradTiling(
+            kernel: rows.kernel, places: (try? shape.map { try Lattice(window, on: $0) })??.outputPlane)
+        transformed = tiling.transformed(kernels)
+    }
+
+    private static let fewest = 100
+
+    func run(
+        _ lattice: Lattice, from input: UnsafePointer<Float>, to output: UnsafeMutablePointer<Float>, _ bounds: Bounds,
+        _ workers: Workers
+    ) {
+        let across = (lattice.columns.output + tiling.step - 1) / tiling.step
+        let down = (lattice.rows.output + tiling.step - 1) / tiling.step
+        let perRow = tiling.points * (kernels.inputs + kernels.outputs) * across
+        // Fewer tiles than this would make matrices too thin for BLAS.
+        let length = min(max(room / perRow, (Self.fewest + across - 1) / across), down)
+        let strip = WinogradStrip(
+            kernels: kernels, transformed: transformed, tiling: tiling, lattice: lattice, across: across, rows: length,
+            bounds: bounds)
+        let scratch = UnsafeMutablePointer<Float>.allocate(capacity: strip.room)
+        defer { scratch.deallocate() }
+        for image in 0..<lattice.batch {
+            let from = input + image * lattice.channels * lattice.inputPlane
+            let to = output + image * kernels.outputs * lattice.outputPlane
+            for start in stride(from: 0, to: down, by: length) {
+                strip.run(start..<min(start + length, down), from: from, to: to, scratch, workers)
+            }
+        }
+    }
+}
+
+/// Which tiles, and the kernels at their points.
+struct WinogradTiling: Hashable, Sendable {
+    /// Rows and columns of a kernel, of a tile's inputs, and of its outputs.
+    let kernel, side, step: Int
+
+    /// Tiles for a kernel on an image of so many outputs; large ones where that is not known.
+    ///
+    /// With few large tiles the matrices of kernels, four times as large as the kernels, would be read for little work.
+    init(kernel: Int, places: Int?) {
+        self.kernel = kernel
+        side = kernel == 3 && (places ?? .max) < 600 ? 4 : 6
+        step = side - kernel + 1
+    }
+
+    /// Points of a tile.
+    var points: Int { side * side }
+
+    private static let fourPoints: [(point: Double, scale: Double)] = [(0, 1), (1, 1.0 / 2), (-1, 1.0 / 2)]
+    private static let sixPoints: [(point: Double, scale: Double)] = [
+        (0, 1.0 / 4), (1, -1.0 / 6), (-1, -1.0 / 6), (2, 1.0 / 24), (-2, 1.0 / 24),
+    ]
+
+    /// The evaluation of a polynomial of a kernel's row at the points, scaled as the way back wants it.
+    var evaluation: [[Double]] {
+        let scaled = side == 4 ? Self.fourPoints : Self.sixPoints
+        let finite = scaled.map { point, scale in
+            (0..<kernel).map { degree in (0..<degree).reduce(scale) { value, _ in value * point } }
+        }
+        return finite + [(0..<kernel).map { $0 == kernel - 1 ? 1 : 0 }]
+    }
+
+    /// Kernels at the points: point × output × input.
+    func transformed(_ kernels: ConvolutionKernels) -> [Float] {
+        let evaluation = evaluation
+        // Both axes at once: a row per point, a column per weight.
+        let both = (0..<points).flatMap { point in
+            (0..<kernel * kernel).map { weight in
+                evaluation[point / side][weight / kernel] * evaluation[point % side][weight % kernel]
+            }
+        }
+        let (pairs, taps) = (kernels.outputs * kernels.inputs, kernel * kernel)
+        return kernels.weights.values.withUnsafeBufferPointer { weights in
+            both.withUnsafeBufferPointer { both in
+                [Float](unsafeUninitializedCapacity: points * pairs) { result, count in
+                    for pair in 0..<pairs {
+                        for point in 0..<points {
+                            var sum = 0.0
+                            for tap in 0..<taps { sum += both[point * taps + tap] * Double(weights[pair * taps + tap]) }
+                            result[point * pairs + pair] = Float(sum)
+                        }
+                    }
+                    count = points * pairs
+                }
+            }
+        }
+    }
+}
+
+/// Some rows of tiles: there, the products, and back.
+private struct WinogradStrip: Sendable {
+    let kernels: ConvolutionKernels
+    let transformed: [Float]
+    let tiling: WinogradTiling
+    let lattice: Lattice
+    /// Tiles from left to right, and rows of them at most.
+    let across, rows: Int
+    let bounds: Bounds
+
+    /// Between the planes of two points: some floats more than they need, as equal places of many planes would otherwise
+    /// share one line of the cache.
+    private static let gap = 16
+
+    /// Floats that a strip needs.
+    var room: Int { tiling.points * ((kernels.inputs + kernels.outputs) * across * rows + 2 * Self.gap) }
+
+    /// Transformed inputs and outputs, point × channel × tile.
+    private struct Buffers: @unchecked Sendable {
+        let inputs, outputs: UnsafeMutablePointer<Float>
+        let inputStride, outputStride: Int
+        let tiles: Int
+    }
+
+    func run(
+        _ rows: Range<Int>, from input: UnsafePointer<Float>, to output: UnsafeMutablePointer<Float>,
+        _ scratch: UnsafeMutablePointer<Float>, _ workers: Workers
+    ) {
+        nonisolated(unsafe) let (input, output) = (input, output)
+        let tiles = rows.count * across
+        let inputStride = kernels.inputs * tiles + Self.gap
+        let buffers = Buffers(
+            inputs: scratch, outputs: scratch + tiling.points * inputStride, inputStride: inputStride,
+            outputStride: kernels.outputs * tiles + Self.gap, tiles: tiles)
+        workers.inPieces(kernels.inputs, of: 8) { channels in
+            for channel in channels { transform(channel, rows, input + channel * lattice.inputPlane, buffers) }
+        }
+        _ = workers.map(tiling.points) { multiply(point: $0, buffers) }
+        workers.inPieces(kernels.outputs, of: 8) { channels in
+            for channel in channels { invert(channel, rows, output + channel * lattice.outputPlane, buffers) }
+        }
+    }
+
+    private func tiles(_ row: Int) -> tiles_row {
+        tiles_row(
+            rows: lattice.rows.input, columns: lattice.columns.input,
+            first_row: row * tiling.step - lattice.rows.before,
+            first_column: -lattice.columns.before, side: tiling.side, step: tiling.step, count: across)
+    }
+
+    private func transform(_ channel: Int, _ rows: Range<Int>, _ plane: UnsafePointer<Float>, _ buffers: Buffers) {
+        let room = tiling.side * (tiling.step * (across - 1) + tiling.side)
+        withUnsafeTemporaryAllocation(of: Float.self, capacity: room) { scratch in
+            for (index, row) in rows.enumerated() {
+                tiles_winograd_input(
+                    plane, tiles(row), scratch.baseAddress, buffers.inputs + channel * buffers.tiles + index * across,
+                    buffers.inputStride)
+            }
+        }
+    }
+
+    private func multiply(point: Int, _ buffers: Buffers) {
+        transformed.withUnsafeBufferPointer { weights in
+            guard let weights = weights.baseAddress else { return }
+            MatrixProduct(rows: kernels.outputs, columns: buffers.tiles, inner: kernels.inputs)(
+                weights + point * kernels.outputs * kernels.inputs, stride: kernels.inputs,
+                buffers.inputs + point * buffers.inputStride, stride: buffers.tiles,
+                into: buffers.outputs + point * buffers.outputStride, stride: buffers.tiles)
+        }
+    }
+
+    private func invert(_ channel: Int, _ rows: Range<Int>, _ plane: UnsafeMutablePointer<Float>, _ buffers: Buffers) {
+        let room = (tiling.side + 1) * tiling.step * across
+        withUnsafeTemporaryAllocation(of: Float.self, capacity: room) { scratch in
+            for (index, row) in rows.enumerated() {
+                tiles_winograd_output(
+                    buffers.outputs + channel * buffers.tiles + index * across, buffers.outputStride, tiles(row),
+                    min(tiling.step, lattice.rows.output - row * tiling.step), lattice.columns.output,
+                    kernels.bias[channel], bounds.low, bounds.high, scratch.baseAddress,
+                    plane + row * tiling.step * lattice.columns.output, lattice.columns.output)
+            }
+        }
+    }
+}
