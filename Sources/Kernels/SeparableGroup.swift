@@ -151,6 +151,11 @@ struct SeparableGroup: Sendable {
     ) {
         let pitch = Self.pitch(tile)
         let needed = inputRows - (tile.height - size.height) * layout.stride
+        // Rows of units that are summed at once read on with weights of 0, which must not meet what is no number.
+        let spare = min(needed + (together - 1) * layout.stride, inputRows) - needed
+        for slot in 0..<rowCount {
+            (sums + (slot * inputRows + needed) * pitch).update(repeating: 0, count: spare * pitch)
+        }
         for stage in rowStages where !stage.slots.isEmpty {
             let zeros = stage.sums.zeros
             for row in 0..<needed {
