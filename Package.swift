@@ -87,7 +87,7 @@ let package = Package(
 
         // One test target per room.
         .testTarget(name: "PlanesTests", dependencies: ["Planes"]),
-        .testTarget(name: "KernelsTests", dependencies: ["Kernels", "Planes", "Workers"]),
+        .testTarget(name: "KernelsTests", dependencies: ["CStrips", "Kernels", "Planes", "Workers"]),
         .testTarget(name: "GSLTests", dependencies: ["GSL"]),
         .testTarget(
             name: "GaborBanksTests", dependencies: ["GSL", "GaborBanks", "Kernels", "Planes"], exclude: ["Reference"]),

@@ -3,6 +3,7 @@
 
 #include "strips.h"
 
+#include <stdint.h>
 #include <string.h>
 
 #define RUN_TIME_DISPATCH __attribute__((target_clones("avx512f", "avx2", "default")))
@@ -10,94 +11,128 @@
 
 typedef float lanes __attribute__((vector_size(64)));
 typedef float unaligned_lanes __attribute__((vector_size(64), aligned(4), may_alias));
+typedef float half_lanes __attribute__((vector_size(32)));
+typedef float unaligned_half __attribute__((vector_size(32), aligned(4), may_alias));
 enum { LANES = 16, MOST = 8 };
 
-// One block of `filters` sums by `vectors` vectors, all of it in registers.
-INLINE void block(const int filters, const int vectors, size_t room, const float *source, size_t taps,
-                  const ptrdiff_t *offsets, size_t count, const float *weights, const float *start,
-                  float *const *sums, size_t x) {
+// What a call of strips_sums is given.
+struct sums {
+    size_t width;
+    const float *source;
+    size_t taps;
+    const ptrdiff_t *offsets;
+    size_t count;
+    const float *weights, *start;
+    float *const *to;
+};
+
+// One block of `filters` sums from `f` on by `vectors` vectors from `x` on, all of it in registers.
+INLINE void block(const struct sums *s, const int filters, const int vectors, size_t f, size_t x, size_t end,
+                  const int past_caches) {
     lanes total[MOST];
-    for (int i = 0; i < filters * vectors; i++) total[i] = (lanes){0} + start[i / vectors];
-    for (size_t t = 0; t < taps; t++) {
-        const float *shifted = source + offsets[t] + x;
-        const float *weight = weights + t * count;
+    for (int i = 0; i < filters * vectors; i++) total[i] = (lanes){0} + s->start[f + i / vectors];
+    for (size_t t = 0; t < s->taps; t++) {
+        const float *shifted = s->source + s->offsets[t] + x;
+        const float *weight = s->weights + t * s->count + f;
         for (int v = 0; v < vectors; v++) {
             lanes value = *(const unaligned_lanes *)(shifted + v * LANES);
-            for (int f = 0; f < filters; f++) total[f * vectors + v] += value * weight[f];
+            for (int k = 0; k < filters; k++) total[k * vectors + v] += value * weight[k];
         }
     }
     for (int i = 0; i < filters * vectors; i++) {
-        size_t from = (size_t)(i % vectors) * LANES;
-        float *to = sums[i / vectors] + x + from;
-        if (room >= from + LANES) *(unaligned_lanes *)to = total[i];
-        else if (room > from) memcpy(to, &total[i], (room - from) * sizeof(float));
+        size_t from = x + (size_t)(i % vectors) * LANES;
+        float *to = s->to[f + i / vectors] + from;
+        if (end >= from + LANES && past_caches) __builtin_nontemporal_store(total[i], (lanes *)to);
+        else if (end >= from + LANES) *(unaligned_lanes *)to = total[i];
+        else if (end > from) memcpy(to, &total[i], (end - from) * sizeof(float));
     }
 }
 
 // Few filters take long blocks, many take short ones: `most` vectors are summed at once.
-INLINE void sums_in_blocks(const int most, size_t width, const float *source, size_t taps, const ptrdiff_t *offsets,
-                           size_t count, const float *weights, const float *start, float *const *sums) {
-    size_t f = 0;
-    while (f < count) {
-        size_t filters = count - f >= 4 ? 4 : count - f >= 2 ? 2 : 1;
+INLINE void sums_in_blocks(const int most, const struct sums *s, size_t begin, size_t end, const int past_caches) {
+    size_t filters;
+    for (size_t f = 0; f < s->count; f += filters) {
+        filters = s->count - f >= 4 ? 4 : s->count - f >= 2 ? 2 : 1;
         size_t step = (size_t)most / filters * LANES;
-        for (size_t x = 0; x < width; x += step) {
-            size_t room = width - x;
-            if (filters == 4)
-                block(4, most / 4, room, source, taps, offsets, count, weights + f, start + f, sums + f, x);
-            else if (filters == 2)
-                block(2, most / 2, room, source, taps, offsets, count, weights + f, start + f, sums + f, x);
-            else
-                block(1, most, room, source, taps, offsets, count, weights + f, start + f, sums + f, x);
+        for (size_t x = begin; x < end; x += step) {
+            if (filters == 4) block(s, 4, most / 4, f, x, end, past_caches);
+            else if (filters == 2) block(s, 2, most / 2, f, x, end, past_caches);
+            else block(s, 1, most, f, x, end, past_caches);
         }
-        f += filters;
     }
 }
 
-__attribute__((target("avx512f")))
-static void sums_avx512(size_t width, const float *source, size_t taps, const ptrdiff_t *offsets, size_t count,
-                        const float *weights, const float *start, float *const *sums) {
-    sums_in_blocks(8, width, source, taps, offsets, count, weights, start, sums);
+// Places before the first whole cache line of all results; `width` where their lines do not begin together.
+static size_t places_before_lines(const struct sums *s) {
+    size_t before = -(uintptr_t)s->to[0] / sizeof(float) % LANES;
+    for (size_t f = 1; f < s->count; f++)
+        if (((uintptr_t)s->to[f] ^ (uintptr_t)s->to[0]) % sizeof(lanes) != 0) return s->width;
+    return before < s->width ? before : s->width;
 }
 
-__attribute__((target("avx2,fma")))
-static void sums_avx2(size_t width, const float *source, size_t taps, const ptrdiff_t *offsets, size_t count,
-                      const float *weights, const float *start, float *const *sums) {
-    sums_in_blocks(4, width, source, taps, offsets, count, weights, start, sums);
+INLINE void sums_anywhere(const int most, const struct sums *s, int past_caches) {
+    size_t before = past_caches && s->count > 0 ? places_before_lines(s) : s->width;
+    sums_in_blocks(most, s, 0, before, 0);
+    if (before < s->width) {
+        sums_in_blocks(most, s, before, s->width, 1);
+        __builtin_ia32_sfence();
+    }
 }
 
-static void sums_plain(size_t width, const float *source, size_t taps, const ptrdiff_t *offsets, size_t count,
-                       const float *weights, const float *start, float *const *sums) {
-    sums_in_blocks(4, width, source, taps, offsets, count, weights, start, sums);
+__attribute__((target("avx512f"))) static void sums_avx512(const struct sums *s, int past_caches) {
+    sums_anywhere(8, s, past_caches);
 }
+
+__attribute__((target("avx2,fma"))) static void sums_avx2(const struct sums *s, int past_caches) {
+    sums_anywhere(4, s, past_caches);
+}
+
+static void sums_plain(const struct sums *s, int past_caches) { sums_anywhere(4, s, past_caches); }
 
 void strips_sums(size_t width, const float *source, size_t taps, const ptrdiff_t *offsets, size_t count,
-                 const float *weights, const float *start, float *const *sums) {
+                 const float *weights, const float *start, int past_caches, float *const *sums) {
+    struct sums s = {width, source, taps, offsets, count, weights, start, sums};
     if (__builtin_cpu_supports("avx512f"))
-        sums_avx512(width, source, taps, offsets, count, weights, start, sums);
+        sums_avx512(&s, past_caches);
     else if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
-        sums_avx2(width, source, taps, offsets, count, weights, start, sums);
+        sums_avx2(&s, past_caches);
     else
-        sums_plain(width, source, taps, offsets, count, weights, start, sums);
+        sums_plain(&s, past_caches);
 }
 
-// Real parts of `a` twice, imaginary parts twice, and the parts of `b` changed about.
-INLINE void product(const float *a, const float *b, float *out, const int add) {
+// Eight complex products: real parts of `a` twice, imaginary parts twice, and the parts of `b` changed about.
+INLINE void multiply_eight(const float *a, const float *b, const int add, float *out) {
     lanes x = *(const unaligned_lanes *)a, y = *(const unaligned_lanes *)b;
     lanes real = __builtin_shufflevector(x, x, 0, 0, 2, 2, 4, 4, 6, 6, 8, 8, 10, 10, 12, 12, 14, 14);
     lanes imaginary = __builtin_shufflevector(x, x, 1, 1, 3, 3, 5, 5, 7, 7, 9, 9, 11, 11, 13, 13, 15, 15);
     lanes changed = __builtin_shufflevector(y, y, 1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14);
     const lanes sign = {-1, 1, -1, 1, -1, 1, -1, 1, -1, 1, -1, 1, -1, 1, -1, 1};
-    lanes sum = real * y + imaginary * (changed * sign);
-    *(unaligned_lanes *)out = add ? *(unaligned_lanes *)out + sum : sum;
+    lanes product = real * y + imaginary * (changed * sign);
+    *(unaligned_lanes *)out = add ? *(unaligned_lanes *)out + product : product;
+}
+
+// Eight complex numbers times eight real ones.
+INLINE void scale_eight(const float *a, const float *b, const int add, float *out) {
+    half_lanes y = *(const unaligned_half *)b;
+    lanes twice = __builtin_shufflevector(y, y, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7);
+    lanes product = *(const unaligned_lanes *)a * twice;
+    *(unaligned_lanes *)out = add ? *(unaligned_lanes *)out + product : product;
 }
 
 RUN_TIME_DISPATCH
 void strips_multiply(size_t count, const float *restrict a, const float *restrict b, int add, float *restrict out) {
     if (add)
-        for (size_t i = 0; i < 2 * count; i += LANES) product(a + i, b + i, out + i, 1);
+        for (size_t i = 0; i < count; i += 8) multiply_eight(a + 2 * i, b + 2 * i, 1, out + 2 * i);
     else
-        for (size_t i = 0; i < 2 * count; i += LANES) product(a + i, b + i, out + i, 0);
+        for (size_t i = 0; i < count; i += 8) multiply_eight(a + 2 * i, b + 2 * i, 0, out + 2 * i);
+}
+
+RUN_TIME_DISPATCH
+void strips_scale(size_t count, const float *restrict a, const float *restrict b, int add, float *restrict out) {
+    if (add)
+        for (size_t i = 0; i < count; i += 8) scale_eight(a + 2 * i, b + i, 1, out + 2 * i);
+    else
+        for (size_t i = 0; i < count; i += 8) scale_eight(a + 2 * i, b + i, 0, out + 2 * i);
 }
 
 RUN_TIME_DISPATCH
@@ -107,19 +142,44 @@ void strips_turn(size_t count, const float *restrict from, size_t from_pitch, fl
             memcpy(to + 2 * (i * to_pitch + r), from + 2 * (r * from_pitch + i), 2 * sizeof(float));
 }
 
+INLINE void part_one(const float *from, float real_start, float imaginary_start, float *real, float *imaginary) {
+    *real = from[0] + real_start;
+    *imaginary = from[1] + imaginary_start;
+}
+
+// Whole cache lines go past the caches to memory, which nobody reads before long.
+RUN_TIME_DISPATCH
+static void part_past_caches(size_t count, const float *from, float real_start, float imaginary_start, float *real,
+                             float *imaginary) {
+    size_t i = 0;
+    for (; i < count && (uintptr_t)(real + i) % sizeof(lanes) != 0; i++)
+        part_one(from + 2 * i, real_start, imaginary_start, real + i, imaginary + i);
+    for (; i + LANES <= count; i += LANES) {
+        lanes x = *(const unaligned_lanes *)(from + 2 * i), y = *(const unaligned_lanes *)(from + 2 * i + LANES);
+        lanes even = __builtin_shufflevector(x, y, 0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
+        lanes odd = __builtin_shufflevector(x, y, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31);
+        __builtin_nontemporal_store(even + real_start, (lanes *)(real + i));
+        __builtin_nontemporal_store(odd + imaginary_start, (lanes *)(imaginary + i));
+    }
+    for (; i < count; i++) part_one(from + 2 * i, real_start, imaginary_start, real + i, imaginary + i);
+    __builtin_ia32_sfence();
+}
+
 RUN_TIME_DISPATCH
 static void part_both(size_t count, const float *restrict from, float real_start, float imaginary_start,
                       float *restrict real, float *restrict imaginary) {
-    for (size_t i = 0; i < count; i++) {
-        real[i] = from[2 * i] + real_start;
-        imaginary[i] = from[2 * i + 1] + imaginary_start;
-    }
+    for (size_t i = 0; i < count; i++)
+        part_one(from + 2 * i, real_start, imaginary_start, real + i, imaginary + i);
 }
 
-void strips_part(size_t count, size_t step, const float *from, float real_start, float imaginary_start, float *real,
-                 float *imaginary) {
+void strips_part(size_t count, size_t step, const float *from, float real_start, float imaginary_start, int past_caches,
+                 float *real, float *imaginary) {
     if (step == 1 && imaginary) {
-        part_both(count, from, real_start, imaginary_start, real, imaginary);
+        int alike = (uintptr_t)real % sizeof(lanes) == (uintptr_t)imaginary % sizeof(lanes);
+        if (past_caches && alike)
+            part_past_caches(count, from, real_start, imaginary_start, real, imaginary);
+        else
+            part_both(count, from, real_start, imaginary_start, real, imaginary);
         return;
     }
     for (size_t i = 0; i < count; i++) {

@@ -40,6 +40,7 @@ struct DenseCorrelation: Correlation {
             for row in first..<min(first + Self.bandRows, units.height) {
                 sums.write(
                     units.width, from: image.values.start + row * layout.stride * layout.rowPitch, starts: starts,
+                    pastCaches: maps.leaveCaches,
                     to: kernels.map { maps.row(row, of: $0) })
             }
         }

@@ -9,14 +9,15 @@ enum DirectCorrelation {
         let anchor = kernel.size.anchor
         let units = PixelSize(height: (size.height + stride - 1) / stride, width: (size.width + stride - 1) / stride)
         return Plane(size: units) { unitRow, unitColumn in
+            let columns = (0..<kernel.size.width).map { j in
+                boundary.pixel(at: unitColumn * stride + j - anchor.column, of: size.width)
+            }
             var sum = 0.0
             for i in 0..<kernel.size.height {
-                let place = unitRow * stride + i - anchor.row
-                guard let row = boundary.pixel(at: place, of: size.height) else { continue }
-                for j in 0..<kernel.size.width {
-                    let place = unitColumn * stride + j - anchor.column
-                    guard let column = boundary.pixel(at: place, of: size.width) else { continue }
-                    for channel in image.indices {
+                guard let row = boundary.pixel(at: unitRow * stride + i - anchor.row, of: size.height) else { continue }
+                for channel in image.indices {
+                    for (j, column) in columns.enumerated() {
+                        guard let column else { continue }
                         sum += Double(kernel.channels[channel][i, j]) * Double(image[channel][row, column])
                     }
                 }

@@ -4,54 +4,26 @@ import Workers
 
 /// Kernels of many weights: the image's spectrum times the kernels', transformed back, over overlapping tiles.
 ///
-/// Two kernels go through one transform, as the real and the imaginary part of f − i·g: maps are real, so nothing is wasted.
+/// Two kernels f and g go through one transform as f − i·g: maps are real, so nothing is wasted.
 ///
 /// - Complexity: per two kernels, tiles · places of a tile · log of its sides.
 struct FourierCorrelation: Correlation {
     private let layout: Layout
     private let tiles: FourierTiles
     private let plane: FourierPlane
-    private let pairs: [(first: Int, second: Int?)]
-    /// Pair by pair and channel by channel: f − i·g transformed, conjugated, divided by the number of places.
-    private let spectra: FloatBuffer
+    private let pairs: [KernelPair]
 
     init(_ kernels: [Int], of bank: KernelBank, tiles: FourierTiles, layout: Layout, workers: Workers) {
         (self.layout, self.tiles) = (layout, tiles)
-        plane = FourierPlane(rows: tiles.size.height, columns: tiles.size.width)
-        pairs = stride(from: 0, to: kernels.count, by: 2).map {
-            (kernels[$0], $0 + 1 < kernels.count ? kernels[$0 + 1] : nil)
+        let plane = FourierPlane(rows: tiles.size.height, columns: tiles.size.width)
+        let pairs = stride(from: 0, to: kernels.count, by: 2).map { index in
+            KernelPair(
+                kernels[index], index + 1 < kernels.count ? kernels[index + 1] : nil, of: bank, tiles: tiles)
         }
-        spectra = FloatBuffer(count: pairs.count * layout.channels * plane.spectrumCount)
-        let (plane, pairs, spectra) = (plane, pairs, spectra)
-        workers.share(pairs.count * layout.channels, scratch: plane.scratch) { item, scratch in
-            let (pair, channel) = item.quotientAndRemainder(dividingBy: layout.channels)
-            let real = bank.kernels[pairs[pair].first].channels[channel]
-            let imaginary = pairs[pair].second.map { bank.kernels[$0].channels[channel] }
-            Self.transform(
-                real, imaginary, tiles: tiles, plane: plane, to: spectra.start + item * plane.spectrumCount,
-                scratch: scratch)
+        workers.share(pairs.count, scratch: plane.scratch) { pair, scratch in
+            pairs[pair].transform(bank, plane: plane, scratch: scratch)
         }
-    }
-
-    private static func transform(
-        _ real: Plane, _ imaginary: Plane?, tiles: FourierTiles, plane: FourierPlane,
-        to spectrum: UnsafeMutablePointer<Float>, scratch: UnsafeMutablePointer<Float>
-    ) {
-        let (rows, columns, size) = (tiles.window.rows, tiles.window.columns, tiles.size)
-        let scale = 1 / Float(size.count)
-        plane.forward(rows: rows.count, scratch: scratch) { row, line in
-            line.update(repeating: 0, count: 2 * size.width)
-            for (place, column) in columns.enumerated() {
-                line[2 * place] = real[rows.lowerBound + row, column] * scale
-                line[2 * place + 1] = imaginary.map { -$0[rows.lowerBound + row, column] * scale } ?? 0
-            }
-        } read: { column, line in
-            let values = spectrum + 2 * size.height * column
-            for row in 0..<size.height {
-                values[2 * row] = line[2 * row]
-                values[2 * row + 1] = -line[2 * row + 1]
-            }
-        }
+        (self.plane, self.pairs) = (plane, pairs)
     }
 
     func write(of image: ContinuedImage, to maps: MapMemory, starts: [Float], workers: Workers) {
@@ -78,16 +50,20 @@ struct FourierCorrelation: Correlation {
         _ image: ContinuedImage, channel: Int, top: Int, left: Int, to spectrum: UnsafeMutablePointer<Float>,
         scratch: UnsafeMutablePointer<Float>
     ) {
-        let (size, window) = (tiles.size, tiles.window)
-        let rows = min(size.height, layout.continued.height - window.rows.lowerBound - top)
+        let (size, window, center) = (tiles.size, tiles.window, tiles.center)
+        let rows = layout.continued.height - window.rows.lowerBound - top
         let columns = min(size.width, layout.continued.width - window.columns.lowerBound - left)
-        plane.forward(rows: rows, scratch: scratch) { row, line in
+        plane.forward(scratch: scratch) { place, line in
+            let row = (place + center.row) % size.height
+            guard row < rows else { return false }
             line.update(repeating: 0, count: 2 * size.width)
             let source = layout.offset(channel: channel, row: window.rows.lowerBound + top + row, column: 0)
             for column in 0..<columns {
-                let place = source + layout.place(column: window.columns.lowerBound + left + column)
-                line[2 * column] = image.values.start[place]
+                let place = layout.place(column: window.columns.lowerBound + left + column)
+                let turned = (column - center.column + size.width) % size.width
+                line[2 * turned] = image.values.start[source + place]
             }
+            return true
         } read: { column, line in
             (spectrum + 2 * size.height * column).update(from: line, count: 2 * size.height)
         }
@@ -98,9 +74,8 @@ struct FourierCorrelation: Correlation {
         _ pair: Int, _ tileRow: Int, _ tileColumn: Int, spectrum: UnsafeMutablePointer<Float>, to maps: MapMemory,
         starts: [Float], scratch: UnsafeMutablePointer<Float>
     ) {
-        let (first, second) = pairs[pair]
-        let (count, height, step) = (plane.spectrumCount, tiles.size.height, layout.stride)
-        let weights = spectra.start + pair * layout.channels * count
+        let pair = pairs[pair]
+        let step = layout.stride
         let rows = units(of: tileRow, length: tiles.valid.height, limit: layout.units.height)
         let columns = units(of: tileColumn, length: tiles.valid.width, limit: layout.units.width)
         let (top, left) = (tileRow * tiles.valid.height, tileColumn * tiles.valid.width)
@@ -109,15 +84,17 @@ struct FourierCorrelation: Correlation {
             rows: stride(from: rows.lowerBound * step - top, to: last * step - top + 1, by: step), scratch: scratch
         ) { column, line in
             for channel in 0..<layout.channels {
-                let place = channel * count + 2 * height * column
-                strips_multiply(height, spectrum + place, weights + place, channel == 0 ? 0 : 1, line)
+                pair.multiply(
+                    spectrum + channel * plane.spectrumCount, column: column, channel: channel, to: line)
             }
+            return true
         } read: { row, line in
             let unitRow = (top + row) / step
             strips_part(
-                columns.count, step, line + 2 * (columns.lowerBound * step - left), starts[first],
-                second.map { starts[$0] } ?? 0, maps.row(unitRow, of: first) + columns.lowerBound,
-                second.map { maps.row(unitRow, of: $0) + columns.lowerBound })
+                columns.count, step, line + 2 * (columns.lowerBound * step - left), starts[pair.first],
+                pair.second.map { starts[$0] } ?? 0, maps.leaveCaches ? 1 : 0,
+                maps.row(unitRow, of: pair.first) + columns.lowerBound,
+                pair.second.map { maps.row(unitRow, of: $0) + columns.lowerBound })
         }
     }
 

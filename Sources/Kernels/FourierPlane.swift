@@ -17,7 +17,7 @@ struct FourierPlane: Sendable {
     /// Values of memory that a transform needs.
     var scratch: Int {
         let longest = max(along.length, down.length)
-        return spectrumCount + 2 * longest * (Self.gap + Self.turned)
+        return spectrumCount + 2 * longest * (Self.gap + Self.turned + 1)
     }
 
     /// Lines that are turned together.
@@ -25,35 +25,36 @@ struct FourierPlane: Sendable {
     /// Places between turned lines, so that they do not all fall on the same places of the cache.
     private static let gap = 8
 
-    /// One line of values, in turn real and imaginary, and its index.
-    typealias Line = (_ index: Int, _ values: UnsafeMutablePointer<Float>) -> Void
+    /// Writes a line of values, in turn real and imaginary, and says whether there is any but zeros.
+    typealias Fill = (_ index: Int, _ values: UnsafeMutablePointer<Float>) -> Bool
+    /// Takes a line of values, in turn real and imaginary.
+    typealias Read = (_ index: Int, _ values: UnsafeMutablePointer<Float>) -> Void
 
-    /// Asks for the first `rows` rows, the others being zero, and gives all columns of their spectrum.
-    func forward(rows: Int, scratch: UnsafeMutablePointer<Float>, fill: Line, read: Line) {
+    /// Asks for all rows of a plane and gives all columns of its spectrum.
+    func forward(scratch: UnsafeMutablePointer<Float>, fill: Fill, read: Read) {
         pass(
-            along, rows, then: down, stride(from: 0, to: along.length, by: 1), inverse: false, scratch: scratch,
-            fill: fill, read: read)
+            along, then: down, stride(from: 0, to: along.length, by: 1), inverse: false, scratch: scratch, fill: fill,
+            read: read)
     }
 
-    /// Asks for all columns of a spectrum and gives some rows, unnormalised.
-    func inverse(rows: StrideTo<Int>, scratch: UnsafeMutablePointer<Float>, fill: Line, read: Line) {
-        pass(
-            down, along.length, then: along, rows, inverse: true, scratch: scratch, fill: fill, read: read)
+    /// Asks for all columns of a spectrum and gives some rows of its plane, unnormalised.
+    func inverse(rows: StrideTo<Int>, scratch: UnsafeMutablePointer<Float>, fill: Fill, read: Read) {
+        pass(down, then: along, rows, inverse: true, scratch: scratch, fill: fill, read: read)
     }
 
     private func pass(
-        _ first: RowTransform, _ lines: Int, then second: RowTransform, _ wanted: StrideTo<Int>, inverse: Bool,
-        scratch: UnsafeMutablePointer<Float>, fill: Line, read: Line
+        _ first: RowTransform, then second: RowTransform, _ wanted: StrideTo<Int>, inverse: Bool,
+        scratch: UnsafeMutablePointer<Float>, fill: Fill, read: Read
     ) {
         let pitch = second.length + Self.gap
         let batch = scratch + 2 * pitch * first.length
+        let spare = batch + 2 * max(first.length, second.length) * Self.turned
         let end = wanted.reduce(0) { max($0, $1 + 1) }
         for start in stride(from: 0, to: second.length, by: Self.turned) {
             for index in 0..<Self.turned {
                 let line = batch + 2 * first.length * index
-                if start + index < lines {
-                    fill(start + index, line)
-                    first.transform(line, inverse: inverse)
+                if fill(start + index, spare) {
+                    first.transform(spare, to: line, inverse: inverse)
                 } else {
                     line.update(repeating: 0, count: 2 * first.length)
                 }
@@ -61,9 +62,8 @@ struct FourierPlane: Sendable {
             strips_turn(end, batch, first.length, scratch + 2 * start, pitch)
         }
         for index in wanted {
-            let line = scratch + 2 * pitch * index
-            second.transform(line, inverse: inverse)
-            read(index, line)
+            second.transform(scratch + 2 * pitch * index, to: spare, inverse: inverse)
+            read(index, spare)
         }
     }
 }

@@ -36,10 +36,13 @@ struct FourierTiles: Hashable, Sendable {
         valid = PixelSize(height: (places.height - 1) / rows + 1, width: (places.width - 1) / columns + 1)
     }
 
+    /// The window's middle, which a transform has at its first place.
+    var center: (row: Int, column: Int) { ((window.rows.count - 1) / 2, (window.columns.count - 1) / 2) }
+
     /// Of all transforms of one map, or two: short ones have more to do beside, large ones leave the cache.
     var cost: Double {
         let short = (1 + 32 / Double(size.height)) * (1 + 32 / Double(size.width))
-        let large = 1 + Double(size.count) / Double(1 << 23)
+        let large = 1 + Double(size.count) / Double(1 << 22)
         return Double(rows * columns * size.count) * short * large * Self.pointCost
     }
 

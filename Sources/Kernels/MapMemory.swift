@@ -5,6 +5,14 @@ struct MapMemory: @unchecked Sendable {
     let size: PixelSize
     private let starts: [UnsafeMutablePointer<Float>]
 
+    /// A single map in a buffer that outlives this value.
+    init(_ buffer: FloatBuffer, size: PixelSize) { self.init(starts: [buffer.start], size: size) }
+
+    private init(starts: [UnsafeMutablePointer<Float>], size: PixelSize) { (self.starts, self.size) = (starts, size) }
+
+    /// Whether all maps are more than caches hold until someone reads them.
+    var leaveCaches: Bool { starts.count * size.count > 1 << 23 }
+
     /// Where a row of a map starts.
     func row(_ row: Int, of map: Int) -> UnsafeMutablePointer<Float> { starts[map] + row * size.width }
 
@@ -18,7 +26,7 @@ struct MapMemory: @unchecked Sendable {
             }
         }
         var starts: [UnsafeMutablePointer<Float>] = []
-        lend(&maps, &starts) { body(MapMemory(size: size, starts: $0)) }
+        lend(&maps, &starts) { body(MapMemory(starts: $0, size: size)) }
     }
 
     private static func lend(

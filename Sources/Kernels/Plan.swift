@@ -9,16 +9,18 @@ struct Plan: Sendable {
     private let layout: Layout
     private let form: SeparableForm
     private let groups: [SeparableGroup]
+    /// What each filter alone would be cut into.
+    private let tiles: [FourierTiles]
 
     /// More terms than this of one part of a filter never pay.
     private static let mostTerms = 4
 
-    init(of bank: KernelBank, layout: Layout, by algorithm: Algorithm) {
+    init(of bank: KernelBank, layout: Layout, by algorithm: Algorithm, workers: Workers) {
         (self.bank, self.layout) = (bank, layout)
         let form =
             switch algorithm {
-            case .automatic: SeparableForm(of: bank, limit: Self.mostTerms)
-            case .separable: SeparableForm(of: bank, limit: .max)
+            case .automatic: SeparableForm(of: bank, limit: Self.mostTerms, workers: workers)
+            case .separable: SeparableForm(of: bank, limit: .max, workers: workers)
             case .direct, .dense, .fourier: SeparableForm()
             }
         self.form = form
@@ -48,7 +50,7 @@ struct Plan: Sendable {
                 choices[kernel] = PreparedBank.Choice(algorithm: .separable, multiplyAdds: part)
             }
         }
-        (self.groups, self.choices) = (groups, choices)
+        (self.groups, self.choices, tiles) = (groups, choices, costs.map(\.tiles))
     }
 
     /// What computes all filters' maps, prepared; none for the plain loop, which needs nothing.
@@ -56,11 +58,14 @@ struct Plan: Sendable {
         func kernels(by algorithm: Algorithm) -> [Int] { choices.indices.filter { choices[$0].algorithm == algorithm } }
         var correlations: [any Correlation] = []
         let (dense, fourier) = (kernels(by: .dense), kernels(by: .fourier))
-        if !fourier.isEmpty {
-            let window = PixelWindow(ofWeightsIn: fourier.flatMap { bank.kernels[$0].channels })
-            let tiles = FourierTiles(window: window, layout: layout)
+        // Filters whose windows ask for one size of transform share the image's spectra.
+        let sizes = Dictionary(grouping: fourier) { tiles[$0].size }
+        for kernels in sizes.values.sorted(by: { $0[0] < $1[0] }) {
+            let window = PixelWindow(ofWeightsIn: kernels.flatMap { bank.kernels[$0].channels })
             correlations.append(
-                FourierCorrelation(fourier, of: bank, tiles: tiles, layout: layout, workers: workers))
+                FourierCorrelation(
+                    kernels, of: bank, tiles: FourierTiles(window: window, layout: layout), layout: layout,
+                    workers: workers))
         }
         if !groups.isEmpty { correlations.append(SeparableCorrelation(groups, of: form, layout: layout)) }
         if !dense.isEmpty { correlations.append(DenseCorrelation(dense, of: bank, layout: layout)) }

@@ -41,7 +41,7 @@ public struct PreparedBank: Sendable {
             imageSize: imageSize, kernelSize: bank.size, channels: bank.channelCount, boundary: boundary,
             stride: stride)
         sums = bank.kernels.map { $0.channels.map { $0.mean * Double($0.size.count) } }
-        let plan = Plan(of: bank, layout: layout, by: algorithm)
+        let plan = Plan(of: bank, layout: layout, by: algorithm, workers: workers)
         choices = plan.choices
         correlations = plan.correlations(workers: workers)
     }

@@ -1,7 +1,7 @@
 import CFFTW
 import Synchronization
 
-/// The discrete Fourier transform of one row of complex values in single precision, unnormalised, in place, by FFTW.
+/// The discrete Fourier transform of one row of complex values in single precision, unnormalised, by FFTW.
 ///
 /// Plans are estimated, not measured: the same input gives the same digits at every run.
 final class RowTransform: Sendable {
@@ -20,10 +20,12 @@ final class RowTransform: Sendable {
     init(length: Int) {
         self.length = length
         func plan(_ sign: Int32) -> Plan {
-            let scratch = UnsafeMutableRawPointer.allocate(byteCount: 8 * length, alignment: 64)
-            defer { scratch.deallocate() }
-            let values = scratch.bindMemory(to: fftwf_complex.self, capacity: length)
-            let plan = fftwf_plan_dft_1d(Int32(length), values, values, sign, UInt32(FFTW_ESTIMATE))
+            let (from, to) = (FloatBuffer(count: 2 * length), FloatBuffer(count: 2 * length))
+            let plan = from.start.withMemoryRebound(to: fftwf_complex.self, capacity: length) { from in
+                to.start.withMemoryRebound(to: fftwf_complex.self, capacity: length) { to in
+                    fftwf_plan_dft_1d(Int32(length), from, to, sign, UInt32(FFTW_ESTIMATE))
+                }
+            }
             guard let plan else { preconditionFailure("out of memory") }
             return Plan(pointer: plan)
         }
@@ -39,11 +41,13 @@ final class RowTransform: Sendable {
 
     /// Transforms real and imaginary parts in turn, with the kernel e^(−2πi …), or its conjugate when `inverse`.
     ///
-    /// - Precondition: the row starts at a cache line.
-    func transform(_ row: UnsafeMutablePointer<Float>, inverse: Bool = false) {
+    /// - Precondition: both rows start at cache lines and share no place.
+    func transform(_ row: UnsafeMutablePointer<Float>, to result: UnsafeMutablePointer<Float>, inverse: Bool) {
         let plan = inverse ? backward : forward
-        row.withMemoryRebound(to: fftwf_complex.self, capacity: length) {
-            fftwf_execute_dft(plan.pointer, $0, $0)
+        row.withMemoryRebound(to: fftwf_complex.self, capacity: length) { row in
+            result.withMemoryRebound(to: fftwf_complex.self, capacity: length) { result in
+                fftwf_execute_dft(plan.pointer, row, result)
+            }
         }
     }
 }

@@ -22,17 +22,17 @@ struct SeparableCorrelation: Correlation {
 
     func write(of image: ContinuedImage, to maps: MapMemory, starts: [Float], workers: Workers) {
         let windowMaps = windows.mapValues { window in
-            var map: [Plane] = []
-            MapMemory.lend(&map, count: 1, size: layout.units) {
-                write([window], of: image, windowMaps: [:], to: $0, starts: [0], workers: workers)
-            }
-            return map[0]
+            let map = FloatBuffer(count: layout.units.count + ShiftedSums.slack)
+            write(
+                [window], of: image, windowMaps: [:], to: MapMemory(map, size: layout.units), starts: [0],
+                workers: workers)
+            return map
         }
         write(groups, of: image, windowMaps: windowMaps, to: maps, starts: starts, workers: workers)
     }
 
     private func write(
-        _ groups: [SeparableGroup], of image: ContinuedImage, windowMaps: [Int: Plane], to maps: MapMemory,
+        _ groups: [SeparableGroup], of image: ContinuedImage, windowMaps: [Int: FloatBuffer], to maps: MapMemory,
         starts: [Float], workers: Workers
     ) {
         let tiles = groups.flatMap { group in (0..<group.tileCount).map { (group, $0) } }

@@ -1,4 +1,5 @@
 import Planes
+import Workers
 
 /// Kernels written as mixtures of products, a column of weights times a row of weights, with nothing written twice.
 ///
@@ -29,6 +30,11 @@ struct SeparableForm: Sendable {
     struct Window: Hashable, Sendable {
         let channel: Int
         let rows, columns: Range<Int>
+
+        /// Of its map, made by a row and a column of ones, in multiply-adds.
+        func cost(_ layout: Layout) -> Double {
+            Double((rows.count + columns.count) * layout.units.count) * SeparableGroup.costOfOne
+        }
     }
 
     /// What a kernel is made of.
@@ -36,9 +42,6 @@ struct SeparableForm: Sendable {
         var products: [Int: Float] = [:]
         var windows: [Int: Float] = [:]
     }
-
-    /// What may be lost of a kernel, as part of its norm.
-    static let tolerance = 1e-6
 
     private(set) var rows: [Row] = []
     private(set) var products: [Product] = []
@@ -54,8 +57,9 @@ struct SeparableForm: Sendable {
     /// The form of a bank's kernels.
     ///
     /// - Parameter limit: of the terms of one part of one channel of a kernel.
-    init(of bank: KernelBank, limit: Int) {
-        for (index, kernel) in bank.kernels.enumerated() { mixtures[index] = mixture(of: kernel, limit: limit) }
+    init(of bank: KernelBank, limit: Int, workers: Workers = Workers(1)) {
+        let parts = workers.map(bank.count) { KernelParts(of: bank.kernels[$0], limit: limit) }
+        for (kernel, parts) in parts.enumerated() { mixtures[kernel] = parts.map { mixture(of: $0) } }
     }
 
     /// A window's ones, as the only kernel.
@@ -82,48 +86,21 @@ struct SeparableForm: Sendable {
         return groups.map(\.kernels)
     }
 
-    private mutating func mixture(of kernel: Kernel, limit: Int) -> Mixture? {
-        let tolerance = Self.tolerance / 2 * kernel.norm / Double(kernel.channels.count).squareRoot()
-        var parts: [(channel: Int, terms: [CrossTerms.Term])] = []
-        var constants: [(Window, Double)] = []
-        for (channel, plane) in kernel.channels.enumerated() {
-            for parity in Parity.allCases {
-                let matrix = parity.part(of: plane)
-                let width = plane.size.width
-                guard let cross = CrossTerms(of: matrix, width: width, tolerance: tolerance, limit: limit) else {
-                    return nil
-                }
-                var terms = cross.terms
-                if parity == .evenEven, (2...4).contains(terms.count), let window = Window(of: plane, channel: channel),
-                    let constant = cross.constant(rows: window.rows, columns: window.columns),
-                    let lower = CrossTerms(
-                        of: window.subtracting(constant, from: matrix, width: width), width: width,
-                        tolerance: tolerance, limit: terms.count - 1)
-                {
-                    terms = lower.terms
-                    constants.append((window, constant))
-                }
-                parts.append((channel, terms))
-            }
-        }
+    private mutating func mixture(of parts: KernelParts) -> Mixture {
         var mixture = Mixture()
-        for (channel, terms) in parts {
-            for term in terms { add(term, of: channel, to: &mixture) }
+        for (channel, column, row) in parts.terms {
+            let (row, rowWeight) = Self.place(of: row, among: &rowVectors) { rows[$0].channel == channel }
+            if row == rows.count { rows.append(Row(channel: channel, taps: Taps(rowVectors[row]))) }
+            let (product, weight) = Self.place(of: column, among: &columnVectors) { products[$0].row == row }
+            if product == products.count { products.append(Product(row: row, column: Taps(columnVectors[product]))) }
+            mixture.products[product, default: 0] += Float(rowWeight * weight)
         }
-        for (window, constant) in constants {
+        for (window, constant) in parts.constants {
             let index = windows.firstIndex(of: window) ?? windows.count
             if index == windows.count { windows.append(window) }
             mixture.windows[index] = Float(constant)
         }
         return mixture
-    }
-
-    private mutating func add(_ term: CrossTerms.Term, of channel: Int, to mixture: inout Mixture) {
-        let (row, rowWeight) = Self.place(of: term.row, among: &rowVectors) { rows[$0].channel == channel }
-        if row == rows.count { rows.append(Row(channel: channel, taps: Taps(rowVectors[row]))) }
-        let (product, columnWeight) = Self.place(of: term.column, among: &columnVectors) { products[$0].row == row }
-        if product == products.count { products.append(Product(row: row, column: Taps(columnVectors[product]))) }
-        mixture.products[product, default: 0] += Float(rowWeight * columnWeight)
     }
 
     /// Where a vector's direction stands among unit vectors, put last if it is new, and the vector's length along it.
@@ -134,7 +111,7 @@ struct SeparableForm: Sendable {
         let unit = vector.map { $0 / norm }
         for index in known.indices where isCandidate(index) {
             let cosine = zip(known[index], unit).reduce(0) { $0 + $1.0 * $1.1 }
-            if 1 - abs(cosine) < tolerance * tolerance / 2 { return (index, norm * cosine) }
+            if 1 - abs(cosine) < KernelParts.tolerance * KernelParts.tolerance / 2 { return (index, norm * cosine) }
         }
         known.append(unit)
         return (known.count - 1, norm)
@@ -148,28 +125,5 @@ extension SeparableForm.Taps {
         let first = vector.firstIndex { abs($0) > least } ?? 0
         let last = vector.lastIndex { abs($0) > least } ?? 0
         self.init(first: first, weights: vector[first...last].map(Float.init))
-    }
-}
-
-extension SeparableForm.Window {
-    /// The window of a plane's weights that are not zero, if it is in the plane's middle.
-    init?(of plane: Plane, channel: Int) {
-        let support = PixelWindow(ofWeightsIn: [plane])
-        let (rows, columns) = (support.rows, support.columns)
-        guard rows.lowerBound + rows.upperBound == plane.size.height,
-            columns.lowerBound + columns.upperBound == plane.size.width
-        else { return nil }
-        self.init(channel: channel, rows: rows, columns: columns)
-    }
-
-    /// Of its map, made by a row and a column of ones, in multiply-adds.
-    func cost(_ layout: Layout) -> Double {
-        Double((rows.count + columns.count) * layout.units.count) * SeparableGroup.costOfOne
-    }
-
-    func subtracting(_ constant: Double, from matrix: [Double], width: Int) -> [Double] {
-        var matrix = matrix
-        for row in rows { for column in columns { matrix[row * width + column] -= constant } }
-        return matrix
     }
 }

@@ -38,7 +38,11 @@ enum BankBenchmark {
         let bank = gabors.bank
         Benchmarks.row("plain loop, from a sample of its units", plain.seconds, "")
         for algorithm in [Algorithm.fourier, .automatic] {
-            let prepared = PreparedBank(bank, imageSize: image.size, by: algorithm, workers: workers)
+            var ready: PreparedBank?
+            let preparing = Benchmarks.best(of: 1) {
+                ready = PreparedBank(bank, imageSize: image.size, by: algorithm, workers: workers)
+            }
+            guard let prepared = ready else { return }
             var maps: [Plane] = []
             prepared.apply(to: [image], into: &maps, workers: workers)
             let error = plain.largestError(of: maps)
@@ -46,12 +50,16 @@ enum BankBenchmark {
                 print("\(algorithm) differs from the plain loop by \(error) of the largest response")
                 exit(1)
             }
-            let seconds = Benchmarks.best(of: runs) { prepared.apply(to: [image], into: &maps, workers: workers) }
+            let (seconds, processor) = Benchmarks.fastest(of: runs) {
+                prepared.apply(to: [image], into: &maps, workers: workers)
+            }
             let sums = prepared.choices.reduce(0) { $0 + $1.multiplyAdds }
             let bytes = Double(image.size.count) * Double(bank.count + 1) * 4
             Benchmarks.row(
                 algorithm == .automatic ? "the cheapest way for each filter" : "Fourier tiles for all", seconds,
-                String(format: "%.2f ms per map, error %.0e", 1000 * seconds / Double(bank.count), error))
+                String(
+                    format: "%.3f s of processor, %.2f ms per map, error %.0e, prepared in %.2f s", processor,
+                    1000 * seconds / Double(bank.count), error, preparing))
             print(
                 String(
                     format:
@@ -74,9 +82,13 @@ enum BankBenchmark {
         let prepared = PreparedBank(bank, imageSize: image.size, workers: workers)
         var maps: [Plane] = []
         prepared.apply(to: [image], into: &maps, workers: workers)
-        let seconds = Benchmarks.best(of: 5) { prepared.apply(to: [image], into: &maps, workers: workers) }
-        let perUnit = seconds / Double(bank.count * image.size.count) * 1e9
-        Benchmarks.row(name, seconds, String(format: "%.2f ns per unit, ", perUnit) + summary(prepared))
+        let (seconds, processor) = Benchmarks.fastest(of: 5) {
+            prepared.apply(to: [image], into: &maps, workers: workers)
+        }
+        let perUnit = processor / Double(bank.count * image.size.count) * 1e9
+        Benchmarks.row(
+            name, seconds,
+            String(format: "%.4f s of processor, %.2f ns a value, ", processor, perUnit) + summary(prepared))
     }
 
     /// Values without a pattern, the same at every run.
