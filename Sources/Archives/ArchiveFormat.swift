@@ -28,18 +28,41 @@ let formats: [any ArchiveFormat.Type] = [
 /// The formats of ZIP archives in the order in which they are asked.
 let zipFormats: [any ZipFormat.Type] = [TorchFormat.self, KerasArchiveFormat.self, NumpyArchiveFormat.self]
 
-/// What the file is, and what it holds.
-///
-/// - Throws: ``ArchiveError/otherFormat(file:kind:)`` or ``ArchiveError/unknownFormat(file:firstBytes:)`` for no format
-///   of these, else what reading it may throw.
-func read(_ file: LazyFile) throws(ArchiveError) -> (ModelFormat, ArchiveIndex) {
-    if ZipArchive.recognizes(file) {
-        let archive = try ZipArchive(file)
-        guard let format = zipFormats.first(where: { $0.recognizes(archive) }) else {
-            throw .otherFormat(file: file.path, kind: kind(of: archive))
+/// A file whose format is told, to be read as that.
+enum RecognizedFile {
+    case plain(any ArchiveFormat.Type, LazyFile)
+    case zipped(any ZipFormat.Type, ZipArchive)
+
+    /// Tells the format by the content.
+    ///
+    /// - Throws: ``ArchiveError/otherFormat(file:kind:)`` or ``ArchiveError/unknownFormat(file:firstBytes:)`` for no
+    ///   format that is read; ``ArchiveError/malformed(file:place:expectation:)`` for a broken ZIP archive.
+    init(_ file: LazyFile) throws(ArchiveError) {
+        if ZipArchive.recognizes(file) {
+            let archive = try ZipArchive(file)
+            guard let format = zipFormats.first(where: { $0.recognizes(archive) }) else {
+                throw .otherFormat(file: file.path, kind: kind(of: archive))
+            }
+            self = .zipped(format, archive)
+        } else {
+            guard let format = formats.first(where: { $0.recognizes(file) }) else { throw refusal(of: file) }
+            self = .plain(format, file)
         }
-        return (format.format, try format.index(archive))
     }
-    guard let format = formats.first(where: { $0.recognizes(file) }) else { throw refusal(of: file) }
-    return (format.format, try format.index(file))
+
+    /// Which format it is.
+    var format: ModelFormat {
+        switch self {
+        case .plain(let format, _): format.format
+        case .zipped(let format, _): format.format
+        }
+    }
+
+    /// Reads names, shapes and places; no weights.
+    func index() throws(ArchiveError) -> ArchiveIndex {
+        switch self {
+        case .plain(let format, let file): try format.index(file)
+        case .zipped(let format, let archive): try format.index(archive)
+        }
+    }
 }

@@ -25,7 +25,8 @@ public struct ModelFile: Sendable {
     ) throws(ArchiveError) {
         let file = try LazyFile(path: path)
         let (format, index) = try Self.unchanged(file) { () throws(ArchiveError) in
-            try read(file)
+            let recognized = try RecognizedFile(file)
+            return (recognized.format, try recognized.index())
         }
         var settled = try index.settled(layout: layout, colors: colors, file: path)
         settled.warnings = [format.warning(of: path)].compactMap(\.self) + settled.warnings

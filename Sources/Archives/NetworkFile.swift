@@ -10,9 +10,8 @@ extension Network {
         let file = try LazyFile(path: path)
         self = try ModelFile.unchanged(file) { () throws(ArchiveError) in
             if LayerList.recognizes(file) { return try LayerNetwork.network(LayerList(file), file) }
-            guard formats.first(where: { $0.recognizes(file) })?.format == .onnx else {
-                throw .noGraph(file: path, format: try read(file).0.displayName)
-            }
+            let format = try RecognizedFile(file).format
+            guard format == .onnx else { throw .noGraph(file: path, format: format.displayName) }
             return try OnnxModel(file).network()
         }
     }

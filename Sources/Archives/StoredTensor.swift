@@ -20,6 +20,14 @@ protocol TensorStorage: Sendable {
     func values(of tensor: StoredTensor, in file: LazyFile) throws(ArchiveError) -> [Float]
 }
 
+/// Elements that stand where the tensor is described, as in a node's attributes.
+struct LiteralStorage: TensorStorage {
+    /// The elements.
+    let numbers: [Float]
+
+    func values(of tensor: StoredTensor, in file: LazyFile) throws(ArchiveError) -> [Float] { numbers }
+}
+
 /// Elements of one type side by side, as safetensors has them; the length was checked when the file was indexed.
 struct ContiguousStorage: TensorStorage {
     /// The element type, `nil` if it is not read.

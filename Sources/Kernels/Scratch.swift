@@ -4,13 +4,15 @@ import Workers
 extension Workers {
     /// Does `work` for 0 ..< `items`, with memory for `count` values that each worker keeps from one item to the next.
     ///
-    /// The memory holds anything at first: an item's outcome must depend on its index alone.
+    /// The memory holds zeros at first and later what earlier items left, but never what is no number unless they wrote it:
+    /// a weight of 0 may meet it. An item's outcome must depend on its index alone.
     func share(
         _ items: Int, scratch count: Int, _ work: @Sendable (Int, UnsafeMutablePointer<Float>) -> Void
     ) {
         let next = Atomic(0)
         _ = map(min(self.count, items)) { _ in
             let scratch = FloatBuffer(count: count)
+            scratch.start.update(repeating: 0, count: count)
             while true {
                 let item = next.add(1, ordering: .relaxed).oldValue
                 guard item < items else { return }

@@ -63,10 +63,7 @@ public struct AxisField: Hashable, Sendable {
     public var strictSize: Int { hasGlobalPart ? strict.size : size }
 
     /// The rate at which fields move on; `nil` where they do not, or at several.
-    private var rate: Progression? {
-        guard case .local(let rates) = extent, rates.count == 1, rates[0].advance != 0 else { return nil }
-        return rates[0]
-    }
+    private var rate: Progression? { extent.rate.flatMap { $0.advance == 0 ? nil : $0 } }
     /// Pixels from one unit's field to the next, on the average.
     public var stride: Double? { rate?.stride }
     /// The centre of unit 0's field.

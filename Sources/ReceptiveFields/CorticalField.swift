@@ -56,9 +56,9 @@ public struct CorticalField: Hashable, Sendable {
 
     /// The second-hand macaque area whose fields at 5° are nearest in ratio.
     public static func nearestAtFive(width: Double) -> CorticalField? {
-        macaqueAtFive.min { abs(ratio($0.atFive, width)) < abs(ratio($1.atFive, width)) }
+        macaqueAtFive.min { ratio($0.atFive, width) < ratio($1.atFive, width) }
     }
 
-    /// How many times wider as a logarithm that needs no library: equal steps for equal ratios near 1, monotone.
+    /// How many times the larger is the smaller.
     private static func ratio(_ a: Double, _ b: Double) -> Double { max(a, b) / min(a, b) }
 }

@@ -45,11 +45,3 @@ public struct Meeting: Sendable {
         guard paths.count > 1, offsets.contains(where: { ($0 ?? .infinity) > 1e-6 }) else { return nil }
     }
 }
-
-extension Extent {
-    /// The only rate at which fields move on.
-    var rate: Progression? {
-        guard case .local(let rates) = self, rates.count == 1 else { return nil }
-        return rates[0]
-    }
-}

@@ -37,13 +37,15 @@ public struct FieldReport: Sendable {
     private var answer: [String] {
         let image = fields.image
         var lines = wrapped(
-            "\(file): \(fields.tensors.count) tensors see the image '\(image.name)' of \(image.height) × \(image.width) pixels."
+            "\(file): \(fields.tensors.count) tensor\(fields.tensors.count == 1 ? " sees" : "s see") the image '\(image.name)' of \(image.height) × \(image.width) pixels."
         )
         let nodes = fields.tensors.filter { $0.tensor == $0.node.outputs.first }
         let parameters = nodes.reduce(0) { $0 + $1.cost.parameters }
         let products = nodes.reduce(0) { $0 + ($1.cost.multiplyAdds ?? 0) }
         if parameters > 0 || products > 0 {
-            lines += wrapped("It has \(counted(parameters)) parameters and needs \(counted(products)) multiply-adds.")
+            lines += wrapped(
+                "It has \(counted(parameters)) parameters and needs \(counted(products)) multiply-adds\(fields.unknown.isEmpty ? "" : ", without what is not followed")."
+            )
         }
         if let last = fields.lastMap {
             lines += wrapped(sentence(on: last))

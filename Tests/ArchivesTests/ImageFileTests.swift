@@ -64,4 +64,22 @@ func picture(_ bytes: [UInt8]) throws -> (header: ImageHeader, image: Image) {
         #expect(try pictureRefusal("p", []) == "p: is empty; a file with at least a header is expected")
         #expect(missing.exitCode == 66 && ArchiveError.otherPicture(file: "p", kind: "").exitCode == 65)
     }
+
+    @Test func `a file replaced after its header was read is not decoded by the old one`() throws {
+        try withFile("p.pgm", Array("P2 2 1 9\n1 2".utf8)) { path in
+            let file = try ImageFile(path: path)
+            try Data("P2 1 2 9\n1 2".utf8).write(to: URL(fileURLWithPath: path))
+            var failure: ArchiveError?
+            do throws(ArchiveError) { _ = try file.image() } catch { failure = error }
+            #expect(failure == .changed(file: path))
+        }
+    }
+
+    @Test func `more files than a process may hold open can wait for their turn`() throws {
+        try withFile("p.pgm", Array("P2 1 1 9\n3".utf8)) { path in
+            var files: [ImageFile] = []
+            for _ in 0..<3000 { files.append(try ImageFile(path: path)) }
+            #expect(try files[2999].image().planes[0].values == [3 / 9])
+        }
+    }
 }

@@ -130,7 +130,7 @@ import Testing
                 == "m.onnx: truncated: tensor 'w' needs 1099511627776 bytes, 1 are there; "
                 + "copy or download the file again")
         #expect(
-            try message(npy(dictionary("<f4", "(1,)"), [0, 0, 0, 0]))
+            try message(npy(dictionary("<f4", "(1, 1, 1, 1)"), [0, 0, 0, 0]))
                 == "m.onnx: this is NumPy .npy, which holds weights and no network; give an ONNX file or a CSV of layers"
         )
         var body: [UInt8] = []

@@ -39,4 +39,15 @@ import Testing
             #expect(try Self.validate(place).status != 0)
         }
     }
+
+    @Test(.enabled(if: program != nil, "frictionless is not on the PATH"))
+    func `the validator accepts the tables of a map`() throws {
+        try withPlace { place in
+            let command =
+                ["map", "data/photos/chelsea.png", "--stride", "32", "--out", place] + MapTests.quick.dropLast(2)
+            #expect(try Striate(command).status == 0)
+            let sound = try Self.validate(place)
+            #expect(sound.status == 0, "\(sound.output)")
+        }
+    }
 }

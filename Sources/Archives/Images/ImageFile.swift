@@ -1,6 +1,8 @@
 public import Planes
 
-/// A picture file, held open: its header is known and checked, and the picture is decoded when asked for.
+/// A picture file: its header is known and checked, and the picture is decoded when asked for.
+///
+/// The file is not held open meanwhile, so that thousands may wait for their turn.
 ///
 /// PNG, JPEG, PGM and PPM, told by content. The picture comes as one looks at it: turned as EXIF says, transparent
 /// places over the grey ``backdrop``. ICC profiles are not applied.
@@ -12,7 +14,6 @@ public struct ImageFile: Sendable {
     /// What the file says of the picture.
     public let header: ImageHeader
 
-    private let file: LazyFile
     private let reader: any ImageReader.Type
 
     /// The most pixels that a picture may have: 8192 × 8192.
@@ -34,7 +35,6 @@ public struct ImageFile: Sendable {
         }
         format = reader.format
         self.path = path
-        self.file = file
     }
 
     /// The picture, upright.
@@ -44,7 +44,11 @@ public struct ImageFile: Sendable {
     ///   ``ArchiveError/changed(file:)`` where the file was written to.
     /// - Complexity: linear in the number of pixels; at most 20 bytes of memory each.
     public func image() throws(ArchiveError) -> Image {
-        try ModelFile.unchanged(file) { () throws(ArchiveError) in try reader.image(file, header) }
+        let file = try LazyFile(path: path)
+        return try ModelFile.unchanged(file) { () throws(ArchiveError) in
+            guard reader.recognizes(file), try reader.header(file) == header else { throw .changed(file: path) }
+            return try reader.image(file, header)
+        }
     }
 }
 

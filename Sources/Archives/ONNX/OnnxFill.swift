@@ -10,14 +10,6 @@ struct OnnxFill: TensorStorage {
     }
 }
 
-/// Numbers written into a node's attributes.
-struct OnnxLiteral: TensorStorage {
-    /// The elements.
-    let numbers: [Float]
-
-    func values(of tensor: StoredTensor, in file: LazyFile) throws(ArchiveError) -> [Float] { numbers }
-}
-
 extension StoredTensor {
     /// Refuses a tensor of elements that no byte of the file stands for, unless they are a million, or no more than the
     /// file has bytes, and never more than 2^24.
@@ -46,7 +38,7 @@ extension OnnxConstants {
     }
 
     private func literal(_ name: String, _ shape: [Int], _ numbers: [Float]) -> StoredTensor {
-        StoredTensor(name: name, shape: shape, storage: OnnxLiteral(numbers: numbers))
+        StoredTensor(name: name, shape: shape, storage: LiteralStorage(numbers: numbers))
     }
 
     /// What `ConstantOfShape` makes.

@@ -1,7 +1,7 @@
 /// Steps through the fields of one Protocol Buffers message in a file; contents are not touched.
 ///
 /// Every step moves forward, and every length is checked against the bytes that are left. Messages inside are read by
-/// readers of their own, as deep as ONNX's tensors lie and no deeper.
+/// readers of their own, as deep as ONNX's tensors lie, and bodies of loops and branches to a fixed depth.
 /// - SeeAlso: "Encoding" in the Protocol Buffers documentation.
 struct WireReader {
     /// A field's number and what it holds.

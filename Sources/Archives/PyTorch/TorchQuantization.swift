@@ -1,4 +1,4 @@
-/// What the whole numbers of a quantized tensor stand for: scale · (number − zero point).
+/// What the whole numbers of a quantized tensor stand for: (number − zero point) · scale.
 enum TorchQuantization {
     /// One scale and zero point for all.
     case whole(scale: Float, zeroPoint: Float)
@@ -25,34 +25,23 @@ enum TorchQuantization {
     func storage(
         of elements: StridedStorage, _ shape: [Int], in storages: [String: ByteSource], bigEndian: Bool
     ) -> (any TensorStorage)? {
-        switch self {
-        case .whole(let scale, let zeroPoint):
-            return QuantizedStorage(elements: elements, axis: nil) { _, _ in ([scale], [zeroPoint]) }
-        case .perChannel(let scales, let zeroPoints, let axis):
-            guard shape.indices.contains(axis), scales.shape == [shape[axis]], zeroPoints.shape == scales.shape,
-                let scale = scales.storage(in: storages, bigEndian: bigEndian),
-                let zeroPoint = zeroPoints.storage(in: storages, bigEndian: bigEndian)
-            else { return nil }
-            return QuantizedStorage(elements: elements, axis: axis) { (tensor, file) throws(ArchiveError) in
-                let vector = StoredTensor(name: tensor.name, shape: scales.shape, storage: scale)
-                return (try vector.values(in: file), try zeroPoint.values(of: vector, in: file))
+        let (scale, zero, scaleShape, axis): ((any TensorStorage)?, (any TensorStorage)?, [Int], Int) =
+            switch self {
+            case .whole(let scale, let zeroPoint):
+                (LiteralStorage(numbers: [scale]), LiteralStorage(numbers: [zeroPoint]), [], 0)
+            case .perChannel(let scales, let zeroPoints, let axis):
+                (
+                    scales.storage(in: storages, bigEndian: bigEndian),
+                    zeroPoints.shape == scales.shape ? zeroPoints.storage(in: storages, bigEndian: bigEndian) : nil,
+                    scales.shape, axis
+                )
             }
+        guard let scale, let zero, let blocks = ScaleBlocks(scaleShape, in: shape, axis: axis, length: 0) else {
+            return nil
         }
-    }
-}
-
-/// Whole numbers, and how to come by the scales and zero points for every index of an axis, or one of each for all.
-private struct QuantizedStorage: TensorStorage {
-    let elements: StridedStorage
-    let axis: Int?
-    let scales: @Sendable (StoredTensor, LazyFile) throws(ArchiveError) -> (scales: [Float], zeroPoints: [Float])
-
-    func values(of tensor: StoredTensor, in file: LazyFile) throws(ArchiveError) -> [Float] {
-        let (scales, zeroPoints) = try scales(tensor, file)
-        let size = axis.map { tensor.shape[($0 + 1)...].reduce(1, *) } ?? tensor.count
-        return try elements.values(of: tensor, in: file).enumerated().map { index, number in
-            let channel = index / max(size, 1) % scales.count
-            return scales[channel] * (number - zeroPoints[channel])
-        }
+        return ScaledStorage(
+            input: StoredTensor(name: "quantized", shape: shape, storage: elements),
+            scale: StoredTensor(name: "scale", shape: scaleShape, storage: scale),
+            zero: StoredTensor(name: "zero point", shape: scaleShape, storage: zero), blocks: blocks, range: nil)
     }
 }

@@ -16,6 +16,8 @@ public struct Resampling: Hashable, Sendable {
     public let outputs: Int
     /// Outputs per input.
     public let scale: Float
+    /// Whether the scale is the ratio of the sizes, which is then used in its place: a quotient of whole numbers has true ties.
+    public let isBySize: Bool
     /// Between the inputs.
     public let interpolation: Interpolation
     /// `coordinate_transformation_mode`.
@@ -29,23 +31,26 @@ public struct Resampling: Hashable, Sendable {
 
     /// The input coordinate of an output.
     ///
-    /// In single precision, in the order of operations of ONNX's definition, so that ties fall as runtimes let them.
-    public func coordinate(_ output: Int) -> Float {
-        let u = Float(output)
+    /// In double precision, and by whole sizes where these are given, so that ties are ties.
+    public func coordinate(_ output: Int) -> Double {
+        let u = Double(output)
+        let (inputs, outputs) = (Double(inputs), Double(outputs))
+        func unscaled(_ place: Double) -> Double {
+            isBySize ? place * inputs / outputs : place / Double(scale)
+        }
         switch coordinates {
-        case "asymmetric": return u / scale
-        case "align_corners": return outputs == 1 ? 0 : u * Float(inputs - 1) / Float(outputs - 1)
-        case "pytorch_half_pixel": return outputs == 1 ? 0 : (u + 0.5) / scale - 0.5
-        case "tf_half_pixel_for_nn": return (u + 0.5) / scale
+        case "asymmetric": return unscaled(u)
+        case "align_corners": return outputs == 1 ? 0 : u * (inputs - 1) / (outputs - 1)
+        case "pytorch_half_pixel": return outputs == 1 ? 0 : unscaled(u + 0.5) - 0.5
+        case "tf_half_pixel_for_nn": return unscaled(u + 0.5)
         case "half_pixel_symmetric":
-            let adjustment = Float(outputs) / (scale * Float(inputs))
-            return Float(inputs) / 2 * (1 - adjustment) + (u + 0.5) / scale - 0.5
+            let adjustment = outputs / (Double(scale) * inputs)
+            return inputs / 2 * (1 - adjustment) + unscaled(u + 0.5) - 0.5
         case "tf_crop_and_resize":
-            let (start, end) = (region?.lowerBound ?? 0, region?.upperBound ?? 1)
-            guard outputs > 1 else { return 0.5 * (start + end) * Float(inputs - 1) }
-            let last = Float(inputs - 1)
-            return start * last + u * (end - start) * last / Float(outputs - 1)
-        default: return (u + 0.5) / scale - 0.5
+            let (start, end) = (Double(region?.lowerBound ?? 0), Double(region?.upperBound ?? 1))
+            guard outputs > 1 else { return 0.5 * (start + end) * (inputs - 1) }
+            return start * (inputs - 1) + u * (end - start) * (inputs - 1) / (outputs - 1)
+        default: return unscaled(u + 0.5) - 0.5
         }
     }
 
@@ -55,20 +60,20 @@ public struct Resampling: Hashable, Sendable {
         switch interpolation {
         case .nearest: return [nearest(x)]
         case .linear, .cubic:
-            let reach: Float = interpolation == .linear ? 1 : 2
-            let widened = isAntialiased && scale < 1 ? min(reach / scale, Float(inputs)) : reach
+            let reach = interpolation == .linear ? 1.0 : 2.0
+            let widened = isAntialiased && scale < 1 ? min(reach / Double(scale), Double(inputs)) : reach
             let first = Int(max(-1e9, (x - widened).rounded(.down))) + 1
             let last = Int(min(1e9, (x + widened).rounded(.up))) - 1
             // A tap at a whole distance has no weight, but for the one that is met exactly.
             let taps = (first...max(first, last)).filter {
-                let distance = abs(Float($0) - x)
+                let distance = abs(Double($0) - x)
                 return isAntialiased && scale < 1 || distance == 0 || distance != distance.rounded()
             }
             return taps.isEmpty ? [nearest(x)] : taps
         }
     }
 
-    private func nearest(_ x: Float) -> Int {
+    private func nearest(_ x: Double) -> Int {
         let rounded =
             switch rounding {
             case "floor": x.rounded(.down)
@@ -99,6 +104,7 @@ extension Operation {
             result.append(
                 Resampling(
                     axis: axis, inputs: shape[axis], outputs: outputs, scale: scale,
+                    isBySize: Float(outputs) / Float(shape[axis]) == scale,
                     interpolation: mode.contains("cubic") ? .cubic : mode.contains("linear") ? .linear : .nearest,
                     coordinates: node.string("coordinate_transformation_mode") ?? (isOld ? "asymmetric" : "half_pixel"),
                     rounding: node.string("nearest_mode") ?? (isOld ? "floor" : "round_prefer_floor"),

@@ -71,10 +71,17 @@ struct Term: Hashable, Sendable {
     func sampled(_ axis: Int, _ sampling: Sampling) -> Term {
         if lane == axis { return mapLines(sampling.outputs) { $0.sampled(sampling) } }
         let kinds = axes[axis]
-        if kinds.kinds == 1, (0..<sampling.outputs).allSatisfy({ sampling.present($0).count > 0 }) {
-            var axes = axes
-            axes[axis] = Kinds(alike: sampling.outputs)
-            return with(lane, axes, lines)
+        if kinds.kinds == 1 {
+            // Outputs see what all inputs see, or, wholly in a padding, nothing.
+            let isSeeing = (0..<sampling.outputs).map { sampling.present($0).count > 0 }
+            if !isSeeing.contains(false) {
+                var axes = axes
+                axes[axis] = Kinds(alike: sampling.outputs)
+                return with(lane, axes, lines)
+            }
+            let isBlind = !isSeeing.contains(true)
+            let outputs = Kinds(isSeeing.map { $0 || isBlind ? 0 : 1 }, kinds: isBlind ? 1 : 2)
+            return regrouped(axis, outputs, isBlind ? [[]] : [[0], []])
         }
         let (outputs, taps) = Kinds.sorting((0..<sampling.outputs).map { sampling.present($0) })
         return regrouped(

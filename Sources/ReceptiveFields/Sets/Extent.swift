@@ -46,11 +46,13 @@ public enum Extent: Hashable, Sendable {
         return rates.reduce(PixelSet.empty) { $0.union($1.field(of: unit)) }
     }
 
-    /// The one progression of a row of units that all see alike.
-    public var uniform: Progression? {
-        guard case .local(let rates) = self, rates.count == 1, rates[0].period == 1 else { return nil }
-        return rates[0]
+    /// The only rate at which fields move on; `nil` at several, or where there is no rule.
+    var rate: Progression? {
+        if case .local(let rates) = self, rates.count == 1 { rates[0] } else { nil }
     }
+
+    /// The one progression of a row of units that all see alike.
+    public var uniform: Progression? { rate.flatMap { $0.period == 1 ? $0 : nil } }
 
     /// One unit, standing for as many as one likes.
     var spread: Extent {
@@ -63,9 +65,7 @@ extension Extent {
     /// Extents dealt out in turn: unit `u·n + k` is unit *u* of extent *k*.
     static func woven(_ extents: [Extent]) -> Extent {
         if extents.allSatisfy({ $0 == .global }) { return .global }
-        let rates = extents.compactMap { extent -> Progression? in
-            if case .local(let rates) = extent, rates.count == 1 { rates[0] } else { nil }
-        }
+        let rates = extents.compactMap(\.rate)
         guard rates.count == extents.count, let first = rates.first, rates.allSatisfy({ $0.hasRate(of: first) }) else {
             return .irregular
         }

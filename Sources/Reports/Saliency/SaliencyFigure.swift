@@ -95,6 +95,7 @@ public struct SaliencyFigure: Sendable {
     /// Over what was shown, in grey, the heat: the more salient the brighter; a scene's is in its bars.
     private var heatPicture: Picture {
         guard bars.isEmpty else { return shown }
+        let largest = largest
         let shares = Plane(size: study.map.size, values: study.map.values.map { Float($0 / largest) })
         return Picture(size: shown.size) { row, column in
             let value = shares.value(

@@ -2,7 +2,7 @@ public import Planes
 
 /// Where hypercolumns stand on a photograph, and how coarse the photograph is made for them.
 ///
-/// There are two hypercolumns to a wavelength. A photograph of more than 16 pixels per wavelength is first averaged over
+/// There are two hypercolumns to a wavelength. For wavelengths of 16 pixels and more the photograph is first averaged over
 /// squares, so that the filters stay small whatever its size.
 public struct HypercolumnGrid: Hashable, Sendable {
     /// Of the photograph.
