@@ -13,7 +13,8 @@ import Testing
         #expect(run.output.contains("Preprocessing imagenet: "))
         for line in run.output.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
         let rows = records(
-            try Striate(["classify", Self.alexnet, "data/photos/coffee.png", "--table", "guesses", "--top", "4"]).output)
+            try Striate(["classify", Self.alexnet, "data/photos/coffee.png", "--table", "guesses", "--top", "4"]).output
+        )
         #expect(rows[0].joined(separator: ",") == "image,row,rank,class,label,probability,score,truth")
         #expect(rows.count == 5 && rows.dropFirst().map { $0[2] } == ["1", "2", "3", "4"])
         let probabilities = rows.dropFirst().compactMap { Double($0[5]) }
