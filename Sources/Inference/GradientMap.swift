@@ -31,10 +31,14 @@ public struct GradientMap: Sendable {
                 continue
             }
             count += 1
-            for (index, value) in gradient.values.enumerated() {
-                let place = index % size.count
-                absolute[place] += Double(abs(value))
-                squared[place] += Double(value) * Double(value)
+            gradient.values.withUnsafeBufferPointer { values in
+                for start in stride(from: 0, to: values.count, by: size.count) {
+                    for place in 0..<size.count {
+                        let value = Double(values[start + place])
+                        absolute[place] += abs(value)
+                        squared[place] += value * value
+                    }
+                }
             }
         }
     }

@@ -14,7 +14,7 @@ struct EffectiveStudy {
     let figure: EffectiveFigure
 
     /// Channels that are taken at most, spread evenly over the layer's.
-    private static let mostChannels = 32
+    private static let mostChannels = 16
     /// Pictures of noise.
     private static let noises = 8
 

@@ -4,7 +4,7 @@ import Retinotopy
 
 extension MapStudy {
     /// Channels that are shown at most.
-    private static let mostChannels = 48
+    private static let mostChannels = 45
 
     /// The maps of the channels, the strongest first.
     var channelWall: Montage {
@@ -16,7 +16,7 @@ extension MapStudy {
         let tiles = shown.map { channel in
             Montage.Tile(
                 pictures: [Self.picture(map.planes[channel], isSigned: isSigned)],
-                caption: "\(channel)  \(rounded(100 * energies[channel] / all, 1)) %")
+                caption: "\(channel): \(rounded(100 * energies[channel] / all, 1)) %")
         }
         let count = map.channels.count
         return Montage(
