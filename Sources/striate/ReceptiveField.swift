@@ -65,6 +65,9 @@ struct ReceptiveField: ParsableCommand {
 
     func validate() throws {
         if ppd != nil, field != nil { throw ValidationError("--ppd and --field: one of them says it all") }
+        if image != nil, options.out == nil {
+            throw ValidationError("--image: fields are drawn into a folder; add --out DIR")
+        }
         for (name, value) in [("--ppd", ppd), ("--field", field)] {
             if let value, PixelsPerDegree(value) == nil {
                 throw ValidationError("\(name): \(value) is not possible; above 0")
