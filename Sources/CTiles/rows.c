@@ -8,6 +8,13 @@
 #include <string.h>
 
 RUN_TIME_DISPATCH
+int tiles_zero(size_t count, const float *values) {
+    int found = 0;
+    for (size_t i = 0; i < count; i++) found |= values[i] != 0;
+    return !found;
+}
+
+RUN_TIME_DISPATCH
 int tiles_finite(size_t count, const float *values) {
     uint32_t found = 0;
     for (size_t i = 0; i < count; i++) {
@@ -36,6 +43,15 @@ void tiles_add_row(size_t count, float *restrict out, const float *restrict in, 
         for (size_t i = 0; i < count; i++) out[i] += weight * in[2 * i];
     } else {
         for (size_t i = 0; i < count; i++) out[i] += weight * in[i * step];
+    }
+}
+
+RUN_TIME_DISPATCH
+void tiles_spread_row(size_t count, float *restrict out, size_t step, const float *restrict in) {
+    if (step == 1) {
+        for (size_t i = 0; i < count; i++) out[i] += in[i];
+    } else {
+        for (size_t i = 0; i < count; i++) out[i * step] += in[i];
     }
 }
 

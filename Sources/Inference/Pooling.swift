@@ -138,11 +138,17 @@ struct AveragePooling: Computation {
 extension Lattice {
     /// The places of an input plane under an output's window, in reading order.
     func places(_ row: Int, _ column: Int) -> [Int] {
-        (0..<taps).compactMap { tap in
-            let (i, j) = tap.quotientAndRemainder(dividingBy: columns.kernel)
-            let (y, x) = (rows.place(of: row, tap: i), columns.place(of: column, tap: j))
-            return y >= 0 && y < rows.input && x >= 0 && x < columns.input ? y * columns.input + x : nil
+        var places: [Int] = []
+        places.reserveCapacity(taps)
+        for i in 0..<rows.kernel {
+            let y = rows.place(of: row, tap: i)
+            guard y >= 0, y < rows.input else { continue }
+            for j in 0..<columns.kernel {
+                let x = columns.place(of: column, tap: j)
+                if x >= 0, x < columns.input { places.append(y * columns.input + x) }
+            }
         }
+        return places
     }
 
     /// The sum under an output's window.

@@ -89,14 +89,20 @@ public struct Preprocessing: Hashable, Sendable {
     /// - Throws: ``PreprocessingError``: channels other than 1 or 3, means for other channels, a picture of another size
     ///   where it is not to be changed.
     public func tensor(of image: Image, channels: Int, size: PixelSize) throws(PreprocessingError) -> Tensor<Float> {
+        try tensor(ofFitted: fitted(image, to: size), channels: channels)
+    }
+
+    /// A picture at the network's size as the network takes it, 1 × channels × rows × columns.
+    ///
+    /// - Throws: ``PreprocessingError``: channels other than 1 or 3, means for other channels.
+    public func tensor(ofFitted image: Image, channels: Int) throws(PreprocessingError) -> Tensor<Float> {
         guard [1, 3].contains(channels) else { throw .channels(channels) }
         for values in [mean, deviation] where values.count > 1 && values.count != channels {
             throw .values(values.count, channels: channels)
         }
-        let fitted = try fitted(image.encoded, to: size)
-        var planes =
-            channels == 1
-            ? [fitted.luminance] : fitted.isColor ? fitted.planes : Array(repeating: fitted.planes[0], count: 3)
+        let coded = image.encoded
+        var planes = coded.planes
+        if channels == 1 { planes = [coded.luminance] } else if !coded.isColor { planes += planes + planes }
         if isBlueFirst { planes.reverse() }
         return Tensor(
             planes: planes.enumerated().map { channel, plane in

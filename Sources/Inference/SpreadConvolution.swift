@@ -45,13 +45,15 @@ struct SpreadConvolution {
         let first = to + channels.lowerBound * lattice.inputPlane
         first.update(repeating: 0, count: channels.count * lattice.inputPlane)
         let width = max(lattice.columns.output, 1)
-        let length = max(1, 256 / width)
+        let length = max(1, 128 / width)
         let rows = channels.count * lattice.taps
         let stride = kernels.inputs * lattice.taps
         withUnsafeTemporaryAllocation(of: Float.self, capacity: rows * length * width) { buffer in
             guard let taps = buffer.baseAddress else { return }
             for start in Swift.stride(from: 0, to: lattice.rows.output, by: length) {
                 let strip = start..<min(start + length, lattice.rows.output)
+                // The cotangent of one unit is 0 in most rows.
+                guard !isZero(strip, lattice, from) else { continue }
                 kernels.weights.values.withUnsafeBufferPointer { weights in
                     guard let weights = weights.baseAddress else { return }
                     MatrixProduct(
@@ -69,6 +71,13 @@ struct SpreadConvolution {
         }
     }
 
+    private func isZero(_ rows: Range<Int>, _ lattice: Lattice, _ from: UnsafePointer<Float>) -> Bool {
+        let width = lattice.columns.output
+        return (0..<kernels.outputsOfGroup).allSatisfy { channel in
+            tiles_zero(rows.count * width, from + channel * lattice.outputPlane + rows.lowerBound * width) == 1
+        }
+    }
+
     private func add(
         _ values: UnsafePointer<Float>, _ tap: Int, _ strip: Range<Int>, _ lattice: Lattice,
         _ plane: UnsafeMutablePointer<Float>
@@ -78,7 +87,10 @@ struct SpreadConvolution {
         for row in lattice.rows.inside(tap: i).clamped(to: strip) {
             let from = values + (row - strip.lowerBound) * lattice.columns.output
             let line = plane + lattice.rows.place(of: row, tap: i) * lattice.columns.input
-            for column in columns { line[lattice.columns.place(of: column, tap: j)] += from[column] }
+            guard !columns.isEmpty else { continue }
+            tiles_spread_row(
+                columns.count, line + lattice.columns.place(of: columns.lowerBound, tap: j), lattice.columns.stride,
+                from + columns.lowerBound)
         }
     }
 }

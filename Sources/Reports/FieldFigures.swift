@@ -20,9 +20,10 @@ public struct FieldFigures: Sendable {
         self.units = units
     }
 
-    /// The growth chart and the boxes.
-    public func figures(gnuplot: Gnuplot?) -> FigureSet {
+    /// The growth chart and the boxes, and an effective field where there is one.
+    public func figures(effective: EffectiveFigure?, gnuplot: Gnuplot?) -> FigureSet {
         var set = FigureSet()
+        if let effective { set.add("effective.png") { () throws(FigureError) in try effective.png() } }
         let boxes = boxes
         set.add("fields.png") { () throws(FigureError) in try boxes.png() }
         let growth = GrowthChart(fields)

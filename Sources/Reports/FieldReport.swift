@@ -21,11 +21,14 @@ public struct FieldReport: Sendable {
     ///
     /// - Parameters:
     ///   - extras: sections on what was asked for besides: units, pixels, an explanation.
+    ///   - tables: names of the tables there are.
     ///   - place: where tables and pictures lie, if they were written.
-    public func text(extras: [[String]] = [], place: String?, figures: FigureSet) -> String {
+    public func text(
+        extras: [[String]] = [], tables: [String] = ["receptive_fields", "units"], place: String?, figures: FigureSet
+    ) -> String {
         let sections =
             [answer] + extras + [table, meetings, productivity, unknown]
-            + [resolution.map { CortexSection(fields, resolution: $0).lines } ?? [], ending(place, figures)]
+            + [resolution.map { CortexSection(fields, resolution: $0).lines } ?? [], ending(place, figures, tables)]
         return sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
     }
 
@@ -188,15 +191,17 @@ public struct FieldReport: Sendable {
         )
     }
 
-    private func ending(_ place: String?, _ figures: FigureSet) -> [String] {
+    private func ending(_ place: String?, _ figures: FigureSet, _ tables: [String]) -> [String] {
         wrapped(
             "Unit u sees the pixels from start + u·stride on, as many as the field is wide, less what lies outside. Pixels count from 0, y down."
         )
             + (place.map {
                 wrapped(
-                    "Tables are in \($0)/tables (receptive_fields, units); pictures in \($0)/figures: \(figures.pictures.joined(separator: ", "))."
+                    "Tables are in \($0)/tables (\(tables.joined(separator: ", "))); pictures in \($0)/figures: \(figures.pictures.joined(separator: ", "))."
                 )
-            } ?? wrapped("Tables: --table receptive_fields|units, or both and pictures with --out DIR."))
+            }
+                ?? wrapped(
+                    "Tables: --table \(tables.joined(separator: "|")), or all of them and pictures with --out DIR."))
             + figures.leftOut
     }
 }

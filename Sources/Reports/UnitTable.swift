@@ -4,7 +4,8 @@ public import Tables
 
 /// One unit of a tensor and what it sees.
 public struct UnitField: Hashable, Sendable {
-    let layer: String
+    /// The name of its node.
+    public let layer: String
     let tensor: String
     /// The unit's row and column.
     public let row, column: Int

@@ -46,7 +46,8 @@ struct Classify: ParsableCommand {
 
     func run() throws {
         let run = try Run(options, tables: ["guesses"])
-        let network = try RunnableNetwork(model, input, workers: Workers(options.jobs))
+        let network = try RunnableNetwork(
+            model, preprocess: input.preprocess, size: input.input, workers: Workers(options.jobs))
         guard let output = layer ?? network.network.outputs.first else {
             throw ArchiveError.notANetwork(file: model, reason: "it has no output; name a tensor with --layer")
         }

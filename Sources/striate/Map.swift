@@ -14,6 +14,7 @@ struct Map: ParsableCommand {
             Example:
               striate map data/photos/camera.png --out out/camera
               striate map photos/ --field 20 --foveate --npy --out out/photos
+              striate map --model data/alexnet/alexnet-features.onnx --layer conv2 photo.jpg --out out/conv2
             """)
 
     @Argument(help: "Pictures (PNG, JPEG, PGM, PPM), or folders of them.")
@@ -66,12 +67,27 @@ struct Map: ParsableCommand {
     @Flag(help: "Say how each filter is applied, and what that takes.")
     var explain = false
 
+    @Option(help: ArgumentHelp("A network in place of the bank: ONNX.", valueName: "file"))
+    var model: String?
+
+    @Option(help: ArgumentHelp("Of the network: a layer by name (default: the last map).", valueName: "name"))
+    var layer: String?
+
+    @OptionGroup var input: InputOptions
     @OptionGroup var design: BankOptions
     @OptionGroup var options: RunOptions
 
     func validate() throws {
         if let fixation, fixation.values.count != 2 {
             throw ValidationError("--fixation: \(fixation) is not possible; two numbers, x,y")
+        }
+        let isOfBank = lgn != nil || normalize != nil || foveate || linear || stride != "auto" || explain
+        if model != nil, isOfBank {
+            throw ValidationError(
+                "--model: --lgn, --normalize, --foveate, --linear, --stride and --explain are for the bank")
+        }
+        if model == nil, layer != nil || input.preprocess != nil || input.input != nil {
+            throw ValidationError("--layer, --preprocess and --input are for a network; name it with --model")
         }
         if maxRows < 1 { throw ValidationError("--max-rows: \(maxRows) is not possible; at least 1") }
         if npy, options.out == nil { throw ValidationError("--npy: arrays are files; name a folder with --out") }
@@ -81,18 +97,14 @@ struct Map: ParsableCommand {
         var run = try Run(options, tables: MapStudy.tableNames)
         let list = try PictureList(images)
         if let warning = list.warning { run.warn(warning) }
-        let pipeline = try pipeline()
-        let plans = try pipeline.plans(for: list.pictures)
-        let tables = try MapTableChoice(plans, channels: channels, mostRows: maxRows, npy: npy, run: run)
+        let source = try model.map { try networkSource($0, list) } ?? pipeline().source(list)
+        let tables = try MapTableChoice(source.sizes, channels: channels, mostRows: maxRows, npy: npy, run: run)
         let output = try run.output()
-        let progress = Progress(plans.count, "pictures", quiet: options.quiet)
+        let progress = Progress(list.pictures.count, "pictures", quiet: options.quiet)
         var summaries: [MapSummary] = []
         var leftOut: [String] = []
-        var ready: MapPipeline.Ready?
-        for (index, plan) in plans.enumerated() {
-            let model = pipeline.ready(for: plan, before: ready)
-            ready = model
-            let study = try pipeline.study(plan, with: model.model)
+        for index in list.pictures.indices {
+            let study = try source.study(index)
             summaries.append(MapSummary(of: study))
             try tables.write(study, to: output)
             if run.drawsFigures {
@@ -102,13 +114,22 @@ struct Map: ParsableCommand {
             }
             progress.done(index + 1)
         }
-        let report = MapReport(
-            summaries, stages: pipeline.stages(plans[0]),
-            explanation: explain ? ready.map { MapExplanation(of: $0.model).lines } ?? [] : [])
+        let report = MapReport(summaries, stages: source.stages(), explanation: explain ? source.explanation() : [])
         try output.finish(
-            report: report.text(whereabouts: tables.whereabouts(options.out, pictures: plans.count) + leftOut),
-            title: "Activity of V1 on the visual field and the cortex",
-            record: run.record(inputs: list.pictures.map(\.file.path), resolved: resolved))
+            report: report.text(
+                whereabouts: tables.whereabouts(options.out, pictures: list.pictures.count, figures: source.figures)
+                    + leftOut),
+            title: "Activity on the visual field and the cortex",
+            record: run.record(inputs: list.pictures.map(\.file.path) + (model.map { [$0] } ?? []), resolved: resolved))
+    }
+
+    private func networkSource(_ path: String, _ list: PictureList) throws -> MapSource {
+        let network = try RunnableNetwork(
+            path, preprocess: input.preprocess, size: input.input, workers: Workers(options.jobs))
+        return try NetworkMap(
+            network, layer: layer, degrees: field, fixation: fixation.map { ($0.values[0], $0.values[1]) },
+            cortex: cortex.map
+        ).source(list)
     }
 
     private func pipeline() throws -> MapPipeline {

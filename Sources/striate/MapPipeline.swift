@@ -82,7 +82,8 @@ struct MapPipeline {
         if header.hasAlpha { kind += ", over mid grey" }
         if header.isTurned { kind += ", turned upright" }
         return MapStudy(
-            name: plan.picture.name, stem: plan.picture.stem, kind: kind, image: shown, model: plan.model,
+            name: plan.picture.name, stem: plan.picture.stem, kind: kind, image: shown,
+            layer: plan.model.bank.name, cells: plan.model.cells.rawValue,
             map: ActivationMap(
                 channels: plan.model.channels, planes: planes, lattice: plan.lattice, field: plan.field,
                 cortex: cortex))

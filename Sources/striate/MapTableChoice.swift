@@ -15,19 +15,17 @@ struct MapTableChoice {
     /// Counts the rows that the pictures would give.
     ///
     /// - Throws: what would be too long, unless arrays hold it; channels that no picture has.
-    init(_ plans: [MapPipeline.Plan], channels: IndexList?, mostRows: Int, npy: Bool, run: Run) throws {
+    init(_ sizes: [MapSource.Size], channels: IndexList?, mostRows: Int, npy: Bool, run: Run) throws {
         self.channels = channels
         self.npy = npy
-        for plan in plans {
-            if let last = channels?.indices.last, last >= plan.model.channels.count {
+        for size in sizes {
+            if let last = channels?.indices.last, last >= size.channels {
                 throw ValidationError(
-                    "--channels: there is no channel \(last); they are 0 to \(plan.model.channels.count - 1)")
+                    "--channels: there is no channel \(last); they are 0 to \(size.channels - 1)")
             }
         }
-        let units = plans.reduce(0) { $0 + $1.lattice.size.count }
-        let activations = plans.reduce(0) {
-            $0 + $1.lattice.size.count * (channels?.indices.count ?? $1.model.channels.count)
-        }
+        let units = sizes.reduce(0) { $0 + $1.units }
+        let activations = sizes.reduce(0) { $0 + $1.units * (channels?.indices.count ?? $1.channels) }
         var names = Set(MapStudy.tableNames.filter { run.writes($0) })
         var tooLong: [String] = []
         for (name, rows) in [("activation_map", activations), ("retinotopy", units)]
@@ -62,7 +60,7 @@ struct MapTableChoice {
     }
 
     /// Where everything is, for the report's end.
-    func whereabouts(_ place: String?, pictures: Int) -> [String] {
+    func whereabouts(_ place: String?, pictures: Int, figures: [String]) -> [String] {
         guard let place else {
             return wrapped(
                 "Tables: --table \(MapStudy.tableNames.joined(separator: "|")), or all and pictures with --out DIR.")
@@ -70,7 +68,7 @@ struct MapTableChoice {
         let written = MapStudy.tableNames.filter { names.contains($0) }.joined(separator: ", ")
         let each = pictures == 1 ? "" : " of every picture"
         return wrapped(
-            "Tables are in \(place)/tables (\(written)); pictures\(each) in \(place)/figures: field, orientation, scales, cortex."
+            "Tables are in \(place)/tables (\(written)); pictures\(each) in \(place)/figures: \(figures.joined(separator: ", "))."
                 + (npy ? " Arrays are in \(place)/arrays." : "")) + tooLong.flatMap { wrapped($0) }
     }
 }

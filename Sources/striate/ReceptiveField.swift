@@ -6,6 +6,7 @@ import Networks
 import Planes
 import ReceptiveFields
 import Reports
+import Workers
 
 /// `striate rf`: what every tensor of a network can see.
 struct ReceptiveField: ParsableCommand {
@@ -41,8 +42,13 @@ struct ReceptiveField: ParsableCommand {
     @Flag(help: "The arithmetic, line by line, from the image to the layer.")
     var explain = false
 
-    @Option(help: ArgumentHelp("A photograph to draw fields on.", valueName: "file"))
-    var image: String?
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp("Photographs: the first to draw fields on, all of them for --effective.", valueName: "file"))
+    var image: [String] = []
+
+    @Flag(help: "How much each pixel moves the unit: mean gradients over the photographs and over noise.")
+    var effective = false
 
     @Option(help: ArgumentHelp("Pixels per degree, assumed, to set fields beside those of cortex.", valueName: "n"))
     var ppd: Double?
@@ -50,10 +56,18 @@ struct ReceptiveField: ParsableCommand {
     @Option(help: ArgumentHelp("Degrees that the image's width spans, in place of --ppd.", valueName: "deg"))
     var field: Double?
 
+    @Option(
+        help: ArgumentHelp(
+            "For --effective: imagenet, mnist or none, with changes as in striate classify.", valueName: "preset[,…]"))
+    var preprocess: String?
+
     @OptionGroup var options: RunOptions
 
     func validate() throws {
         if ppd != nil, field != nil { throw ValidationError("--ppd and --field: one of them says it all") }
+        if image != nil, options.out == nil {
+            throw ValidationError("--image: fields are drawn into a folder; add --out DIR")
+        }
         for (name, value) in [("--ppd", ppd), ("--field", field)] {
             if let value, PixelsPerDegree(value) == nil {
                 throw ValidationError("\(name): \(value) is not possible; above 0")
@@ -62,36 +76,65 @@ struct ReceptiveField: ParsableCommand {
     }
 
     func run() throws {
-        var run = try Run(options, tables: ["receptive_fields", "units"])
+        let tables = ["receptive_fields", "units"] + (effective ? ["effective"] : [])
+        var run = try Run(options, tables: tables)
         let study = try FieldStudy(model, input: input, layer: layer, unit: unit, pixel: pixel)
         for warning in study.warnings { run.warn(warning) }
         let resolution = ppd ?? field.map { Double(study.fields.image.width) / $0 }
-        let photograph = try image.map { try ImageFile(path: $0).image() }
+        let photographs = try image.map { try ImageFile(path: $0).image() }
+        let moved = try effective ? self.moved(study, photographs) : nil
         let figures =
             run.drawsFigures
-            ? FieldFigures(study.fields, image: photograph, units: study.asked).figures(gnuplot: Gnuplot.find())
+            ? FieldFigures(study.fields, image: photographs.first, units: study.asked).figures(
+                effective: moved?.figure, gnuplot: Gnuplot.find())
             : FigureSet()
         let name = URL(fileURLWithPath: model).lastPathComponent
         let report = FieldReport(study.fields, file: name, resolution: resolution)
         try run.finish(
             RunContents(
                 report: report.text(
-                    extras: study.sections(explained: explain), place: options.out, figures: figures),
-                tables: [FieldTables(study.fields, resolution: resolution).tensors, UnitField.table(study.units)],
+                    extras: [moved?.report.lines ?? []] + study.sections(explained: explain), tables: tables,
+                    place: options.out,
+                    figures: figures),
+                tables: [FieldTables(study.fields, resolution: resolution).tensors, UnitField.table(study.units)]
+                    + (moved.map { [$0.report.table] } ?? []),
                 title: "Receptive fields of \(name)", figures: figures.files),
-            inputs: [model] + (image.map { [$0] } ?? []),
+            inputs: [model] + image,
             resolved: [
                 "input": "\(study.fields.image.height)x\(study.fields.image.width)",
                 "layer": study.target?.tensor ?? "",
                 "unit": unit ?? "", "pixel": pixel.map { "\($0.row),\($0.column)" } ?? "", "explain": "\(explain)",
-                "image": image ?? "", "ppd": resolution.map { "\($0)" } ?? "",
+                "image": image.joined(separator: " "), "effective": "\(effective)", "preprocess": preprocess ?? "",
+                "ppd": resolution.map { "\($0)" } ?? "",
             ])
+    }
+}
+
+extension ReceptiveField {
+    /// What moves the unit that was asked for, or the central one of the layer.
+    private func moved(_ study: FieldStudy, _ photographs: [Image]) throws -> EffectiveStudy {
+        guard let target = study.target else {
+            throw ArchiveError.notANetwork(file: model, reason: "it has no map with units")
+        }
+        guard study.asked.count <= 1 else {
+            throw ValidationError("--effective: one unit at a time; name it as --unit LAYER:ROW,COL")
+        }
+        let size = ImageSize(height: study.fields.image.height, width: study.fields.image.width)
+        let network = try RunnableNetwork(
+            model, preprocess: preprocess, size: size, workers: Workers(options.jobs))
+        return try EffectiveStudy(
+            study.asked.first ?? UnitField(centerOf: target), tensor: target.tensor, of: network,
+            pictures: photographs, seed: options.seed, quiet: options.quiet)
     }
 }
 
 /// Rows and columns: `224x224`, or one number for both.
 struct ImageSize: ExpressibleByArgument {
     let height, width: Int
+
+    init(height: Int, width: Int) {
+        (self.height, self.width) = (height, width)
+    }
 
     init?(argument: String) {
         let sides = argument.lowercased().split(separator: "x", omittingEmptySubsequences: false).map { Int($0) }

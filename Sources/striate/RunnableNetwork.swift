@@ -35,13 +35,13 @@ struct RunnableNetwork {
     /// The size of open networks, which is that of ImageNet's.
     private static let customarySide = 224
 
-    init(_ path: String, _ options: InputOptions, workers: Workers) throws {
+    init(_ path: String, preprocess: String?, size: ImageSize?, workers: Workers) throws {
         let network = try Network(path: path)
         self.path = path
         self.network = network
         self.workers = workers
         do throws(NetworkError) {
-            image = try Self.image(of: network, options.input)
+            image = try Self.image(of: network, size)
         } catch {
             throw ArchiveError.notANetwork(file: path, reason: "\(error)")
         }
@@ -51,7 +51,7 @@ struct RunnableNetwork {
         }
         do throws(PreprocessingError) {
             let preset = image.shape[1] == 1 ? Preprocessing.mnist : .imagenet
-            preprocessing = if let text = options.preprocess { try Preprocessing(text) } else { preset }
+            preprocessing = if let text = preprocess { try Preprocessing(text) } else { preset }
         } catch {
             throw ValidationError("--preprocess: \(error)")
         }
@@ -77,11 +77,25 @@ struct RunnableNetwork {
 
     /// A picture as the network takes it.
     func tensor(of picture: Image) throws -> Tensor<Float> {
-        do throws(PreprocessingError) {
-            return try preprocessing.tensor(of: picture, channels: image.shape[1], size: size)
-        } catch {
-            throw ValidationError("--preprocess: \(error)")
+        try naming { () throws(PreprocessingError) in
+            try preprocessing.tensor(of: picture, channels: image.shape[1], size: size)
         }
+    }
+
+    /// A picture at the network's size.
+    func fitted(_ picture: Image) throws -> Image {
+        try naming { () throws(PreprocessingError) in try preprocessing.fitted(picture, to: size) }
+    }
+
+    /// A picture at the network's size as the network takes it.
+    func tensor(ofFitted picture: Image) throws -> Tensor<Float> {
+        try naming { () throws(PreprocessingError) in
+            try preprocessing.tensor(ofFitted: picture, channels: image.shape[1])
+        }
+    }
+
+    private func naming<Result>(_ body: () throws(PreprocessingError) -> Result) throws -> Result {
+        do throws(PreprocessingError) { return try body() } catch { throw ValidationError("--preprocess: \(error)") }
     }
 
     /// The tensors of a picture.

@@ -43,7 +43,7 @@ import Workers
     @Test(arguments: units.indices)
     func `a unit's gradient is PyTorch's, and 0 outside its box`(index: Int) throws {
         let (layer, channel, place, value, box) = Self.units[index]
-        let recording = try Recording(
+        let recording = try RecordedRun(
             of: Self.alexNet(), upTo: [layer], on: ["image": Self.astronaut()], workers: Workers(2))
         #expect(abs(try recording.tensor(layer)[0, channel, place, place] - value) < 1e-5 * abs(value))
         let gradient = try recording.gradient(of: layer, at: [0, channel, place, place])

@@ -24,7 +24,7 @@ import Testing
         .enabled(if: program != nil, "frictionless is not on the PATH"),
         arguments: [
             Striate.quick, ["bank", "--size", "5"], ["kernels", Striate.model], ["saliency", "--scene", "popout-90"],
-            ["teach", "match"],
+            ["teach", "match"], ["rf", "data/networks/two-paths.csv"],
         ])
     func `the validator accepts a run folder, and not one whose table is spoilt`(command: [String]) throws {
         try withPlace { place in
@@ -32,7 +32,7 @@ import Testing
             let sound = try Self.validate(place)
             #expect(sound.status == 0, "\(sound.output)")
 
-            let name = ["bank": "bank", "saliency": "peaks", "teach": "match"][command[0]] ?? "kernels"
+            let name = ["bank": "bank", "saliency": "peaks", "teach": "match", "rf": "units"][command[0]] ?? "kernels"
             let csv = URL(fileURLWithPath: "\(place)/tables/\(name).csv")
             let spoilt = try String(contentsOf: csv, encoding: .utf8) + (name == "peaks" ? "a,one" : "one")
             try Data(spoilt.utf8).write(to: csv)

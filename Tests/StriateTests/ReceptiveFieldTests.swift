@@ -77,6 +77,10 @@ import Testing
             "striate: --pixel: the image has 32 rows and 32 columns, from 0; try striate --help"
         ),
         (
+            ["data/networks/lenet-5.csv", "--image", "data/photos/chelsea.png"], 64,
+            "striate: --image: fields are drawn into a folder; add --out DIR; try striate --help"
+        ),
+        (
             ["data/networks/lenet-5.csv", "--ppd", "0"], 64,
             "striate: --ppd: 0.0 is not possible; above 0; try striate --help"
         ),

@@ -54,6 +54,14 @@ import Testing
                 "image,rank,row,col,x_px,y_px,x_deg,y_deg,eccentricity_deg,polar_angle_deg,saliency,z_score,orientation_deg,wave_direction_deg"
         ),
         Promise(
+            command: ["tune", "--orientations", "2", "--wavelengths", "6", "--size", "9"], table: "tuning",
+            header:
+                "kernel,stimulus,preferred,osi,circular_variance,half_width_deg,half_width_sqrt2_deg,dsi,f1_f0,frequency_cpp,bandwidth_oct,suppression,flags,preferred_unit,surround_px,contrast_exponent,largest_response"
+        ),
+        Promise(
+            command: ["tune", "--orientations", "2", "--wavelengths", "6", "--size", "9"], table: "tuning_curves",
+            header: "kernel,stimulus,parameter,value,unit,response"),
+        Promise(
             command: ["teach", "convolution"], table: "convolution_terms",
             header: "row,column,kernel_row,kernel_column,pixel,weight,product"),
         Promise(

@@ -2,6 +2,9 @@
 
 #include <stddef.h>
 
+/// Whether every value is 0.
+int tiles_zero(size_t count, const float *values);
+
 /// Whether every value is finite.
 int tiles_finite(size_t count, const float *values);
 
@@ -10,6 +13,9 @@ void tiles_clip(size_t count, float *values, float bias, float low, float high);
 
 /// out[i] += weight * in[i * step].
 void tiles_add_row(size_t count, float *out, const float *in, size_t step, float weight);
+
+/// out[i * step] += in[i].
+void tiles_spread_row(size_t count, float *out, size_t step, const float *in);
 
 /// out[i] = max(out[i], in[i * step]).
 void tiles_max_row(size_t count, float *out, const float *in, size_t step);

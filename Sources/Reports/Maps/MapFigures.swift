@@ -4,12 +4,17 @@ import Planes
 import Retinotopy
 
 extension MapStudy {
-    /// The picture in the visual field, its orientations, its energy by scale, and all on the flattened cortex.
+    /// The picture in the visual field, its orientations and its energy by scale, or a network's channels, and all on the
+    /// flattened cortex.
     public var figures: FigureSet {
         var set = FigureSet()
         set.add("\(stem)-field.png") { () throws(FigureError) in try fieldFigure() }
-        set.add("\(stem)-orientation.png") { () throws(FigureError) in try orientationFigure() }
-        set.add("\(stem)-scales.png") { () throws(FigureError) in try scalesFigure() }
+        if isOriented {
+            set.add("\(stem)-orientation.png") { () throws(FigureError) in try orientationFigure() }
+            set.add("\(stem)-scales.png") { () throws(FigureError) in try scalesFigure() }
+        } else {
+            set.add("\(stem)-channels.png") { () throws(FigureError) in try channelWall.png() }
+        }
         set.add("\(stem)-cortex.png") { () throws(FigureError) in try cortexFigure() }
         return set
     }
@@ -161,7 +166,8 @@ extension MapStudy {
             "Both hemispheres from behind, fixation in the middle. The upper visual field lies below, the right one to the left.",
             on: canvas)
         let brightest = brightest
-        for (row, what) in ["The picture", "Orientation of the bars"].enumerated() {
+        let shownBelow = isOriented ? "Orientation of the bars" : "Activity of \(layer)"
+        for (row, what) in ["The picture", shownBelow].enumerated() {
             var x = Self.margin
             let top = 130 + row * (height + 64)
             for grid in grids {
@@ -179,7 +185,7 @@ extension MapStudy {
         ScaleBar(unit: " mm", scale: 1 / pitch, atMost: 160)
             .draw(on: canvas, at: Point(x: Double(Self.margin), y: foot))
         canvas.draw(
-            "Lines: \(FieldPanel.rings(of: map.field).map { short($0) + "°" }.joined(separator: ", ")) of eccentricity; polar angle every 45°. Colours as in \(stem)-orientation.png.",
+            "Lines: \(FieldPanel.rings(of: map.field).map { short($0) + "°" }.joined(separator: ", ")) of eccentricity; polar angle every 45°. \(isOriented ? "Colours as in \(stem)-orientation.png." : "Brightness: root of the energy of all channels.")",
             at: Point(x: Double(Self.margin) + 220, y: foot + 4), style: Self.note)
         return try canvas.png()
     }

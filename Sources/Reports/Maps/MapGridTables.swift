@@ -72,7 +72,9 @@ extension MapStudy {
             .init(Column("image", .string, "The picture's file name", key: true)) { .text($0.study.name) },
             .init(Column("layer", .string, "The bank of filters", key: true)) { .text($0.study.layer) },
             .init(Column("channel", .integer, "0-based", key: true)) { .integer($0.channel.index) },
-            .init(Column("cells", .string, "linear, simple or complex")) { .text($0.study.model.cells.rawValue) },
+            .init(Column("cells", .string, "linear, simple or complex; of a network's layer its operation")) {
+                .text($0.study.cells)
+            },
             .init(Column("filters", .string, "Filters of the bank, 0-based: one, or the even and the odd of a pair")) {
                 .text($0.channel.filters.map(String.init).joined(separator: ";"))
             },

@@ -6,13 +6,13 @@ import Tables
 /// The text of `map`: what was seen and where, then how it was computed, at most 80 columns wide.
 public struct MapReport: Sendable {
     private let summaries: [MapSummary]
-    private let stages: MapStages
+    private let stages: [String]
     private let explanation: [String]
 
     /// A report on pictures, at least one, and the stages that they, or the first of them, went through.
     ///
     /// - Parameter explanation: how each filter was applied, line by line; empty where nobody asked.
-    public init(_ summaries: [MapSummary], stages: MapStages, explanation: [String] = []) {
+    public init(_ summaries: [MapSummary], stages: [String], explanation: [String] = []) {
         self.summaries = summaries
         self.stages = stages
         self.explanation = explanation
@@ -53,6 +53,7 @@ public struct MapReport: Sendable {
     }
 
     private func looksFor(_ channel: Channel, _ picture: MapSummary) -> String {
+        guard picture.isOriented else { return "in channel \(channel.index)" }
         let bars = channel.orientation.map { "to bars of \(wholeDegrees($0.degrees))°" } ?? "to spots"
         guard let frequency = channel.spatialFrequency else { return bars }
         return "\(bars), \(short(frequency.cyclesPerDegree(at: picture.field.resolution))) cycles/°"
@@ -74,6 +75,7 @@ public struct MapReport: Sendable {
     }
 
     private func bars(_ what: String, _ rows: [(name: String, also: String, share: Double)]) -> [String] {
+        guard !rows.isEmpty else { return [] }
         let largest = max(rows.map(\.share).max() ?? 0, .leastNonzeroMagnitude)
         return TextTable(
             columns: [(what, .right), ("", .right), ("energy %", .right), ("", .left)],
@@ -87,19 +89,15 @@ public struct MapReport: Sendable {
     }
 
     private var many: [String] {
+        guard summaries[0].isOriented else { return manyOfNetwork }
         let table = TextTable(
-            columns: [
-                ("picture", .left), ("pixels", .left), ("units", .left), ("px/°", .right), ("bars°", .right),
-                ("select.", .right), ("strongest", .left),
-            ],
+            columns: Self.common + [("bars°", .right), ("select.", .right), ("strongest", .left)],
             rows: summaries.map { picture in
                 let best = picture.best.channel
                 let frequency = best.spatialFrequency.map {
                     ", \(short($0.cyclesPerDegree(at: picture.field.resolution))) c/°"
                 }
-                return [
-                    picture.name, "\(picture.field.size)", "\(picture.lattice.size)",
-                    rounded(picture.field.resolution.value, 1),
+                return common(picture) + [
                     wholeDegrees(picture.orientation?.degrees), rounded(picture.selectivity, 2),
                     "\(best.orientation.map { wholeDegrees($0.degrees) + "°" } ?? "round")\(frequency ?? "")",
                 ]
@@ -110,12 +108,38 @@ public struct MapReport: Sendable {
             ) + [""] + table.lines
     }
 
+    private var manyOfNetwork: [String] {
+        let table = TextTable(
+            columns: Self.common + [("strongest", .right), ("activation", .right)],
+            rows: summaries.map {
+                common($0) + ["\($0.best.channel.index)", rounded(Double($0.best.activation), 2)]
+            })
+        return wrapped("\(summaries.count) pictures. Strongest: the channel of the most active unit.") + [""]
+            + table.lines
+    }
+
+    private static let common: [(heading: String, alignment: TextTable.Alignment)] = [
+        ("picture", .left), ("pixels", .left), ("units", .left), ("px/°", .right),
+    ]
+
+    private func common(_ picture: MapSummary) -> [String] {
+        [
+            picture.name, "\(picture.field.size)", "\(picture.lattice.size)",
+            rounded(picture.field.resolution.value, 1),
+        ]
+    }
+
     private var stageLines: [String] {
-        (summaries.count > 1 ? ["Stages, as for \(summaries[0].name):"] : []) + stages.lines
+        (summaries.count > 1 ? ["Stages, as for \(summaries[0].name):"] : []) + stages
     }
 
     private var conventions: [String] {
-        wrapped(
+        guard summaries[0].isOriented else {
+            return wrapped(
+                "Units stand at the centres of their receptive fields, activations are the layer's own. Degrees are right of and above fixation; the right half field is in the left hemisphere."
+            )
+        }
+        return wrapped(
             "Orientation is of the bars, counter-clockwise, 0° horizontal. Activations before any normalisation are in units of contrast: 1 to a filter's own grating from black to white. Degrees are right of and above fixation; the right half field is in the left hemisphere."
         )
     }

@@ -28,21 +28,17 @@ public struct MapStages: Sendable {
     }
 
     /// One stage a line or a few, its name in front.
-    var lines: [String] {
+    public var lines: [String] {
         let stages =
             [
                 ("light", isLinear ? "values proportional to light" : "the stored code of sRGB (--linear for light)"),
                 ("retina", retina), ("LGN", lgn), ("bank", bank),
             ] + notes.map { ("", $0) } + [
                 ("cells", cells), ("normalised", normalised),
-                ("boundary", "\(model.boundary.rawValue); a unit every \(model.stride) pixels"), ("cortex", area),
+                ("boundary", "\(model.boundary.rawValue); a unit every \(model.stride) pixels"),
+                ("cortex", Self.area(of: cortex)),
             ]
-        let width = (stages.map(\.0.count).max() ?? 0) + 2
-        return stages.flatMap { name, choice in
-            // Spaces that do not break keep the stage's name on its line.
-            let space = String(repeating: "\u{A0}", count: width - name.count)
-            return wrapped(name + space + choice, indent: String(repeating: " ", count: width))
-        }
+        return StageList(stages).lines
     }
 
     private var retina: String {
@@ -80,9 +76,30 @@ public struct MapStages: Sendable {
             "by all channels of a place: D²/(σ² + ΣD²), σ \(short(normalization.semisaturation)) contrast (Heeger 1992)"
     }
 
-    private var area: String {
+    /// The area of cortex and the law of its map.
+    public static func area(of cortex: CorticalMap) -> String {
         let pole = cortex.peripheral.map { ", b \(short($0))°" } ?? ""
         let law = cortex.peripheral == nil ? "monopole" : "wedge-dipole"
         return "\(cortex.area.name), \(law): k \(short(cortex.scale)) mm, a \(short(cortex.foveal))°\(pole)"
+    }
+}
+
+/// Stages and what was done in each, one a line or a few, its name in front.
+public struct StageList: Sendable {
+    private let stages: [(name: String, choice: String)]
+
+    /// A list; a stage without a name goes on with the one before.
+    public init(_ stages: [(name: String, choice: String)]) {
+        self.stages = stages
+    }
+
+    /// The lines, at most 80 columns.
+    public var lines: [String] {
+        let width = (stages.map(\.name.count).max() ?? 0) + 2
+        return stages.flatMap { name, choice in
+            // Spaces that do not break keep the stage's name on its line.
+            let space = String(repeating: "\u{A0}", count: width - name.count)
+            return wrapped(name + space + choice, indent: String(repeating: " ", count: width))
+        }
     }
 }

@@ -1,5 +1,4 @@
 import Foundation
-import GaborBanks
 public import Planes
 public import Retinotopy
 
@@ -13,7 +12,10 @@ public struct MapStudy: Sendable {
     let kind: String
     /// As it is shown to the model: after `--foveate`, say.
     let image: Image
-    let model: V1Model
+    /// As tables call the layer: the bank, or the network's layer.
+    let layer: String
+    /// What its units do with what their filters give: `linear`, `simple`, `complex`, or a network's operation.
+    let cells: String
     let map: ActivationMap
     let orientations: OrientationMap
     let units: [ActivationMap.Unit]
@@ -27,13 +29,18 @@ public struct MapStudy: Sendable {
     ///
     /// - Parameters:
     ///   - image: what the model was shown, in colour if it has any.
-    ///   - map: every channel of the model.
-    public init(name: String, stem: String, kind: String, image: Image, model: V1Model, map: ActivationMap) {
+    ///   - layer: the bank's name, or the layer's.
+    ///   - cells: what its units do with what their filters give.
+    ///   - map: every channel.
+    public init(
+        name: String, stem: String, kind: String, image: Image, layer: String, cells: String, map: ActivationMap
+    ) {
         self.name = name
         self.stem = stem
         self.kind = kind
         self.image = image
-        self.model = model
+        self.layer = layer
+        self.cells = cells
         self.map = map
         orientations = OrientationMap(of: map)
         units = map.units
@@ -42,8 +49,8 @@ public struct MapStudy: Sendable {
         }
     }
 
-    /// As tables call the layer: the bank.
-    var layer: String { model.bank.name }
+    /// Whether its channels prefer orientations, as a bank's do and a network's do not say.
+    var isOriented: Bool { map.channels.contains { $0.orientation != nil } }
 
     /// The channels of one frequency, or of one octave where there are many frequencies; the highest first.
     var bands: [FrequencyBand] { FrequencyBand.bands(of: map.channels) }
@@ -97,7 +104,7 @@ struct FrequencyBand: Hashable, Sendable {
 }
 
 /// At most two decimals, or below 1 three digits, none that say nothing.
-func short(_ value: Double) -> String {
+public func short(_ value: Double) -> String {
     guard value == 0 || abs(value) >= 1 else { return String(format: "%.3g", value) }
     var text = rounded(value, 2)
     while text.contains("."), text.hasSuffix("0") || text.hasSuffix(".") { text.removeLast() }

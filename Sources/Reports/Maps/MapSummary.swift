@@ -7,6 +7,8 @@ public struct MapSummary: Sendable {
     let field: VisualField
     let lattice: UnitLattice
     let channels: Int
+    /// Whether they prefer orientations.
+    let isOriented: Bool
     /// Of all responses together.
     let orientation: Orientation?
     let selectivity: Double?
@@ -30,6 +32,7 @@ public struct MapSummary: Sendable {
         let map = study.map
         (name, kind, field, lattice) = (study.name, study.kind, map.field, map.lattice)
         channels = map.channels.count
+        isOriented = study.isOriented
         let energies = map.planes.map { $0.norm * $0.norm }
         let all = max(energies.reduce(0, +), .leastNonzeroMagnitude)
         let summary = study.orientations

@@ -5,7 +5,7 @@ import Workers
 
 @testable import Inference
 
-@Suite struct RecordingTests {
+@Suite struct RecordedRunTests {
     private static let nodes = [
         Node(name: "a", op: "Mul", inputs: ["x", "x"], outputs: ["a"]),
         Node(name: "b", op: "Neg", inputs: ["x"], outputs: ["b"]),
@@ -15,8 +15,8 @@ import Workers
     ]
     private let image = Tensor<Float>(shape: [1, 1, 2, 2], values: [1, 2, 3, 4])
 
-    private func recording(_ tensors: [String]) throws -> Recording {
-        try Recording(
+    private func recording(_ tensors: [String]) throws -> RecordedRun {
+        try RecordedRun(
             of: network(Self.nodes, inputs: ["x": [1, 1, 2, 2]]), upTo: tensors, on: ["x": image], workers: Workers(1))
     }
 
@@ -36,7 +36,7 @@ import Workers
         let nodes = [
             Node(name: "conv", op: "Conv", inputs: ["x", "x"], outputs: ["y"])
         ]
-        let moving = try Recording(
+        let moving = try RecordedRun(
             of: network(nodes, inputs: ["x": [1, 1, 2, 2]]), upTo: ["y"], on: ["x": image], workers: Workers(1))
         #expect(throws: InferenceError.noGradient(node: "conv", op: "Conv")) {
             try moving.gradient(of: "y", at: [0, 0, 0, 0])

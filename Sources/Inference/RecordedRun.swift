@@ -3,7 +3,7 @@ public import Planes
 public import Workers
 
 /// A run of a network that remembers every tensor, so that one can go back from any of them to the image.
-public struct Recording: Sendable {
+public struct RecordedRun: Sendable {
     private let runner: Runner
     private let values: [String: Value]
 
@@ -32,8 +32,8 @@ public struct Recording: Sendable {
     }
 
     /// The same network on other inputs; weights are not read again.
-    public func again(on inputs: [String: Tensor<Float>]) throws(InferenceError) -> Recording {
-        try Recording(runner, inputs)
+    public func again(on inputs: [String: Tensor<Float>]) throws(InferenceError) -> RecordedRun {
+        try RecordedRun(runner, inputs)
     }
 
     /// A tensor that was computed.

@@ -1,0 +1,112 @@
+public import Figures
+import Physiology
+public import Planes
+
+/// The picture of an effective field: the photograph with the theoretical box and the fitted hill, and the maps.
+public struct EffectiveFigure: Sendable {
+    private let report: EffectiveReport
+    private let photograph: Image?
+
+    /// A picture.
+    ///
+    /// - Parameter photograph: as the network takes it, of the maps' size; grey paper without one.
+    public init(_ report: EffectiveReport, photograph: Image?) {
+        self.report = report
+        self.photograph = photograph
+    }
+
+    private static let side = 400.0
+    private static let margin = 24
+    private static let heading = 96
+    private static let footing = 74
+    private static let box = Color(hex: 0x56B4E9)
+    private static let hill = Color(hex: 0xF0E442)
+
+    /// The picture as a PNG file.
+    public func png() throws(FigureError) -> [UInt8] {
+        let size = report.findings[0].absolute.map.size
+        let scale = max(Self.side / Double(max(size.height, size.width)), 1)
+        let (width, height) = (Int(Double(size.width) * scale), Int(Double(size.height) * scale))
+        let panels = 1 + report.findings.count
+        let canvas = try Canvas(
+            size: PixelSize(
+                height: height + Self.heading + Self.footing, width: panels * (width + Self.margin) + Self.margin))
+        canvas.draw(
+            "What unit (\(report.unit.row), \(report.unit.column)) of \(report.unit.layer) can see, and what moves it",
+            at: Point(x: Double(Self.margin), y: 36), style: TextStyle(size: 18, weight: .bold))
+        for panel in 0..<panels {
+            let frame = Frame(
+                x: Self.margin + panel * (width + Self.margin), y: Self.heading, width: width, height: height)
+            let finding = panel == 0 ? nil : report.findings[panel - 1]
+            let title = finding.map { "mean |gradient|, \($0.counted)" } ?? "the image"
+            canvas.draw(title, at: Point(x: Double(frame.x), y: Double(frame.y - 12)), style: TextStyle(size: 14))
+            let pixels = PixelSize(height: height, width: width)
+            canvas.draw(
+                finding.map { Self.heat($0.absolute.map, pixels, scale) } ?? paper(pixels, scale), x: frame.x,
+                y: frame.y)
+            canvas.draw(.outline(frame), color: .hairline)
+            canvas.draw(within: frame) { lines(on: canvas, frame, scale, (finding ?? report.findings[0]).absolute) }
+        }
+        note(on: canvas, y: Double(Self.heading + height))
+        return try canvas.png()
+    }
+
+    /// Box and hill, edged in black so that they show on anything.
+    private func lines(on canvas: Canvas, _ frame: Frame, _ scale: Double, _ field: EffectiveField) {
+        func place(_ x: Double, _ y: Double) -> Point {
+            Point(x: Double(frame.x) + x * scale, y: Double(frame.y) + y * scale)
+        }
+        let (left, right) = (Double(report.columns.lowerBound), Double(report.columns.upperBound + 1))
+        let (top, bottom) = (Double(report.rows.lowerBound), Double(report.rows.upperBound + 1))
+        var strokes: [(Stroke, Color)] = [
+            (
+                .polyline(
+                    [place(left, top), place(right, top), place(right, bottom), place(left, bottom)], closed: true),
+                Self.box
+            )
+        ]
+        if let hill = field.envelope {
+            for widths in [1.17741, 2] {
+                strokes.append(
+                    (
+                        .ellipse(
+                            center: place(hill.x + 0.5, hill.y + 0.5), along: widths * hill.sigmaX * scale,
+                            across: widths * hill.sigmaY * scale, orientation: 0), Self.hill
+                    ))
+            }
+        }
+        for (stroke, color) in strokes {
+            canvas.draw(stroke, color: .black, width: 4)
+            canvas.draw(stroke, color: color, width: 2)
+        }
+    }
+
+    private func note(on canvas: Canvas, y: Double) {
+        let style = TextStyle(size: 12, color: .slate)
+        let x = Double(Self.margin)
+        canvas.draw(
+            "Blue: the theoretical field, \(report.rows.count) × \(report.columns.count) pixels. Yellow: the fitted Gaussian at half its height, and at 2σ.",
+            at: Point(x: x, y: y + 28), style: style)
+        canvas.draw(
+            "Maps: black is 0, brightest the largest mean |gradient|; the root is shown, so that small ones are seen.",
+            at: Point(x: x, y: y + 48), style: style)
+    }
+
+    private func paper(_ size: PixelSize, _ scale: Double) -> Picture {
+        guard let photograph else { return Picture(size: size) { _, _ in Color(grey: 0.72) } }
+        return Picture(size: size) { row, column in
+            let (y, x) = (Int(Double(row) / scale), Int(Double(column) / scale))
+            let values = photograph.planes.map { Double($0[y, x]) }
+            return values.count == 3
+                ? Color(red: values[0], green: values[1], blue: values[2]) : Color(grey: values[0])
+        }
+    }
+
+    private static func heat(_ map: Plane, _ size: PixelSize, _ scale: Double) -> Picture {
+        let largest = Double(map.values.max() ?? 0)
+        return Picture(size: size) { row, column in
+            let value = Double(map[Int(Double(row) / scale), Int(Double(column) / scale)])
+            return ColorScale.heat.color(share: largest > 0 ? (value / largest).squareRoot() : 0)
+        }
+    }
+}

@@ -1,0 +1,83 @@
+import Foundation
+import Testing
+
+/// `striate classify` and `striate rf --effective` from file to stdout, over AlexNet's features: pool5's 9216 values
+/// stand for classes.
+@Suite struct ClassifyTests {
+    private static let alexnet = "data/alexnet/alexnet-features.onnx"
+
+    @Test func `a picture's guesses are ranked and sum to one`() throws {
+        let run = try Striate(["classify", Self.alexnet, "data/photos/coffee.png", "--quiet"])
+        #expect(run.status == 0 && run.errors.isEmpty)
+        #expect(run.output.contains("They sum to 1.000000."))
+        #expect(run.output.contains("Preprocessing imagenet: "))
+        for line in run.output.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
+        let rows = records(
+            try Striate(["classify", Self.alexnet, "data/photos/coffee.png", "--table", "guesses", "--top", "4"]).output
+        )
+        #expect(rows[0].joined(separator: ",") == "image,row,rank,class,label,probability,score,truth")
+        #expect(rows.count == 5 && rows.dropFirst().map { $0[2] } == ["1", "2", "3", "4"])
+        let probabilities = rows.dropFirst().compactMap { Double($0[5]) }
+        #expect(probabilities == probabilities.sorted(by: >) && probabilities.allSatisfy { (0...1).contains($0) })
+        #expect(rows[1][0] == "coffee.png" && rows[1][1].isEmpty && rows[1][4].isEmpty && rows[1][7].isEmpty)
+    }
+
+    @Test func `the number of workers changes no byte`() throws {
+        let command = ["classify", Self.alexnet, "data/photos/chelsea.png", "--table", "guesses", "--top", "100"]
+        #expect(try Striate(command + ["--jobs", "1"]).output == Striate(command + ["--jobs", "3"]).output)
+    }
+
+    @Test func `what cannot be is refused in one line`() throws {
+        func errors(_ arguments: [String]) throws -> String {
+            let run = try Striate(arguments + ["--quiet"])
+            #expect(run.output.isEmpty)
+            return "\(run.status) \(run.errors)"
+        }
+        let photo = "data/photos/coffee.png"
+        #expect(
+            try errors(["classify", Self.alexnet, photo, "--layer", "conv6"])
+                == "65 striate: \(Self.alexnet): no layer 'conv6'; did you mean 'conv1'?\n")
+        #expect(
+            try errors(["classify", Self.alexnet, photo, "--preprocess", "vgg"])
+                == "64 striate: --preprocess: there is no preset 'vgg'; there are imagenet, mnist, none; try striate --help\n"
+        )
+        #expect(
+            try errors(["classify", Self.alexnet, photo, "--labels", "Package.swift"]).hasPrefix(
+                "65 striate: Package.swift: the list of "))
+        #expect(
+            try errors(["classify", Self.alexnet, photo, "--input", "20x20"]).hasPrefix(
+                "65 striate: \(Self.alexnet): node 'pool2' (MaxPool) cannot run: a window of 3 does not fit"))
+        #expect(try errors(["classify", "data/kernels/alexnet_stlpips.npy", photo]).hasPrefix("65 striate: "))
+    }
+
+    @Test func `an effective field lies within the theoretical one`() throws {
+        let command = [
+            "rf", Self.alexnet, "--input", "96x96", "--unit", "conv3:2,2", "--effective", "--image",
+            "data/photos/coffee.png", "--quiet",
+        ]
+        let rows = records(try Striate(command + ["--table", "effective"]).output)
+        #expect(
+            rows[0].joined(separator: ",")
+                == "layer,row,col,stimulus,measure,pictures,gradients,sigma_px,sigma_x_px,sigma_y_px,center_x_px,"
+                + "center_y_px,fwhm_px,gaussian_r2,area50_px,area95_px,theoretical_h_px,theoretical_w_px,fwhm_frac,"
+                + "area95_frac,outside_frac")
+        #expect(rows.count == 5)
+        #expect(
+            rows.dropFirst().map { "\($0[3]) \($0[4])" } == [
+                "photographs absolute", "photographs squared", "noise absolute", "noise squared",
+            ])
+        for row in rows.dropFirst() {
+            #expect(row[20] == "0.0" && row[16] == "96" && row[17] == "96")
+            let (half, most) = (try #require(Double(row[14])), try #require(Double(row[15])))
+            #expect(half < most && most < 96 * 96)
+        }
+        try withPlace { place in
+            let run = try Striate(command + ["--out", place])
+            #expect(run.status == 0, "\(run.errors)")
+            #expect(run.output.contains("Outside the theoretical field every gradient is exactly 0."))
+            for line in run.output.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
+            #expect(FileManager.default.fileExists(atPath: place + "/figures/effective.png"))
+            #expect(FileManager.default.fileExists(atPath: place + "/tables/effective.csv"))
+        }
+    }
+}
