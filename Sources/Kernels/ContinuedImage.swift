@@ -27,8 +27,9 @@ struct ContinuedImage: Sendable {
             let (channel, row) = item.quotientAndRemainder(dividingBy: continued.height)
             line.update(repeating: 0, count: size.width + 1)
             if let source = layout.boundary.pixel(at: row - anchor.row, of: size.height) {
-                image[channel].values.withUnsafeBufferPointer {
-                    line.update(from: $0.baseAddress! + source * size.width, count: size.width)
+                image[channel].values.withUnsafeBufferPointer { pixels in
+                    guard let start = pixels.baseAddress else { return }
+                    line.update(from: start + source * size.width, count: size.width)
                 }
             }
             let start = values.start + layout.offset(channel: channel, row: row, column: 0)

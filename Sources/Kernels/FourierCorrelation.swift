@@ -12,16 +12,24 @@ struct FourierCorrelation: Correlation {
     private let tiles: FourierTiles
     private let plane: FourierPlane
     private let pairs: [KernelPair]
+    /// Of every pair; none where they would take too much memory and are made anew for every row of tiles.
+    private let spectra: [FloatBuffer]
 
-    init(_ kernels: [Int], of bank: KernelBank, tiles: FourierTiles, layout: Layout, workers: Workers) {
+    /// - Parameter budget: values that spectra may take, by default 512 MB.
+    init(
+        _ kernels: [Int], of bank: KernelBank, tiles: FourierTiles, layout: Layout, workers: Workers,
+        budget: Int = 1 << 27
+    ) {
         (self.layout, self.tiles) = (layout, tiles)
         let plane = FourierPlane(rows: tiles.size.height, columns: tiles.size.width)
         let pairs = stride(from: 0, to: kernels.count, by: 2).map { index in
             KernelPair(
                 kernels[index], index + 1 < kernels.count ? kernels[index + 1] : nil, of: bank, tiles: tiles)
         }
-        workers.share(pairs.count, scratch: plane.scratch) { pair, scratch in
-            pairs[pair].transform(bank, plane: plane, scratch: scratch)
+        let isKept = pairs.reduce(0) { $0 + $1.count } <= budget
+        spectra = workers.map(isKept ? pairs.count : 0) { pair in
+            let scratch = FloatBuffer(count: plane.scratch)
+            return withExtendedLifetime(scratch) { pairs[pair].spectra(plane: plane, scratch: scratch.start) }
         }
         (self.plane, self.pairs) = (plane, pairs)
     }
@@ -37,11 +45,15 @@ struct FourierCorrelation: Correlation {
                     image, channel: channel, top: tileRow * tiles.valid.height, left: tileColumn * tiles.valid.width,
                     to: spectrum.start + item * count, scratch: scratch)
             }
-            workers.share(pairs.count * tiles.columns, scratch: plane.scratch) { item, scratch in
-                let (pair, tileColumn) = item.quotientAndRemainder(dividingBy: tiles.columns)
-                write(
-                    pair, tileRow, tileColumn, spectrum: spectrum.start + tileColumn * layout.channels * count,
-                    to: maps, starts: starts, scratch: scratch)
+            workers.share(pairs.count, scratch: plane.scratch) { pair, scratch in
+                let spectra =
+                    spectra.isEmpty ? pairs[pair].spectra(plane: plane, scratch: scratch) : spectra[pair]
+                for tileColumn in 0..<tiles.columns {
+                    write(
+                        pairs[pair], spectra, tileRow, tileColumn,
+                        spectrum: spectrum.start + tileColumn * layout.channels * count, to: maps, starts: starts,
+                        scratch: scratch)
+                }
             }
         }
     }
@@ -71,10 +83,10 @@ struct FourierCorrelation: Correlation {
 
     /// The units of one tile of two kernels' maps.
     private func write(
-        _ pair: Int, _ tileRow: Int, _ tileColumn: Int, spectrum: UnsafeMutablePointer<Float>, to maps: MapMemory,
+        _ pair: KernelPair, _ spectra: FloatBuffer, _ tileRow: Int, _ tileColumn: Int,
+        spectrum: UnsafeMutablePointer<Float>, to maps: MapMemory,
         starts: [Float], scratch: UnsafeMutablePointer<Float>
     ) {
-        let pair = pairs[pair]
         let step = layout.stride
         let rows = units(of: tileRow, length: tiles.valid.height, limit: layout.units.height)
         let columns = units(of: tileColumn, length: tiles.valid.width, limit: layout.units.width)
@@ -85,7 +97,7 @@ struct FourierCorrelation: Correlation {
         ) { column, line in
             for channel in 0..<layout.channels {
                 pair.multiply(
-                    spectrum + channel * plane.spectrumCount, column: column, channel: channel, to: line)
+                    spectrum + channel * plane.spectrumCount, by: spectra, column: column, channel: channel, to: line)
             }
             return true
         } read: { row, line in

@@ -1,3 +1,4 @@
+import Glibc
 import Planes
 
 /// How an image is cut into overlapping tiles whose transforms give a part of the maps each.
@@ -48,7 +49,7 @@ struct FourierTiles: Hashable, Sendable {
 
     /// Multiply-adds of one map's, or two maps', products and transforms.
     var multiplyAdds: Double {
-        let perPlace = 4 + 2.5 * (Double.log2(size.height) + Double.log2(size.width))
+        let perPlace = 4 + 2.5 * log2(Double(size.count))
         return Double(rows * columns * size.count) * perPlace
     }
 
@@ -61,8 +62,4 @@ struct FourierTiles: Hashable, Sendable {
         let whole = fitting.first { $0 >= enough } ?? .max
         return fitting.filter { $0 <= whole }
     }
-}
-
-extension Double {
-    fileprivate static func log2(_ value: Int) -> Double { Double(Int.bitWidth - 1 - value.leadingZeroBitCount) }
 }

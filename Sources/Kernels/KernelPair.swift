@@ -5,31 +5,34 @@ import Planes
 ///
 /// Where f is even about the window's middle and g odd, as in quadrature, it is real, and half as long.
 struct KernelPair: Sendable {
-    /// Of the bank.
+    /// Places in the bank.
     let first: Int
     let second: Int?
+    private let kernels: (first: Kernel, second: Kernel?)
     private let tiles: FourierTiles
     private let isReal: Bool
-    private let spectra: FloatBuffer
 
     init(_ first: Int, _ second: Int?, of bank: KernelBank, tiles: FourierTiles) {
         (self.first, self.second, self.tiles) = (first, second, tiles)
+        kernels = (bank.kernels[first], second.map { bank.kernels[$0] })
         isReal =
-            bank.kernels[first].isEven(in: tiles.window, sign: 1)
-            && second.map { bank.kernels[$0].isEven(in: tiles.window, sign: -1) } ?? true
-        spectra = FloatBuffer(count: bank.channelCount * tiles.size.count * (isReal ? 1 : 2))
+            kernels.first.isEven(in: tiles.window, sign: 1)
+            && kernels.second?.isEven(in: tiles.window, sign: -1) ?? true
     }
 
     /// Values of a place.
     private var width: Int { isReal ? 1 : 2 }
 
-    /// Computes the spectra, once, before any is used.
-    func transform(_ bank: KernelBank, plane: FourierPlane, scratch: UnsafeMutablePointer<Float>) {
+    /// Values of all channels' spectra.
+    var count: Int { kernels.first.channels.count * tiles.size.count * width }
+
+    /// The spectra, channel by channel and column by column.
+    func spectra(plane: FourierPlane, scratch: UnsafeMutablePointer<Float>) -> FloatBuffer {
+        let spectra = FloatBuffer(count: count)
         let (size, window, center) = (tiles.size, tiles.window, tiles.center)
         let scale = 1 / Float(size.count)
-        for channel in 0..<bank.channelCount {
-            let real = bank.kernels[first].channels[channel]
-            let imaginary = second.map { bank.kernels[$0].channels[channel] }
+        for (channel, real) in kernels.first.channels.enumerated() {
+            let imaginary = kernels.second?.channels[channel]
             plane.forward(scratch: scratch) { place, line in
                 let row = (place + center.row) % size.height + window.rows.lowerBound
                 guard row < window.rows.upperBound else { return false }
@@ -48,11 +51,13 @@ struct KernelPair: Sendable {
                 }
             }
         }
+        return spectra
     }
 
-    /// Writes a column of the product with one channel's spectrum, or adds it after the first channel.
+    /// Writes a column of the product of one channel's spectrum and the pair's, or adds it after the first channel.
     func multiply(
-        _ spectrum: UnsafePointer<Float>, column: Int, channel: Int, to line: UnsafeMutablePointer<Float>
+        _ spectrum: UnsafePointer<Float>, by spectra: FloatBuffer, column: Int, channel: Int,
+        to line: UnsafeMutablePointer<Float>
     ) {
         let height = tiles.size.height
         let values = spectra.start + (channel * tiles.size.width + column) * height * width

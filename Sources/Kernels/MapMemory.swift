@@ -38,7 +38,8 @@ struct MapMemory: @unchecked Sendable {
         var plane = Plane(size: PixelSize(side: 1), values: [0])
         swap(&plane, &maps[index])
         plane.withUnsafeMutableValues { values in
-            starts.append(values.baseAddress!)
+            guard let start = values.baseAddress else { return }
+            starts.append(start)
             lend(&maps, &starts, body)
         }
         swap(&plane, &maps[index])

@@ -26,23 +26,8 @@ struct Plan: Sendable {
         self.form = form
         let costs = bank.kernels.map { FilterCosts(of: $0, among: bank, layout: layout) }
         let candidates = form.groups.map { SeparableGroup($0, of: form, layout: layout) }
-        func cost(_ group: SeparableGroup) -> Double {
-            // A window's map is made once for all that need it.
-            group.windows.reduce(group.cost) { sum, window in
-                sum + form.windows[window].cost(layout) / Double(candidates.count { $0.windows.contains(window) })
-            }
-        }
-        func others(_ group: SeparableGroup) -> Double { group.kernels.reduce(0) { $0 + costs[$1].least } }
-        var groups = candidates.filter { algorithm == .separable || cost($0) < others($0) }
-        // Filters that are left alone to be transformed pay for the image's spectrum too.
-        let left = Set(bank.kernels.indices).subtracting(groups.flatMap(\.kernels)).filter { costs[$0].prefersFourier }
-        let rest = candidates.filter { group in group.kernels.contains(where: left.contains) }
-        if let tiles = left.map({ costs[$0].tiles }).max(by: { $0.cost < $1.cost }),
-            left.isSubset(of: rest.flatMap(\.kernels)),
-            rest.reduce(0, { $0 + cost($1) }) < tiles.cost * Double((left.count + 1) / 2 + bank.channelCount)
-        {
-            groups += rest
-        }
+        let groups =
+            algorithm == .separable ? candidates : Self.cheapest(candidates, of: form, costs: costs, layout: layout)
         var choices = costs.map { $0.choice(by: algorithm) }
         for group in groups {
             let part = group.multiplyAdds / Double(group.kernels.count)
@@ -51,6 +36,27 @@ struct Plan: Sendable {
             }
         }
         (self.groups, self.choices, tiles) = (groups, choices, costs.map(\.tiles))
+    }
+
+    /// The groups that cost less than their filters would by themselves.
+    private static func cheapest(
+        _ candidates: [SeparableGroup], of form: SeparableForm, costs: [FilterCosts], layout: Layout
+    ) -> [SeparableGroup] {
+        func cost(_ group: SeparableGroup) -> Double {
+            // A window's map is made once for all that need it.
+            group.windows.reduce(group.cost) { sum, window in
+                sum + form.windows[window].cost(layout) / Double(candidates.count { $0.windows.contains(window) })
+            }
+        }
+        let groups = candidates.filter { group in cost(group) < group.kernels.reduce(0) { $0 + costs[$1].least } }
+        // A few filters that are left to be transformed pay for the image's spectrum alone.
+        let left = Set(costs.indices).subtracting(groups.flatMap(\.kernels)).filter { costs[$0].prefersFourier }
+        let rest = candidates.filter { group in group.kernels.contains(where: left.contains) }
+        let transforms = Double((left.count + 1) / 2 + layout.channels)
+        guard let dearest = left.map({ costs[$0].tiles.cost }).max(), left.isSubset(of: rest.flatMap(\.kernels)),
+            rest.reduce(0, { $0 + cost($1) }) < dearest * transforms
+        else { return groups }
+        return groups + rest
     }
 
     /// What computes all filters' maps, prepared; none for the plain loop, which needs nothing.

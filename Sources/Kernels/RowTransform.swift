@@ -21,9 +21,11 @@ final class RowTransform: Sendable {
         self.length = length
         func plan(_ sign: Int32) -> Plan {
             let (from, to) = (FloatBuffer(count: 2 * length), FloatBuffer(count: 2 * length))
-            let plan = from.start.withMemoryRebound(to: fftwf_complex.self, capacity: length) { from in
-                to.start.withMemoryRebound(to: fftwf_complex.self, capacity: length) { to in
-                    fftwf_plan_dft_1d(Int32(length), from, to, sign, UInt32(FFTW_ESTIMATE))
+            let plan = withExtendedLifetime((from, to)) {
+                Self.complex(from.start, length) { from in
+                    Self.complex(to.start, length) { to in
+                        fftwf_plan_dft_1d(Int32(length), from, to, sign, UInt32(FFTW_ESTIMATE))
+                    }
                 }
             }
             guard let plan else { preconditionFailure("out of memory") }
@@ -44,10 +46,14 @@ final class RowTransform: Sendable {
     /// - Precondition: both rows start at cache lines and share no place.
     func transform(_ row: UnsafeMutablePointer<Float>, to result: UnsafeMutablePointer<Float>, inverse: Bool) {
         let plan = inverse ? backward : forward
-        row.withMemoryRebound(to: fftwf_complex.self, capacity: length) { row in
-            result.withMemoryRebound(to: fftwf_complex.self, capacity: length) { result in
-                fftwf_execute_dft(plan.pointer, row, result)
-            }
+        Self.complex(row, length) { row in
+            Self.complex(result, length) { result in fftwf_execute_dft(plan.pointer, row, result) }
         }
+    }
+
+    private static func complex<Result>(
+        _ row: UnsafeMutablePointer<Float>, _ length: Int, _ body: (UnsafeMutablePointer<fftwf_complex>) -> Result
+    ) -> Result {
+        row.withMemoryRebound(to: fftwf_complex.self, capacity: length, body)
     }
 }

@@ -11,10 +11,12 @@ extension Workers {
         let next = Atomic(0)
         _ = map(min(self.count, items)) { _ in
             let scratch = FloatBuffer(count: count)
-            while true {
-                let item = next.add(1, ordering: .relaxed).oldValue
-                guard item < items else { return }
-                work(item, scratch.start)
+            withExtendedLifetime(scratch) {
+                while true {
+                    let item = next.add(1, ordering: .relaxed).oldValue
+                    guard item < items else { return }
+                    work(item, scratch.start)
+                }
             }
         }
     }

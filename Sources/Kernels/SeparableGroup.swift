@@ -8,16 +8,11 @@ struct SeparableGroup: Sendable {
     /// Of the bank.
     let kernels: [Int]
     private let layout: Layout
-    private let tile: PixelSize
-    /// Rows of the image that a tile needs, from the first that any column weighs.
-    private let inputRows: Int
-    private let firstRow: Int
+    private let tile: SeparableTile
     private let rowStages: [RowStage]
     private let columnStages: [ColumnStage]
     private let mixing: ShiftedSums
     private let rowCount, productCount: Int
-    /// Rows of units whose products are summed at once.
-    private let together: Int
     /// Whose constants the mixtures need.
     let windows: [Int]
 
@@ -35,12 +30,6 @@ struct SeparableGroup: Sendable {
         let places: [Int]
     }
 
-    /// Sums that the vector loop makes side by side from one reading of its source.
-    private static let side = 4
-
-    /// Values that a tile's sums along rows may take: half of a second cache of one megabyte.
-    private static let budget = 1 << 17
-
     init(_ kernels: [Int], of form: SeparableForm, layout: Layout) {
         let mixtures = kernels.compactMap { form.mixtures[$0] }
         let products = Set(mixtures.flatMap(\.products.keys)).sorted()
@@ -49,18 +38,11 @@ struct SeparableGroup: Sendable {
         (self.kernels, self.layout, self.windows) = (kernels, layout, windows)
         (rowCount, productCount) = (rows.count, products.count)
 
-        let columns = products.map { form.products[$0].column.range }
-        let firstRow = columns.map(\.lowerBound).min() ?? 0
-        let span = (columns.map(\.upperBound).max() ?? 1) - firstRow
         let placesOfRows = rows.map { row in products.indices.filter { form.products[products[$0]].row == row } }
-        let together = max(1, Self.side / (placesOfRows.map(\.count).min() ?? 1))
-        (self.firstRow, self.together) = (firstRow, together)
-        let height = min(layout.units.height, max(64, 2 * span / layout.stride))
-        let roundedHeight = (height + together - 1) / together * together
-        inputRows = (roundedHeight - 1) * layout.stride + span
-        let width = Self.budget / (max(rows.count, 1) * inputRows) / 64 * 64
-        tile = PixelSize(height: roundedHeight, width: min(max(width, 64), 1024, layout.units.width))
-        let pitch = Self.pitch(tile)
+        let tile = SeparableTile(
+            columns: products.map { form.products[$0].column.range }, rowCount: rows.count,
+            fewestProducts: placesOfRows.map(\.count).min() ?? 1, layout: layout)
+        self.tile = tile
 
         rowStages = (0..<layout.channels).map { channel in
             let slots = rows.indices.filter { form.rows[rows[$0]].channel == channel }
@@ -68,40 +50,37 @@ struct SeparableGroup: Sendable {
             return RowStage(channel: channel, sums: ShiftedSums(taps) { layout.place(column: $0) }, slots: slots)
         }
         columnStages = placesOfRows.enumerated().map { slot, places in
-            let taps = (0..<together).flatMap { row in
+            let taps = (0..<tile.together).flatMap { row in
                 places.map { form.products[products[$0]].column.moved(by: row * layout.stride) }
             }
             return ColumnStage(
-                slot: slot, sums: ShiftedSums(taps) { ($0 - firstRow) * pitch },
-                places: (0..<together).flatMap { row in places.map { row * (products.count + windows.count) + $0 } })
+                slot: slot, sums: ShiftedSums(taps) { ($0 - tile.firstRow) * tile.pitch },
+                places: (0..<tile.together).flatMap { row in places.map { row * (products.count + windows.count) + $0 }
+                })
         }
         mixing = ShiftedSums(
-            count: kernels.count, offsets: (0..<products.count + windows.count).map { $0 * pitch },
+            count: kernels.count, offsets: (0..<products.count + windows.count).map { $0 * tile.pitch },
             weights: products.flatMap { product in mixtures.map { $0.products[product] ?? 0 } }
                 + windows.flatMap { window in mixtures.map { $0.windows[window] ?? 0 } })
     }
 
-    /// So that a tile's rows do not all fall on the same places of the cache.
-    private static func pitch(_ tile: PixelSize) -> Int { (tile.width + 15) / 16 * 16 + 16 }
-
     /// How many tiles cover the units.
-    var tileCount: Int { tileRows * tileColumns }
-    private var tileRows: Int { (layout.units.height - 1) / tile.height + 1 }
-    private var tileColumns: Int { (layout.units.width - 1) / tile.width + 1 }
+    var tileCount: Int { ((layout.units.height - 1) / tile.size.height + 1) * tileColumns }
+    private var tileColumns: Int { (layout.units.width - 1) / tile.size.width + 1 }
 
     /// Products and windows that a row of units is mixed from.
     private var mixed: Int { productCount + windows.count }
 
     /// Values of memory that a tile needs.
     var scratch: Int {
-        (rowCount * inputRows + together * mixed) * Self.pitch(tile) + ShiftedSums.slack
+        (rowCount * tile.inputRows + tile.together * mixed) * tile.pitch + ShiftedSums.slack
     }
 
     /// Multiply-adds per image, what tiles compute twice included.
     var multiplyAdds: Double {
-        let along = rowStages.reduce(0) { $0 + $1.sums.weights.count } * inputRows
-        let down = columnStages.reduce(0) { $0 + $1.sums.weights.count } / together + mixing.weights.count
-        return (Double(along) / Double(tile.height) + Double(down)) * Double(layout.units.count)
+        let along = rowStages.reduce(0) { $0 + $1.sums.weights.count } * tile.inputRows
+        let down = columnStages.reduce(0) { $0 + $1.sums.weights.count } / tile.together + mixing.weights.count
+        return (Double(along) / Double(tile.size.height) + Double(down)) * Double(layout.units.count)
     }
 
     /// In multiply-adds of long sums over many rows, which the loops do fastest.
@@ -115,13 +94,14 @@ struct SeparableGroup: Sendable {
         tile index: Int, of image: ContinuedImage, windowMaps: [Int: FloatBuffer], to maps: MapMemory, starts: [Float],
         scratch: UnsafeMutablePointer<Float>
     ) {
-        let pitch = Self.pitch(tile)
-        let top = index / tileColumns * tile.height
-        let left = index % tileColumns * tile.width
+        let (pitch, together) = (tile.pitch, tile.together)
+        let top = index / tileColumns * tile.size.height
+        let left = index % tileColumns * tile.size.width
         let size = PixelSize(
-            height: min(tile.height, layout.units.height - top), width: min(tile.width, layout.units.width - left))
+            height: min(tile.size.height, layout.units.height - top),
+            width: min(tile.size.width, layout.units.width - left))
         sumRows(of: image, top: top, left: left, size: size, to: scratch)
-        let products = scratch + rowCount * inputRows * pitch
+        let products = scratch + rowCount * tile.inputRows * pitch
         let stages = columnStages.map { stage in
             (stage.slot, stage.sums, stage.sums.zeros, stage.places.map { products + $0 * pitch })
         }
@@ -131,7 +111,7 @@ struct SeparableGroup: Sendable {
         let windowLines = windows.compactMap { windowMaps[$0]?.start }
         for row in stride(from: 0, to: size.height, by: together) {
             for (slot, sums, zeros, places) in stages {
-                let source = scratch + (slot * inputRows + row * layout.stride) * pitch
+                let source = scratch + (slot * tile.inputRows + row * layout.stride) * pitch
                 sums.write(size.width, from: source, starts: zeros, to: places)
             }
             for next in row..<min(row + together, size.height) {
@@ -141,7 +121,7 @@ struct SeparableGroup: Sendable {
                 }
                 mixing.write(
                     size.width, from: source, starts: starts, pastCaches: maps.leaveCaches, to: lines)
-                for index in lines.indices { lines[index]! += layout.units.width }
+                for index in lines.indices { lines[index] = lines[index]?.advanced(by: layout.units.width) }
             }
         }
     }
@@ -149,21 +129,20 @@ struct SeparableGroup: Sendable {
     private func sumRows(
         of image: ContinuedImage, top: Int, left: Int, size: PixelSize, to sums: UnsafeMutablePointer<Float>
     ) {
-        let pitch = Self.pitch(tile)
-        let needed = inputRows - (tile.height - size.height) * layout.stride
+        let needed = tile.inputRows - (tile.size.height - size.height) * layout.stride
         // Rows of units that are summed at once read on with weights of 0, which must not meet what is no number.
-        let spare = min(needed + (together - 1) * layout.stride, inputRows) - needed
+        let spare = min(needed + (tile.together - 1) * layout.stride, tile.inputRows) - needed
         for slot in 0..<rowCount {
-            (sums + (slot * inputRows + needed) * pitch).update(repeating: 0, count: spare * pitch)
+            (sums + (slot * tile.inputRows + needed) * tile.pitch).update(repeating: 0, count: spare * tile.pitch)
         }
         for stage in rowStages where !stage.slots.isEmpty {
             let zeros = stage.sums.zeros
             for row in 0..<needed {
-                let line = top * layout.stride + firstRow + row
+                let line = top * layout.stride + tile.firstRow + row
                 let source = layout.offset(channel: stage.channel, row: line, column: 0) + left
                 stage.sums.write(
                     size.width, from: image.values.start + source, starts: zeros,
-                    to: stage.slots.map { sums + ($0 * inputRows + row) * pitch })
+                    to: stage.slots.map { sums + ($0 * tile.inputRows + row) * tile.pitch })
             }
         }
     }

@@ -26,6 +26,9 @@ import Workers
         Case(image: size(40, 33), kernel: size(6, 4), kernels: 4, stride: 3),
         Case(image: size(16, 16), kernel: size(3, 1), stride: 7),
         Case(image: size(70, 150), kernel: size(9, 11), kernels: 5),
+        // Too long for one transform.
+        Case(image: size(1, 3000), kernel: size(1, 9)),
+        Case(image: size(3000, 1), kernel: size(8, 1), kernels: 2, stride: 7),
     ]
 
     /// Values without a pattern, about a mean that is not zero.
