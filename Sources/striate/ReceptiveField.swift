@@ -65,7 +65,7 @@ struct ReceptiveField: ParsableCommand {
 
     func validate() throws {
         if ppd != nil, field != nil { throw ValidationError("--ppd and --field: one of them says it all") }
-        if image != nil, options.out == nil {
+        if !image.isEmpty, !effective, options.out == nil {
             throw ValidationError("--image: fields are drawn into a folder; add --out DIR")
         }
         for (name, value) in [("--ppd", ppd), ("--field", field)] {
