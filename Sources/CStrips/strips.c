@@ -27,8 +27,7 @@ struct sums {
 };
 
 // One block of `filters` sums from `f` on by `vectors` vectors from `x` on, all of it in registers.
-INLINE void block(const struct sums *s, const int filters, const int vectors, size_t f, size_t x, size_t end,
-                  const int past_caches) {
+INLINE void block(const struct sums *s, const int filters, const int vectors, size_t f, size_t x) {
     lanes total[MOST];
     for (int i = 0; i < filters * vectors; i++) total[i] = (lanes){0} + s->start[f + i / vectors];
     for (size_t t = 0; t < s->taps; t++) {
@@ -42,62 +41,37 @@ INLINE void block(const struct sums *s, const int filters, const int vectors, si
     for (int i = 0; i < filters * vectors; i++) {
         size_t from = x + (size_t)(i % vectors) * LANES;
         float *to = s->to[f + i / vectors] + from;
-        if (end >= from + LANES && past_caches) __builtin_nontemporal_store(total[i], (lanes *)to);
-        else if (end >= from + LANES) *(unaligned_lanes *)to = total[i];
-        else if (end > from) memcpy(to, &total[i], (end - from) * sizeof(float));
+        if (s->width >= from + LANES) *(unaligned_lanes *)to = total[i];
+        else if (s->width > from) memcpy(to, &total[i], (s->width - from) * sizeof(float));
     }
 }
 
 // Few filters take long blocks, many take short ones: `most` vectors are summed at once.
-INLINE void sums_in_blocks(const int most, const struct sums *s, size_t begin, size_t end, const int past_caches) {
+INLINE void sums_in_blocks(const int most, const struct sums *s) {
     size_t filters;
     for (size_t f = 0; f < s->count; f += filters) {
         filters = s->count - f >= 4 ? 4 : s->count - f >= 2 ? 2 : 1;
         size_t step = (size_t)most / filters * LANES;
-        for (size_t x = begin; x < end; x += step) {
-            if (filters == 4) block(s, 4, most / 4, f, x, end, past_caches);
-            else if (filters == 2) block(s, 2, most / 2, f, x, end, past_caches);
-            else block(s, 1, most, f, x, end, past_caches);
+        for (size_t x = 0; x < s->width; x += step) {
+            if (filters == 4) block(s, 4, most / 4, f, x);
+            else if (filters == 2) block(s, 2, most / 2, f, x);
+            else block(s, 1, most, f, x);
         }
     }
 }
 
-// Places before the first whole cache line of all results; `width` where their lines do not begin together.
-static size_t places_before_lines(const struct sums *s) {
-    size_t before = -(uintptr_t)s->to[0] / sizeof(float) % LANES;
-    for (size_t f = 1; f < s->count; f++)
-        if (((uintptr_t)s->to[f] ^ (uintptr_t)s->to[0]) % sizeof(lanes) != 0) return s->width;
-    return before < s->width ? before : s->width;
-}
+__attribute__((target("avx512f"))) static void sums_avx512(const struct sums *s) { sums_in_blocks(8, s); }
 
-INLINE void sums_anywhere(const int most, const struct sums *s, int past_caches) {
-    size_t before = past_caches && s->count > 0 ? places_before_lines(s) : s->width;
-    sums_in_blocks(most, s, 0, before, 0);
-    if (before < s->width) {
-        sums_in_blocks(most, s, before, s->width, 1);
-        __builtin_ia32_sfence();
-    }
-}
+__attribute__((target("avx2,fma"))) static void sums_avx2(const struct sums *s) { sums_in_blocks(4, s); }
 
-__attribute__((target("avx512f"))) static void sums_avx512(const struct sums *s, int past_caches) {
-    sums_anywhere(8, s, past_caches);
-}
-
-__attribute__((target("avx2,fma"))) static void sums_avx2(const struct sums *s, int past_caches) {
-    sums_anywhere(4, s, past_caches);
-}
-
-static void sums_plain(const struct sums *s, int past_caches) { sums_anywhere(4, s, past_caches); }
+static void sums_plain(const struct sums *s) { sums_in_blocks(4, s); }
 
 void strips_sums(size_t width, const float *source, size_t taps, const ptrdiff_t *offsets, size_t count,
-                 const float *weights, const float *start, int past_caches, float *const *sums) {
+                 const float *weights, const float *start, float *const *sums) {
     struct sums s = {width, source, taps, offsets, count, weights, start, sums};
-    if (__builtin_cpu_supports("avx512f"))
-        sums_avx512(&s, past_caches);
-    else if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
-        sums_avx2(&s, past_caches);
-    else
-        sums_plain(&s, past_caches);
+    if (__builtin_cpu_supports("avx512f")) sums_avx512(&s);
+    else if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) sums_avx2(&s);
+    else sums_plain(&s);
 }
 
 // Eight complex products: real parts of `a` twice, imaginary parts twice, and the parts of `b` changed about.
@@ -142,48 +116,30 @@ void strips_turn(size_t count, const float *restrict from, size_t from_pitch, fl
             memcpy(to + 2 * (i * to_pitch + r), from + 2 * (r * from_pitch + i), 2 * sizeof(float));
 }
 
-INLINE void part_one(const float *from, float real_start, float imaginary_start, float *real, float *imaginary) {
-    *real = from[0] + real_start;
-    *imaginary = from[1] + imaginary_start;
-}
-
-// Whole cache lines go past the caches to memory, which nobody reads before long.
-RUN_TIME_DISPATCH
-static void part_past_caches(size_t count, const float *from, float real_start, float imaginary_start, float *real,
-                             float *imaginary) {
-    size_t i = 0;
-    for (; i < count && (uintptr_t)(real + i) % sizeof(lanes) != 0; i++)
-        part_one(from + 2 * i, real_start, imaginary_start, real + i, imaginary + i);
-    for (; i + LANES <= count; i += LANES) {
-        lanes x = *(const unaligned_lanes *)(from + 2 * i), y = *(const unaligned_lanes *)(from + 2 * i + LANES);
-        lanes even = __builtin_shufflevector(x, y, 0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
-        lanes odd = __builtin_shufflevector(x, y, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31);
-        __builtin_nontemporal_store(even + real_start, (lanes *)(real + i));
-        __builtin_nontemporal_store(odd + imaginary_start, (lanes *)(imaginary + i));
-    }
-    for (; i < count; i++) part_one(from + 2 * i, real_start, imaginary_start, real + i, imaginary + i);
-    __builtin_ia32_sfence();
-}
-
-RUN_TIME_DISPATCH
-static void part_both(size_t count, const float *restrict from, float real_start, float imaginary_start,
-                      float *restrict real, float *restrict imaginary) {
-    for (size_t i = 0; i < count; i++)
-        part_one(from + 2 * i, real_start, imaginary_start, real + i, imaginary + i);
-}
-
-void strips_part(size_t count, size_t step, const float *from, float real_start, float imaginary_start, int past_caches,
-                 float *real, float *imaginary) {
-    if (step == 1 && imaginary) {
-        int alike = (uintptr_t)real % sizeof(lanes) == (uintptr_t)imaginary % sizeof(lanes);
-        if (past_caches && alike)
-            part_past_caches(count, from, real_start, imaginary_start, real, imaginary);
-        else
-            part_both(count, from, real_start, imaginary_start, real, imaginary);
-        return;
-    }
+INLINE void part(size_t count, size_t step, const float *restrict from, float real_start, float imaginary_start,
+                 float *restrict real, float *restrict imaginary) {
     for (size_t i = 0; i < count; i++) {
         real[i] = from[2 * i * step] + real_start;
-        if (imaginary) imaginary[i] = from[2 * i * step + 1] + imaginary_start;
+        imaginary[i] = from[2 * i * step + 1] + imaginary_start;
     }
 }
+
+RUN_TIME_DISPATCH
+void strips_part(size_t count, size_t step, const float *restrict from, float real_start, float imaginary_start,
+                 float *restrict real, float *restrict imaginary) {
+    if (step == 1) part(count, 1, from, real_start, imaginary_start, real, imaginary);
+    else part(count, step, from, real_start, imaginary_start, real, imaginary);
+}
+
+RUN_TIME_DISPATCH
+void strips_copy_past_caches(size_t count, const float *restrict from, float *restrict to) {
+    size_t before = -(uintptr_t)to / sizeof(float) % LANES;
+    if (before > count) before = count;
+    memcpy(to, from, before * sizeof(float));
+    size_t i = before;
+    for (; i + LANES <= count; i += LANES)
+        __builtin_nontemporal_store((lanes) * (const unaligned_lanes *)(from + i), (lanes *)(to + i));
+    memcpy(to + i, from + i, (count - i) * sizeof(float));
+}
+
+void strips_settle(void) { __builtin_ia32_sfence(); }

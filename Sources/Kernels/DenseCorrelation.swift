@@ -33,15 +33,17 @@ struct DenseCorrelation: Correlation {
     func write(of image: ContinuedImage, to maps: MapMemory, starts: [Float], workers: Workers) {
         let units = layout.units
         let bands = (units.height - 1) / Self.bandRows + 1
-        workers.share(bands * chunks.count, scratch: 0) { item, _ in
+        let pitch = units.width + 16
+        workers.share(bands * chunks.count, scratch: Self.chunk * pitch) { item, scratch in
             let (kernels, sums) = chunks[item / bands]
             let starts = kernels.map { starts[$0] }
+            let lines = kernels.indices.map { scratch + ($0 - kernels.startIndex) * pitch }
             let first = item % bands * Self.bandRows
             for row in first..<min(first + Self.bandRows, units.height) {
                 sums.write(
                     units.width, from: image.values.start + row * layout.stride * layout.rowPitch, starts: starts,
-                    pastCaches: maps.leaveCaches,
-                    to: kernels.map { maps.row(row, of: $0) })
+                    to: lines)
+                for (kernel, line) in zip(kernels, lines) { maps.write(line, units.width, row: row, of: kernel) }
             }
         }
     }

@@ -45,7 +45,7 @@ struct FourierCorrelation: Correlation {
                     image, channel: channel, top: tileRow * tiles.valid.height, left: tileColumn * tiles.valid.width,
                     to: spectrum.start + item * count, scratch: scratch)
             }
-            workers.share(pairs.count, scratch: plane.scratch) { pair, scratch in
+            workers.share(pairs.count, scratch: plane.scratch + 2 * tiles.size.width) { pair, scratch in
                 let spectra =
                     spectra.isEmpty ? pairs[pair].spectra(plane: plane, scratch: scratch) : spectra[pair]
                 for tileColumn in 0..<tiles.columns {
@@ -64,16 +64,19 @@ struct FourierCorrelation: Correlation {
     ) {
         let (size, window, center) = (tiles.size, tiles.window, tiles.center)
         let rows = layout.continued.height - window.rows.lowerBound - top
-        let columns = min(size.width, layout.continued.width - window.columns.lowerBound - left)
+        let places = (0..<layout.continued.width - window.columns.lowerBound - left).map {
+            layout.place(column: window.columns.lowerBound + left + $0)
+        }
+        let columns = min(size.width, places.count)
         plane.forward(scratch: scratch) { place, line in
             let row = (place + center.row) % size.height
             guard row < rows else { return false }
             line.update(repeating: 0, count: 2 * size.width)
             let source = layout.offset(channel: channel, row: window.rows.lowerBound + top + row, column: 0)
+            let pixels = image.values.start + source
             for column in 0..<columns {
-                let place = layout.place(column: window.columns.lowerBound + left + column)
-                let turned = (column - center.column + size.width) % size.width
-                line[2 * turned] = image.values.start[source + place]
+                let turned = column < center.column ? column - center.column + size.width : column - center.column
+                line[2 * turned] = pixels[places[column]]
             }
             return true
         } read: { column, line in
@@ -92,6 +95,8 @@ struct FourierCorrelation: Correlation {
         let columns = units(of: tileColumn, length: tiles.valid.width, limit: layout.units.width)
         let (top, left) = (tileRow * tiles.valid.height, tileColumn * tiles.valid.width)
         guard let last = rows.last else { return }
+        let real = scratch + plane.scratch
+        let imaginary = real + tiles.size.width
         plane.inverse(
             rows: stride(from: rows.lowerBound * step - top, to: last * step - top + 1, by: step), scratch: scratch
         ) { column, line in
@@ -101,12 +106,14 @@ struct FourierCorrelation: Correlation {
             }
             return true
         } read: { row, line in
-            let unitRow = (top + row) / step
             strips_part(
                 columns.count, step, line + 2 * (columns.lowerBound * step - left), starts[pair.first],
-                pair.second.map { starts[$0] } ?? 0, maps.leaveCaches ? 1 : 0,
-                maps.row(unitRow, of: pair.first) + columns.lowerBound,
-                pair.second.map { maps.row(unitRow, of: $0) + columns.lowerBound })
+                pair.second.map { starts[$0] } ?? 0, real, imaginary)
+            let (row, column) = ((top + row) / step, columns.lowerBound)
+            maps.write(real, columns.count, row: row, column: column, of: pair.first)
+            if let second = pair.second {
+                maps.write(imaginary, columns.count, row: row, column: column, of: second)
+            }
         }
     }
 

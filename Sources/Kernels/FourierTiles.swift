@@ -14,7 +14,7 @@ struct FourierTiles: Hashable, Sendable {
     /// How many tiles.
     let rows, columns: Int
 
-    /// What a complex place of a transform costs, there and back, in multiply-adds of the vector loops; measured.
+    /// Of a complex place, its product and its way back, in the units of ``Plan``.
     static let pointCost = 200.0
 
     /// The tiles that cost least.
@@ -40,10 +40,10 @@ struct FourierTiles: Hashable, Sendable {
     /// The window's middle, which a transform has at its first place.
     var center: (row: Int, column: Int) { ((window.rows.count - 1) / 2, (window.columns.count - 1) / 2) }
 
-    /// Of all transforms of one map, or two: short ones have more to do beside, large ones leave the cache.
+    /// Of one map, or two, in the units of ``Plan``: short transforms have more to do beside, large ones leave the caches.
     var cost: Double {
         let short = (1 + 32 / Double(size.height)) * (1 + 32 / Double(size.width))
-        let large = 1 + Double(size.count) / Double(1 << 22)
+        let large = 1 + Double(size.count) / Double(1 << 21)
         return Double(rows * columns * size.count) * short * large * Self.pointCost
     }
 

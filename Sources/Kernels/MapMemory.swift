@@ -1,3 +1,4 @@
+import CStrips
 import Planes
 
 /// Where maps are written: the memory of planes, lent to several workers, each of which writes places of its own.
@@ -10,11 +11,18 @@ struct MapMemory: @unchecked Sendable {
 
     private init(starts: [UnsafeMutablePointer<Float>], size: PixelSize) { (self.starts, self.size) = (starts, size) }
 
-    /// Whether all maps are more than caches hold until someone reads them.
-    var leaveCaches: Bool { starts.count * size.count > 1 << 23 }
+    /// Whether maps are more than caches hold until someone reads them.
+    private var leaveCaches: Bool { starts.count * size.count > 1 << 23 }
 
-    /// Where a row of a map starts.
-    func row(_ row: Int, of map: Int) -> UnsafeMutablePointer<Float> { starts[map] + row * size.width }
+    /// Copies `count` values to a row of a map, from a column on.
+    func write(_ values: UnsafePointer<Float>, _ count: Int, row: Int, column: Int = 0, of map: Int) {
+        let place = starts[map] + row * size.width + column
+        if leaveCaches {
+            strips_copy_past_caches(count, values, place)
+        } else {
+            place.update(from: values, count: count)
+        }
+    }
 
     /// Lends the memory of `count` planes of a size, of those given where they are such, and leaves the planes in `maps`.
     ///

@@ -2,6 +2,9 @@ import Planes
 import Workers
 
 /// Which way each filter of a bank is applied: the cheapest by what loops and transforms would have to do.
+///
+/// Costs are in units of about 7 ps, measured by `benchmarks bank` on one core with vectors of 16 values. Only their ratios
+/// matter, and they are the same on every machine, so that results are too.
 struct Plan: Sendable {
     /// In the order of the bank's kernels.
     let choices: [PreparedBank.Choice]
@@ -79,25 +82,29 @@ struct Plan: Sendable {
     }
 }
 
-/// What a filter would cost by itself, in multiply-adds of long vector sums.
+/// What a filter would cost by itself.
 private struct FilterCosts {
     let tiles: FourierTiles
-    private let dense: Double
+    private let multiplyAdds: Double
     private let fourier: Double
 
+    /// Of a multiply-add in long sums of many rows.
+    private static let costOfOne = 1.4
+
     init(of kernel: Kernel, among bank: KernelBank, layout: Layout) {
-        dense = Double(kernel.channels.reduce(0) { $0 + $1.values.count { $0 != 0 } } * layout.units.count)
+        multiplyAdds = Double(kernel.channels.reduce(0) { $0 + $1.values.count { $0 != 0 } } * layout.units.count)
         tiles = FourierTiles(window: PixelWindow(ofWeightsIn: kernel.channels), layout: layout)
         // Two kernels share a transform, and all share the image's.
         fourier = tiles.cost * Double((bank.count + 1) / 2 + bank.channelCount) / Double(bank.count)
     }
 
+    private var dense: Double { multiplyAdds * Self.costOfOne }
     var least: Double { min(dense, fourier) }
     var prefersFourier: Bool { fourier < dense }
 
     func choice(by algorithm: Algorithm) -> PreparedBank.Choice {
         switch algorithm {
-        case .direct, .dense: PreparedBank.Choice(algorithm: algorithm, multiplyAdds: dense)
+        case .direct, .dense: PreparedBank.Choice(algorithm: algorithm, multiplyAdds: multiplyAdds)
         case .fourier: PreparedBank.Choice(algorithm: .fourier, multiplyAdds: tiles.multiplyAdds / 2)
         case .automatic, .separable: choice(by: prefersFourier ? .fourier : .dense)
         }

@@ -1,3 +1,4 @@
+import CStrips
 import Synchronization
 import Workers
 
@@ -16,6 +17,7 @@ extension Workers {
                     let item = next.add(1, ordering: .relaxed).oldValue
                     guard item < items else { return }
                     work(item, scratch.start)
+                    strips_settle()
                 }
             }
         }

@@ -73,7 +73,7 @@ struct SeparableGroup: Sendable {
 
     /// Values of memory that a tile needs.
     var scratch: Int {
-        (rowCount * tile.inputRows + tile.together * mixed) * tile.pitch + ShiftedSums.slack
+        (rowCount * tile.inputRows + tile.together * mixed + kernels.count) * tile.pitch + ShiftedSums.slack
     }
 
     /// Multiply-adds per image, what tiles compute twice included.
@@ -83,11 +83,11 @@ struct SeparableGroup: Sendable {
         return (Double(along) / Double(tile.size.height) + Double(down)) * Double(layout.units.count)
     }
 
-    /// In multiply-adds of long sums over many rows, which the loops do fastest.
+    /// In the units of ``Plan``.
     var cost: Double { multiplyAdds * Self.costOfOne }
 
-    /// Of a multiply-add in the shorter sums here; measured.
-    static let costOfOne = 1.7
+    /// Of a multiply-add in short sums of few rows.
+    static let costOfOne = 2.8
 
     /// Writes one tile of the group's maps.
     func write(
@@ -106,7 +106,7 @@ struct SeparableGroup: Sendable {
             (stage.slot, stage.sums, stage.sums.zeros, stage.places.map { products + $0 * pitch })
         }
         let starts = kernels.map { starts[$0] }
-        var lines: [UnsafeMutablePointer<Float>?] = kernels.map { maps.row(top, of: $0) + left }
+        let lines = kernels.indices.map { products + (together * mixed + $0) * pitch }
         var mixing = mixing
         let windowLines = windows.compactMap { windowMaps[$0]?.start }
         for row in stride(from: 0, to: size.height, by: together) {
@@ -119,9 +119,10 @@ struct SeparableGroup: Sendable {
                 for (place, line) in windowLines.enumerated() {
                     mixing.offsets[productCount + place] = line + (top + next) * layout.units.width + left - source
                 }
-                mixing.write(
-                    size.width, from: source, starts: starts, pastCaches: maps.leaveCaches, to: lines)
-                for index in lines.indices { lines[index] = lines[index]?.advanced(by: layout.units.width) }
+                mixing.write(size.width, from: source, starts: starts, to: lines)
+                for (kernel, line) in zip(kernels, lines) {
+                    maps.write(line, size.width, row: top + next, column: left, of: kernel)
+                }
             }
         }
     }

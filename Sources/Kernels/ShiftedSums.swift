@@ -35,14 +35,13 @@ struct ShiftedSums: Sendable {
     /// Starts that add nothing.
     var zeros: [Float] { [Float](repeating: 0, count: count) }
 
-    /// Writes `width` values of every sum, `pastCaches` if nobody reads them before long.
+    /// Writes `width` values of every sum.
     ///
     /// - Precondition: one start and one place to write to per sum.
     func write(
-        _ width: Int, from source: UnsafePointer<Float>, starts: [Float], pastCaches: Bool = false,
-        to sums: [UnsafeMutablePointer<Float>?]
+        _ width: Int, from source: UnsafePointer<Float>, starts: [Float], to sums: [UnsafeMutablePointer<Float>?]
     ) {
         precondition(starts.count == count && sums.count == count, "every sum has a start and a place")
-        strips_sums(width, source, offsets.count, offsets, count, weights, starts, pastCaches ? 1 : 0, sums)
+        strips_sums(width, source, offsets.count, offsets, count, weights, starts, sums)
     }
 }

@@ -25,21 +25,16 @@ import Testing
         return zip(buffers, starts).map { buffer, start in (start..<start + width + 4).map { buffer[$0] } }
     }
 
-    @Test(
-        arguments: [1, 5, 31, 64, 130, 257], [[3], [0, 0], [12, 12, 12], [12, 12, 12, 12, 12, 12, 12], [1, 2, 3]])
-    func `sums of shifted rows, to the caches and past them`(width: Int, starts: [Int]) {
+    @Test(arguments: [1, 5, 31, 64, 130, 257], [[3], [0, 0], [12, 12, 12], [1, 2, 3, 4, 5, 6, 7]])
+    func `sums of shifted rows`(width: Int, starts: [Int]) {
         let offsets = [0, 3, 40, 41, 7]
         let source = values(width + 41 + Int(STRIPS_SLACK))
         let weights = values(offsets.count * starts.count)
         let first = starts.indices.map { Float($0) }
-        let written = [0, 1].map { pastCaches in
-            rows(starts, width: width) {
-                strips_sums(
-                    width, source, offsets.count, offsets, starts.count, weights, first, Int32(pastCaches), $0)
-            }
+        let written = rows(starts, width: width) {
+            strips_sums(width, source, offsets.count, offsets, starts.count, weights, first, $0)
         }
-        #expect(written[0] == written[1])
-        for (row, values) in written[0].enumerated() {
+        for (row, values) in written.enumerated() {
             #expect(values.suffix(4) == [9, 9, 9, 9])
             for x in 0..<width {
                 let expected = offsets.indices.reduce(Double(row)) {
@@ -50,16 +45,21 @@ import Testing
         }
     }
 
-    @Test(arguments: [1, 17, 64, 100], [[0, 0], [12, 12], [5, 6]])
-    func `complex numbers taken apart, to the caches and past them`(count: Int, starts: [Int]) {
-        let source = values(6 * count)
-        for (step, pastCaches) in [(1, 0), (1, 1), (3, 1)] {
-            let written = rows(starts, width: count) {
-                strips_part(count, step, source, 2, -1, Int32(pastCaches), $0[0]!, $0[1])
-            }
-            #expect(written[0] == (0..<count).map { source[2 * step * $0] + 2 } + [9, 9, 9, 9])
-            #expect(written[1] == (0..<count).map { source[2 * step * $0 + 1] - 1 } + [9, 9, 9, 9])
+    @Test(arguments: [1, 17, 64, 100], [1, 3])
+    func `complex numbers taken apart`(count: Int, step: Int) {
+        let source = values(2 * step * count)
+        let written = rows([0, 5], width: count) { strips_part(count, step, source, 2, -1, $0[0], $0[1]) }
+        #expect(written[0] == (0..<count).map { source[2 * step * $0] + 2 } + [9, 9, 9, 9])
+        #expect(written[1] == (0..<count).map { source[2 * step * $0 + 1] - 1 } + [9, 9, 9, 9])
+    }
+
+    @Test(arguments: [0, 1, 15, 16, 17, 64, 100], [0, 1, 12])
+    func `a copy past the caches is a copy`(count: Int, start: Int) {
+        let source = values(count + 3)
+        let written = rows([start], width: count) { rows in
+            source.withUnsafeBufferPointer { strips_copy_past_caches(count, $0.baseAddress?.advanced(by: 3), rows[0]) }
         }
+        #expect(written[0] == source.suffix(count) + [9, 9, 9, 9])
     }
 
     @Test func `complex and real products, written and added`() {

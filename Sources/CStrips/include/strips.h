@@ -8,9 +8,9 @@
 /// Weighted sums of shifted rows, the one loop of every spatial correlation:
 ///     sums[f][x] = start[f] + sum over t of weights[t * count + f] * source[offsets[t] + x],  x < width, f < count.
 /// Taps along a row, down a column, over a kernel or over several planes differ only in their offsets.
-/// A sum is the same whatever is summed beside it. With `past_caches` sums are written straight to memory where that can be.
+/// A sum is the same whatever is summed beside it.
 void strips_sums(size_t width, const float *source, size_t taps, const ptrdiff_t *offsets, size_t count,
-                 const float *weights, const float *start, int past_caches, float *const *sums);
+                 const float *weights, const float *start, float *const *sums);
 
 /// Complex products, real and imaginary parts in turn: out[i] = a[i] * b[i], or out[i] += a[i] * b[i] with `add`;
 /// `count` is a multiple of eight.
@@ -23,7 +23,13 @@ void strips_scale(size_t count, const float *a, const float *b, int add, float *
 /// pitches in complex numbers.
 void strips_turn(size_t count, const float *from, size_t from_pitch, float *to, size_t to_pitch);
 
-/// Every `step`-th complex number taken apart: real[i] = from[i * step].real + real_start, likewise imaginary unless null.
-/// `past_caches` as above.
-void strips_part(size_t count, size_t step, const float *from, float real_start, float imaginary_start, int past_caches,
-                 float *real, float *imaginary);
+/// Every `step`-th complex number taken apart: real[i] = from[i * step].real + real_start, likewise imaginary.
+void strips_part(size_t count, size_t step, const float *from, float real_start, float imaginary_start, float *real,
+                 float *imaginary);
+
+/// A copy that leaves the caches to others: whole cache lines go straight to memory. Other threads may see it only after
+/// strips_settle.
+void strips_copy_past_caches(size_t count, const float *from, float *to);
+
+/// Waits until what this thread copied past the caches is seen by all.
+void strips_settle(void);
