@@ -16,7 +16,7 @@ struct ContinuedImage: Sendable {
         let means = image.map { Float($0.mean) }
         let values = FloatBuffer(count: layout.channelPitch * layout.channels + ShiftedSums.slack)
         (self.layout, self.means, self.values) = (layout, means, values)
-        values.start.update(repeating: 0, count: values.count)
+        (values.start + values.count - ShiftedSums.slack).update(repeating: 0, count: ShiftedSums.slack)
         let (size, anchor, continued) = (layout.imageSize, layout.kernelSize.anchor, layout.continued)
         // Beyond an edge of nothing stands the place after a row's last pixel, where a zero is put.
         let columns = (0..<continued.width).map {
@@ -33,6 +33,7 @@ struct ContinuedImage: Sendable {
                 }
             }
             let start = values.start + layout.offset(channel: channel, row: row, column: 0)
+            if layout.rowPitch > continued.width { start.update(repeating: 0, count: layout.rowPitch) }
             for index in places.indices { start[places[index]] = line[columns[index]] - means[channel] }
         }
     }
