@@ -19,6 +19,19 @@ struct Arrangement: Computation {
 
     init(_ plan: @escaping @Sendable (_ shape: [Int], _ inputs: Inputs) throws(Refusal) -> Plan) { self.plan = plan }
 
+    /// An operation of which each output axis reads an axis of the input at some indices.
+    ///
+    /// - Parameter axes: `nil` where settings do not fit.
+    init(
+        _ recipe: Recipe, fill: @escaping @Sendable (Inputs) -> Float = { _ in 0 },
+        axes: @escaping @Sendable (_ operation: Networks.Operation, _ shape: [Int]) -> [(axis: Int, indices: [Int?])]?
+    ) {
+        self.init { (shape, inputs) throws(Refusal) in
+            guard let axes = axes(recipe.operation(inputs), shape) else { throw recipe.unfit(inputs) }
+            return Plan(input: shape, map: IndexMap(of: shape, axes), fill: fill(inputs))
+        }
+    }
+
     func run(_ inputs: inout Inputs, _ workers: Workers) throws(Refusal) -> [Value] {
         let value = try inputs.value(0)
         let plan = try plan(value.shape, inputs)
@@ -59,46 +72,18 @@ extension Operators {
     }
 
     private static func transpose(_ recipe: Recipe) -> Arrangement {
-        let order = recipe.node.ints("perm")
-        return Arrangement { (shape, _) throws(Refusal) in
-            let order = order ?? shape.indices.reversed()
-            guard order.sorted() == Array(shape.indices) else {
-                throw Refusal("perm \(order) is no order of the axes of \(shapeText(shape))")
-            }
-            return .init(input: shape, map: IndexMap(of: shape, order.map { all(shape, $0) }))
-        }
+        Arrangement(recipe) { operation, shape in operation.permutation?.map { all(shape, $0) } }
     }
 
     private static func slice(_ recipe: Recipe) -> Arrangement {
-        Arrangement { (shape, inputs) throws(Refusal) in
-            guard let starts = try recipe.ints("starts", orInput: 1, inputs),
-                let ends = try recipe.ints("ends", orInput: 2, inputs)
-            else { throw Refusal("starts and ends are missing") }
-            let axes = try recipe.ints("axes", orInput: 3, inputs) ?? Array(starts.indices)
-            let steps = try inputs.optionalIntegers(4) ?? starts.map { _ in 1 }
-            guard [starts.count, ends.count, steps.count].allSatisfy({ $0 == axes.count }),
-                !steps.contains(where: { $0 == 0 || $0 == .min })
-            else {
-                throw Refusal("starts \(starts), ends \(ends), axes \(axes) and steps \(steps) do not fit")
-            }
+        Arrangement(recipe) { operation, shape in
+            guard let slices = operation.slices else { return nil }
             var picked = shape.indices.map { all(shape, $0) }
-            for (index, axis) in axes.enumerated() {
-                let axis = try axis.axis(of: shape.count)
-                let indices = strided(starts[index], ends[index], steps[index], shape[axis])
-                picked[axis].indices = indices.map { $0 }
+            for slice in slices {
+                picked[slice.axis].indices = (0..<slice.count).map { slice.start + $0 * slice.step }
             }
-            return .init(input: shape, map: IndexMap(of: shape, picked))
+            return picked
         }
-    }
-
-    /// ONNX's rule: from the end where negative, then brought inside.
-    private static func strided(_ start: Int, _ end: Int, _ step: Int, _ size: Int) -> [Int] {
-        let limits = step > 0 ? 0...size : -1...size - 1
-        func inside(_ index: Int) -> Int {
-            let counted = index < 0 && index > .min + size ? index + size : index
-            return Swift.min(Swift.max(counted, limits.lowerBound), limits.upperBound)
-        }
-        return Array(stride(from: inside(start), to: inside(end), by: step))
     }
 
     private static func gather(_ recipe: Recipe) -> Arrangement {
@@ -148,26 +133,14 @@ extension Operators {
         guard ["constant", "reflect", "edge", "wrap"].contains(mode) else {
             throw Refusal("mode '\(mode)' is not one of constant, reflect, edge, wrap")
         }
-        return Arrangement { (shape, inputs) throws(Refusal) in
-            let pads = try recipe.ints("pads", orInput: 1, inputs) ?? []
-            let axes = try inputs.optionalIntegers(3) ?? Array(shape.indices)
-            guard pads.count == 2 * axes.count, pads.allSatisfy({ abs($0) <= 1 << 20 }) else {
-                throw Refusal("pads \(pads) do not fit shape \(shapeText(shape))")
+        let value = recipe.node.float("value") ?? 0
+        return Arrangement(recipe, fill: { $0[2]?.numbers.values.first ?? value }) { operation, shape in
+            guard let paddings = operation.paddings,
+                let counts = try? checked(zip(shape, paddings).map { $0 + $1.before + $1.after })
+            else { return nil }
+            return shape.indices.map { axis in
+                (axis, (0..<counts[axis]).map { padded($0 - paddings[axis].before, shape[axis], mode) })
             }
-            var fill = recipe.node.float("value") ?? 0
-            if case .floats(let value) = inputs[2], let first = value.values.first { fill = first }
-            if case .integers(let value) = inputs[2], let first = value.values.first { fill = Float(first) }
-            var picked = shape.indices.map { all(shape, $0) }
-            for (index, axis) in axes.enumerated() {
-                let axis = try axis.axis(of: shape.count)
-                let (before, after) = (pads[index], pads[index + axes.count])
-                guard -before < shape[axis] + max(after, 0) || before >= 0 else {
-                    throw Refusal("pads \(pads) leave nothing of shape \(shapeText(shape))")
-                }
-                let places = -before..<max(shape[axis] + after, -before)
-                picked[axis].indices = places.map { padded($0, shape[axis], mode) }
-            }
-            return .init(input: shape, map: IndexMap(of: shape, picked), fill: fill)
         }
     }
 

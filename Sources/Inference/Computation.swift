@@ -47,10 +47,15 @@ struct Recipe {
         self.plain = plain
     }
 
-    /// Whole numbers that older versions hold as an attribute and newer ones as an input, once it is there.
-    func ints(_ attribute: String, orInput index: Int, _ inputs: Inputs) throws(Refusal) -> [Int]? {
-        if let values = node.ints(attribute) { return values }
-        return try inputs.optionalIntegers(index)
+    /// The node with its inputs, from which its geometry follows.
+    func operation(_ inputs: Inputs) -> Networks.Operation {
+        Networks.Operation(node: node, opset: opset, inputs: node.inputs.indices.map { inputs[$0]?.facts })
+    }
+
+    /// Settings that are none for what reaches the node.
+    func unfit(_ inputs: Inputs) -> Refusal {
+        let shapes = node.inputs.indices.compactMap { inputs[$0].map { shapeText($0.shape) } }
+        return Refusal("its settings do not fit inputs of shape \(shapes.joined(separator: ", "))")
     }
 }
 

@@ -68,22 +68,13 @@ struct Concat: Computation {
 
 /// A tensor cut along an axis.
 struct Split: Computation {
-    private let recipe: Recipe
-
-    init(_ recipe: Recipe) { self.recipe = recipe }
+    let recipe: Recipe
 
     private func maps(_ shape: [Int], _ inputs: Inputs) throws(Refusal) -> [IndexMap] {
-        let axis = try (recipe.node.int("axis") ?? 0).axis(of: shape.count)
-        let parts = recipe.node.outputs.count
-        // Without sizes: equal ones, the last shorter.
-        let length = parts == 0 ? 0 : (shape[axis] + parts - 1) / parts
-        let equal = (0..<parts).map { max(0, min(length, shape[axis] - $0 * length)) }
-        let sizes = try recipe.ints("split", orInput: 1, inputs) ?? equal
-        guard sizes.count == parts, sizes.allSatisfy({ (0...shape[axis]).contains($0) }),
-            sizes.reduce(0, +) == shape[axis]
-        else {
-            throw Refusal("\(parts) parts of sizes \(sizes) do not make up the \(shape[axis]) places of axis \(axis)")
-        }
+        let operation = recipe.operation(inputs)
+        guard let axis = operation.axis(or: 0, rank: shape.count), let sizes = operation.parts,
+            sizes.count == recipe.node.outputs.count, sizes.reduce(0, +) == shape[axis]
+        else { throw recipe.unfit(inputs) }
         var start = 0
         return sizes.map { size in
             defer { start += size }

@@ -5,7 +5,7 @@ import Workers
 extension Operators {
     static let convolutions: [String: Maker] = [
         "Conv": { (recipe) throws(Refusal) in try Convolution(recipe) },
-        "ConvTranspose": { (recipe) throws(Refusal) in try TransposedConvolution(recipe) },
+        "ConvTranspose": { (recipe) throws(Refusal) in TransposedConvolution(recipe: recipe) },
     ]
 }
 
@@ -14,41 +14,28 @@ extension Operators {
 ///
 /// What is done to the result at once, a bias or a bound, is done while it is in the cache.
 struct Convolution: Computation {
-    private let node: Node
-    private let group: Int
-    private let plain: Bool
+    private let recipe: Recipe
     private let prepared: PreparedConvolution?
     /// The bounds of a Relu or Clip that follows.
-    private var bounds: Bounds
+    private let bounds: Bounds
 
-    init(_ recipe: Recipe, bounds: Bounds = .none) throws(Refusal) {
-        node = recipe.node
-        group = node.int("group") ?? 1
-        plain = recipe.plain
-        self.bounds = bounds
-        prepared =
-            if recipe.known[1] != nil, recipe.node.input(2) == nil || recipe.known[2] != nil {
-                try PreparedConvolution(Self.kernels(recipe.known, node, group), node, on: recipe.shape, plain: plain)
-            } else { nil }
+    init(_ recipe: Recipe) throws(Refusal) {
+        self.recipe = recipe
+        bounds = .none
+        let isKnown = recipe.known[1] != nil && (recipe.node.input(2) == nil || recipe.known[2] != nil)
+        prepared = isKnown ? try PreparedConvolution(ConvolutionKernels(recipe, recipe.known), recipe) : nil
     }
 
     /// The convolution of given kernels, with what follows it taken in.
     init(_ recipe: Recipe, _ kernels: ConvolutionKernels, bounds: Bounds) throws(Refusal) {
-        node = recipe.node
-        group = kernels.group
-        plain = recipe.plain
+        self.recipe = recipe
         self.bounds = bounds
-        prepared = try PreparedConvolution(kernels, node, on: recipe.shape, plain: plain)
-    }
-
-    static func kernels(_ inputs: Inputs, _ node: Node, _ group: Int) throws(Refusal) -> ConvolutionKernels {
-        try ConvolutionKernels(inputs.floats(1), bias: inputs.optionalFloats(2), group: group)
+        prepared = try PreparedConvolution(kernels, recipe)
     }
 
     private func convolution(_ inputs: Inputs) throws(Refusal) -> PreparedConvolution {
         if let prepared { return prepared }
-        return try PreparedConvolution(
-            Self.kernels(inputs, node, group), node, on: inputs.floats(0).shape, plain: plain)
+        return try PreparedConvolution(ConvolutionKernels(recipe, inputs), recipe)
     }
 
     func run(_ inputs: inout Inputs, _ workers: Workers) throws(Refusal) -> [Value] {
@@ -103,7 +90,14 @@ struct ConvolutionKernels: Sendable {
         self.group = group
     }
 
+    /// The weights and the bias of a node.
+    init(_ recipe: Recipe, _ inputs: Inputs) throws(Refusal) {
+        try self.init(inputs.floats(1), bias: inputs.optionalFloats(2), group: recipe.node.int("group") ?? 1)
+    }
+
     var outputs: Int { weights.shape[0] }
+    /// Weights of a kernel of one input channel.
+    var taps: Int { weights.shape[2] * weights.shape[3] }
     /// Input channels of a group.
     var inputs: Int { weights.shape[1] }
     var outputsOfGroup: Int { outputs / group }
@@ -127,21 +121,18 @@ struct ConvolutionKernels: Sendable {
 /// Kernels made ready for one way of convolving.
 struct PreparedConvolution: Sendable {
     private let kernels: ConvolutionKernels
-    private let window: Window
+    private let recipe: Recipe
     private let way: any ConvolutionWay
 
-    init(_ kernels: ConvolutionKernels, _ node: Node, on shape: [Int]?, plain: Bool) throws(Refusal) {
-        window = try Window(node, kernel: Array(kernels.weights.shape.suffix(2)))
-        guard [window.rows.kernel, window.columns.kernel] == Array(kernels.weights.shape.suffix(2)) else {
-            throw .shapes(
-                [window.rows.kernel, window.columns.kernel], kernels.weights.shape,
-                "kernel_shape is that of the weights")
-        }
+    init(_ kernels: ConvolutionKernels, _ recipe: Recipe) throws(Refusal) {
         self.kernels = kernels
+        self.recipe = recipe
+        let isDense = ["strides", "dilations"].allSatisfy { recipe.node.ints($0)?.allSatisfy { $0 == 1 } ?? true }
+        let places = recipe.shape.flatMap { try? Self.lattice(recipe, kernels, on: $0).outputPlane }
         way =
-            if plain {
+            if recipe.plain {
                 PlainConvolution(kernels)
-            } else if let winograd = WinogradConvolution(kernels, window, on: shape) {
+            } else if isDense, let winograd = WinogradConvolution(kernels, places: places) {
                 winograd
             } else if kernels.inputs == 1, kernels.outputsOfGroup <= 2 {
                 RowConvolution(kernels)
@@ -150,8 +141,21 @@ struct PreparedConvolution: Sendable {
             }
     }
 
+    private static func lattice(
+        _ recipe: Recipe, _ kernels: ConvolutionKernels, on shape: [Int]
+    ) throws(Refusal) -> Lattice {
+        let facts = [TensorFacts(shape), TensorFacts(kernels.weights.shape)]
+        let lattice = try Lattice(Networks.Operation(node: recipe.node, opset: recipe.opset, inputs: facts))
+        guard [lattice.rows.kernel, lattice.columns.kernel] == Array(kernels.weights.shape.suffix(2)) else {
+            throw .shapes(
+                [lattice.rows.kernel, lattice.columns.kernel], kernels.weights.shape,
+                "kernel_shape is that of the weights")
+        }
+        return lattice
+    }
+
     func run(_ input: Tensor<Float>, _ bounds: Bounds, _ workers: Workers) throws(Refusal) -> Tensor<Float> {
-        let lattice = try Lattice(window, on: input.shape)
+        let lattice = try Self.lattice(recipe, kernels, on: input.shape)
         guard lattice.channels == kernels.inputs * kernels.group else {
             throw .shapes(
                 input.shape, kernels.weights.shape,
@@ -171,7 +175,7 @@ struct PreparedConvolution: Sendable {
     func pullback(
         _ cotangent: Tensor<Float>, toward shape: [Int], _ workers: Workers
     ) throws(Refusal) -> Tensor<Float> {
-        SpreadConvolution(kernels).run(try Lattice(window, on: shape), cotangent, workers)
+        SpreadConvolution(kernels).run(try Self.lattice(recipe, kernels, on: shape), cotangent, workers)
     }
 }
 

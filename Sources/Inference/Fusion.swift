@@ -16,7 +16,7 @@ struct Fusion {
     /// - Precondition: the convolution's weights are known.
     init(_ recipe: Recipe) throws(Refusal) {
         self.recipe = recipe
-        kernels = try Convolution.kernels(recipe.known, recipe.node, recipe.node.int("group") ?? 1)
+        kernels = try ConvolutionKernels(recipe, recipe.known)
         output = recipe.node.outputs[0]
     }
 

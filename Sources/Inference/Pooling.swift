@@ -6,16 +6,16 @@ import Workers
 extension Operators {
     static let poolings: [String: Maker] = [
         "MaxPool": { (recipe) throws(Refusal) in try MaxPooling(recipe) },
-        "AveragePool": { (recipe) throws(Refusal) in try AveragePooling(recipe) },
+        "AveragePool": { (recipe) throws(Refusal) in AveragePooling(recipe: recipe) },
     ]
 }
 
 /// The largest value under each window; padding is never the largest.
 struct MaxPooling: Computation {
-    private let window: Window
+    private let recipe: Recipe
 
     init(_ recipe: Recipe) throws(Refusal) {
-        window = try Window(recipe.node)
+        self.recipe = recipe
         guard recipe.node.outputs.dropFirst().allSatisfy(\.isEmpty) else {
             throw Refusal("the places of the largest values are asked for, which are not given")
         }
@@ -23,7 +23,7 @@ struct MaxPooling: Computation {
 
     func run(_ inputs: inout Inputs, _ workers: Workers) throws(Refusal) -> [Value] {
         let input = try inputs.floats(0)
-        let lattice = try Lattice(window, on: input.shape)
+        let lattice = try Lattice(recipe.operation(inputs))
         return [
             .floats(
                 try planes(of: input, lattice, workers) { from, to in
@@ -54,7 +54,7 @@ struct MaxPooling: Computation {
     ) throws(Refusal) -> [Tensor<Float>?] {
         guard let cotangent = cotangents[0], case .floats(let output) = outputs[0] else { return [] }
         let input = try inputs.floats(0)
-        let lattice = try Lattice(window, on: input.shape)
+        let lattice = try Lattice(recipe.operation(inputs))
         var result = Tensor<Float>(shape: input.shape, repeating: 0)
         result.update { to in
             for plane in 0..<lattice.batch * lattice.channels {
@@ -75,17 +75,11 @@ struct MaxPooling: Computation {
 
 /// The mean under each window, of the places inside the image or of all.
 struct AveragePooling: Computation {
-    private let window: Window
-    private let countsPadding: Bool
-
-    init(_ recipe: Recipe) throws(Refusal) {
-        window = try Window(recipe.node)
-        countsPadding = recipe.node.int("count_include_pad") == 1
-    }
+    let recipe: Recipe
 
     func run(_ inputs: inout Inputs, _ workers: Workers) throws(Refusal) -> [Value] {
         let input = try inputs.floats(0)
-        let lattice = try Lattice(window, on: input.shape)
+        let lattice = try Lattice(recipe.operation(inputs))
         let shares = shares(lattice)
         return [
             .floats(
@@ -100,16 +94,24 @@ struct AveragePooling: Computation {
         ]
     }
 
+    /// The places of an axis, with the padding if it counts; never what a last window hangs over.
+    private func countedPlaces(_ axis: PlacedAxis, _ index: Int) -> Range<Int> {
+        guard recipe.node.int("count_include_pad") == 1 else { return 0..<axis.input }
+        let isSame = recipe.node.string("auto_pad")?.hasPrefix("SAME") ?? false
+        let needed = (axis.output - 1) * axis.stride + axis.extent - axis.input - axis.before
+        let given = recipe.node.ints("pads").flatMap { $0.count == 4 ? $0[index + 2] : nil } ?? 0
+        return -axis.before..<max(axis.input + (isSame ? max(needed, 0) : given), -axis.before)
+    }
+
     /// One over the number of places that count, for each window.
     private func shares(_ lattice: Lattice) -> [Float] {
-        func counts(_ axis: PlacedAxis) -> [Int] {
-            let end = countsPadding ? axis.input + axis.after : axis.input
-            let start = countsPadding ? -axis.before : 0
+        func counts(_ axis: PlacedAxis, _ index: Int) -> [Int] {
+            let places = countedPlaces(axis, index)
             return (0..<axis.output).map { output in
-                (0..<axis.kernel).filter { (start..<max(end, start)).contains(axis.place(of: output, tap: $0)) }.count
+                (0..<axis.kernel).count { places.contains(axis.place(of: output, tap: $0)) }
             }
         }
-        let (rows, columns) = (counts(lattice.rows), counts(lattice.columns))
+        let (rows, columns) = (counts(lattice.rows, 0), counts(lattice.columns, 1))
         return rows.flatMap { row in columns.map { row * $0 == 0 ? 0 : 1 / Float(row * $0) } }
     }
 
@@ -118,7 +120,7 @@ struct AveragePooling: Computation {
     ) throws(Refusal) -> [Tensor<Float>?] {
         guard let cotangent = cotangents[0] else { return [] }
         let input = try inputs.floats(0)
-        let lattice = try Lattice(window, on: input.shape)
+        let lattice = try Lattice(recipe.operation(inputs))
         let shares = shares(lattice)
         var result = Tensor<Float>(shape: input.shape, repeating: 0)
         result.update { to in

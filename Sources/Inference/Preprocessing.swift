@@ -180,8 +180,8 @@ extension Image {
     public func resized(to size: PixelSize) -> Image {
         guard size != self.size else { return self }
         return mapped { plane in
-            let rows = Resampling(photographOf: plane.size.height, to: size.height)
-            let columns = Resampling(photographOf: plane.size.width, to: size.width)
+            let rows = WeightedAxis(photographOf: plane.size.height, to: size.height)
+            let columns = WeightedAxis(photographOf: plane.size.width, to: size.width)
             let tensor = Tensor(shape: [plane.size.height, plane.size.width], values: plane.values)
             guard let wide = try? columns.apply(to: tensor, axis: 1), let both = try? rows.apply(to: wide, axis: 0)
             else {

@@ -9,28 +9,20 @@ struct Reduction: Computation {
     enum Kind: Sendable { case mean, sum, max, min, l2 }
 
     let kind: Kind
-    /// The axes, of a shape; `nil` for all.
-    let axes: @Sendable (_ rank: Int, Inputs) throws(Refusal) -> [Int]?
-    let keepsAxes: Bool
+    /// The axes of an input, and whether they stay, of size 1.
+    let axes: @Sendable (Inputs) throws(Refusal) -> (axes: [Int], keeps: Bool)
 
+    /// The shape with all axes, those brought down of size 1.
     private func reduced(_ shape: [Int], _ inputs: Inputs) throws(Refusal) -> [Int] {
-        guard let axes = try axes(shape.count, inputs) else { return shape.map { _ in 1 } }
-        var result = shape
-        for axis in axes { result[try axis.axis(of: shape.count)] = 1 }
-        return result
-    }
-
-    private func shown(_ reduced: [Int], _ axes: [Int]?) -> [Int] {
-        guard !keepsAxes else { return reduced }
-        guard let axes else { return [] }
-        let gone = Set(axes.map { $0 < 0 ? $0 + reduced.count : $0 })
-        return reduced.indices.filter { !gone.contains($0) }.map { reduced[$0] }
+        let axes = try axes(inputs).axes
+        return shape.indices.map { axes.contains($0) ? 1 : shape[$0] }
     }
 
     func run(_ inputs: inout Inputs, _ workers: Workers) throws(Refusal) -> [Value] {
         let shape = try inputs.value(0).shape
         let reduced = try reduced(shape, inputs)
-        let shown = shown(reduced, try axes(shape.count, inputs))
+        let (axes, keeps) = try axes(inputs)
+        let shown = keeps ? reduced : shape.indices.filter { !axes.contains($0) }.map { shape[$0] }
         if case .integers(let values) = inputs[0] {
             guard kind == .sum, reduced.allSatisfy({ $0 == 1 }) else {
                 throw Refusal("it does not run on whole numbers")
@@ -170,17 +162,16 @@ extension Operators {
     ]
 
     private static func reduction(_ kind: Reduction.Kind, _ recipe: Recipe) -> Reduction {
-        let keepsNone = recipe.node.int("noop_with_empty_axes") == 1
-        return Reduction(
-            kind: kind,
-            axes: { (_, inputs) throws(Refusal) in
-                let axes = try recipe.ints("axes", orInput: 1, inputs)
-                return axes.map { $0.isEmpty } ?? true ? (keepsNone ? [] : nil) : axes
-            }, keepsAxes: recipe.node.int("keepdims") != 0)
+        Reduction(kind: kind) { (inputs) throws(Refusal) in
+            guard let axes = recipe.operation(inputs).reduction else { throw recipe.unfit(inputs) }
+            return axes
+        }
     }
 
     /// Over all axes but batch and channel.
     private static func overPlanes(_ kind: Reduction.Kind) -> Reduction {
-        Reduction(kind: kind, axes: { (rank, _) throws(Refusal) in Array(2..<max(rank, 2)) }, keepsAxes: true)
+        Reduction(kind: kind) { (inputs) throws(Refusal) in
+            (Array(2..<max(try inputs.value(0).shape.count, 2)), true)
+        }
     }
 }

@@ -4,74 +4,29 @@ import Workers
 
 extension Operators {
     static let shapes: [String: Maker] = [
-        "Identity": { (_) throws(Refusal) in Reshaping { (shape, _) throws(Refusal) in shape } },
-        "Dropout": { (_) throws(Refusal) in Reshaping { (shape, _) throws(Refusal) in shape } },
-        "Reshape": { (recipe) throws(Refusal) in
-            Reshaping { (shape, inputs) throws(Refusal) in try reshaped(shape, recipe, inputs) }
-        },
-        "Flatten": { (recipe) throws(Refusal) in
-            let axis = recipe.node.int("axis") ?? 1
-            return Reshaping { (shape, _) throws(Refusal) in
-                let place = axis == shape.count ? axis : try axis.axis(of: shape.count)
-                return [elementCount(Array(shape[..<place])), elementCount(Array(shape[place...]))]
-            }
-        },
-        "Squeeze": { (recipe) throws(Refusal) in
-            Reshaping { (shape, inputs) throws(Refusal) in
-                guard let axes = try recipe.ints("axes", orInput: 1, inputs) else { return shape.filter { $0 != 1 } }
-                var gone: Set<Int> = []
-                for axis in axes { gone.insert(try axis.axis(of: shape.count)) }
-                guard gone.allSatisfy({ shape[$0] == 1 }) else {
-                    throw Refusal("axes \(axes) of \(shapeText(shape)) are not all of size 1")
-                }
-                return shape.indices.filter { !gone.contains($0) }.map { shape[$0] }
-            }
-        },
-        "Unsqueeze": { (recipe) throws(Refusal) in
-            Reshaping { (shape, inputs) throws(Refusal) in
-                let axes = try recipe.ints("axes", orInput: 1, inputs) ?? []
-                var places: Set<Int> = []
-                for axis in axes { places.insert(try axis.axis(of: shape.count + axes.count)) }
-                guard places.count == axes.count else { throw Refusal("axes \(axes) name one twice") }
-                var rest = shape[...]
-                return (0..<shape.count + axes.count).map { places.contains($0) ? 1 : rest.removeFirst() }
-            }
-        },
+        "Identity": { (recipe) throws(Refusal) in Reshaping(recipe: recipe) },
+        "Dropout": { (recipe) throws(Refusal) in Reshaping(recipe: recipe) },
+        "Reshape": { (recipe) throws(Refusal) in Reshaping(recipe: recipe) },
+        "Flatten": { (recipe) throws(Refusal) in Reshaping(recipe: recipe) },
+        "Squeeze": { (recipe) throws(Refusal) in Reshaping(recipe: recipe) },
+        "Unsqueeze": { (recipe) throws(Refusal) in Reshaping(recipe: recipe) },
         "Shape": { (recipe) throws(Refusal) in ShapeOf(recipe.node) },
         "ConstantOfShape": { (recipe) throws(Refusal) in ConstantOfShape(value: recipe.node.tensor("value")) },
         "Cast": { (recipe) throws(Refusal) in Cast(type: recipe.node.int("to") ?? 1) },
         "Concat": { (recipe) throws(Refusal) in Concat(axis: recipe.node.int("axis") ?? 1) },
-        "Split": { (recipe) throws(Refusal) in Split(recipe) },
+        "Split": { (recipe) throws(Refusal) in Split(recipe: recipe) },
     ]
-
-    /// ONNX's rule: 0 keeps the size, −1 is what is left.
-    private static func reshaped(_ shape: [Int], _ recipe: Recipe, _ inputs: Inputs) throws(Refusal) -> [Int] {
-        guard let asked = try recipe.ints("shape", orInput: 1, inputs) else { throw Refusal("its shape is missing") }
-        let keepsZero = recipe.node.int("allowzero") == 1
-        var result = asked.enumerated().map { axis, size in
-            size == 0 && !keepsZero && axis < shape.count ? shape[axis] : size
-        }
-        let count = elementCount(shape)
-        if let open = result.firstIndex(of: -1) {
-            result[open] = 1
-            let rest = result.allSatisfy { $0 >= 0 } ? elementCount(result) : 0
-            result[open] = rest == 0 ? 0 : count / rest
-        }
-        guard result.allSatisfy({ $0 >= 0 }), elementCount(result) == count else {
-            throw Refusal(
-                "\(shapeText(shape)) cannot be laid out as \(asked.map(String.init).joined(separator: " × "))")
-        }
-        return result
-    }
 }
 
 /// The same elements in the same order under another shape.
 struct Reshaping: Computation {
-    let shape: @Sendable (_ shape: [Int], Inputs) throws(Refusal) -> [Int]
+    let recipe: Recipe
 
     func run(_ inputs: inout Inputs, _ workers: Workers) throws(Refusal) -> [Value] {
         let value = try inputs.value(0)
-        return [value.reshaped(to: try shape(value.shape, inputs))]
+        if ["Identity", "Dropout"].contains(recipe.node.op) { return [value] }
+        guard let shape = recipe.operation(inputs).newShape else { throw recipe.unfit(inputs) }
+        return [value.reshaped(to: shape)]
     }
 
     func pullback(

@@ -20,7 +20,8 @@ struct StripConvolution: ConvolutionWay {
     ) {
         let direct =
             lattice.taps == 1 && lattice.rows.stride == 1 && lattice.columns.stride == 1
-            && lattice.rows.padded == lattice.rows.input && lattice.columns.padded == lattice.columns.input
+            && lattice.rows.before == 0 && lattice.rows.output == lattice.rows.input
+            && lattice.columns.before == 0 && lattice.columns.output == lattice.columns.input
         // Strips are whole rows; without a matrix of windows any run of places will do.
         let unit = direct ? 1 : lattice.columns.output
         let total = lattice.outputPlane / unit

@@ -24,6 +24,14 @@ enum Value: Sendable {
             : .integers(Tensor(shape: constant.shape, values: try constant.integers()))
     }
 
+    /// Its shape, and its elements where they may be shapes or indices.
+    var facts: TensorFacts {
+        switch self {
+        case .floats(let tensor): TensorFacts(tensor.shape, tensor.count < 64 ? .real(tensor.values) : nil)
+        case .integers(let tensor): TensorFacts(tensor.shape, .whole(tensor.values))
+        }
+    }
+
     /// The same elements in the same order under another shape of as many.
     consuming func reshaped(to shape: [Int]) -> Value {
         switch consume self {

@@ -18,17 +18,15 @@ struct WinogradConvolution: ConvolutionWay {
 
     /// Kernels at the points; `nil` where the way does not apply or does not pay.
     ///
-    /// - Parameter shape: of the images, if it is known: small ones take small tiles.
-    init?(_ kernels: ConvolutionKernels, _ window: Window, on shape: [Int]?, room: Int = 1 << 20) {
-        let (rows, columns) = (window.rows, window.columns)
-        guard rows.kernel == columns.kernel, [3, 5].contains(rows.kernel), kernels.group == 1,
-            [rows.stride, columns.stride, rows.dilation, columns.dilation].allSatisfy({ $0 == 1 }),
-            kernels.inputs >= 16, kernels.outputs >= 16
+    /// - Parameter places: outputs of an image, if they are known: small images take small tiles.
+    /// - Precondition: stride and dilation are 1.
+    init?(_ kernels: ConvolutionKernels, places: Int?, room: Int = 1 << 20) {
+        let (side, columns) = (kernels.weights.shape[2], kernels.weights.shape[3])
+        guard side == columns, [3, 5].contains(side), kernels.group == 1, kernels.inputs >= 16, kernels.outputs >= 16
         else { return nil }
         self.kernels = kernels
         self.room = room
-        tiling = WinogradTiling(
-            kernel: rows.kernel, places: (try? shape.map { try Lattice(window, on: $0) })??.outputPlane)
+        tiling = WinogradTiling(kernel: side, places: places)
         transformed = tiling.transformed(kernels)
     }
 

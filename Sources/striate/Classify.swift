@@ -20,7 +20,8 @@ struct Classify: ParsableCommand {
     @Argument(help: "A network: ONNX.")
     var model: String
 
-    @Argument(help: "Pictures, or CSVs with a picture in each row (gzipped or not).")
+    @Argument(
+        help: "Pictures (PNG, JPEG, PGM, PPM), folders of them, or CSVs with a picture in each row (gzipped or not).")
     var images: [String]
 
     @Option(help: ArgumentHelp("Names of the classes, one per line.", valueName: "file"))
@@ -45,14 +46,16 @@ struct Classify: ParsableCommand {
     }
 
     func run() throws {
-        let run = try Run(options, tables: ["guesses"])
+        var run = try Run(options, tables: ["guesses"])
         let network = try RunnableNetwork(
             model, preprocess: input.preprocess, size: input.input, workers: Workers(options.jobs))
         guard let output = layer ?? network.network.outputs.first else {
             throw ArchiveError.notANetwork(file: model, reason: "it has no output; name a tensor with --layer")
         }
         let runner = try network.runner(giving: [output])
-        let pictures = try images.flatMap { try PictureSource(path: $0).pictures(every: every) }
+        let source = try PictureSource(images, every: every)
+        if let warning = source.warning { run.warn(warning) }
+        let pictures = source.pictures
         let progress = Progress(pictures.count, "pictures", quiet: options.quiet)
         var shown: [GuessReport.Picture] = []
         for picture in pictures {
@@ -74,7 +77,7 @@ struct Classify: ParsableCommand {
             RunContents(
                 report: report.text(place: options.out), tables: [report.table], title: "Guesses of \(model)",
                 figures: []),
-            inputs: [model] + images + (labels.map { [$0] } ?? []),
+            inputs: [model] + source.paths + (labels.map { [$0] } ?? []),
             resolved: input.resolved(network).merging(
                 ["layer": runner.tensors[0], "top": "\(top)", "every": "\(every)", "labels": labels ?? ""]) { a, _ in a
                 })

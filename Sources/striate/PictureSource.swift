@@ -2,29 +2,41 @@ import Archives
 import Foundation
 import Planes
 
-/// A file of one picture, or of one in each row.
+/// Pictures with or without labels: files and folders of one picture each, and tables with a picture in each row.
 struct PictureSource {
     /// A picture, read when it is asked for.
     struct Picture {
+        /// As tables call it.
         let name: String
-        /// Of a file of several.
+        let path: String
+        /// Of a table.
         let row: Int?
         let truth: String?
         let image: () throws -> Image
     }
 
-    let path: String
+    private(set) var pictures: [Picture] = []
+    /// A sentence on files in folders that are no pictures; `nil` where there are none.
+    let warning: String?
 
-    /// The pictures; of a table each `every`-th row.
-    func pictures(every: Int) throws -> [Picture] {
-        let name = URL(fileURLWithPath: path).lastPathComponent
-        guard PixelTable.recognizes(path: path) else {
-            let file = try ImageFile(path: path)
-            return [Picture(name: name, row: nil, truth: nil) { try file.image() }]
+    /// Looks at every path; of a table each `every`-th row.
+    init(_ paths: [String], every: Int) throws {
+        let tables = paths.filter(PixelTable.recognizes)
+        let others = paths.filter { !tables.contains($0) }
+        let list = try others.isEmpty ? nil : PictureList(others)
+        warning = list?.warning
+        pictures += (list?.pictures ?? []).map { picture in
+            Picture(name: picture.name, path: picture.file.path, row: nil, truth: nil) { try picture.file.image() }
         }
-        let table = try PixelTable(path: path)
-        return stride(from: 0, to: table.count, by: every).map { row in
-            Picture(name: name, row: row, truth: table.label(row)) { try table.image(row) }
+        for path in tables {
+            let table = try PixelTable(path: path)
+            let name = URL(fileURLWithPath: path).lastPathComponent
+            pictures += stride(from: 0, to: table.count, by: every).map { row in
+                Picture(name: name, path: path, row: row, truth: table.label(row)) { try table.image(row) }
+            }
         }
     }
+
+    /// Every file once.
+    var paths: [String] { pictures.map(\.path).reduce(into: []) { if $0.last != $1 { $0.append($1) } } }
 }

@@ -39,7 +39,9 @@ import Workers
         func convolution(plain: Bool) throws -> PreparedConvolution {
             let kernels = try ConvolutionKernels(
                 noise([outputs, inputs / group] + kernel, seed: 2), bias: noise([outputs], seed: 3), group: group)
-            return try PreparedConvolution(kernels, node, on: isSizeKnown ? image.shape : nil, plain: plain)
+            let recipe = Recipe(
+                node, opset: 17, known: Inputs([]), shape: isSizeKnown ? image.shape : nil, plain: plain)
+            return try PreparedConvolution(kernels, recipe)
         }
     }
 
@@ -104,10 +106,11 @@ import Workers
     @Test(arguments: [3, 5], [100, 2000])
     func `tiles come out the same strip by strip`(side: Int, room: Int) throws {
         let kernels = try ConvolutionKernels(noise([18, 17, side, side], seed: 2), bias: nil, group: 1)
-        let node = Node(op: "Conv", inputs: [], outputs: [], attributes: ["pads": .ints([1, 1, 1, 1])])
-        let window = try Window(node, kernel: [side, side])
+        let node = Node(op: "Conv", inputs: ["x", "w"], outputs: ["y"], attributes: ["pads": .ints([1, 1, 1, 1])])
         let image = noise([2, 17, 19, 21])
-        let lattice = try Lattice(window, on: image.shape)
+        let lattice = try Lattice(
+            Operation(
+                node: node, opset: 17, inputs: [TensorFacts(image.shape), TensorFacts(kernels.weights.shape)]))
         func run(_ way: any ConvolutionWay) -> Tensor<Float> {
             image.values.withUnsafeBufferPointer { from in
                 Tensor(shape: [2, 18, lattice.rows.output, lattice.columns.output]) { to in
@@ -116,7 +119,7 @@ import Workers
                 }
             }
         }
-        let strips = try #require(WinogradConvolution(kernels, window, on: nil, room: room))
+        let strips = try #require(WinogradConvolution(kernels, places: nil, room: room))
         #expect(difference(run(strips), from: run(PlainConvolution(kernels))) < 1e-5)
     }
 

@@ -76,7 +76,9 @@ private struct OnnxDecoder {
         let room = tensor.count - found
         let isPadding = elements.count > room && elements.count - room < element.perByte
         found += isPadding ? room : elements.count
-        if elements.count <= room || isPadding { gathered += elements.prefix(room) }
+        guard elements.count <= room || isPadding else { return }
+        // All at once, as most are: the array itself, not a copy.
+        if gathered.isEmpty, !isPadding { gathered = elements } else { gathered += elements.prefix(room) }
     }
 
     consuming func elements() throws(ArchiveError) -> [Float] {

@@ -70,7 +70,7 @@ extension Operation {
     }
 
     /// The shape that `Reshape`, `Flatten`, `Squeeze` or `Unsqueeze` gives to the same elements in the same order.
-    var newShape: [Int]? {
+    public var newShape: [Int]? {
         guard let shape = shape(0) else { return nil }
         switch node.op {
         case "Flatten":

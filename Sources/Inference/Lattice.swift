@@ -1,0 +1,69 @@
+import Networks
+
+/// A window's way along one axis of an image.
+struct PlacedAxis: Hashable, Sendable {
+    /// Places along the image, and windows.
+    let input, output: Int
+    let kernel, stride, dilation: Int
+    /// Padding before the first place.
+    let before: Int
+
+    /// From the first to the last tap.
+    var extent: Int { (kernel - 1) * dilation + 1 }
+
+    /// The place under a tap of an output's window; outside 0 ..< input it lies in the padding.
+    func place(of output: Int, tap: Int) -> Int { output * stride - before + tap * dilation }
+
+    /// The outputs whose tap lies inside the input.
+    func inside(tap: Int) -> Range<Int> {
+        let offset = before - tap * dilation
+        let first = offset > 0 ? (offset + stride - 1) / stride : 0
+        let last = input - 1 + offset >= 0 ? (input - 1 + offset) / stride + 1 : 0
+        return first < min(last, output) ? first..<min(last, output) : 0..<0
+    }
+}
+
+/// A window over the rows and columns of a batch of images.
+struct Lattice: Hashable, Sendable {
+    let batch, channels: Int
+    let rows, columns: PlacedAxis
+
+    /// The most weights of a kernel of one input channel.
+    private static let mostTaps = 1 << 20
+
+    /// The windows of a convolution or a pool; of a transposed convolution those of the one that it turns round, which
+    /// reads its output.
+    ///
+    /// - Parameter channels: of the images that are read, if not the input's.
+    init(_ operation: Networks.Operation, channels: Int? = nil) throws(Refusal) {
+        let windows: [Networks.Window]?
+        do throws(NetworkError) { windows = try operation.windows } catch {
+            if case .impossible(_, let reason) = error { throw Refusal(reason) }
+            throw Refusal("\(error)")
+        }
+        guard let shape = operation.shape(0), shape.count == 4, let windows else {
+            throw Refusal(
+                "its input is of shape \(shapeText(operation.shape(0) ?? [])); batch × channel × row × column is run")
+        }
+        let (taps, isOverflow) = windows[0].kernel.multipliedReportingOverflow(by: windows[1].kernel)
+        guard !isOverflow, taps <= Self.mostTaps else {
+            throw Refusal("a window of \(windows[0].kernel) × \(windows[1].kernel) places is not run")
+        }
+        batch = shape[0]
+        self.channels = channels ?? shape[1]
+        (rows, columns) = (Self.placed(windows[0], on: shape[2]), Self.placed(windows[1], on: shape[3]))
+    }
+
+    private static func placed(_ window: Networks.Window, on size: Int) -> PlacedAxis {
+        PlacedAxis(
+            input: window.isTransposed ? window.outputs : size, output: window.isTransposed ? size : window.outputs,
+            kernel: window.kernel, stride: window.stride, dilation: window.dilation, before: window.before)
+    }
+
+    /// Places of an input plane.
+    var inputPlane: Int { rows.input * columns.input }
+    /// Places of an output plane.
+    var outputPlane: Int { rows.output * columns.output }
+    /// Weights of a kernel of one input channel.
+    var taps: Int { rows.kernel * columns.kernel }
+}
