@@ -81,12 +81,21 @@ extension Tensor {
 }
 
 /// The shape, unless a size is negative or there are more than 2²⁸ elements.
+///
+/// Sizes of 0 count as 1, so that no part of a shape is larger either.
 func checked(_ shape: [Int]) throws(Refusal) -> [Int] {
     guard shape.allSatisfy({ $0 >= 0 }) else { throw Refusal("its output would be of shape \(shapeText(shape))") }
-    guard elementCount(shape) <= 1 << 28 else {
+    guard elementCount(shape.map { max($0, 1) }) <= 1 << 28 else {
         throw Refusal("its output of shape \(shapeText(shape)) would hold more than 2^28 elements")
     }
     return shape
+}
+
+/// Refuses work that would take minutes: a layer of a real network needs a hundredth of that.
+///
+/// - Parameter factors: whose product is the number of multiplications and additions.
+func checkWork(_ factors: [Int]) throws(Refusal) {
+    guard elementCount(factors) <= 1 << 42 else { throw Refusal("it needs more than 2^42 multiply-adds") }
 }
 
 extension Int {

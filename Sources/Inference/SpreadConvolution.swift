@@ -45,8 +45,8 @@ struct SpreadConvolution {
         let first = to + channels.lowerBound * lattice.inputPlane
         first.update(repeating: 0, count: channels.count * lattice.inputPlane)
         let width = max(lattice.columns.output, 1)
-        let length = max(1, 128 / width)
         let rows = channels.count * lattice.taps
+        let length = max(1, min(128, (1 << 24) / rows) / width)
         let stride = kernels.inputs * lattice.taps
         withUnsafeTemporaryAllocation(of: Float.self, capacity: rows * length * width) { buffer in
             guard let taps = buffer.baseAddress else { return }
