@@ -111,8 +111,6 @@ extension Int {
 extension Workers {
     /// Runs over 0 ..< `count` in ranges of a fixed size, which depends on nothing else, so that results do not.
     func inPieces(_ count: Int, of size: Int, _ work: @Sendable (Range<Int>) -> Void) {
-        let pieces = (count + size - 1) / size
-        if pieces <= 1 { return count > 0 ? work(0..<count) : () }
-        _ = map(pieces) { work($0 * size..<Swift.min(($0 + 1) * size, count)) }
+        forEach((count + size - 1) / size) { work($0 * size..<min(($0 + 1) * size, count)) }
     }
 }

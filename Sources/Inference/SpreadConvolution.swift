@@ -19,7 +19,7 @@ struct SpreadConvolution {
                 nonisolated(unsafe) let (from, to) = (input, output)
                 // Channels are disjoint, so each can be written by one worker.
                 let perGroup = (kernels.inputs + Self.channels - 1) / Self.channels
-                _ = workers.map(lattice.batch * kernels.group * perGroup) { item in
+                workers.forEach(lattice.batch * kernels.group * perGroup) { item in
                     let (image, rest) = item.quotientAndRemainder(dividingBy: kernels.group * perGroup)
                     let (group, piece) = rest.quotientAndRemainder(dividingBy: perGroup)
                     let channels =

@@ -33,7 +33,7 @@ struct StripConvolution: ConvolutionWay {
         let length = (total + strips - 1) / strips
         nonisolated(unsafe) let (input, output) = (input, output)
         let perImage = (total + length - 1) / length
-        _ = workers.map(lattice.batch * kernels.group * perImage) { item in
+        workers.forEach(lattice.batch * kernels.group * perImage) { item in
             let (image, rest) = item.quotientAndRemainder(dividingBy: kernels.group * perImage)
             let (group, strip) = rest.quotientAndRemainder(dividingBy: perImage)
             let from = input + (image * lattice.channels + group * kernels.inputs) * lattice.inputPlane

@@ -154,7 +154,7 @@ private struct WinogradStrip: Sendable {
         workers.inPieces(kernels.inputs, of: 8) { channels in
             for channel in channels { transform(channel, rows, input + channel * lattice.inputPlane, buffers) }
         }
-        _ = workers.map(tiling.points) { multiply(point: $0, buffers) }
+        workers.forEach(tiling.points) { multiply(point: $0, buffers) }
         workers.inPieces(kernels.outputs, of: 8) { channels in
             for channel in channels { invert(channel, rows, output + channel * lattice.outputPlane, buffers) }
         }
