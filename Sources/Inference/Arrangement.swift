@@ -38,9 +38,12 @@ struct Arrangement: Computation {
         let result: Value
         switch value.reshaped(to: plan.input) {
         case .floats(let tensor): result = .floats(try plan.map.apply(to: tensor, fill: plan.fill))
-        case .integers(let tensor): result = .integers(try plan.map.apply(to: tensor, fill: Int(plan.fill)))
+        case .integers(let tensor):
+            guard let fill = Int(exactly: plan.fill) else { throw Refusal("it fills whole numbers with \(plan.fill)") }
+            result = .integers(try plan.map.apply(to: tensor, fill: fill))
         }
-        return [plan.output.map { result.reshaped(to: $0) } ?? result]
+        guard let output = plan.output else { return [result] }
+        return [result.reshaped(to: try checked(output))]
     }
 
     func pullback(
@@ -119,7 +122,8 @@ extension Operators {
             guard repeats.count == shape.count, repeats.allSatisfy({ (0...1 << 28).contains($0) }) else {
                 throw Refusal("repeats \(repeats) do not fit shape \(shapeText(shape))")
             }
-            _ = try checked(zip(shape, repeats).map { $0.multipliedReportingOverflow(by: $1).partialValue })
+            // Both are at most 2²⁸.
+            _ = try checked(zip(shape, repeats).map { $0 * $1 })
             return .init(
                 input: shape,
                 map: IndexMap(

@@ -81,12 +81,21 @@ extension Tensor {
 }
 
 /// The shape, unless a size is negative or there are more than 2²⁸ elements.
+///
+/// Sizes of 0 count as 1, so that no part of a shape is larger either.
 func checked(_ shape: [Int]) throws(Refusal) -> [Int] {
     guard shape.allSatisfy({ $0 >= 0 }) else { throw Refusal("its output would be of shape \(shapeText(shape))") }
-    guard elementCount(shape) <= 1 << 28 else {
+    guard elementCount(shape.map { max($0, 1) }) <= 1 << 28 else {
         throw Refusal("its output of shape \(shapeText(shape)) would hold more than 2^28 elements")
     }
     return shape
+}
+
+/// Refuses work that would take minutes: a layer of a real network needs a hundredth of that.
+///
+/// - Parameter factors: whose product is the number of multiplications and additions.
+func checkWork(_ factors: [Int]) throws(Refusal) {
+    guard elementCount(factors) <= 1 << 42 else { throw Refusal("it needs more than 2^42 multiply-adds") }
 }
 
 extension Int {
@@ -102,8 +111,6 @@ extension Int {
 extension Workers {
     /// Runs over 0 ..< `count` in ranges of a fixed size, which depends on nothing else, so that results do not.
     func inPieces(_ count: Int, of size: Int, _ work: @Sendable (Range<Int>) -> Void) {
-        let pieces = (count + size - 1) / size
-        if pieces <= 1 { return count > 0 ? work(0..<count) : () }
-        _ = map(pieces) { work($0 * size..<Swift.min(($0 + 1) * size, count)) }
+        forEach((count + size - 1) / size) { work($0 * size..<min(($0 + 1) * size, count)) }
     }
 }

@@ -19,7 +19,7 @@ struct Concat: Computation {
             rest[axis] = first[axis]
             guard rest == first else { throw .shapes(first, other, "sizes are equal but along axis \(axis)") }
         }
-        return (try checked(shape), axis, shapes.map { $0[axis...].reduce(1, *) })
+        return (try checked(shape), axis, shapes.map { elementCount(Array($0[axis...])) })
     }
 
     func run(_ inputs: inout Inputs, _ workers: Workers) throws(Refusal) -> [Value] {
@@ -37,7 +37,7 @@ struct Concat: Computation {
         let (shape, axis, runs) = try layout(tensors.map(\.shape))
         return Tensor(shape: shape) { output in
             var place = 0
-            for outer in 0..<shape[..<axis].reduce(1, *) {
+            for outer in 0..<elementCount(Array(shape[..<axis])) {
                 for (tensor, run) in zip(tensors, runs) {
                     tensor.values.withUnsafeBufferPointer { values in
                         guard run > 0, let from = values.baseAddress, let to = output.baseAddress else { return }

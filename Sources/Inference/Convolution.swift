@@ -76,7 +76,7 @@ struct ConvolutionKernels: Sendable {
 
     init(_ weights: Tensor<Float>, bias: Tensor<Float>?, group: Int) throws(Refusal) {
         let shape = weights.shape
-        guard shape.count == 4 else {
+        guard shape.count == 4, shape.allSatisfy({ $0 > 0 }) else {
             throw Refusal("its weights are of shape \(shapeText(shape)); output × input × row × column is expected")
         }
         guard group > 0, shape[0] > 0, shape[0] % group == 0 else {
@@ -162,6 +162,8 @@ struct PreparedConvolution: Sendable {
                 "the weights are for \(kernels.inputs * kernels.group) channels, the input has \(lattice.channels)")
         }
         let shape = try checked([lattice.batch, kernels.outputs, lattice.rows.output, lattice.columns.output])
+        try lattice.checkRoom(channels: kernels.inputs)
+        try checkWork([elementCount(shape), kernels.inputs, kernels.taps])
         guard shape.allSatisfy({ $0 > 0 }) else { return Tensor(shape: shape, values: []) }
         return input.values.withUnsafeBufferPointer { from in
             Tensor(shape: shape) { to in

@@ -60,6 +60,13 @@ struct Lattice: Hashable, Sendable {
             kernel: window.kernel, stride: window.stride, dilation: window.dilation, before: window.before)
     }
 
+    /// Refuses windows so many that those of one row of outputs would not fit into memory.
+    func checkRoom(channels: Int) throws(Refusal) {
+        guard elementCount([channels, taps, columns.output]) <= 1 << 28 else {
+            throw Refusal("its windows on \(channels) channels and \(columns.output) columns do not fit into memory")
+        }
+    }
+
     /// Places of an input plane.
     var inputPlane: Int { rows.input * columns.input }
     /// Places of an output plane.

@@ -62,6 +62,7 @@ private func product(
     let (rows, inner) = transposeA ? (a.shape[1], a.shape[0]) : (a.shape[0], a.shape[1])
     let (other, columns) = transposeB ? (b.shape[1], b.shape[0]) : (b.shape[0], b.shape[1])
     guard inner == other else { throw .shapes(a.shape, b.shape, "the inner sizes of a product are equal") }
+    try checkWork([rows, inner, columns])
     return try a.values.withUnsafeBufferPointer { (left) throws(Refusal) in
         try b.values.withUnsafeBufferPointer { (right) throws(Refusal) in
             try Tensor(checked: [rows, columns]) { result in
@@ -121,8 +122,8 @@ struct MatMul: Computation {
         if a.shape.count == 2, b.shape.count == 2 { return try product(a, transposeA, b, transposeB, workers) }
         let (outerA, outerB) = (Array(a.shape.dropLast(2)), Array(b.shape.dropLast(2)))
         let (sizeA, sizeB) = (Array(a.shape.suffix(2)), Array(b.shape.suffix(2)))
-        let placesA = Tensor(shape: outerA, values: Array(0..<outerA.reduce(1, *)))
-        let placesB = Tensor(shape: outerB, values: Array(0..<outerB.reduce(1, *)))
+        let placesA = Tensor(shape: outerA, values: Array(0..<elementCount(outerA)))
+        let placesB = Tensor(shape: outerB, values: Array(0..<elementCount(outerB)))
         let pairs = try Broadcast(outerA, outerB)
         let (left, right) = (
             pairs.combine(placesA, placesB) { a, _ in a }, pairs.combine(placesA, placesB) { _, b in b }
@@ -138,6 +139,6 @@ struct MatMul: Computation {
             values += result.values
             _ = try checked([values.count])
         }
-        return Tensor(shape: pairs.shape + (shape.isEmpty ? [0, 0] : shape), values: values)
+        return Tensor(shape: try checked(pairs.shape + (shape.isEmpty ? [0, 0] : shape)), values: values)
     }
 }

@@ -179,7 +179,7 @@ struct LocalResponseNormalization: Computation {
         try forEachImage(input.shape) { channels, plane, start in
             output.update { buffer in
                 nonisolated(unsafe) let values = buffer
-                _ = workers.map(channels) { channel in
+                workers.forEach(channels) { channel in
                     let activity = activity(input.values, start, channel, channels, plane)
                     for place in 0..<plane { values[start + channel * plane + place] *= power(activity[place], -beta) }
                 }

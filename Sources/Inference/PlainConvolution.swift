@@ -13,7 +13,7 @@ struct PlainConvolution: ConvolutionWay {
         _ workers: Workers
     ) {
         nonisolated(unsafe) let (input, output) = (input, output)
-        _ = workers.map(lattice.batch * kernels.outputs) { plane in
+        workers.forEach(lattice.batch * kernels.outputs) { plane in
             let (image, channel) = plane.quotientAndRemainder(dividingBy: kernels.outputs)
             let first = channel / kernels.outputsOfGroup * kernels.inputs
             let from = input + (image * lattice.channels + first) * lattice.inputPlane

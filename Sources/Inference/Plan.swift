@@ -155,6 +155,10 @@ struct Plan: Sendable {
     private func value(
         _ constant: Constant, for node: String, mayBeInfinite: Bool = false
     ) throws(InferenceError) -> Value {
+        do throws(Refusal) { _ = try checked(constant.shape) } catch {
+            throw .impossible(
+                node: node, op: constant.name, reason: "a constant of shape \(shapeText(constant.shape)) is too large")
+        }
         let value: Value
         do throws(NetworkError) { value = try Value(constant) } catch { throw .network(error) }
         if let bad = value.firstNonFinite, bad.isNaN || !mayBeInfinite {

@@ -174,6 +174,7 @@ private func planes(
     _ work: @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>) -> Void
 ) throws(Refusal) -> Tensor<Float> {
     let shape = try checked([lattice.batch, lattice.channels, lattice.rows.output, lattice.columns.output])
+    try checkWork([elementCount(shape), lattice.taps])
     return input.values.withUnsafeBufferPointer { from in
         Tensor(shape: shape) { to in
             guard let input = from.baseAddress, let output = to.baseAddress else { return }

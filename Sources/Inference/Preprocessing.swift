@@ -116,7 +116,7 @@ public struct Preprocessing: Hashable, Sendable {
     /// - Throws: ``PreprocessingError/size(found:expected:)``.
     public func fitted(_ image: Image, to size: PixelSize) throws(PreprocessingError) -> Image {
         switch fit {
-        case .stretch: return image.resized(to: size)
+        case .stretch: return image.resized(to: size, keeping: size)
         case .exact:
             guard image.size == size else { throw .size(found: image.size, expected: size) }
             return image
@@ -128,7 +128,7 @@ public struct Preprocessing: Hashable, Sendable {
             let whole = PixelSize(
                 height: max(Int((Double(image.size.height) * scale).rounded()), size.height),
                 width: max(Int((Double(image.size.width) * scale).rounded()), size.width))
-            return image.resized(to: whole).middle(size)
+            return image.resized(to: whole, keeping: size)
         }
     }
 
@@ -176,32 +176,26 @@ public enum PreprocessingError: Error, Hashable, Sendable, CustomStringConvertib
 }
 
 extension Image {
-    /// The picture at another size, by cubic interpolation without aliasing.
-    public func resized(to size: PixelSize) -> Image {
-        guard size != self.size else { return self }
-        return mapped { plane in
-            let rows = WeightedAxis(photographOf: plane.size.height, to: size.height)
-            let columns = WeightedAxis(photographOf: plane.size.width, to: size.width)
-            let tensor = Tensor(shape: [plane.size.height, plane.size.width], values: plane.values)
+    /// The picture at another size, by cubic interpolation without aliasing; of that the middle, an odd rest below and to
+    /// the right.
+    ///
+    /// - Precondition: the middle is not larger than the whole.
+    /// - Complexity: linear in the picture and the middle, however large the whole would be.
+    public func resized(to whole: PixelSize, keeping middle: PixelSize) -> Image {
+        precondition(middle.height <= whole.height && middle.width <= whole.width, "the middle is a part")
+        guard whole != size || middle != size else { return self }
+        let (top, left) = ((whole.height - middle.height) / 2, (whole.width - middle.width) / 2)
+        let rows = WeightedAxis(photographOf: size.height, to: whole.height, taking: top..<top + middle.height)
+        let columns = WeightedAxis(photographOf: size.width, to: whole.width, taking: left..<left + middle.width)
+        let changed = planes.map { plane in
+            let tensor = Tensor(shape: [size.height, size.width], values: plane.values)
             guard let wide = try? columns.apply(to: tensor, axis: 1), let both = try? rows.apply(to: wide, axis: 0)
             else {
                 preconditionFailure("a picture's size is checked where it is read")
             }
             // The kernel's negative parts overshoot.
-            return Plane(size: size, values: both.values.map { min(max($0, 0), 1) })
+            return Plane(size: middle, values: both.values.map { min(max($0, 0), 1) })
         }
-    }
-
-    /// The middle of the picture; an odd rest lies below and to the right.
-    ///
-    /// - Precondition: the picture is at least as large.
-    public func middle(_ size: PixelSize) -> Image {
-        let (top, left) = ((self.size.height - size.height) / 2, (self.size.width - size.width) / 2)
-        return mapped { plane in Plane(size: size) { plane[top + $0, left + $1] } }
-    }
-
-    private func mapped(_ change: (Plane) -> Plane) -> Image {
-        let changed = planes.map(change)
         return changed.count == 3
             ? Image(red: changed[0], green: changed[1], blue: changed[2], encoding: encoding)
             : Image(grey: changed[0], encoding: encoding)

@@ -37,10 +37,12 @@ struct WeightedAxis: Sendable {
     /// Keys's kernel with parameter −½ over 4 inputs, or 4 outputs' width of them; weights sum to 1. This is what Pillow
     /// calls bicubic, without its rounding to 8 bits.
     /// - SeeAlso: Keys (1981), *IEEE Trans. Acoust. Speech Signal Process.* 29:1153.
-    init(photographOf input: Int, to output: Int) {
+    ///
+    /// - Parameter taken: the outputs that are computed.
+    init(photographOf input: Int, to output: Int, taking taken: Range<Int>) {
         let scale = Double(input) / Double(output)
         let width = max(scale, 1)
-        taps = (0..<output).map { index in
+        taps = taken.map { index in
             let center = (Double(index) + 0.5) * scale
             let first = max(Int(center - 2 * width + 0.5), 0)
             let last = min(Int(center + 2 * width + 0.5), input)

@@ -26,7 +26,7 @@ struct Reshaping: Computation {
         let value = try inputs.value(0)
         if ["Identity", "Dropout"].contains(recipe.node.op) { return [value] }
         guard let shape = recipe.operation(inputs).newShape else { throw recipe.unfit(inputs) }
-        return [value.reshaped(to: shape)]
+        return [value.reshaped(to: try checked(shape))]
     }
 
     func pullback(

@@ -19,7 +19,7 @@ struct SpreadConvolution {
                 nonisolated(unsafe) let (from, to) = (input, output)
                 // Channels are disjoint, so each can be written by one worker.
                 let perGroup = (kernels.inputs + Self.channels - 1) / Self.channels
-                _ = workers.map(lattice.batch * kernels.group * perGroup) { item in
+                workers.forEach(lattice.batch * kernels.group * perGroup) { item in
                     let (image, rest) = item.quotientAndRemainder(dividingBy: kernels.group * perGroup)
                     let (group, piece) = rest.quotientAndRemainder(dividingBy: perGroup)
                     let channels =
@@ -45,8 +45,8 @@ struct SpreadConvolution {
         let first = to + channels.lowerBound * lattice.inputPlane
         first.update(repeating: 0, count: channels.count * lattice.inputPlane)
         let width = max(lattice.columns.output, 1)
-        let length = max(1, 128 / width)
         let rows = channels.count * lattice.taps
+        let length = max(1, min(128, (1 << 24) / rows) / width)
         let stride = kernels.inputs * lattice.taps
         withUnsafeTemporaryAllocation(of: Float.self, capacity: rows * length * width) { buffer in
             guard let taps = buffer.baseAddress else { return }

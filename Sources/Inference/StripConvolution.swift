@@ -13,6 +13,8 @@ struct StripConvolution: ConvolutionWay {
 
     /// Output places of a strip, about; shapes alone decide, so that results do not depend on workers.
     private static let places = 512
+    /// Floats of the windows of a strip, if that leaves a row.
+    private static let room = 1 << 24
 
     func run(
         _ lattice: Lattice, from input: UnsafePointer<Float>, to output: UnsafeMutablePointer<Float>, _ bounds: Bounds,
@@ -25,11 +27,13 @@ struct StripConvolution: ConvolutionWay {
         // Strips are whole rows; without a matrix of windows any run of places will do.
         let unit = direct ? 1 : lattice.columns.output
         let total = lattice.outputPlane / unit
-        let strips = max((lattice.outputPlane + Self.places - 1) / Self.places, min(4, total))
+        let inner = kernels.inputs * lattice.taps
+        let places = direct ? Self.places : min(Self.places, max(Self.room / inner, 1))
+        let strips = min(max((lattice.outputPlane + places - 1) / places, 4), total)
         let length = (total + strips - 1) / strips
         nonisolated(unsafe) let (input, output) = (input, output)
         let perImage = (total + length - 1) / length
-        _ = workers.map(lattice.batch * kernels.group * perImage) { item in
+        workers.forEach(lattice.batch * kernels.group * perImage) { item in
             let (image, rest) = item.quotientAndRemainder(dividingBy: kernels.group * perImage)
             let (group, strip) = rest.quotientAndRemainder(dividingBy: perImage)
             let from = input + (image * lattice.channels + group * kernels.inputs) * lattice.inputPlane

@@ -52,6 +52,8 @@ struct TransposedConvolution: Computation {
         guard input[1] == kernels.outputs, kernels.taps == lattice.taps else {
             throw .shapes(input, weights.shape, "the weights are for \(kernels.outputs) channels")
         }
+        try lattice.checkRoom(channels: kernels.inputs)
+        try checkWork([elementCount(input), kernels.inputs, kernels.taps])
         _ = try checked([lattice.batch, lattice.channels, lattice.rows.input, lattice.columns.input])
         return (kernels, lattice)
     }

@@ -22,7 +22,8 @@ struct WinogradConvolution: ConvolutionWay {
     /// - Precondition: stride and dilation are 1.
     init?(_ kernels: ConvolutionKernels, places: Int?, room: Int = 1 << 20) {
         let (side, columns) = (kernels.weights.shape[2], kernels.weights.shape[3])
-        guard side == columns, [3, 5].contains(side), kernels.group == 1, kernels.inputs >= 16, kernels.outputs >= 16
+        guard side == columns, [3, 5].contains(side), kernels.group == 1,
+            Self.channels.contains(kernels.inputs), Self.channels.contains(kernels.outputs)
         else { return nil }
         self.kernels = kernels
         self.room = room
@@ -31,6 +32,8 @@ struct WinogradConvolution: ConvolutionWay {
     }
 
     private static let fewest = 100
+    /// With fewer there is little to save, with more the scratch memory would be large.
+    private static let channels = 16...4096
 
     func run(
         _ lattice: Lattice, from input: UnsafePointer<Float>, to output: UnsafeMutablePointer<Float>, _ bounds: Bounds,
@@ -151,7 +154,7 @@ private struct WinogradStrip: Sendable {
         workers.inPieces(kernels.inputs, of: 8) { channels in
             for channel in channels { transform(channel, rows, input + channel * lattice.inputPlane, buffers) }
         }
-        _ = workers.map(tiling.points) { multiply(point: $0, buffers) }
+        workers.forEach(tiling.points) { multiply(point: $0, buffers) }
         workers.inPieces(kernels.outputs, of: 8) { channels in
             for channel in channels { invert(channel, rows, output + channel * lattice.outputPlane, buffers) }
         }

@@ -13,19 +13,19 @@ public struct Tensor<Element: Hashable & Sendable>: Hashable, Sendable {
     /// - Precondition: no size is negative, and there is one value per place.
     public init(shape: [Int], values: [Element]) {
         precondition(shape.allSatisfy { $0 >= 0 }, "a size is not negative")
-        precondition(values.count == shape.reduce(1, *), "a tensor has one value per place")
+        precondition(values.count == Self.count(shape), "a tensor has one value per place")
         self.shape = shape
         self.values = values
     }
 
     /// A tensor of one value everywhere.
     public init(shape: [Int], repeating value: Element) {
-        self.init(shape: shape, values: [Element](repeating: value, count: shape.reduce(1, *)))
+        self.init(shape: shape, values: [Element](repeating: value, count: Self.count(shape)))
     }
 
     /// A tensor whose values are written by `fill`, each place once.
     public init(shape: [Int], filledBy fill: (UnsafeMutableBufferPointer<Element>) -> Void) {
-        let count = shape.reduce(1, *)
+        let count = Self.count(shape)
         self.init(
             shape: shape,
             values: [Element](unsafeUninitializedCapacity: count) { buffer, initialized in
@@ -42,6 +42,9 @@ public struct Tensor<Element: Hashable & Sendable>: Hashable, Sendable {
         self.init(
             shape: [1, planes.count, planes[0].size.height, planes[0].size.width], values: planes.flatMap(\.values))
     }
+
+    /// The product of sizes; 0 wherever one is.
+    private static func count(_ shape: [Int]) -> Int { shape.contains(0) ? 0 : shape.reduce(1, *) }
 
     /// Number of values.
     public var count: Int { values.count }

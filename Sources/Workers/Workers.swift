@@ -36,4 +36,22 @@ public struct Workers: Hashable, Sendable {
         }
         return results.withLock { $0.compactMap(\.self) }
     }
+
+    /// Does `work` for 0 ..< `items`, whatever the number of workers; for work that leaves its results elsewhere.
+    ///
+    /// - Complexity: each worker takes the next item when free, without a lock; alone, the calling thread does it all.
+    public func forEach(_ items: Int, _ work: @Sendable (Int) -> Void) {
+        guard count > 1, items > 1 else {
+            for index in 0..<items { work(index) }
+            return
+        }
+        let next = Atomic(0)
+        DispatchQueue.concurrentPerform(iterations: min(count, items)) { _ in
+            while true {
+                let index = next.add(1, ordering: .relaxed).oldValue
+                guard index < items else { return }
+                work(index)
+            }
+        }
+    }
 }

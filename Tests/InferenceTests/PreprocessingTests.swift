@@ -68,11 +68,20 @@ import Testing
         #expect(middle.values[..<4] == [0.25, 0.375, 0.5, 0.625])
     }
 
+    @Test func `the middle of a long thin picture does not need the whole`() throws {
+        // At the network's size the whole would be 256 × 10 million pixels.
+        let thread = Image(
+            grey: Plane(size: PixelSize(height: 1, width: 40_000)) { _, x in x < 20_000 ? 0 : 1 }, encoding: .sRGB)
+        let middle = try Preprocessing.imagenet.fitted(thread, to: PixelSize(side: 224))
+        #expect(middle.size == PixelSize(side: 224))
+        #expect(middle.planes[0][0, 0] < 0.1 && middle.planes[0][223, 223] > 0.9)
+    }
+
     /// `astronaut-224.png` was made by Pillow 12's bicubic filter, which rounds to 8 bits after rows and after columns.
     @Test func `a photograph is reduced as Pillow does it`() throws {
         let photo = try ImageFile(path: bundled("data/photos/astronaut.png")).image()
         let small = try ImageFile(path: bundled("astronaut-224.png")).image()
-        let resized = photo.resized(to: PixelSize(side: 224))
+        let resized = photo.resized(to: PixelSize(side: 224), keeping: PixelSize(side: 224))
         for (a, b) in zip(resized.planes, small.planes) {
             let differences = zip(a.values, b.values).map { abs($0 - $1) }
             // Overshoot at a few edges, which Pillow cuts off twice; without that, half a step of 8 bits.

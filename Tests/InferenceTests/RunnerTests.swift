@@ -159,6 +159,30 @@ import Workers
                 + "elements")
     }
 
+    @Test func `work without end is refused`() throws {
+        let windows = try network(
+            [
+                Node(
+                    name: "pool", op: "MaxPool", inputs: ["x"], outputs: ["y"],
+                    attributes: ["kernel_shape": .ints([4096, 4096]), "pads": .ints([4096, 4096, 4096, 4096])])
+            ])
+        let pool = try Runner(windows, giving: ["y"], workers: Workers(1))
+        #expect(
+            message { () throws(InferenceError) in _ = try pool.run(Self.image) }
+                == "node 'pool' (MaxPool) cannot run: a window of 4096 × 4096 places is not run")
+        let filled = try Network(
+            opset: 17, inputs: [Network.Input(name: "x", shape: [.known(1)])], outputs: ["y"],
+            nodes: [
+                Node(op: "ConstantOfShape", inputs: ["t"], outputs: ["c"]),
+                Node(op: "Mul", inputs: ["x", "c"], outputs: ["y"]),
+            ],
+            constants: ["t": Constant(name: "t", shape: [2], type: .int64, source: .integers([1 << 40, 0]))])
+        #expect(
+            message { () throws(InferenceError) in _ = try Runner(filled, giving: ["y"], workers: Workers(1)) }
+                == "node 'c' (ConstantOfShape) cannot run: its output of shape 1099511627776 × 0 would hold more than 2^28 elements"
+        )
+    }
+
     @Test func `constants of constants are computed once`() throws {
         let nodes = [
             Node(op: "Add", inputs: ["w", "w"], outputs: ["w2"]), Node(op: "Mul", inputs: ["x", "w2"], outputs: ["y"]),

@@ -22,6 +22,19 @@ import Testing
         #expect(rows[1][0] == "coffee.png" && rows[1][1].isEmpty && rows[1][4].isEmpty && rows[1][7].isEmpty)
     }
 
+    @Test func `classes have the names of a text file`() throws {
+        try withPlace { place in
+            try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
+            let labels = place + "/labels.txt"
+            try (0..<9216).map { "thing \($0)" }.joined(separator: "\n").write(
+                toFile: labels, atomically: true, encoding: .utf8)
+            let command = ["classify", Self.alexnet, "data/photos/coffee.png", "--labels", labels, "--quiet"]
+            let rows = records(try Striate(command + ["--table", "guesses"]).output)
+            #expect(rows[1][4] == "thing \(rows[1][3])")
+            #expect(try Striate(command).output.contains("is taken for thing \(rows[1][3]), with"))
+        }
+    }
+
     @Test func `the number of workers changes no byte`() throws {
         let command = ["classify", Self.alexnet, "data/photos/chelsea.png", "--table", "guesses", "--top", "100"]
         #expect(try Striate(command + ["--jobs", "1"]).output == Striate(command + ["--jobs", "3"]).output)

@@ -27,4 +27,11 @@ import Workers
         _ = Workers(8).map(200) { item in worked.withLock { $0[item] += 1 } }
         #expect(worked.withLock { $0 } == [Int](repeating: 1, count: 200))
     }
+
+    @Test(arguments: [1, 3, 64], [0, 1, 200])
+    func `work without results is done once for each item`(count: Int, items: Int) {
+        let worked = Mutex([Int](repeating: 0, count: items))
+        Workers(count).forEach(items) { item in worked.withLock { $0[item] += 1 } }
+        #expect(worked.withLock { $0 } == [Int](repeating: 1, count: items))
+    }
 }
