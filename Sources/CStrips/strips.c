@@ -132,6 +132,15 @@ void strips_part(size_t count, size_t step, const float *restrict from, float re
 }
 
 RUN_TIME_DISPATCH
+void strips_conjugate(size_t count, const float *restrict from, float *restrict to) {
+    for (size_t i = 0; i < count; i++) {
+        size_t opposite = i == 0 ? 0 : count - i;
+        to[2 * i] = from[2 * opposite];
+        to[2 * i + 1] = -from[2 * opposite + 1];
+    }
+}
+
+RUN_TIME_DISPATCH
 void strips_copy_past_caches(size_t count, const float *restrict from, float *restrict to) {
     size_t before = -(uintptr_t)to / sizeof(float) % LANES;
     if (before > count) before = count;

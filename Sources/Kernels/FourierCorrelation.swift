@@ -14,6 +14,8 @@ struct FourierCorrelation: Correlation {
     private let pairs: [KernelPair]
     /// Of every pair; none where they would take too much memory and are made anew for every row of tiles.
     private let spectra: [FloatBuffer]
+    /// Values of a spectrum that one worker transforms alone.
+    private static let mostOfOneWorker = 1 << 19
 
     /// - Parameter budget: values that spectra may take, by default 512 MB.
     init(
@@ -39,48 +41,63 @@ struct FourierCorrelation: Correlation {
         let spectrum = FloatBuffer(count: tiles.columns * layout.channels * count)
         // One row of tiles at a time, so that memory does not grow with the image.
         for tileRow in 0..<tiles.rows {
-            workers.share(tiles.columns * layout.channels, scratch: plane.scratch) { item, scratch in
+            let (outer, inner) = division(of: tiles.columns * layout.channels, among: workers)
+            outer.share(tiles.columns * layout.channels, scratch: plane.scratch) { item, scratch in
                 let (tileColumn, channel) = item.quotientAndRemainder(dividingBy: layout.channels)
                 transform(
                     image, channel: channel, top: tileRow * tiles.valid.height, left: tileColumn * tiles.valid.width,
-                    to: spectrum.start + item * count, scratch: scratch)
+                    to: spectrum.start + item * count, scratch: scratch, workers: inner)
             }
-            workers.share(pairs.count, scratch: plane.scratch + 2 * tiles.size.width) { pair, scratch in
+            let (outerOfPairs, innerOfPairs) = division(of: pairs.count, among: workers)
+            outerOfPairs.share(pairs.count, scratch: plane.scratch) { pair, scratch in
                 let spectra =
                     spectra.isEmpty ? pairs[pair].spectra(plane: plane, scratch: scratch) : spectra[pair]
                 for tileColumn in 0..<tiles.columns {
                     write(
                         pairs[pair], spectra, tileRow, tileColumn,
                         spectrum: spectrum.start + tileColumn * layout.channels * count, to: maps, starts: starts,
-                        scratch: scratch)
+                        scratch: scratch, workers: innerOfPairs)
                 }
             }
         }
     }
 
+    /// Whether transforms are shared among the workers, or the lines of each: of few, and of such as would not fit into the
+    /// cache with one in every worker's hands.
+    private func division(of transforms: Int, among workers: Workers) -> (outer: Workers, inner: Workers) {
+        let isEachShared = transforms < workers.count || plane.spectrumCount > Self.mostOfOneWorker
+        return isEachShared ? (Workers(1), workers) : (workers, Workers(1))
+    }
+
     private func transform(
         _ image: ContinuedImage, channel: Int, top: Int, left: Int, to spectrum: UnsafeMutablePointer<Float>,
-        scratch: UnsafeMutablePointer<Float>
+        scratch: UnsafeMutablePointer<Float>, workers: Workers
     ) {
+        nonisolated(unsafe) let spectrum = spectrum
         let (size, window, center) = (tiles.size, tiles.window, tiles.center)
         let rows = layout.continued.height - window.rows.lowerBound - top
-        let places = (0..<layout.continued.width - window.columns.lowerBound - left).map {
-            layout.place(column: window.columns.lowerBound + left + $0)
+        let columns = min(size.width, layout.continued.width - window.columns.lowerBound - left)
+        // From the window's middle on, and around the end.
+        let places = (0..<size.width).compactMap { turned in
+            let column = (turned + center.column) % size.width
+            return column < columns
+                ? (turned: turned, pixel: layout.place(column: window.columns.lowerBound + left + column)) : nil
         }
-        let columns = min(size.width, places.count)
-        plane.forward(scratch: scratch) { place, line in
+        // The spectrum of real values is conjugate to itself about its middle.
+        plane.forward(columns: size.width / 2 + 1, scratch: scratch, workers: workers) { place, line in
             let row = (place + center.row) % size.height
             guard row < rows else { return false }
             line.update(repeating: 0, count: 2 * size.width)
             let source = layout.offset(channel: channel, row: window.rows.lowerBound + top + row, column: 0)
             let pixels = image.values.start + source
-            for column in 0..<columns {
-                let turned = column < center.column ? column - center.column + size.width : column - center.column
-                line[2 * turned] = pixels[places[column]]
-            }
+            places.withUnsafeBufferPointer { for place in $0 { line[2 * place.turned] = pixels[place.pixel] } }
             return true
         } read: { column, line in
             (spectrum + 2 * size.height * column).update(from: line, count: 2 * size.height)
+            let opposite = size.width - column
+            if opposite > column, column > 0 {
+                strips_conjugate(size.height, line, spectrum + 2 * size.height * opposite)
+            }
         }
     }
 
@@ -88,17 +105,17 @@ struct FourierCorrelation: Correlation {
     private func write(
         _ pair: KernelPair, _ spectra: FloatBuffer, _ tileRow: Int, _ tileColumn: Int,
         spectrum: UnsafeMutablePointer<Float>, to maps: MapMemory,
-        starts: [Float], scratch: UnsafeMutablePointer<Float>
+        starts: [Float], scratch: UnsafeMutablePointer<Float>, workers: Workers
     ) {
         let step = layout.stride
         let rows = units(of: tileRow, length: tiles.valid.height, limit: layout.units.height)
         let columns = units(of: tileColumn, length: tiles.valid.width, limit: layout.units.width)
         let (top, left) = (tileRow * tiles.valid.height, tileColumn * tiles.valid.width)
         guard let last = rows.last else { return }
-        let real = scratch + plane.scratch
-        let imaginary = real + tiles.size.width
+        nonisolated(unsafe) let spectrum = spectrum
         plane.inverse(
-            rows: stride(from: rows.lowerBound * step - top, to: last * step - top + 1, by: step), scratch: scratch
+            rows: stride(from: rows.lowerBound * step - top, to: last * step - top + 1, by: step), scratch: scratch,
+            workers: workers
         ) { column, line in
             for channel in 0..<layout.channels {
                 pair.multiply(
@@ -106,6 +123,8 @@ struct FourierCorrelation: Correlation {
             }
             return true
         } read: { row, line in
+            let real = line + 2 * tiles.size.width
+            let imaginary = real + tiles.size.width
             strips_part(
                 columns.count, step, line + 2 * (columns.lowerBound * step - left), starts[pair.first],
                 pair.second.map { starts[$0] } ?? 0, real, imaginary)

@@ -1,4 +1,5 @@
 import CStrips
+import Workers
 
 /// Transforms of planes of complex values in single precision, real and imaginary parts in turn: along all lines of one
 /// direction, turned, then along the lines of the other. A spectrum is given and taken column by column.
@@ -14,11 +15,8 @@ struct FourierPlane: Sendable {
 
     /// Values of a spectrum, two per place.
     var spectrumCount: Int { 2 * along.length * down.length }
-    /// Values of memory that a transform needs.
-    var scratch: Int {
-        let longest = max(along.length, down.length)
-        return spectrumCount + 2 * longest * (Self.gap + Self.turned + 1)
-    }
+    /// Values of memory that a transform needs, shared by its workers.
+    var scratch: Int { spectrumCount + 2 * max(along.length, down.length) * Self.gap }
 
     /// Lines that are turned together.
     private static let turned = 8
@@ -26,44 +24,51 @@ struct FourierPlane: Sendable {
     private static let gap = 8
 
     /// Writes a line of values, in turn real and imaginary, and says whether there is any but zeros.
-    typealias Fill = (_ index: Int, _ values: UnsafeMutablePointer<Float>) -> Bool
-    /// Takes a line of values, in turn real and imaginary.
-    typealias Read = (_ index: Int, _ values: UnsafeMutablePointer<Float>) -> Void
+    typealias Fill = @Sendable (_ index: Int, _ values: UnsafeMutablePointer<Float>) -> Bool
+    /// Takes a line of values, in turn real and imaginary; there is room for as many behind it.
+    typealias Read = @Sendable (_ index: Int, _ values: UnsafeMutablePointer<Float>) -> Void
 
-    /// Asks for all rows of a plane and gives all columns of its spectrum.
-    func forward(scratch: UnsafeMutablePointer<Float>, fill: Fill, read: Read) {
+    /// Asks for all rows of a plane and gives its spectrum's columns, or the first of them.
+    func forward(
+        columns: Int? = nil, scratch: UnsafeMutablePointer<Float>, workers: Workers = Workers(1), fill: Fill, read: Read
+    ) {
         pass(
-            along, then: down, stride(from: 0, to: along.length, by: 1), inverse: false, scratch: scratch, fill: fill,
-            read: read)
+            along, then: down, stride(from: 0, to: columns ?? along.length, by: 1), inverse: false,
+            scratch: scratch, workers: workers, fill: fill, read: read)
     }
 
     /// Asks for all columns of a spectrum and gives some rows of its plane, unnormalised.
-    func inverse(rows: StrideTo<Int>, scratch: UnsafeMutablePointer<Float>, fill: Fill, read: Read) {
-        pass(down, then: along, rows, inverse: true, scratch: scratch, fill: fill, read: read)
+    func inverse(
+        rows: StrideTo<Int>, scratch: UnsafeMutablePointer<Float>, workers: Workers, fill: Fill, read: Read
+    ) {
+        pass(down, then: along, rows, inverse: true, scratch: scratch, workers: workers, fill: fill, read: read)
     }
 
     private func pass(
         _ first: RowTransform, then second: RowTransform, _ wanted: StrideTo<Int>, inverse: Bool,
-        scratch: UnsafeMutablePointer<Float>, fill: Fill, read: Read
+        scratch: UnsafeMutablePointer<Float>, workers: Workers, fill: Fill, read: Read
     ) {
+        nonisolated(unsafe) let turned = scratch
         let pitch = second.length + Self.gap
-        let batch = scratch + 2 * pitch * first.length
-        let spare = batch + 2 * max(first.length, second.length) * Self.turned
         let end = wanted.reduce(0) { max($0, $1 + 1) }
-        for start in stride(from: 0, to: second.length, by: Self.turned) {
+        workers.share(second.length / Self.turned, scratch: 2 * first.length * (Self.turned + 1)) { item, lines in
+            let spare = lines + 2 * first.length * Self.turned
             for index in 0..<Self.turned {
-                let line = batch + 2 * first.length * index
-                if fill(start + index, spare) {
+                let line = lines + 2 * first.length * index
+                if fill(item * Self.turned + index, spare) {
                     first.transform(spare, to: line, inverse: inverse)
                 } else {
                     line.update(repeating: 0, count: 2 * first.length)
                 }
             }
-            strips_turn(end, batch, first.length, scratch + 2 * start, pitch)
+            strips_turn(end, lines, first.length, turned + 2 * item * Self.turned, pitch)
         }
-        for index in wanted {
-            second.transform(scratch + 2 * pitch * index, to: spare, inverse: inverse)
-            read(index, spare)
+        let rows = Array(wanted)
+        workers.share((rows.count - 1) / Self.turned + 1, scratch: 4 * second.length) { item, line in
+            for index in rows[(item * Self.turned)...].prefix(Self.turned) {
+                second.transform(turned + 2 * pitch * index, to: line, inverse: inverse)
+                read(index, line)
+            }
         }
     }
 }

@@ -10,7 +10,7 @@ extension Workers {
         _ items: Int, scratch count: Int, _ work: @Sendable (Int, UnsafeMutablePointer<Float>) -> Void
     ) {
         let next = Atomic(0)
-        _ = map(min(self.count, items)) { _ in
+        forEach(min(self.count, items)) { _ in
             let scratch = FloatBuffer(count: count)
             withExtendedLifetime(scratch) {
                 while true {

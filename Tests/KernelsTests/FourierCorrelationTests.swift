@@ -16,24 +16,29 @@ import Workers
         Float((row * row + 3 * column) % 17)
     }
 
-    private func maps(budget: Int) -> [Plane] {
+    private func maps(budget: Int = .max, workers: Workers = Workers(2)) -> [Plane] {
         let layout = Layout(
             imageSize: image.size, kernelSize: bank.size, channels: 1, boundary: .wrap, stride: 1)
         let window = PixelWindow(ofWeightsIn: bank.kernels.flatMap(\.channels))
         let correlation = FourierCorrelation(
             [0, 1, 2], of: bank, tiles: FourierTiles(window: window, layout: layout), layout: layout,
-            workers: Workers(2), budget: budget)
+            workers: workers, budget: budget)
         var maps: [Plane] = []
         MapMemory.lend(&maps, count: 3, size: layout.units) {
             correlation.write(
                 of: ContinuedImage([image], layout: layout, workers: Workers(1)), to: $0, starts: [1, 2, 3],
-                workers: Workers(2))
+                workers: workers)
         }
         return maps
     }
 
     @Test func `spectra that are kept and spectra made anew give the same bytes`() {
         #expect(maps(budget: 0) == maps(budget: .max))
+    }
+
+    @Test(arguments: [2, 3, 8])
+    func `workers that share transforms, or the lines of each, give the bytes of one worker`(count: Int) {
+        #expect(maps(workers: Workers(count)) == maps(workers: Workers(1)))
     }
 
     @Test func `transforms are long enough for image and kernel, of lengths that transform fast`() {

@@ -77,6 +77,19 @@ import Testing
         }
     }
 
+    @Test func `conjugates about the first of an odd and an even number of places`() {
+        for count in [5, 8] {
+            let from = values(2 * count)
+            var to = [Float](repeating: 9, count: 2 * count + 1)
+            strips_conjugate(count, from, &to)
+            for i in 0..<count {
+                let opposite = (count - i) % count
+                #expect(to[2 * i] == from[2 * opposite] && to[2 * i + 1] == -from[2 * opposite + 1])
+            }
+            #expect(to[2 * count] == 9)
+        }
+    }
+
     @Test func `eight rows become columns`() {
         let from = values(2 * 8 * 11)
         var to = [Float](repeating: 9, count: 2 * 9 * 5)

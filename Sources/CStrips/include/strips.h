@@ -27,6 +27,9 @@ void strips_turn(size_t count, const float *from, size_t from_pitch, float *to, 
 void strips_part(size_t count, size_t step, const float *from, float real_start, float imaginary_start, float *real,
                  float *imaginary);
 
+/// The conjugates of complex numbers, about the first: to[i] = conj(from[(count - i) mod count]).
+void strips_conjugate(size_t count, const float *from, float *to);
+
 /// A copy that leaves the caches to others: whole cache lines go straight to memory. Other threads may see it only after
 /// strips_settle.
 void strips_copy_past_caches(size_t count, const float *from, float *to);
