@@ -61,7 +61,9 @@ struct NetworkMap {
     /// The layer's activity for some pictures.
     func source(_ list: PictureList) -> MapSource {
         MapSource(
-            sizes: list.pictures.map { _ in MapSource.Size(units: lattice.size.count, channels: channels) },
+            sizes: list.pictures.map { _ in
+                MapSource.Size(lattice, channels: channels, field: field, cortex: cortex)
+            },
             figures: ["field", "channels", "cortex"], study: { try study(list.pictures[$0]) },
             stages: { stages }, explanation: { [] })
     }
