@@ -51,7 +51,7 @@ let package = Package(
         .target(name: "Stimuli", dependencies: ["Planes"]),
         .target(
             name: "Physiology",
-            dependencies: ["CWaves", "GSL", "GaborBanks", "Kernels", "Planes", "Stimuli", "Workers"]),
+            dependencies: ["CWaves", "GSL", "GaborBanks", "Inference", "Kernels", "Planes", "Stimuli", "Workers"]),
         .target(name: "Retinotopy", dependencies: ["CLateral", "GaborBanks", "Kernels", "Planes", "Workers"]),
         .target(
             name: "Archives",
@@ -95,7 +95,10 @@ let package = Package(
         .testTarget(name: "WorkersTests", dependencies: ["Workers"]),
         .testTarget(
             name: "PhysiologyTests",
-            dependencies: ["Archives", "GSL", "GaborBanks", "Kernels", "Physiology", "Planes", "Stimuli", "Workers"],
+            dependencies: [
+                "Archives", "GSL", "GaborBanks", "Inference", "Kernels", "Networks", "Physiology", "Planes", "Stimuli",
+                "Workers",
+            ],
             exclude: ["Reference"]),
         .testTarget(name: "NetworksTests", dependencies: ["Networks"]),
         .testTarget(
