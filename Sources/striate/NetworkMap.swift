@@ -20,12 +20,7 @@ struct NetworkMap {
         _ network: RunnableNetwork, layer: String?, degrees: Double, fixation: (x: Double, y: Double)?,
         cortex: CorticalMap
     ) throws {
-        let fields: ReceptiveFields
-        do throws(NetworkError) {
-            fields = try ReceptiveFields(of: network.network, image: network.image)
-        } catch {
-            throw ArchiveError.notANetwork(file: network.path, reason: "\(error)")
-        }
+        let fields = try network.fields()
         let name = try layer.map { name in
             try network.naming { () throws(InferenceError) in try network.network.tensor(named: name) }
         }
