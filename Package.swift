@@ -119,8 +119,8 @@ let package = Package(
         .testTarget(
             name: "ReportsTests",
             dependencies: [
-                "Archives", "Figures", "GSL", "GaborBanks", "Kernels", "Lessons", "Physiology", "Planes", "Reports",
-                "Tables", "Workers",
+                "Archives", "Figures", "GSL", "GaborBanks", "Kernels", "Lessons", "Networks", "Physiology", "Planes",
+                "ReceptiveFields", "Reports", "Tables", "Workers",
             ]),
         .testTarget(name: "StriateTests", dependencies: ["striate"]),
     ],

@@ -104,7 +104,7 @@ struct Plan: Sendable {
                 for (name, value) in zip(node.outputs, try make(recipe).run(&inputs, workers)) { known[name] = value }
                 return []
             }
-            if node.op == "Conv", values[1] != nil, values.count < 3 || values[2] != nil {
+            if node.op == "Conv", values.count > 1, values[1] != nil, values.count < 3 || values[2] != nil {
                 var fusion = try Fusion(recipe)
                 while let next = followers[fusion.output], next.outputs.count == 1,
                     fusion.takeIn(next, try followerInputs(next))

@@ -49,7 +49,8 @@ struct NetworkWalk {
     private static func named(_ patterns: String, among all: [TensorField], _ file: String) throws -> [TensorField] {
         var chosen: Set<Int> = []
         for pattern in patterns.split(separator: ",").map(String.init) {
-            let found = all.filter { fits($0.node.label, pattern: pattern) || fits($0.tensor, pattern: pattern) }
+            let layers = all.filter { fits($0.node.label, pattern: pattern) }
+            let found = layers.isEmpty ? all.filter { fits($0.tensor, pattern: pattern) } : layers
             guard !found.isEmpty else {
                 let names = all.map(\.node.label) + all.map(\.tensor)
                 throw ArchiveError.noSuchLayer(

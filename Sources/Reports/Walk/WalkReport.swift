@@ -129,8 +129,12 @@ public struct WalkReport: Sendable {
             .init(Column("does", .string, "What the layer does; empty for operations without a phrase")) {
                 Cell($0.purpose.isEmpty ? nil : $0.purpose)
             },
-            .init(Column("lowest", .number, "Lowest activation")) { Cell($0.range.map { Double($0.lowerBound) }) },
-            .init(Column("highest", .number, "Highest activation")) { Cell($0.range.map { Double($0.upperBound) }) },
+            .init(Column("lowest", .number, "Lowest activation")) {
+                $0.range.map { Cell(single: $0.lowerBound) } ?? .absent
+            },
+            .init(Column("highest", .number, "Highest activation")) {
+                $0.range.map { Cell(single: $0.upperBound) } ?? .absent
+            },
             .init(Column("mean", .number, "Mean activation")) { Cell($0.range == nil ? nil : $0.mean) },
             .init(Column("active_frac", .number, "Part of the units above 0")) {
                 Cell($0.range == nil ? nil : $0.activeShare)
@@ -151,7 +155,7 @@ public struct WalkReport: Sendable {
             .init(Column("energy_frac", .number, "Part of the layer's squared activations")) {
                 .number($0.part.share)
             },
-            .init(Column("peak", .number, "Its activation that is largest in size")) { .number(Double($0.part.peak)) },
+            .init(Column("peak", .number, "Its activation that is largest in size")) { Cell(single: $0.part.peak) },
             .init(Column("row", .integer, "Row of the unit that gave it; empty without maps")) {
                 Cell($0.part.place?.row)
             },
