@@ -30,18 +30,8 @@ struct Striate: ParsableCommand {
         do {
             var command = try parseAsRoot()
             try command.run()
-        } catch let error as ArchiveError {
+        } catch let error as any RoomError {
             stop("\(error)", error.exitCode)
-        } catch let error as RunFolderError {
-            stop("\(error)", error.exitCode)
-        } catch let error as BankError {
-            stop("\(error)", 64)
-        } catch let error as StimulusError {
-            stop("\(error)", 64)
-        } catch let error as RetinotopyError {
-            stop("\(error)", 64)
-        } catch let error as LessonError {
-            stop("\(error)", 64)
         } catch {
             // Help and version are not failures.
             guard exitCode(for: error) != .success else { exit(withError: error) }
@@ -70,3 +60,21 @@ struct Striate: ParsableCommand {
         Foundation.exit(code)
     }
 }
+
+/// An error of one of the rooms: its description is the line on stderr.
+protocol RoomError: Error {
+    /// The exit code, of sysexits.
+    var exitCode: Int32 { get }
+}
+
+extension RoomError {
+    /// What was asked for cannot be.
+    var exitCode: Int32 { 64 }
+}
+
+extension ArchiveError: RoomError {}
+extension RunFolderError: RoomError {}
+extension BankError: RoomError {}
+extension StimulusError: RoomError {}
+extension RetinotopyError: RoomError {}
+extension LessonError: RoomError {}
