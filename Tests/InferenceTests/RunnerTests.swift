@@ -99,6 +99,15 @@ import Workers
                 == "node 'f' is a Foo, which is not run; no layer before it can be")
     }
 
+    @Test(arguments: [["x"], []])
+    func `a convolution without weights is refused`(inputs: [String]) throws {
+        let bare = try network([Node(name: "c", op: "Conv", inputs: inputs, outputs: ["y"])])
+        let text = message { () throws(InferenceError) in
+            _ = try Runner(bare, giving: ["y"], workers: Workers(1)).run(Self.image)
+        }
+        #expect(text == "node 'c' (Conv) cannot run: input 1 is missing")
+    }
+
     @Test func `shapes that do not fit are named with the layer`() throws {
         let chain = try network(Self.chain, inputs: ["x": [1, -1, -1, -1]], constants: Self.constants)
         let runner = try Runner(chain, giving: ["c"], workers: Workers(1))
