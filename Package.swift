@@ -112,7 +112,9 @@ let package = Package(
             dependencies: ["GaborBanks", "Kernels", "Planes", "Retinotopy", "Workers"], exclude: ["Reference"]),
         .testTarget(
             name: "LessonsTests",
-            dependencies: ["Figures", "GSL", "Lessons", "Networks", "Planes", "Tables"]),
+            dependencies: [
+                "Archives", "Figures", "GSL", "Lessons", "Networks", "Planes", "ReceptiveFields", "Tables",
+            ]),
         .testTarget(name: "TablesTests", dependencies: ["Tables"]),
         .testTarget(name: "PagesTests", dependencies: ["striate"]),
         .testTarget(name: "FiguresTests", dependencies: ["Figures", "Planes", "Tables"]),

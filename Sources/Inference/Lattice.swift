@@ -67,6 +67,20 @@ struct Lattice: Hashable, Sendable {
         }
     }
 
+    /// Runs over the rows of outputs whose tap lies inside the image: how many outputs of a row, where the first of them
+    /// lies in the output plane, and where what it reads lies in the input plane.
+    func forEachRow(ofTap tap: Int, _ body: (_ count: Int, _ output: Int, _ input: Int) -> Void) {
+        let (i, j) = tap.quotientAndRemainder(dividingBy: columns.kernel)
+        let inside = columns.inside(tap: j)
+        guard !inside.isEmpty else { return }
+        let x = columns.place(of: inside.lowerBound, tap: j)
+        for row in rows.inside(tap: i) {
+            body(
+                inside.count, row * columns.output + inside.lowerBound,
+                rows.place(of: row, tap: i) * columns.input + x)
+        }
+    }
+
     /// Places of an input plane.
     var inputPlane: Int { rows.input * columns.input }
     /// Places of an output plane.
