@@ -24,7 +24,8 @@ extension Population {
         ]
         if let resolution {
             rows += PopulationComparison.Row.frequencies(
-                heard.map { SpatialFrequency(cyclesPerPixel: $0.search.frequency.peak) }, at: resolution, note: everyone)
+                heard.map { SpatialFrequency(cyclesPerPixel: $0.search.frequency.peak) }, at: resolution, note: everyone
+            )
         }
         let tuned = heard.filter { $0.search.orientation.circularVariance <= Classification.untuned }
         self.init(
