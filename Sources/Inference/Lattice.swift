@@ -62,7 +62,7 @@ struct Lattice: Hashable, Sendable {
 
     /// Refuses windows so many that those of one row of outputs would not fit into memory.
     func checkRoom(channels: Int) throws(Refusal) {
-        guard elementCount([channels, taps, columns.output]) <= 1 << 28 else {
+        guard elementCount([channels, taps, columns.output]) <= 1 << 26 else {
             throw Refusal("its windows on \(channels) channels and \(columns.output) columns do not fit into memory")
         }
     }

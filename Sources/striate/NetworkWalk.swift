@@ -99,6 +99,6 @@ struct NetworkWalk {
 extension Tensor {
     /// Whether it is a list of numbers for one picture: batch × class, each map a single unit.
     fileprivate var isOnePerClass: Bool {
-        count > 1 && shape.count > 1 && shape[1] == count
+        (2...Guesses.mostClasses).contains(count) && shape.count > 1 && shape[1] == count
     }
 }

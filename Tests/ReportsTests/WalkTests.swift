@@ -90,6 +90,22 @@ import Testing
         #expect(wall.channels.map(\.share) == shares)
     }
 
+    @Test func `maps are drawn of channels first, not of channels last`() throws {
+        let turn = Node(op: "Transpose", inputs: ["image"], outputs: ["y"], attributes: ["perm": .ints([0, 2, 3, 1])])
+        let network = try Network(
+            opset: 13, inputs: [Network.Input(name: "image", shape: [1, 2, 4, 5].map { .known($0) })],
+            outputs: ["y"], nodes: [Node(op: "Relu", inputs: ["image"], outputs: ["x"]), turn], constants: [:])
+        let fields = try ReceptiveFields(of: network, image: ImageInput(of: network))
+        #expect(fields.tensors.map(\.isChannelsFirst) == [true, false])
+        for field in fields.tensors {
+            let activity = Tensor<Float>(shape: field.shape ?? [], repeating: 1)
+            let layer = WalkLayer(
+                field, operation: Operation(node: field.node, opset: 13, inputs: []), activity: activity)
+            #expect((layer.wall != nil) == field.isChannelsFirst)
+            #expect(layer.parts.count == (field.isChannelsFirst ? 2 : 40))
+        }
+    }
+
     @Test func `what is no number leaves the walk's numbers absent`() throws {
         let field = try #require(try fields("lenet-5").tensors.last)
         let operation = Operation(node: field.node, opset: 13, inputs: [])

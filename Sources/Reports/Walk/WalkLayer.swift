@@ -50,7 +50,9 @@ public struct WalkLayer: Sendable {
         range = values.min().flatMap { low in values.max().map { low...$0 } }
         mean = values.isEmpty ? 0 : values.reduce(0) { $0 + Double($1) } / Double(values.count)
         activeShare = values.isEmpty ? 0 : Double(values.count { $0 > 0 }) / Double(values.count)
-        let isMap = activity.shape.count == 4 && activity.shape[2] * activity.shape[3] > 1 && !values.isEmpty
+        let isMap =
+            field.isChannelsFirst && activity.shape.count == 4 && activity.shape[2] * activity.shape[3] > 1
+            && !values.isEmpty
         guard isMap else {
             (wall, strip) = (nil, Array(values.prefix(Self.mostUnits)))
             parts = Self.strongest(values.map { Double($0) * Double($0) }) { (values[$0], nil) }
@@ -87,4 +89,4 @@ public struct WalkLayer: Sendable {
 }
 
 /// `5 × 5 × 3`.
-func sizes(_ values: [Int]) -> String { values.map(String.init).joined(separator: " × ") }
+public func sizes(_ values: [Int]) -> String { values.map(String.init).joined(separator: " × ") }
