@@ -64,7 +64,9 @@ extension WalkReport {
         guard !values.isEmpty else { return ([], 1) }
         let sides = [24, 16, 12, 8, 6, 4, 3, 2]
         let side = sides.first { values.count * $0 * $0 <= stripWidth * 64 } ?? 1
-        let columns = min(values.count, stripWidth / side)
+        let most = min(values.count, stripWidth / side)
+        // Whole rows, where a length between half and all of the width divides the units so.
+        let columns = (most / 2 + 1..<most + 1).last { values.count % $0 == 0 } ?? most
         let size = PixelSize(height: (values.count + columns - 1) / columns, width: columns)
         // The last row's rest has the colour of 0.
         let plane = Plane(size: size, values: values + [Float](repeating: 0, count: size.count - values.count))
