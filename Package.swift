@@ -42,12 +42,12 @@ let package = Package(
         .target(name: "CWaves"),
         .target(name: "Workers"),
         .target(name: "Planes"),
-        .target(name: "Networks", dependencies: ["Planes"]),
+        .target(name: "Networks"),
         .target(name: "Inference", dependencies: ["COpenBLAS", "CTiles", "Networks", "Planes", "Workers"]),
         .target(name: "ReceptiveFields", dependencies: ["Networks"]),
         .target(name: "GSL", dependencies: ["CGSL", "COpenBLAS"]),
         .target(name: "Kernels", dependencies: ["CFFTW", "CStrips", "Planes", "Workers"]),
-        .target(name: "GaborBanks", dependencies: ["GSL", "Kernels", "Planes"]),
+        .target(name: "GaborBanks", dependencies: ["Kernels", "Planes"]),
         .target(name: "Stimuli", dependencies: ["Planes"]),
         .target(
             name: "Physiology",
@@ -57,7 +57,7 @@ let package = Package(
             name: "Archives",
             dependencies: ["CPNG", "CSealedHDF5", "CTurboJPEG", "CZlib", "Kernels", "Networks", "Planes"]),
         .target(name: "Tables"),
-        .target(name: "Figures", dependencies: ["CCairo", "Planes", "Tables"]),
+        .target(name: "Figures", dependencies: ["CCairo", "Planes"]),
         .target(
             name: "Lessons",
             dependencies: [
@@ -115,15 +115,17 @@ let package = Package(
             dependencies: ["GaborBanks", "Kernels", "Planes", "Retinotopy", "Workers"], exclude: ["Reference"]),
         .testTarget(
             name: "LessonsTests",
-            dependencies: ["Figures", "GSL", "Lessons", "Networks", "Planes", "Tables"]),
+            dependencies: [
+                "Archives", "Figures", "GSL", "Lessons", "Networks", "Planes", "ReceptiveFields", "Tables",
+            ]),
         .testTarget(name: "TablesTests", dependencies: ["Tables"]),
         .testTarget(name: "PagesTests", dependencies: ["striate"]),
         .testTarget(name: "FiguresTests", dependencies: ["Figures", "Planes", "Tables"]),
         .testTarget(
             name: "ReportsTests",
             dependencies: [
-                "Archives", "Figures", "GSL", "GaborBanks", "Kernels", "Lessons", "Physiology", "Planes", "Reports",
-                "Tables", "Workers",
+                "Archives", "Figures", "GSL", "GaborBanks", "Kernels", "Lessons", "Networks", "Physiology", "Planes",
+                "ReceptiveFields", "Reports", "Tables", "Workers",
             ]),
         .testTarget(name: "StriateTests", dependencies: ["striate"]),
     ],

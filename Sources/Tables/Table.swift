@@ -101,6 +101,13 @@ public struct TableLayout<Row: Sendable>: Sendable {
             self.column = column
             self.cell = cell
         }
+
+        /// The same column of rows that hold such a row.
+        public func reading<Whole: Sendable>(
+            _ part: @escaping @Sendable (Whole) -> Row
+        ) -> TableLayout<Whole>.Field {
+            TableLayout<Whole>.Field(column) { [cell] in cell(part($0)) }
+        }
     }
 
     private let name: String

@@ -81,6 +81,13 @@ struct RunnableNetwork {
     /// Rows and columns of the network's image.
     var size: PixelSize { PixelSize(height: image.height, width: image.width) }
 
+    /// What every tensor sees of the picture.
+    func fields() throws -> ReceptiveFields {
+        do throws(NetworkError) { return try ReceptiveFields(of: network, image: image) } catch {
+            throw ArchiveError.notANetwork(file: path, reason: "\(error)")
+        }
+    }
+
     /// The network made ready to give tensors.
     func runner(giving tensors: [String], workers: Workers? = nil) throws -> Runner {
         try naming { () throws(InferenceError) in
