@@ -22,6 +22,7 @@ struct Striate: ParsableCommand {
         version: version,
         subcommands: [
             Compare.self, Kernels.self, Tune.self, ReceptiveField.self, Map.self, Saliency.self, Classify.self,
+            Learn.self,
             Bank.self,
             DrawStimulus.self, Teach.self, Doctor.self,
         ])
