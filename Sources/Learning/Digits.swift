@@ -42,11 +42,12 @@ public struct Digits: Hashable, Sendable {
     ///   - down: pixels down; up where negative.
     public func moved(right: Int, down: Int) -> Digits {
         let size = Architecture.digit
+        let (rows, columns) = (Self.places(size.height, moved: down), Self.places(size.width, moved: right))
         var moved = Tensor<Float>(shape: images.shape, repeating: 0)
         moved.update { to in
             for plane in 0..<count {
-                for row in max(down, 0)..<min(size.height + down, size.height) {
-                    for column in max(right, 0)..<min(size.width + right, size.width) {
+                for row in rows {
+                    for column in columns {
                         let source = (plane * size.height + row - down) * size.width + column - right
                         to[(plane * size.height + row) * size.width + column] = images.values[source]
                     }
@@ -54,6 +55,11 @@ public struct Digits: Hashable, Sendable {
             }
         }
         return Digits(images: moved, labels: labels)
+    }
+
+    /// The places of an axis to which something is moved.
+    private static func places(_ count: Int, moved: Int) -> Range<Int> {
+        (0..<count).clamped(to: moved..<max(count + moved, moved))
     }
 
     /// Which of `count` pictures are learnt from and which are held back, by chance.

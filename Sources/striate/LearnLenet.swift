@@ -1,5 +1,6 @@
 public import ArgumentParser
 import Archives
+import Figures
 import Foundation
 public import Learning
 import Networks
@@ -39,7 +40,7 @@ struct LearnLenet: ParsableCommand {
     var momentum = 0.9
 
     @Option(help: ArgumentHelp("Digits of a step.", valueName: "n"))
-    var batch = 32
+    var batch = 16
 
     @Option(help: ArgumentHelp("Passes over the digits.", valueName: "n"))
     var epochs = 10
@@ -83,14 +84,37 @@ struct LearnLenet: ParsableCommand {
         let file = try DigitFile(digits, count: count, held: held, seed: options.seed)
         let course = try learn(network, file, keptAt: checkpoint)
         let rival = network == .dense ? nil : try learn(.dense, file, keptAt: nil)
-        print(
-            course.parameterCount,
-            course.snapshots.map { "\($0.epoch) \($0.loss ?? 0) \($0.mark.fraction)" }.joined(separator: "\n"))
-        print(try course.mark(movingBy: 2))
-        if let rival { print(rival.parameterCount, rival.snapshots.last!.mark, try rival.mark(movingBy: 2)) }
-        try run.finish(
-            RunContents(report: "", tables: [TrainingTable.table([])], title: "LeNet learns", figures: []),
-            inputs: [], resolved: [:])
+        let report = PupilReport(try pupil(course, file), beside: try rival.map { try pupil($0, file) })
+        let figures = run.drawsFigures ? report.figures(gnuplot: Gnuplot.find()) : FigureSet()
+        let output = try run.output()
+        try output.append(report.table)
+        for figure in figures.files { try output.write("figures/\(figure.name)", figure.data) }
+        if run.drawsFigures { try write(course, to: output) }
+        try output.finish(
+            report: report.text(place: options.out, figures: figures), title: "A network learns digits",
+            record: run.record(inputs: [digits], resolved: resolved(course)))
+    }
+
+    private func pupil(_ course: Course, _ file: DigitFile) throws -> PupilReport.Pupil {
+        PupilReport.Pupil(course, learnt: file.learnt.count, moved: try course.mark(movingBy: PupilReport.shift))
+    }
+
+    /// The network and its snapshots, each an ONNX file.
+    private func write(_ course: Course, to output: RunOutput) throws {
+        let places = course.snapshots.map { ("snapshots/step-\($0.step).onnx", course.network(at: $0)) }
+        for (name, network) in [("network.onnx", course.learner.learnt)] + places {
+            try output.write(name, network.onnx())
+        }
+    }
+
+    private func resolved(_ course: Course) -> [String: String] {
+        let settings = course.learner.settings
+        return [
+            "digits": digits, "network": network.rawValue, "activation": activation.rawValue,
+            "pooling": pooling.rawValue, "optimizer": optimizer.rawValue, "rate": "\(settings.descent.rate)",
+            "momentum": "\(momentum)", "batch": "\(batch)", "epochs": "\(epochs)",
+            "count": count.map { "\($0)" } ?? "", "held": "\(held)", "checkpoint": checkpoint ?? "",
+        ]
     }
 
     /// Learns to the end, from the checkpoint if it is there.

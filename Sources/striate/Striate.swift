@@ -2,6 +2,7 @@ import ArgumentParser
 import Archives
 import Foundation
 import GaborBanks
+import Learning
 import Lessons
 import Reports
 import Stimuli
@@ -44,6 +45,8 @@ struct Striate: ParsableCommand {
             stop("\(error)", 64)
         } catch let error as LessonError {
             stop("\(error)", 64)
+        } catch let error as LearningError {
+            stop("\(error)", error.exitCode)
         } catch {
             // Help and version are not failures.
             guard exitCode(for: error) != .success else { exit(withError: error) }

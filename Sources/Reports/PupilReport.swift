@@ -1,0 +1,157 @@
+public import Figures
+public import Learning
+public import Tables
+
+/// What `learn lenet` shows: how well a network reads digits it never saw, what its convolutions were good for, and how it
+/// got there.
+public struct PupilReport: Sendable {
+    /// A network that has learnt.
+    public struct Pupil: Sendable {
+        let settings: Learner.Settings
+        let weights, learnt: Int
+        let moved: Mark
+        let records: [TrainingRecord]
+        let mark: Mark
+
+        /// A network at the end of its course.
+        ///
+        /// - Parameters:
+        ///   - moved: on the digits held back, moved by ``PupilReport/shift`` pixels.
+        ///   - tunings: of the first layer at each snapshot; none where it was not examined.
+        /// - Precondition: the course is finished.
+        public init(_ course: Course, learnt: Int, moved: Mark, tunings: [SnapshotTuning] = []) {
+            guard let last = course.snapshots.last else { preconditionFailure("the course is finished") }
+            settings = course.learner.settings
+            weights = course.parameterCount
+            self.learnt = learnt
+            self.moved = moved
+            mark = last.mark
+            records = course.snapshots.enumerated().map { index, snapshot in
+                TrainingRecord(
+                    step: snapshot.step, epoch: snapshot.epoch, loss: snapshot.loss, accuracy: snapshot.mark.fraction,
+                    tuning: tunings.indices.contains(index) ? tunings[index] : nil)
+            }
+        }
+
+        /// Its name; what learns beside a network with convolutions is that network without them.
+        fileprivate var title: String { settings.architecture.title }
+    }
+
+    private let pupil: Pupil
+    private let rival: Pupil?
+
+    /// How far digits are moved, in pixels.
+    public static let shift = 2
+
+    /// A report on a network, and on one without convolutions that learnt beside it.
+    public init(_ pupil: Pupil, beside rival: Pupil?) {
+        self.pupil = pupil
+        self.rival = rival
+    }
+
+    /// The table `training`.
+    public var table: Table { TrainingTable.table(pupil.records) }
+
+    /// The report.
+    public func text(place: String?, figures: FigureSet) -> String {
+        let blocks = [wrapped(answer), marks.lines, gain, course.lines, wrapped(way), whereabouts(place, figures)]
+        return blocks.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
+    }
+
+    private var answer: String {
+        let (right, epochs) = (share(pupil.mark), pupil.settings.epochs)
+        return "\(pupil.title) reads \(pupil.mark.right) of \(pupil.mark.count) digits that it never saw (\(right)), "
+            + "after \(epochs) \(epochs == 1 ? "pass" : "passes") over \(pupil.learnt) others."
+    }
+
+    private func share(_ mark: Mark) -> String { "\(rounded(100 * mark.fraction, 1)) %" }
+
+    private var marks: TextTable {
+        TextTable(
+            columns: [
+                ("network", .left), ("weights", .right), ("digits held back", .right),
+                ("moved by \(Self.shift) px", .right),
+            ],
+            rows: [pupil, rival].compactMap(\.self).map {
+                [$0.title, "\($0.weights)", share($0.mark), share($0.moved)]
+            })
+    }
+
+    private var gain: [String] {
+        guard rival != nil else { return [] }
+        return wrapped(
+            "That is what convolution buys: the second network is the first one's fully connected layers, put on the pixels themselves. Moved digits are those held back, \(Self.shift) pixels further right, left, up and down; nobody learnt from any."
+        )
+    }
+
+    private var course: TextTable {
+        let isTuned = pupil.records.contains { $0.tuning != nil }
+        let tuned: [(heading: String, alignment: TextTable.Alignment)] =
+            isTuned ? [("selectivity", .right), ("Gabor", .right), ("of noise", .right)] : []
+        return TextTable(
+            columns: [("epoch", .right), ("step", .right), ("loss", .right), ("held back", .right)] + tuned,
+            rows: pupil.records.map { record in
+                let tuning = record.tuning.map {
+                    [rounded($0.orientationSelectivity, 2), percent($0.gaborFraction), percent($0.nullGaborFraction)]
+                }
+                return [
+                    rounded(record.epoch, 2), "\(record.step)", rounded(record.loss, 4),
+                    rounded(record.accuracy.map { 100 * $0 }, 1) + " %",
+                ] + (isTuned ? tuning ?? ["-", "-", "-"] : [])
+            })
+    }
+
+    private func percent(_ fraction: Double) -> String { rounded(100 * fraction, 0) + " %" }
+
+    private var way: String {
+        let (settings, layers) = (pupil.settings, pupil.settings.architecture)
+        let pools = layers.kind == .lenet5 ? ", \(layers.pooling == .max ? "largest" : "mean") of 2 × 2 as pools" : ""
+        let rule =
+            switch settings.descent.rule {
+            case .adam: "Adam"
+            case .sgd: "gradient descent with momentum \(settings.descent.momentum)"
+            }
+        return
+            "\(layers.activation == .relu ? "ReLU" : "tanh") behind each layer\(pools); cross-entropy; \(rule), rate \(settings.descent.rate) falling to 0, \(settings.batch) digits a step; seed \(settings.seed). Loss is the mean since the line before."
+    }
+
+    private func whereabouts(_ place: String?, _ figures: FigureSet) -> [String] {
+        guard let place else {
+            return wrapped(
+                "The network as an ONNX file, its snapshots and pictures: --out DIR. Numbers for programs: --table \(TrainingTable.name)."
+            )
+        }
+        let pictures =
+            figures.pictures.isEmpty
+            ? "" : "; pictures in \(place)/figures: \(figures.pictures.joined(separator: ", "))"
+        return wrapped(
+            "The network is \(place)/network.onnx, its snapshots are in \(place)/snapshots; the table \(TrainingTable.name) is in \(place)/tables\(pictures)."
+        ) + figures.leftOut
+    }
+}
+
+extension PupilReport {
+    /// Its pictures, drawn.
+    public func figures(gnuplot: Gnuplot?) -> FigureSet {
+        var set = FigureSet()
+        set.add({ () throws(FigureError) in try chart }, by: gnuplot)
+        return set
+    }
+
+    /// How the marks rose, the network's and its rival's.
+    private var chart: Chart {
+        get throws(FigureError) {
+            func line(_ pupil: Pupil) -> Chart.Marks {
+                .line(
+                    pupil.records.compactMap { record in record.accuracy.map { Point(x: record.epoch, y: 100 * $0) } })
+            }
+            let beside = rival.map { [Chart.Series($0.title, line($0), color: .cellGrey)] } ?? []
+            return try Chart(
+                name: "learning", title: "\(pupil.title) learns to read",
+                subtitle: "digits held back, read rightly",
+                xAxis: .init("passes over \(pupil.learnt) digits", range: 0...Double(pupil.settings.epochs)),
+                yAxis: .init("percent", range: 0...100),
+                series: beside + [.init(pupil.title, line(pupil), color: .kernelBlue)])
+        }
+    }
+}
