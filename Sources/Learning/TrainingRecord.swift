@@ -2,8 +2,8 @@
 public struct TrainingRecord: Hashable, Sendable {
     /// Updates of the weights so far.
     public let step: Int
-    /// Passes over the examples so far.
-    public let epoch: Double
+    /// Passes over the examples so far; `nil` where examples are drawn anew for each update.
+    public let epoch: Double?
     /// The mean loss on the examples since the snapshot before; `nil` before the first update.
     public let loss: Double?
     /// The part of the held examples that are classified rightly; `nil` where nothing is classified.
@@ -12,7 +12,7 @@ public struct TrainingRecord: Hashable, Sendable {
     public let tuning: SnapshotTuning?
 
     /// A record.
-    public init(step: Int, epoch: Double, loss: Double?, accuracy: Double?, tuning: SnapshotTuning?) {
+    public init(step: Int, epoch: Double?, loss: Double?, accuracy: Double?, tuning: SnapshotTuning?) {
         self.step = step
         self.epoch = epoch
         self.loss = loss

@@ -143,7 +143,7 @@ extension PupilReport {
         get throws(FigureError) {
             func line(_ pupil: Pupil) -> Chart.Marks {
                 .line(
-                    pupil.records.compactMap { record in record.accuracy.map { Point(x: record.epoch, y: 100 * $0) } })
+                    pupil.records.compactMap { record in record.accuracy.map { Point(x: record.epoch ?? 0, y: 100 * $0) } })
             }
             let beside = rival.map { [Chart.Series($0.title, line($0), color: .cellGrey)] } ?? []
             return try Chart(

@@ -7,6 +7,7 @@ struct Learn: ParsableCommand {
         discussion: """
             Example:
               striate learn lenet --out out/lenet
+              striate learn sparse --out out/sparse
             """,
-        subcommands: [LearnLenet.self])
+        subcommands: [LearnLenet.self, LearnSparse.self])
 }
