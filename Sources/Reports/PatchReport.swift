@@ -1,5 +1,4 @@
 public import Figures
-import GaborBanks
 import Kernels
 public import Learning
 import Physiology
@@ -59,17 +58,15 @@ public struct PatchReport: Sendable {
     /// What nx and ny say, and what they do not.
     private var shapes: [String] {
         guard let nx = measured("nx"), let ny = measured("ny"), nx.median != nil else { return [] }
-        let blobs = fits.count { $0.nx < Self.few && $0.ny < Self.few }
+        let (across, along) = (nx.median ?? 0, ny.median ?? 0)
+        let cells = (across: nx.cells.median, along: ny.cells.median)
+        let words = [
+            across < cells.across ? "fewer cycles across the bars" : "more cycles across the bars",
+            along > cells.along ? "longer along them" : "shorter along them",
+        ].joined(separator: ", ")
         return wrapped(
-            "Shape: nx \(rounded(nx.median, 2)) and ny \(rounded(ny.median, 2)) in the median; Ringach's 79 macaque cells (2002) have \(rounded(nx.cells.median, 2)) and \(rounded(ny.cells.median, 2)). Broad kernels with less than \(rounded(Self.few, 2)) cycles both ways: \(share(blobs, of: fits.count)). Ringach found many such cells and few such kernels in sparse codes and independent components: do not take the two populations for one where the distances below are large."
+            "Shape: nx \(rounded(across, 2)) and ny \(rounded(along, 2)) in the median, beside \(rounded(cells.across, 2)) and \(rounded(cells.along, 2)) of Ringach's 79 macaque cells (2002): \(words). Gabor-like is not yet like V1: see the KS distances below, where 0 is the same population."
         )
-    }
-
-    /// Cycles under one σ, below which a receptive field has about one subfield.
-    private static let few = 0.25
-
-    private var fits: [Gabor] {
-        series.last.study.kernels.filter { $0.classification.kernelClass.isGabor }.compactMap(\.fit?.gabor)
     }
 
     private var way: [String] {
