@@ -15,7 +15,7 @@ struct Striate {
     static let quick = ["compare", model, "--nulls", "19", "--count", "16"]
 
     /// Beside the test bundle, whose path is an argument of the test process; else in the debug build.
-    private static let executable: URL = {
+    static let executable: URL = {
         let folders = CommandLine.arguments.compactMap { argument -> URL? in
             guard let range = argument.range(of: ".xctest") else { return nil }
             return URL(fileURLWithPath: String(argument[..<range.lowerBound])).deletingLastPathComponent()
