@@ -25,6 +25,20 @@ struct Striate {
         return files.first { FileManager.default.isExecutableFile(atPath: $0.path) } ?? files[0]
     }()
 
+    /// Runs it until a file is there, and kills it then.
+    static func run(_ arguments: [String], untilThereIs file: String) throws {
+        let process = Process()
+        process.executableURL = executable
+        process.arguments = arguments
+        process.currentDirectoryURL = root
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        while process.isRunning, !FileManager.default.fileExists(atPath: file) { usleep(10_000) }
+        kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+    }
+
     /// Runs it to the end. Both streams go to files, so that neither can fill a pipe.
     ///
     /// - Parameter input: what stands on its standard input; nothing if `nil`.
