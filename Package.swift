@@ -115,7 +115,9 @@ let package = Package(
         .testTarget(
             name: "LessonsTests",
             dependencies: ["Figures", "GSL", "Lessons", "Networks", "Planes", "Tables"]),
-        .testTarget(name: "LearningTests", dependencies: ["GSL", "Inference", "Learning", "Networks", "Planes", "Workers"]),
+        .testTarget(
+            name: "LearningTests",
+            dependencies: ["Archives", "GSL", "Inference", "Learning", "Networks", "Planes", "Workers"]),
         .testTarget(name: "TablesTests", dependencies: ["Tables"]),
         .testTarget(name: "PagesTests", dependencies: ["striate"]),
         .testTarget(name: "FiguresTests", dependencies: ["Figures", "Planes", "Tables"]),

@@ -1,4 +1,5 @@
 public import Inference
+public import Kernels
 public import Networks
 internal import Planes
 public import Workers
@@ -59,6 +60,15 @@ public struct Course: Sendable {
 
     /// The network as it was at a snapshot.
     public func network(at snapshot: Snapshot) -> Network { learner.learnt.with(snapshot.parameters) }
+
+    /// The first layer's kernels as they were at a snapshot; `nil` without a convolution.
+    public func kernels(at snapshot: Snapshot) -> KernelBank? {
+        guard let name = learner.settings.architecture.firstKernels, let weights = snapshot.parameters[name] else {
+            return nil
+        }
+        let (shape, size) = (weights.shape, PixelSize(height: weights.shape[2], width: weights.shape[3]))
+        return KernelBank(name: name, outputs: shape[0], inputs: shape[1], size: size, weights: weights.values)
+    }
 
     /// How the network does now on the digits held back, moved by some pixels to each of four sides.
     ///

@@ -98,14 +98,7 @@ extension Course {
             record.snapshots.allSatisfy({ (0...held.count).contains($0.right) })
         else { throw .notACheckpoint(file: file, reason: "its record is damaged") }
         func parameters(_ place: String, like model: Parameters) throws(LearningError) -> Parameters {
-            var parameters: Parameters = [:]
-            for (name, own) in model {
-                guard let tensor = tensors[place + name], tensor.shape == own.shape,
-                    tensor.values.allSatisfy(\.isFinite)
-                else { throw .notACheckpoint(file: file, reason: "tensor '\(place + name)' is missing or damaged") }
-                parameters[name] = tensor
-            }
-            return parameters
+            try Self.parameters(place, of: tensors, like: model, file)
         }
         let now = learner.state
         var found: [Snapshot] = []
@@ -121,5 +114,18 @@ extension Course {
                 first: try parameters("first/", like: now.moments.first),
                 second: try parameters("second/", like: now.moments.second)))
         go(to: state, found)
+    }
+
+    /// The parameters of a place in a file, of the shapes of others.
+    private static func parameters(
+        _ place: String, of tensors: Parameters, like model: Parameters, _ file: String
+    ) throws(LearningError) -> Parameters {
+        var parameters: Parameters = [:]
+        for (name, own) in model.sorted(by: { $0.key < $1.key }) {
+            guard let tensor = tensors[place + name], tensor.shape == own.shape, tensor.values.allSatisfy(\.isFinite)
+            else { throw .notACheckpoint(file: file, reason: "tensor '\(place + name)' is missing or damaged") }
+            parameters[name] = tensor
+        }
+        return parameters
     }
 }

@@ -77,10 +77,13 @@ public struct PupilReport: Sendable {
             })
     }
 
+    /// What differs between the two, and what moving costs each.
     private var gain: [String] {
-        guard rival != nil else { return [] }
+        guard let rival else { return [] }
+        let whose = pupil.settings.architecture.kind == .lenet5 ? "the first one's" : "LeNet-5's"
+        func cost(_ pupil: Pupil) -> String { rounded(100 * (pupil.mark.fraction - pupil.moved.fraction), 1) }
         return wrapped(
-            "That is what convolution buys: the second network is the first one's fully connected layers, put on the pixels themselves. Moved digits are those held back, \(Self.shift) pixels further right, left, up and down; nobody learnt from any."
+            "The second network is \(whose) fully connected layers, put on the pixels themselves: what it lacks is convolution. Nobody learnt from moved digits; moving those held back \(Self.shift) pixels right, left, up and down costs the first \(cost(pupil)) points of 100 and the second \(cost(rival))."
         )
     }
 
@@ -95,7 +98,7 @@ public struct PupilReport: Sendable {
                     [rounded($0.orientationSelectivity, 2), percent($0.gaborFraction), percent($0.nullGaborFraction)]
                 }
                 return [
-                    rounded(record.epoch, 2), "\(record.step)", rounded(record.loss, 4),
+                    rounded(record.epoch, 2), "\(record.step)", rounded(record.loss, 3),
                     rounded(record.accuracy.map { 100 * $0 }, 1) + " %",
                 ] + (isTuned ? tuning ?? ["-", "-", "-"] : [])
             })
@@ -138,19 +141,22 @@ extension PupilReport {
         return set
     }
 
-    /// How the marks rose, the network's and its rival's.
+    /// How the mistakes became fewer, the network's and its rival's; where there is none left the line ends.
     private var chart: Chart {
         get throws(FigureError) {
             func line(_ pupil: Pupil) -> Chart.Marks {
-                .line(
-                    pupil.records.compactMap { record in record.accuracy.map { Point(x: record.epoch ?? 0, y: 100 * $0) } })
+                let points = pupil.records.compactMap { record in
+                    record.accuracy.map { Point(x: record.epoch ?? 0, y: 100 * (1 - $0)) }
+                }
+                return .line(points.filter { $0.y > 0 })
             }
             let beside = rival.map { [Chart.Series($0.title, line($0), color: .cellGrey)] } ?? []
             return try Chart(
                 name: "learning", title: "\(pupil.title) learns to read",
-                subtitle: "digits held back, read rightly",
+                subtitle: "of \(pupil.mark.count) digits held back, those read wrongly",
                 xAxis: .init("passes over \(pupil.learnt) digits", range: 0...Double(pupil.settings.epochs)),
-                yAxis: .init("percent", range: 0...100),
+                yAxis: .init(
+                    "wrong, percent", range: 0.5...100, isLogarithmic: true, ticks: [0.5, 1, 2, 5, 10, 20, 50, 100]),
                 series: beside + [.init(pupil.title, line(pupil), color: .kernelBlue)])
         }
     }

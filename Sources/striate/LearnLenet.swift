@@ -101,7 +101,12 @@ struct LearnLenet: ParsableCommand {
 
     /// The network and its snapshots, each an ONNX file.
     private func write(_ course: Course, to output: RunOutput) throws {
-        let places = course.snapshots.map { ("snapshots/step-\($0.step).onnx", course.network(at: $0)) }
+        let digits = "\(course.learner.steps)".count
+        let places = course.snapshots.map { snapshot in
+            let step = "\(snapshot.step)"
+            let zeros = String(repeating: "0", count: digits - step.count)
+            return ("snapshots/step-\(zeros)\(step).onnx", course.network(at: snapshot))
+        }
         for (name, network) in [("network.onnx", course.learner.learnt)] + places {
             try output.write(name, network.onnx())
         }

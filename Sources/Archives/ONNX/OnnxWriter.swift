@@ -85,28 +85,35 @@ extension Node {
 extension Attribute {
     /// Writes the value and the type of an `AttributeProto`.
     fileprivate func write(to attribute: inout WireWriter) throws(NetworkError) {
-        func body(_ network: Network) throws(NetworkError) -> [UInt8] {
-            var graph = WireWriter()
-            try network.write(to: &graph)
-            return graph.bytes
-        }
-        let type: Int
         switch self {
-        case .float(let value): (type, _) = (1, attribute.put(2, value))
-        case .int(let value): (type, _) = (2, attribute.put(3, value))
-        case .string(let text): (type, _) = (3, attribute.put(4, text))
+        case .float(let value): attribute.put(2, value)
+        case .int(let value): attribute.put(3, value)
+        case .string(let text): attribute.put(4, text)
         case .tensor(let constant):
-            type = 4
             try attribute.put(5) { (message) throws(NetworkError) in try constant.write(to: &message) }
-        case .graph(let network): (type, _) = (5, attribute.put(6, try body(network)))
-        case .floats(let values): (type, _) = (6, values.forEach { attribute.put(7, $0) })
-        case .ints(let values): (type, _) = (7, values.forEach { attribute.put(8, $0) })
-        case .strings(let texts): (type, _) = (8, texts.forEach { attribute.put(9, $0) })
-        case .graphs(let networks):
-            type = 10
-            for network in networks { attribute.put(11, try body(network)) }
+        case .graph(let body): try attribute.put(6) { (graph) throws(NetworkError) in try body.write(to: &graph) }
+        case .floats(let values): for value in values { attribute.put(7, value) }
+        case .ints(let values): for value in values { attribute.put(8, value) }
+        case .strings(let texts): for text in texts { attribute.put(9, text) }
+        case .graphs(let bodies):
+            for body in bodies { try attribute.put(11) { (graph) throws(NetworkError) in try body.write(to: &graph) } }
         }
         attribute.put(20, type)
+    }
+
+    /// `AttributeProto.AttributeType`.
+    private var type: Int {
+        switch self {
+        case .float: 1
+        case .int: 2
+        case .string: 3
+        case .tensor: 4
+        case .graph: 5
+        case .floats: 6
+        case .ints: 7
+        case .strings: 8
+        case .graphs: 10
+        }
     }
 }
 
