@@ -39,7 +39,8 @@ extension InferenceError: CustomStringConvertible {
         case .impossible(let node, let op, let reason): "node '\(node)' (\(op)) cannot run: \(reason)"
         case .inputShape(let input, let expected, let found):
             "input '\(input)' is of shape \(shapeText(found)); \(shapeText(expected)) is expected"
-        case .inputMissing(let input): "input '\(input)' is not given"
+        case .inputMissing(let input):
+            "input '\(input)' is not given; a network whose one input is the picture is expected"
         case .nonFiniteWeight(let node, let tensor, let value):
             "weight '\(tensor)' of node '\(node)' holds \(value); weights are finite numbers"
         case .nonFinite(let node, let op, let tensor, let value):

@@ -132,16 +132,18 @@ public struct Preprocessing: Hashable, Sendable {
         }
     }
 
-    /// One line on what is done.
-    public var summary: String {
-        func list(_ values: [Float]) -> String { values.map { "\($0)" }.joined(separator: ", ") }
+    /// One line on what is done for a network of 1 or 3 channels.
+    public func summary(channels: Int) -> String {
+        func text(_ value: Float) -> String { "\(value)".replacing(/\.0$/, with: "") }
+        func list(_ values: [Float]) -> String { values.map(text).joined(separator: ", ") }
+        let order = channels == 1 ? "grey" : isBlueFirst ? "BGR" : "RGB"
         let fitting =
             switch fit {
             case .stretch: "stretched to the input's size"
             case .exact: "left at its size"
             case .crop(let part): part == 1 ? "its middle square" : "the middle \(part) of its shorter side"
             }
-        return "\(name): \(fitting), \(isBlueFirst ? "BGR" : "RGB") from 0 to \(range)"
+        return "\(name): \(fitting), \(order) from 0 to \(text(range))"
             + (mean == [0] && deviation == [1] ? "" : ", minus \(list(mean)), over \(list(deviation))")
     }
 }

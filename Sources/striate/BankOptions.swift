@@ -53,7 +53,13 @@ struct BankOptions: ParsableArguments {
         guard preset == "macaque-v1" else {
             throw ValidationError("--preset: there is no preset '\(preset)'; did you mean 'macaque-v1'?")
         }
-        let design = try MacaqueBank(count: count, at: resolution, size: PixelSize(side: side ?? presetSide))
+        let width = side ?? presetSide
+        guard resolution.value <= 2 * Double(width) else {
+            throw ValidationError(
+                "--preset: macaque-v1 is not possible; filters of \(width) pixels hold half a degree, as the recorded cells need, at up to \(2 * width) pixels/degree, not at \(resolution.value); take a larger --size"
+            )
+        }
+        let design = try MacaqueBank(count: count, at: resolution, size: PixelSize(side: width))
         var generator = MersenneTwister(seed: seed)
         let drawn = try design.drawn(using: &generator)
         let percent = Int((100 * drawn.discarded).rounded())

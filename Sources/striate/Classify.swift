@@ -71,7 +71,7 @@ struct Classify: ParsableCommand {
         }
         let names = try labels.map { try LabelFile(path: $0, count: shown[0].guesses.ranked.count).labels }
         let report = GuessReport(
-            model: URL(fileURLWithPath: model).lastPathComponent, preprocessing: network.preprocessing.summary,
+            model: URL(fileURLWithPath: model).lastPathComponent, preprocessing: network.preprocessingSummary,
             output: runner.tensors[0], pictures: shown, labels: names, top: top)
         try run.finish(
             RunContents(

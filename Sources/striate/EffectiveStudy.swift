@@ -63,7 +63,7 @@ struct EffectiveStudy {
                     absolute: EffectiveField(map.meanAbsolute), squared: EffectiveField(map.meanSquare)))
         }
         report = EffectiveReport(
-            unit: unit, findings: findings, channels: used, preprocessing: model.preprocessing.summary)
+            unit: unit, findings: findings, channels: used, preprocessing: model.preprocessingSummary)
         figure = EffectiveFigure(report, photograph: fitted.first)
     }
 

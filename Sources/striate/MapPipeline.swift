@@ -41,13 +41,19 @@ struct MapPipeline {
         return try pictures.map { picture in
             let size = picture.file.header.size
             let field = try VisualField(size: size, degrees: degrees, fixation: fixation)
-            let stride = stride ?? max(1, (max(size.height, size.width) + 127) / 128)
+            let longest = max(size.height, size.width)
+            let stride = stride ?? max(1, (longest + 127) / 128)
+            guard stride <= longest else {
+                throw RetinotopyError.invalid(
+                    option: "--stride", value: "\(stride)", expected: "at most the picture's \(longest) pixels, or auto"
+                )
+            }
             if let last, last.field.resolution == field.resolution, last.model.stride == stride {
                 return Plan(picture: picture, field: field, model: last.model, notes: last.notes)
             }
             let (bank, notes) = try bank(field.resolution)
             let model = try V1Model(
-                bank: bank, relay: relay.map { RelayCells($0, at: field.resolution) }, cells: cells,
+                bank: bank, relay: try relay.map { try RelayCells($0, for: field) }, cells: cells,
                 normalization: normalization, boundary: boundary, stride: stride)
             let plan = Plan(picture: picture, field: field, model: model, notes: notes)
             last = plan

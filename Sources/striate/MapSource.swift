@@ -7,6 +7,13 @@ struct MapSource {
     /// Units and channels of a picture's map.
     struct Size {
         let units, channels: Int
+        /// Of the flattened cortex.
+        let points: Int
+
+        init(_ lattice: UnitLattice, channels: Int, field: VisualField, cortex: CorticalMap) {
+            (units, self.channels) = (lattice.size.count, channels)
+            points = CorticalGrid.pointCount(of: field, on: cortex, pitch: MapStudy.pitch)
+        }
     }
 
     /// For every picture, before any is decoded.
@@ -27,7 +34,9 @@ extension MapPipeline {
         let plans = try plans(for: list.pictures)
         var ready: Ready?
         return MapSource(
-            sizes: plans.map { MapSource.Size(units: $0.lattice.size.count, channels: $0.model.channels.count) },
+            sizes: plans.map {
+                MapSource.Size($0.lattice, channels: $0.model.channels.count, field: $0.field, cortex: cortex)
+            },
             figures: ["field", "orientation", "scales", "cortex"],
             study: { index in
                 let model = self.ready(for: plans[index], before: ready)

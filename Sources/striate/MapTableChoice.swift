@@ -25,15 +25,19 @@ struct MapTableChoice {
             }
         }
         let units = sizes.reduce(0) { $0 + $1.units }
+        let points = sizes.reduce(0) { $0 + $1.points }
         let activations = sizes.reduce(0) { $0 + $1.units * (channels?.indices.count ?? $1.channels) }
         var names = Set(MapStudy.tableNames.filter { run.writes($0) })
         var tooLong: [String] = []
-        for (name, rows) in [("activation_map", activations), ("retinotopy", units)]
+        let lengths = [
+            ("activation_map", activations, "take a larger --stride, fewer --channels, "),
+            ("retinotopy", units, "take a larger --stride, "), ("flat_map", points, "take "),
+        ]
+        for (name, rows, waysOut) in lengths
         where names.contains(name) && rows > mostRows {
             guard npy else {
-                let fewer = name == "retinotopy" ? "" : ", fewer --channels"
                 throw ValidationError(
-                    "the table \(name) would have \(rows) rows, more than \(mostRows); take a larger --stride\(fewer), arrays in its place with --npy, or more --max-rows"
+                    "the table \(name) would have \(rows) rows, more than \(mostRows); \(waysOut)arrays in its place with --npy, or more --max-rows"
                 )
             }
             names.remove(name)

@@ -29,11 +29,11 @@ struct NetworkMap {
         let name = try layer.map { name in
             try network.naming { () throws(InferenceError) in try network.network.tensor(named: name) }
         }
-        let last = fields.tensors.last { ($0.rows.units ?? 1) * ($0.columns.units ?? 1) > 1 }
-        let found = name == nil ? last : fields.tensors.first { $0.tensor == name }
-        guard let target = found, target.axes.rows == 2, target.axes.columns == 3, let shape = target.shape,
-            let lattice = Self.lattice(target, shape)
-        else {
+        // Without a name, the last map whose units lie evenly.
+        let found = fields.tensors.last { field in
+            name.map { field.tensor == $0 } ?? (Self.lattice(field).map { $0.size.count > 1 } ?? false)
+        }
+        guard let target = found, let lattice = Self.lattice(target) else {
             throw ArchiveError.notANetwork(
                 file: network.path,
                 reason:
@@ -48,8 +48,9 @@ struct NetworkMap {
         field = try VisualField(size: network.size, degrees: degrees, fixation: fixation)
     }
 
-    private static func lattice(_ field: TensorField, _ shape: [Int]) -> UnitLattice? {
-        guard let x = field.columns.center, let y = field.rows.center, let across = field.columns.stride,
+    private static func lattice(_ field: TensorField) -> UnitLattice? {
+        guard field.axes.rows == 2, field.axes.columns == 3, let shape = field.shape, let x = field.columns.center,
+            let y = field.rows.center, let across = field.columns.stride,
             let down = field.rows.stride, across > 0, down > 0, shape[2] > 0, shape[3] > 0
         else { return nil }
         return UnitLattice(
@@ -61,7 +62,9 @@ struct NetworkMap {
     /// The layer's activity for some pictures.
     func source(_ list: PictureList) -> MapSource {
         MapSource(
-            sizes: list.pictures.map { _ in MapSource.Size(units: lattice.size.count, channels: channels) },
+            sizes: list.pictures.map { _ in
+                MapSource.Size(lattice, channels: channels, field: field, cortex: cortex)
+            },
             figures: ["field", "channels", "cortex"], study: { try study(list.pictures[$0]) },
             stages: { stages }, explanation: { [] })
     }
@@ -90,7 +93,7 @@ struct NetworkMap {
         let size = "\(target.rows.size) × \(target.columns.size)"
         return StageList([
             ("network", "\(network.path), layer '\(target.node.label)' (\(target.node.op))"),
-            ("input", "\(network.preprocessing.summary); \(network.size) pixels"),
+            ("input", "\(network.preprocessingSummary); \(network.size) pixels"),
             (
                 "units",
                 "see \(size) pixels each, the next one \(short(lattice.strideX)) pixels on, the first at \(short(lattice.startX)), \(short(lattice.startY))"

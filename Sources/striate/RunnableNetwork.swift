@@ -20,7 +20,7 @@ struct InputOptions: ParsableArguments {
 
     /// As they were in the end, for run.json.
     func resolved(_ network: RunnableNetwork) -> [String: String] {
-        ["preprocess": network.preprocessing.summary, "input": "\(network.size.height)x\(network.size.width)"]
+        ["preprocess": network.preprocessingSummary, "input": "\(network.size.height)x\(network.size.width)"]
     }
 }
 
@@ -64,6 +64,9 @@ struct RunnableNetwork {
             return try ImageInput(of: network, height: customarySide, width: customarySide)
         }
     }
+
+    /// One line on what is done to pictures.
+    var preprocessingSummary: String { preprocessing.summary(channels: image.shape[1]) }
 
     /// Rows and columns of the network's image.
     var size: PixelSize { PixelSize(height: image.height, width: image.width) }

@@ -24,13 +24,13 @@ import Testing
 
     @Test func `one line says what is done`() throws {
         #expect(
-            Preprocessing.imagenet.summary
-                == "imagenet: the middle 0.875 of its shorter side, RGB from 0 to 1.0, minus 0.485, 0.456, 0.406, over "
+            Preprocessing.imagenet.summary(channels: 3)
+                == "imagenet: the middle 0.875 of its shorter side, RGB from 0 to 1, minus 0.485, 0.456, 0.406, over "
                 + "0.229, 0.224, 0.225")
-        #expect(Preprocessing.mnist.summary == "mnist: stretched to the input's size, RGB from 0 to 255.0")
+        #expect(Preprocessing.mnist.summary(channels: 1) == "mnist: stretched to the input's size, grey from 0 to 255")
         #expect(
-            try Preprocessing("none,fit=exact,order=bgr,range=2").summary
-                == "none: left at its size, BGR from 0 to 2.0")
+            try Preprocessing("none,fit=exact,order=bgr,range=2").summary(channels: 3)
+                == "none: left at its size, BGR from 0 to 2")
     }
 
     @Test func `what is no setting is refused`() {

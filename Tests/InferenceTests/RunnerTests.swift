@@ -119,7 +119,9 @@ import Workers
         #expect(
             message { () throws(InferenceError) in _ = try adder.run(noise([1, 1, 4, 5])) }
                 == "input 'x' is of shape 1 × 1 × 4 × 5; ? × 1 × 4 × 4 is expected")
-        #expect(message { () throws(InferenceError) in _ = try adder.run([:]) } == "input 'x' is not given")
+        #expect(
+            message { () throws(InferenceError) in _ = try adder.run([:]) }
+                == "input 'x' is not given; a network whose one input is the picture is expected")
     }
 
     @Test func `the first NaN or infinity is named`() throws {

@@ -140,20 +140,23 @@ import Testing
 
     @Test func `a table that would be huge is refused with the ways out, and arrays are one`() throws {
         try withPictures(["bars.pgm": Self.picture()]) { folder, place in
-            let arguments = ["map", folder + "/bars.pgm", "--max-rows", "50", "--out", place] + Self.quick
-            let refused = try Striate(arguments)
+            let arguments = ["map", folder + "/bars.pgm", "--max-rows", "50"] + Self.quick
+            let refused = try Striate(arguments + ["--table", "activation_map"])
             #expect(refused.status == 64 && refused.output.isEmpty)
             #expect(
                 refused.errors
                     == "striate: the table activation_map would have 96 rows, more than 50; take a larger --stride, fewer --channels, arrays in its place with --npy, or more --max-rows; try striate --help\n"
             )
+            let flat = try Striate(arguments + ["--table", "flat_map"])
+            #expect(flat.status == 64 && flat.errors.hasPrefix("striate: the table flat_map would have "))
+            #expect(try Striate(arguments + ["--table", "activation_map", "--channels", "1,2"]).status == 0)
+            #expect(try Striate(arguments + ["--out", place]).status == 64)
             #expect(!FileManager.default.fileExists(atPath: place))
-            #expect(try Striate(arguments + ["--channels", "1,2"]).status == 0)
-            let run = try Striate(arguments + ["--npy", "--force"])
+            let run = try Striate(arguments + ["--out", place, "--npy"])
             #expect(run.output.contains("Left out: the table activation_map (96 rows); the arrays hold its values."))
             #expect(
                 try FileManager.default.contentsOfDirectory(atPath: place + "/tables").sorted()
-                    == ["channels.csv", "flat_map.csv", "retinotopy.csv"])
+                    == ["channels.csv", "retinotopy.csv"])
         }
     }
 
@@ -169,7 +172,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ["--field", "0"], ["--field", "200"], ["--fixation", "3"], ["--stride", "0"], ["--stride", "wide"],
+        ["--field", "0"], ["--field", "200"], ["--field", "1e-300"], ["--fixation", "1e9,3"],
+        ["--stride", "99999999999"], ["--lgn", "magno", "--field", "2"], ["--preset", "macaque-v1", "--field", "0.5"],
+        ["--fixation", "3"], ["--stride", "0"],
+        ["--stride", "wide"],
         ["--cells", "odd"], ["--boundary", "mirror"], ["--cortex", "v9"], ["--channels", "3-1"], ["--max-rows", "0"],
         ["--npy"], ["--phases", "0"], ["--lgn", "konio"], ["--normalize", "0"],
         ["--cells", "linear", "--normalize", "0.1"],

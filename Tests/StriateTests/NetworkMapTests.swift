@@ -34,6 +34,16 @@ import Testing
         }
     }
 
+    /// Behind its last map everything is flattened: units that lie nowhere.
+    @Test(.enabled(if: FileManager.default.fileExists(atPath: mnist), "no ../shared/reference/models"))
+    func `without a name the last layer whose units lie evenly is taken`() throws {
+        let run = try Striate(["map", "--model", Self.mnist, "data/photos/camera.png", "--quiet"])
+        #expect(run.status == 0 && run.output.contains("layer 'Pooling160'"), "\(run.errors)")
+        #expect(run.output.contains("grey from 0 to 255; 28 × 28"))
+    }
+
+    private static let mnist = "../shared/reference/models/mnist-8.onnx"
+
     @Test func `what does not go with a network is refused`() throws {
         func errors(_ arguments: [String]) throws -> String {
             let run = try Striate(arguments)

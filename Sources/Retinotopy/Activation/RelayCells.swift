@@ -27,6 +27,24 @@ public struct RelayCells: Hashable, Sendable {
     /// The frequency that they like best, at most the lattice's 0.5 cycles/pixel.
     public let peak: SpatialFrequency
 
+    /// Pixels that their field reaches from its middle: four standard deviations of the surround.
+    public var reach: Int { Int((4 * spot.sigmaSurround).rounded(.up)) }
+
+    /// The cells as they look at a picture.
+    ///
+    /// - Throws: ``RetinotopyError`` where their field is larger than the picture.
+    public init(_ kind: Kind, for field: VisualField) throws(RetinotopyError) {
+        self.init(kind, at: field.resolution)
+        let side = max(field.size.height, field.size.width)
+        guard 2 * reach < side else {
+            throw .invalid(
+                option: "--lgn", value: kind.rawValue,
+                expected:
+                    "a field of \(2 * reach + 1) pixels is too large for a picture of \(field.size); take a wider --field"
+            )
+        }
+    }
+
     /// The cells as they look at a picture of a resolution.
     public init(_ kind: Kind, at resolution: PixelsPerDegree) {
         self.kind = kind
@@ -44,7 +62,7 @@ public struct RelayCells: Hashable, Sendable {
 
     /// Their response at every pixel.
     public func response(to plane: Plane, boundary: Boundary, workers: Workers = Workers(1)) -> Plane {
-        let reach = Int((4 * spot.sigmaSurround).rounded(.up))
+        let reach = reach
         func profile(_ sigma: Double) -> [Double] {
             let values = (-reach...reach).map { exp(-0.5 * Double($0 * $0) / (sigma * sigma)) }
             let sum = values.reduce(0, +)

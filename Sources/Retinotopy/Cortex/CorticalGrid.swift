@@ -23,23 +23,12 @@ public struct CorticalGrid: Hashable, Sendable {
     /// - Parameter pitch: millimetres between points; coarser where the grid would have more than ``largest`` points.
     /// - Precondition: the pitch is positive.
     public init?(of field: VisualField, on map: CorticalMap, hemisphere: Hemisphere, pitch: Double) {
-        precondition(pitch > 0, "points are some way apart")
-        let outline = Self.outline(of: field, hemisphere: hemisphere).map { map.position(of: $0, in: hemisphere) }
-        guard let first = outline.first else { return nil }
-        var (left, right, bottom, top) = (first.x, first.x, first.y, first.y)
-        for point in outline {
-            (left, right) = (min(left, point.x), max(right, point.x))
-            (bottom, top) = (min(bottom, point.y), max(top, point.y))
-        }
-        let least = ((right - left + pitch) * (top - bottom + pitch) / Double(Self.largest)).squareRoot()
-        let pitch = max(pitch, least)
-        // Whole steps from the origin, so that fixation is a point of every grid.
-        let columns = Int((left / pitch).rounded(.down))...Int((right / pitch).rounded(.up))
-        let rows = Int((bottom / pitch).rounded(.down))...Int((top / pitch).rounded(.up))
+        guard let extent = Extent(of: field, on: map, hemisphere: hemisphere, pitch: pitch) else { return nil }
+        let (columns, rows, pitch) = (extent.columns, extent.rows, extent.pitch)
         self.hemisphere = hemisphere
         self.pitch = pitch
         (self.left, self.top) = (Double(columns.lowerBound) * pitch, Double(rows.upperBound) * pitch)
-        size = PixelSize(height: rows.count, width: columns.count)
+        size = extent.size
         places = rows.reversed().flatMap { row in
             columns.map { column in
                 let point = CorticalPoint(
@@ -49,9 +38,41 @@ public struct CorticalGrid: Hashable, Sendable {
         }
     }
 
+    /// How many points the grids of both hemispheres would have.
+    public static func pointCount(of field: VisualField, on map: CorticalMap, pitch: Double) -> Int {
+        Hemisphere.allCases.reduce(0) {
+            $0 + (Extent(of: field, on: map, hemisphere: $1, pitch: pitch)?.size.count ?? 0)
+        }
+    }
+
     /// The point of a row and a column.
     public func point(row: Int, column: Int) -> CorticalPoint {
         CorticalPoint(hemisphere: hemisphere, x: left + Double(column) * pitch, y: top - Double(row) * pitch)
+    }
+}
+
+/// How far a grid reaches, in whole steps from the origin, so that fixation is a point of every grid.
+private struct Extent {
+    let columns, rows: ClosedRange<Int>
+    /// Millimetres of a step.
+    let pitch: Double
+
+    var size: PixelSize { PixelSize(height: rows.count, width: columns.count) }
+
+    init?(of field: VisualField, on map: CorticalMap, hemisphere: Hemisphere, pitch: Double) {
+        precondition(pitch > 0, "points are some way apart")
+        let outline = Self.outline(of: field, hemisphere: hemisphere).map { map.position(of: $0, in: hemisphere) }
+        guard let first = outline.first else { return nil }
+        var (left, right, bottom, top) = (first.x, first.x, first.y, first.y)
+        for point in outline {
+            (left, right) = (min(left, point.x), max(right, point.x))
+            (bottom, top) = (min(bottom, point.y), max(top, point.y))
+        }
+        let least = ((right - left + pitch) * (top - bottom + pitch) / Double(CorticalGrid.largest)).squareRoot()
+        let step = max(pitch, least)
+        columns = Int((left / step).rounded(.down))...Int((right / step).rounded(.up))
+        rows = Int((bottom / step).rounded(.down))...Int((top / step).rounded(.up))
+        self.pitch = step
     }
 
     /// Places around each quarter of the picture that a hemisphere sees: the picture's edges and the meridians.

@@ -12,9 +12,13 @@ public struct VisualField: Hashable, Sendable {
     /// The pixel that is looked at: x to the right, y down, pixel centres at integers. It may lie outside.
     public let fixation: (x: Double, y: Double)
 
+    /// The most pixels to a degree: one to an arc second, about the thirtieth part of a foveal cone.
+    public static let finest = 3600.0
+
     /// A picture that spans an angle, looked at in its middle or at a given pixel.
     ///
-    /// - Throws: ``RetinotopyError`` where the angle is not above 0 and at most 180°, or the fixation is no number.
+    /// - Throws: ``RetinotopyError`` where the angle is not above 0 and at most 180°, a pixel is less than an arc second, the
+    ///   fixation is no number, or part of the picture would be more than 180° from it.
     public init(
         size: PixelSize, degrees: Double, fixation: (x: Double, y: Double)? = nil
     ) throws(RetinotopyError) {
@@ -30,6 +34,17 @@ public struct VisualField: Hashable, Sendable {
         self.size = size
         self.degrees = degrees
         self.fixation = fixation
+        let narrowest = Double(size.width) / Self.finest
+        guard degrees >= narrowest else {
+            throw .invalid(
+                option: "--field", value: "\(degrees)",
+                expected: "at least \((narrowest * 1000).rounded(.up) / 1000) degrees, an arc second to a pixel")
+        }
+        guard largestEccentricity <= 180 else {
+            throw .invalid(
+                option: "--fixation", value: "\(fixation.x),\(fixation.y)",
+                expected: "no part of the picture more than 180° away; a pixel nearer to it, or a narrower --field")
+        }
     }
 
     /// Pixels to a degree.

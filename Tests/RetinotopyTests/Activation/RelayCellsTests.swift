@@ -15,6 +15,21 @@ import Testing
         #expect(parvo.peak > magno.peak)
     }
 
+    @Test func `cells whose field is larger than the picture are refused`() throws {
+        // Four standard deviations of 0.72°/√2, both ways, at 128 pixels to a degree.
+        let field = try VisualField(size: PixelSize(side: 512), degrees: 4)
+        #expect(try RelayCells(.parvo, for: field).reach == 66)
+        do throws(RetinotopyError) {
+            _ = try RelayCells(.magno, for: field)
+            Issue.record("a field of 523 pixels in a picture of 512")
+        } catch {
+            #expect(
+                error.description
+                    == "--lgn: magno is not possible; a field of 523 pixels is too large for a picture of 512 × 512; take a wider --field"
+            )
+        }
+    }
+
     /// A scan of the transform finds no frequency that the cells like better.
     @Test(arguments: RelayCells.Kind.allCases)
     func `the gain is one at the best frequency and nowhere more`(kind: RelayCells.Kind) throws {

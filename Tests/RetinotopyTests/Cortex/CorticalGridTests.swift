@@ -48,6 +48,14 @@ import Testing
         }
     }
 
+    @Test(arguments: maps.indices)
+    func `points are counted before they are made`(index: Int) throws {
+        let field = try VisualField(size: Self.size, degrees: 16)
+        let grids = try Hemisphere.allCases.compactMap { try grid(Self.maps[index], $0) }
+        let count = CorticalGrid.pointCount(of: field, on: Self.maps[index], pitch: 1)
+        #expect(count > 0 && count == grids.reduce(0) { $0 + $1.size.count })
+    }
+
     /// Magnification squared, integrated over the half field, is the area of its cortex.
     @Test func `the points count the cortex's square millimetres`() throws {
         let map = CorticalMap.polimeni(.v1)
