@@ -25,6 +25,12 @@ public struct FigureSet: Sendable {
         }
     }
 
+    /// All of another set.
+    mutating func add(_ others: FigureSet) {
+        files += others.files
+        leftOut += others.leftOut
+    }
+
     /// A chart as picture, drawing and source; without gnuplot it is named as missing.
     mutating func add(_ plot: () throws(FigureError) -> some Plot, by gnuplot: Gnuplot?) {
         do throws(FigureError) {

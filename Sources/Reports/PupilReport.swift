@@ -1,4 +1,5 @@
 public import Figures
+import Kernels
 public import Learning
 public import Tables
 
@@ -12,24 +13,26 @@ public struct PupilReport: Sendable {
         let moved: Mark
         let records: [TrainingRecord]
         let mark: Mark
+        let kernels: KernelSeries?
 
         /// A network at the end of its course.
         ///
         /// - Parameters:
         ///   - moved: on the digits held back, moved by ``PupilReport/shift`` pixels.
-        ///   - tunings: of the first layer at each snapshot; none where it was not examined.
+        ///   - kernels: of the first layer at each snapshot, examined; `nil` without a convolution.
         /// - Precondition: the course is finished.
-        public init(_ course: Course, learnt: Int, moved: Mark, tunings: [SnapshotTuning] = []) {
+        public init(_ course: Course, learnt: Int, moved: Mark, kernels: KernelSeries? = nil) {
             guard let last = course.snapshots.last else { preconditionFailure("the course is finished") }
             settings = course.learner.settings
             weights = course.parameterCount
             self.learnt = learnt
             self.moved = moved
             mark = last.mark
+            self.kernels = kernels
             records = course.snapshots.enumerated().map { index, snapshot in
                 TrainingRecord(
                     step: snapshot.step, epoch: snapshot.epoch, loss: snapshot.loss, accuracy: snapshot.mark.fraction,
-                    tuning: tunings.indices.contains(index) ? tunings[index] : nil)
+                    tuning: kernels?.moments[index].tuning)
             }
         }
 
@@ -49,12 +52,21 @@ public struct PupilReport: Sendable {
         self.rival = rival
     }
 
-    /// The table `training`.
-    public var table: Table { TrainingTable.table(pupil.records) }
+    /// Names of the tables for a network: the kernels of the first layer have one, where it is a convolution.
+    public static func tableNames(of architecture: Architecture) -> [String] {
+        [TrainingTable.name] + (architecture.firstKernels == nil ? [] : [KernelSeries.tableName])
+    }
+
+    /// Its tables.
+    public var tables: [Table] {
+        [TrainingTable.table(pupil.records)] + (pupil.kernels.map { [$0.table] } ?? [])
+    }
 
     /// The report.
     public func text(place: String?, figures: FigureSet) -> String {
-        let blocks = [wrapped(answer), marks.lines, gain, course.lines, wrapped(way), whereabouts(place, figures)]
+        let blocks = [
+            wrapped(answer), marks.lines, gain, course.lines, kernels, wrapped(way), whereabouts(place, figures),
+        ]
         return blocks.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
     }
 
@@ -104,6 +116,25 @@ public struct PupilReport: Sendable {
             })
     }
 
+    /// What became of the first layer.
+    private var kernels: [String] {
+        guard let series = pupil.kernels, let first = pupil.records.first?.tuning, let last = pupil.records.last?.tuning
+        else { return [] }
+        let (count, size) = (series.last.layer.count, series.last.layer.size)
+        let kept = median(zip(series.moments[0].layer.kernels, series.last.layer.kernels).map(Self.cosine))
+        let gabors = Int((last.gaborFraction * Double(count)).rounded())
+        return wrapped(
+            "The first layer's \(count) kernels of \(size) end with an orientation selectivity (median of 1 − circular variance) of \(rounded(last.orientationSelectivity, 2)), from \(rounded(first.orientationSelectivity, 2)) as they were drawn; \(gabors) \(gabors == 1 ? "is" : "are") Gabor-like, where noise of their spectra gives \(percent(last.nullGaborFraction)). \(size) pixels have hardly room for the side bars that tell a Gabor from an edge. The median cosine of a kernel with what it began as is \(rounded(kept, 2)) (1: only its size has changed)."
+        )
+    }
+
+    /// Between two kernels of one shape; 0 where one has no weight.
+    private static func cosine(_ a: Kernel, _ b: Kernel) -> Double {
+        let product = zip(a.values, b.values).reduce(0.0) { $0 + Double($1.0) * Double($1.1) }
+        let norms = a.norm * b.norm
+        return norms > 0 ? product / norms : 0
+    }
+
     private func percent(_ fraction: Double) -> String { rounded(100 * fraction, 0) + " %" }
 
     private var way: String {
@@ -121,14 +152,14 @@ public struct PupilReport: Sendable {
     private func whereabouts(_ place: String?, _ figures: FigureSet) -> [String] {
         guard let place else {
             return wrapped(
-                "The network as an ONNX file, its snapshots and pictures: --out DIR. Numbers for programs: --table \(TrainingTable.name)."
+                "The network as an ONNX file, its snapshots and pictures: --out DIR. Numbers for programs: --table \(tables.map(\.name).joined(separator: "|"))."
             )
         }
         let pictures =
             figures.pictures.isEmpty
             ? "" : "; pictures in \(place)/figures: \(figures.pictures.joined(separator: ", "))"
         return wrapped(
-            "The network is \(place)/network.onnx, its snapshots are in \(place)/snapshots; the table \(TrainingTable.name) is in \(place)/tables\(pictures)."
+            "The network is \(place)/network.onnx, its snapshots are in \(place)/snapshots; tables in \(place)/tables: \(tables.map(\.name).joined(separator: ", "))\(pictures)."
         ) + figures.leftOut
     }
 }
@@ -138,6 +169,7 @@ extension PupilReport {
     public func figures(gnuplot: Gnuplot?) -> FigureSet {
         var set = FigureSet()
         set.add({ () throws(FigureError) in try chart }, by: gnuplot)
+        if let kernels = pupil.kernels { set.add(kernels.figures(gnuplot: gnuplot)) }
         return set
     }
 

@@ -56,6 +56,9 @@ struct LearnLenet: ParsableCommand {
             "Kept here after each snapshot; if it is there, learning goes on from it.", valueName: "file"))
     var checkpoint: String?
 
+    @Option(help: ArgumentHelp("Noise kernels per kernel of the first layer for the null.", valueName: "n"))
+    var nulls = 39
+
     @OptionGroup var options: RunOptions
 
     private static let rates: [Descent.Rule: Double] = [.adam: 0.002, .sgd: 0.05]
@@ -68,6 +71,9 @@ struct LearnLenet: ParsableCommand {
         if !(1...10_000).contains(batch) { throw ValidationError("--batch: \(batch) is not possible; from 1 to 10000") }
         if !(1...1000).contains(epochs) { throw ValidationError("--epochs: \(epochs) is not possible; from 1 to 1000") }
         if let count, count < 1 { throw ValidationError("--count: \(count) is not possible; at least 1") }
+        if !(19...9999).contains(nulls) {
+            throw ValidationError("--nulls: \(nulls) is not possible; from 19 (for p = 0.05) to 9999")
+        }
         if held < 1 { throw ValidationError("--held: \(held) is not possible; at least 1") }
     }
 
@@ -80,14 +86,15 @@ struct LearnLenet: ParsableCommand {
     }
 
     func run() throws {
-        let run = try Run(options, tables: [TrainingTable.name])
+        let run = try Run(options, tables: PupilReport.tableNames(of: settings(network).architecture))
         let file = try DigitFile(digits, count: count, held: held, seed: options.seed)
         let course = try learn(network, file, keptAt: checkpoint)
         let rival = network == .dense ? nil : try learn(.dense, file, keptAt: nil)
-        let report = PupilReport(try pupil(course, file), beside: try rival.map { try pupil($0, file) })
+        let report = PupilReport(
+            try pupil(course, file, kernels: series(course)), beside: try rival.map { try pupil($0, file) })
         let figures = run.drawsFigures ? report.figures(gnuplot: Gnuplot.find()) : FigureSet()
         let output = try run.output()
-        try output.append(report.table)
+        for table in report.tables { try output.append(table) }
         for figure in figures.files { try output.write("figures/\(figure.name)", figure.data) }
         if run.drawsFigures { try write(course, to: output) }
         try output.finish(
@@ -95,8 +102,20 @@ struct LearnLenet: ParsableCommand {
             record: run.record(inputs: [digits], resolved: resolved(course)))
     }
 
-    private func pupil(_ course: Course, _ file: DigitFile) throws -> PupilReport.Pupil {
-        PupilReport.Pupil(course, learnt: file.learnt.count, moved: try course.mark(movingBy: PupilReport.shift))
+    private func pupil(
+        _ course: Course, _ file: DigitFile, kernels: KernelSeries? = nil
+    ) throws -> PupilReport.Pupil {
+        PupilReport.Pupil(
+            course, learnt: file.learnt.count, moved: try course.mark(movingBy: PupilReport.shift), kernels: kernels)
+    }
+
+    /// The first layer at each snapshot, examined.
+    private func series(_ course: Course) -> KernelSeries? {
+        let sets = course.snapshots.compactMap { snapshot in
+            course.kernels(at: snapshot).map { (name: "\(snapshot.step)", layer: $0) }
+        }
+        return sets.isEmpty
+            ? nil : KernelSeries(sets, seed: options.seed, nullCount: nulls, workers: Workers(options.jobs))
     }
 
     /// The network and its snapshots, each an ONNX file.
@@ -118,7 +137,8 @@ struct LearnLenet: ParsableCommand {
             "digits": digits, "network": network.rawValue, "activation": activation.rawValue,
             "pooling": pooling.rawValue, "optimizer": optimizer.rawValue, "rate": "\(settings.descent.rate)",
             "momentum": "\(momentum)", "batch": "\(batch)", "epochs": "\(epochs)",
-            "count": count.map { "\($0)" } ?? "", "held": "\(held)", "checkpoint": checkpoint ?? "",
+            "count": count.map { "\($0)" } ?? "", "held": "\(held)", "nulls": "\(nulls)",
+            "checkpoint": checkpoint ?? "",
         ]
     }
 
