@@ -15,6 +15,7 @@ let package = Package(
         .library(name: "ReceptiveFields", targets: ["ReceptiveFields"]),
         .library(name: "Physiology", targets: ["Physiology"]),
         .library(name: "Retinotopy", targets: ["Retinotopy"]),
+        .library(name: "Learning", targets: ["Learning"]),
         .library(name: "Archives", targets: ["Archives"]),
         .library(name: "Tables", targets: ["Tables"]),
         .library(name: "Figures", targets: ["Figures"]),
@@ -53,6 +54,7 @@ let package = Package(
             name: "Physiology",
             dependencies: ["CWaves", "GSL", "GaborBanks", "Inference", "Kernels", "Planes", "Stimuli", "Workers"]),
         .target(name: "Retinotopy", dependencies: ["CLateral", "GaborBanks", "Kernels", "Planes", "Workers"]),
+        .target(name: "Learning", dependencies: ["GSL", "Inference", "Kernels", "Networks", "Planes", "Workers"]),
         .target(
             name: "Archives",
             dependencies: ["CPNG", "CSealedHDF5", "CTurboJPEG", "CZlib", "Kernels", "Networks", "Planes"]),
@@ -66,7 +68,7 @@ let package = Package(
         .target(
             name: "Reports",
             dependencies: [
-                "CCrypto", "Figures", "GSL", "GaborBanks", "Inference", "Kernels", "Lessons", "Networks",
+                "CCrypto", "Figures", "GSL", "GaborBanks", "Inference", "Kernels", "Learning", "Lessons", "Networks",
                 "Physiology", "Planes", "ReceptiveFields", "Retinotopy", "Stimuli", "Tables", "Workers",
             ]),
 
@@ -74,7 +76,7 @@ let package = Package(
         .executableTarget(
             name: "striate",
             dependencies: [
-                "Archives", "Figures", "GSL", "GaborBanks", "Inference", "Kernels", "Lessons", "Networks",
+                "Archives", "Figures", "GSL", "GaborBanks", "Inference", "Kernels", "Learning", "Lessons", "Networks",
                 "Physiology", "Planes", "ReceptiveFields", "Reports", "Retinotopy", "Stimuli", "Tables", "Workers",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
@@ -118,6 +120,9 @@ let package = Package(
             dependencies: [
                 "Archives", "Figures", "GSL", "Lessons", "Networks", "Planes", "ReceptiveFields", "Tables",
             ]),
+        .testTarget(
+            name: "LearningTests",
+            dependencies: ["Archives", "GSL", "Inference", "Learning", "Networks", "Planes", "Workers"]),
         .testTarget(name: "TablesTests", dependencies: ["Tables"]),
         .testTarget(name: "PagesTests", dependencies: ["striate"]),
         .testTarget(name: "FiguresTests", dependencies: ["Figures", "Planes", "Tables"]),

@@ -10,6 +10,8 @@ public enum ArchiveError: Error, Hashable, Sendable {
     case notRegularFile(file: String)
     /// The system refused to open or map the file; `reason` is its own word.
     case unreadable(file: String, reason: String)
+    /// The system refused to write the file; `reason` is its own word.
+    case unwritable(file: String, reason: String)
     /// A library that the format needs is not there; it comes with a package of the system.
     case missingLibrary(file: String, library: String, package: String)
     /// The file has no bytes.
@@ -61,10 +63,12 @@ public enum ArchiveError: Error, Hashable, Sendable {
 }
 
 extension ArchiveError {
-    /// The exit code of a command that stops here: 66 without input, 69 without a library, 65 with bad data.
+    /// The exit code of a command that stops here: 66 without input, 69 without a library, 74 where nothing can be
+    /// written, 65 with bad data.
     public var exitCode: Int32 {
         switch self {
         case .missingLibrary: 69
+        case .unwritable: 74
         case .missing, .isDirectory, .notRegularFile, .unreadable, .noPicture: 66
         default: 65
         }
@@ -74,7 +78,7 @@ extension ArchiveError {
     public var file: String {
         switch self {
         case .missing(let file), .isDirectory(let file), .notRegularFile(let file), .unreadable(let file, _),
-            .missingLibrary(let file, _, _),
+            .unwritable(let file, _), .missingLibrary(let file, _, _),
             .empty(let file), .changed(let file), .unknownFormat(let file, _), .otherFormat(let file, _),
             .truncated(let file, _, _, _), .malformed(let file, _, _), .unsupportedType(let file, _, _),
             .notKernels(let file, _), .noConvolution(let file, _, _), .noImageLayer(let file, _),

@@ -8,6 +8,7 @@ extension ArchiveError: CustomStringConvertible {
         case .isDirectory: "is a folder; give the path of a file in it"
         case .notRegularFile: "is a pipe or a device; give a regular file"
         case .unreadable(_, let reason): "cannot be read (\(reason)); give a file you may read"
+        case .unwritable(_, let reason): "cannot be written (\(reason)); choose another place"
         case .missingLibrary(_, let library, let package):
             "is read by \(library), which is not there; install it (apt-get install \(package))"
         case .empty: "is empty; a file with at least a header is expected"

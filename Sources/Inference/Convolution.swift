@@ -46,9 +46,12 @@ struct Convolution: Computation {
         _ cotangents: [Tensor<Float>?], _ inputs: Inputs, _ outputs: [Value], _ workers: Workers
     ) throws(Refusal) -> [Tensor<Float>?] {
         guard let cotangent = cotangents[0] else { return [] }
-        // What the weights depend on would be left out.
-        guard prepared != nil else { throw .noGradient }
-        return [try convolution(inputs).pullback(cotangent, toward: inputs.floats(0).shape, workers)]
+        let (convolution, input) = (try convolution(inputs), try inputs.floats(0))
+        let below = try convolution.pullback(cotangent, toward: input.shape, workers)
+        // Weights that are part of the network are nobody's to change.
+        guard prepared == nil else { return [below] }
+        let (weights, bias) = try convolution.weightPullback(cotangent, input, workers)
+        return [below, weights, inputs[2] == nil ? nil : bias]
     }
 }
 
@@ -178,6 +181,14 @@ struct PreparedConvolution: Sendable {
         _ cotangent: Tensor<Float>, toward shape: [Int], _ workers: Workers
     ) throws(Refusal) -> Tensor<Float> {
         SpreadConvolution(kernels).run(try Self.lattice(recipe, kernels, on: shape), cotangent, workers)
+    }
+
+    /// The derivatives by the weights and the bias.
+    func weightPullback(
+        _ cotangent: Tensor<Float>, _ input: Tensor<Float>, _ workers: Workers
+    ) throws(Refusal) -> (weights: Tensor<Float>, bias: Tensor<Float>) {
+        WeightGradient(kernels: kernels).run(
+            try Self.lattice(recipe, kernels, on: input.shape), cotangent, input, workers)
     }
 }
 

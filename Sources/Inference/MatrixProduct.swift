@@ -3,19 +3,34 @@ import COpenBLAS
 /// The product c = a · b, or c + a · b, of matrices stored row by row, by OpenBLAS on the calling thread.
 ///
 /// A row of `a` begins `strideA` floats after the one before, and so on; a transposed factor is stored the other way.
-struct MatrixProduct {
-    /// Rows of the result, its columns, and the length of the sums.
-    let rows, columns, inner: Int
+package struct MatrixProduct {
+    /// Rows and columns of the result.
+    package let rows, columns: Int
+    /// The length of the sums.
+    let inner: Int
     var transposeA = false
     var transposeB = false
     /// Adds to what is there.
     var accumulates = false
 
+    /// A product of the given sizes.
+    package init(
+        rows: Int, columns: Int, inner: Int, transposeA: Bool = false, transposeB: Bool = false,
+        accumulates: Bool = false
+    ) {
+        self.rows = rows
+        self.columns = columns
+        self.inner = inner
+        self.transposeA = transposeA
+        self.transposeB = transposeB
+        self.accumulates = accumulates
+    }
+
     /// BLAS stays on the calling thread: workers are ours.
     private static let singleThread: Void = openblas_set_num_threads(1)
 
     /// Computes the product.
-    func callAsFunction(
+    package func callAsFunction(
         _ a: UnsafePointer<Float>, stride strideA: Int, _ b: UnsafePointer<Float>, stride strideB: Int,
         into c: UnsafeMutablePointer<Float>, stride strideC: Int
     ) {

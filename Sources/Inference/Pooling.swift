@@ -48,21 +48,15 @@ struct MaxPooling: Computation {
         guard let cotangent = cotangents[0], case .floats(let output) = outputs[0] else { return [] }
         let input = try inputs.floats(0)
         let lattice = try Lattice(recipe.operation(inputs))
-        var result = Tensor<Float>(shape: input.shape, repeating: 0)
-        result.update { to in
-            for plane in 0..<lattice.batch * lattice.channels {
-                for place in 0..<lattice.outputPlane {
-                    let index = plane * lattice.outputPlane + place
-                    guard cotangent.values[index] != 0 else { continue }
-                    let (row, column) = place.quotientAndRemainder(dividingBy: lattice.columns.output)
-                    let source = lattice.places(row, column).first {
-                        input.values[plane * lattice.inputPlane + $0] == output.values[index]
-                    }
-                    if let source { to[plane * lattice.inputPlane + source] += cotangent.values[index] }
+        return [
+            spread(cotangent, lattice, workers) { plane, place, value, to in
+                let largest = output.values[plane * lattice.outputPlane + place]
+                let source = lattice.places(place).first {
+                    input.values[plane * lattice.inputPlane + $0] == largest
                 }
+                if let source { to[source] += value }
             }
-        }
-        return [result]
+        ]
     }
 }
 
@@ -112,38 +106,25 @@ struct AveragePooling: Computation {
         _ cotangents: [Tensor<Float>?], _ inputs: Inputs, _ outputs: [Value], _ workers: Workers
     ) throws(Refusal) -> [Tensor<Float>?] {
         guard let cotangent = cotangents[0] else { return [] }
-        let input = try inputs.floats(0)
         let lattice = try Lattice(recipe.operation(inputs))
         let shares = shares(lattice)
-        var result = Tensor<Float>(shape: input.shape, repeating: 0)
-        result.update { to in
-            for plane in 0..<lattice.batch * lattice.channels {
-                for place in 0..<lattice.outputPlane {
-                    let value = cotangent.values[plane * lattice.outputPlane + place] * shares[place]
-                    guard value != 0 else { continue }
-                    let (row, column) = place.quotientAndRemainder(dividingBy: lattice.columns.output)
-                    for source in lattice.places(row, column) { to[plane * lattice.inputPlane + source] += value }
-                }
+        return [
+            spread(cotangent, lattice, workers) { _, place, value, to in
+                for source in lattice.places(place) { to[source] += value * shares[place] }
             }
-        }
-        return [result]
+        ]
     }
 }
 
 extension Lattice {
     /// The places of an input plane under an output's window, in reading order.
-    func places(_ row: Int, _ column: Int) -> [Int] {
-        var places: [Int] = []
-        places.reserveCapacity(taps)
-        for i in 0..<rows.kernel {
-            let y = rows.place(of: row, tap: i)
-            guard y >= 0, y < rows.input else { continue }
-            for j in 0..<columns.kernel {
-                let x = columns.place(of: column, tap: j)
-                if x >= 0, x < columns.input { places.append(y * columns.input + x) }
-            }
+    func places(_ output: Int) -> some Sequence<Int> {
+        let (row, column) = output.quotientAndRemainder(dividingBy: columns.output)
+        return (0..<taps).lazy.compactMap { tap -> Int? in
+            let (i, j) = tap.quotientAndRemainder(dividingBy: columns.kernel)
+            let (y, x) = (rows.place(of: row, tap: i), columns.place(of: column, tap: j))
+            return y >= 0 && y < rows.input && x >= 0 && x < columns.input ? y * columns.input + x : nil
         }
-        return places
     }
 
     /// The sum under an output's window.
@@ -174,6 +155,31 @@ private func planes(
             nonisolated(unsafe) let (from, to) = (input, output)
             workers.inPieces(lattice.batch * lattice.channels, of: 8) { planes in
                 for plane in planes { work(from + plane * lattice.inputPlane, to + plane * lattice.outputPlane) }
+            }
+        }
+    }
+}
+
+/// What comes back to the input's planes, each by itself, from every value of the outputs that is not 0.
+///
+/// - Parameter work: spreads a value of a plane's output place over the input's plane.
+private func spread(
+    _ cotangent: Tensor<Float>, _ lattice: Lattice, _ workers: Workers,
+    _ work: @Sendable (_ plane: Int, _ place: Int, _ value: Float, _ to: UnsafeMutablePointer<Float>) -> Void
+) -> Tensor<Float> {
+    let shape = [lattice.batch, lattice.channels, lattice.rows.input, lattice.columns.input]
+    return cotangent.values.withUnsafeBufferPointer { from in
+        Tensor(shape: shape) { to in
+            to.update(repeating: 0)
+            guard let from = from.baseAddress, let to = to.baseAddress else { return }
+            nonisolated(unsafe) let (values, planes) = (from, to)
+            workers.inPieces(lattice.batch * lattice.channels, of: 8) { range in
+                for plane in range {
+                    for place in 0..<lattice.outputPlane {
+                        let value = values[plane * lattice.outputPlane + place]
+                        if value != 0 { work(plane, place, value, planes + plane * lattice.inputPlane) }
+                    }
+                }
             }
         }
     }

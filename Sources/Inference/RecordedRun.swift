@@ -55,28 +55,51 @@ public struct RecordedRun: Sendable {
     public func gradient(
         of tensor: String, weighted cotangent: Tensor<Float>, by input: String? = nil
     ) throws(InferenceError) -> Tensor<Float> {
-        let target = try runner.network.tensor(named: tensor)
         let input = if let input { input } else { try runner.network.imageInput }
+        guard let result = try gradients(of: tensor, weighted: cotangent, by: [input])[input] else {
+            throw .unreached(tensor: tensor, input: input)
+        }
+        return result
+    }
+
+    /// The derivatives of a sum of units by several inputs, in one way back.
+    ///
+    /// Weights are inputs like others where the network leaves them open: so it is that networks learn.
+    ///
+    /// - Parameters:
+    ///   - cotangent: the weight of each unit of the tensor.
+    ///   - inputs: their names.
+    /// - Returns: a tensor of the input's shape for each.
+    /// - Throws: ``InferenceError``: an operation on the way that has no derivative, or an input without a way to it.
+    /// - Complexity: about that of a run, and as much again for weights.
+    public func gradients(
+        of tensor: String, weighted cotangent: Tensor<Float>, by inputs: [String]
+    ) throws(InferenceError) -> [String: Tensor<Float>] {
+        let target = try runner.network.tensor(named: tensor)
         let found = try self.tensor(target)
         guard found.shape == cotangent.shape else {
             throw .inputShape(input: "cotangent of \(tensor)", expected: found.shape, found: cotangent.shape)
         }
-        let dependent = dependents(of: input)
-        guard dependent.contains(target) else { throw .unreached(tensor: tensor, input: input) }
+        let wanted = Set(inputs)
+        let dependent = dependents(of: wanted)
         var cotangents = [target: cotangent]
         for step in runner.plan.steps.reversed() {
             guard step.inputs.contains(where: dependent.contains),
                 step.outputs.contains(where: { cotangents[$0] != nil })
             else { continue }
             let parts = try pullback(step, step.outputs.map { cotangents[$0] })
-            if input != target { for name in step.outputs where name != input { cotangents[name] = nil } }
+            for name in step.outputs where !wanted.contains(name) { cotangents[name] = nil }
             for (name, part) in zip(step.inputs, parts) where dependent.contains(name) {
                 guard let part else { continue }
                 cotangents[name] = cotangents[name].map { Self.sum($0, part) } ?? part
             }
         }
-        guard let result = cotangents[input] else { throw .unreached(tensor: tensor, input: input) }
-        return result
+        var results: [String: Tensor<Float>] = [:]
+        for input in inputs {
+            guard let result = cotangents[input] else { throw .unreached(tensor: tensor, input: input) }
+            results[input] = result
+        }
+        return results
     }
 
     /// The derivative of one unit by the image.
@@ -103,9 +126,9 @@ public struct RecordedRun: Sendable {
         }
     }
 
-    /// The tensors that an input has a part in.
-    private func dependents(of input: String) -> Set<String> {
-        var names: Set = [input]
+    /// The tensors that some inputs have a part in.
+    private func dependents(of inputs: Set<String>) -> Set<String> {
+        var names = inputs
         for step in runner.plan.steps where step.inputs.contains(where: names.contains) {
             names.formUnion(step.outputs)
         }

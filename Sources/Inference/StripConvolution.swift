@@ -47,65 +47,11 @@ struct StripConvolution: ConvolutionWay {
                     of: Float.self, capacity: kernels.inputs * lattice.taps * places.count
                 ) { windows in
                     guard let windows = windows.baseAddress else { return }
-                    lay(range, lattice, from, into: windows)
+                    Windows(lattice: lattice, channels: kernels.inputs).lay(range, from: from, into: windows)
                     multiply(group, windows, stride: places.count, places, lattice, to, bounds)
                 }
             }
         }
-    }
-
-    /// The windows of some output rows: a row per channel and tap, a column per output place.
-    private func lay(
-        _ rows: Range<Int>, _ lattice: Lattice, _ input: UnsafePointer<Float>, into windows: UnsafeMutablePointer<Float>
-    ) {
-        let axis = lattice.columns
-        let places = rows.count * axis.output
-        let spans = (0..<axis.kernel).map { axis.inside(tap: $0) }
-        // The columns of a row that share a phase of the stride lie together, so that every tap reads a run of them.
-        let length = (axis.input + axis.stride - 1) / axis.stride
-        withUnsafeTemporaryAllocation(of: Float.self, capacity: length * axis.stride) { phases in
-            guard let phases = phases.baseAddress else { return }
-            for (index, row) in rows.enumerated() {
-                for line in 0..<kernels.inputs * lattice.rows.kernel {
-                    let (channel, i) = line.quotientAndRemainder(dividingBy: lattice.rows.kernel)
-                    let to = windows + line * axis.kernel * places + index * axis.output
-                    let y = lattice.rows.place(of: row, tap: i)
-                    guard y >= 0, y < lattice.rows.input else {
-                        for j in 0..<axis.kernel { (to + j * places).update(repeating: 0, count: axis.output) }
-                        continue
-                    }
-                    let from = input + channel * lattice.inputPlane + y * axis.input
-                    if axis.stride > 1 { split(from, axis, length, into: phases) }
-                    for j in 0..<axis.kernel {
-                        let x = axis.place(of: spans[j].lowerBound, tap: j)
-                        let (step, phase) = x.quotientAndRemainder(dividingBy: axis.stride)
-                        let run = axis.stride > 1 ? UnsafePointer(phases + (phase * length + step)) : from + x
-                        fill(to + j * places, axis.output, spans[j], from: run)
-                    }
-                }
-            }
-        }
-    }
-
-    private func split(
-        _ row: UnsafePointer<Float>, _ axis: PlacedAxis, _ length: Int, into phases: UnsafeMutablePointer<Float>
-    ) {
-        for phase in 0..<min(axis.stride, axis.input) {
-            let to = phases + phase * length
-            for index in 0..<(axis.input - phase + axis.stride - 1) / axis.stride {
-                to[index] = row[index * axis.stride + phase]
-            }
-        }
-    }
-
-    /// A run inside a row, zeros around it.
-    private func fill(
-        _ to: UnsafeMutablePointer<Float>, _ count: Int, _ inside: Range<Int>, from run: UnsafePointer<Float>
-    ) {
-        guard !inside.isEmpty else { return to.update(repeating: 0, count: count) }
-        to.update(repeating: 0, count: inside.lowerBound)
-        (to + inside.lowerBound).update(from: run, count: inside.count)
-        (to + inside.upperBound).update(repeating: 0, count: count - inside.upperBound)
     }
 
     private func multiply(

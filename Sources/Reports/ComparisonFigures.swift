@@ -25,6 +25,12 @@ public struct FigureSet: Sendable {
         }
     }
 
+    /// All of another set.
+    mutating func add(_ others: FigureSet) {
+        files += others.files
+        leftOut += others.leftOut
+    }
+
     /// A chart as picture, drawing and source; without gnuplot it is named as missing.
     mutating func add(_ plot: () throws(FigureError) -> some Plot, by gnuplot: Gnuplot?) {
         do throws(FigureError) {
@@ -46,40 +52,13 @@ extension Comparison {
     /// Montage, fits, bank, and the charts if gnuplot is there.
     public func figures(gnuplot: Gnuplot?) -> FigureSet {
         var set = FigureSet()
-        set.add("kernels.png") { () throws(FigureError) in try montage.png() }
+        set.add("kernels.png") { () throws(FigureError) in try study.montage(of: layer).png() }
         set.add("fits.png") { () throws(FigureError) in try fits.png() }
         set.add("bank.png") { () throws(FigureError) in try bank.montage.png() }
         set.add({ () throws(FigureError) in try orientationRose }, by: gnuplot)
-        set.add({ () throws(FigureError) in try nxnyChart }, by: gnuplot)
+        set.add({ () throws(FigureError) in try study.nxnyChart }, by: gnuplot)
         set.add({ () throws(FigureError) in try circularVarianceChart }, by: gnuplot)
         return set
-    }
-
-    /// The kernels in true colour, by class, within a class by orientation.
-    private var montage: Montage {
-        Montage(
-            title: "\(layer.name): \(layer.count) kernels of \(layer.channelCount) × \(layer.size)",
-            sections: KernelClass.allCases.compactMap { name in
-                let members = study.kernels.filter { $0.classification.kernelClass == name }.sorted {
-                    let a = $0.fit?.gabor.orientation.degrees ?? 0
-                    let b = $1.fit?.gabor.orientation.degrees ?? 0
-                    return name.isGabor ? (a, $0.index) < (b, $1.index) : $0.index < $1.index
-                }
-                guard !members.isEmpty else { return nil }
-                return Montage.Section(
-                    heading: "\(name.rawValue) (\(members.count))"
-                        + (name.isGabor ? ", by orientation of the bars" : ""),
-                    tiles: members.map { study in
-                        let angle = name.isGabor ? " · \(wholeDegrees(study.fit?.gabor.orientation.degrees))°" : ""
-                        return Montage.Tile(
-                            pictures: [study.kernel.picture(limit: study.kernel.largest)],
-                            caption: "#\(study.index)\(angle)")
-                    })
-            },
-            note: layer.channelCount == 3
-                ? "True colour: mid grey is weight 0, each kernel scaled to its own largest |weight|, channels as red, green, blue."
-                : "Grey: weight 0 is mid grey, each kernel scaled to its own largest |weight|.",
-            scaleBars: [Montage.ScaleBar(scale: .grey, low: "−max", high: "+max |weight|")])
     }
 
     /// Kernel, Gabor and what is left, one scale for the three.
@@ -130,34 +109,6 @@ extension Comparison {
         }
     }
 
-    private var nxnyChart: Chart {
-        get throws(FigureError) {
-            let points = study.kernels.filter { $0.classification.kernelClass.isGabor }.compactMap(\.fit?.gabor)
-            let shown = points.filter { (0.05...5).contains($0.nx) && (0.05...5).contains($0.ny) }
-            let cells = MacaqueV1.nxny
-            let blocks = cells.counts.indices.flatMap { row in
-                cells.counts[row].indices.compactMap { column -> Chart.Block? in
-                    let count = cells.counts[row][column]
-                    guard count > 0 else { return nil }
-                    return Chart.Block(
-                        x: cells.rowEdges[row]...cells.rowEdges[row + 1],
-                        y: cells.columnEdges[column]...cells.columnEdges[column + 1], count: count)
-                }
-            }
-            let hidden = points.count - shown.count
-            return try Chart(
-                name: "nx_ny", title: "Shape of the receptive fields",
-                subtitle: "\(shown.count) Gabor-like kernels, 79 macaque cells (Ringach 2002)"
-                    + (hidden > 0 ? "; \(hidden) kernels outside the axes" : ""),
-                xAxis: .init("nx = width across the bars × frequency", range: 0.05...5, isLogarithmic: true),
-                yAxis: .init("ny = length along the bars × frequency", range: 0.05...5, isLogarithmic: true),
-                series: [
-                    .init("macaque V1, cells per bin", .blocks(blocks), color: .cellOrange),
-                    .init("kernels", .points(shown.map { Point(x: $0.nx, y: $0.ny) }), color: .kernelBlue),
-                ])
-        }
-    }
-
     private var circularVarianceChart: Chart {
         get throws(FigureError) {
             let cells = MacaqueV1.circularVariance.histogram
@@ -186,6 +137,64 @@ extension Comparison {
                         .histogram(
                             edges: cells.edges, heights: cells.counts.map { 100 * Double($0) / Double(cells.total) },
                             isFilled: false), color: .cellOrange),
+                ])
+        }
+    }
+}
+
+extension LayerStudy {
+    /// The kernels in true colour, by class, within a class by orientation.
+    func montage(of layer: KernelBank) -> Montage {
+        Montage(
+            title: "\(layer.name): \(layer.count) kernels of \(layer.channelCount) × \(layer.size)",
+            sections: KernelClass.allCases.compactMap { name in
+                let members = kernels.filter { $0.classification.kernelClass == name }.sorted {
+                    let a = $0.fit?.gabor.orientation.degrees ?? 0
+                    let b = $1.fit?.gabor.orientation.degrees ?? 0
+                    return name.isGabor ? (a, $0.index) < (b, $1.index) : $0.index < $1.index
+                }
+                guard !members.isEmpty else { return nil }
+                return Montage.Section(
+                    heading: "\(name.rawValue) (\(members.count))"
+                        + (name.isGabor ? ", by orientation of the bars" : ""),
+                    tiles: members.map { study in
+                        let angle = name.isGabor ? " · \(wholeDegrees(study.fit?.gabor.orientation.degrees))°" : ""
+                        return Montage.Tile(
+                            pictures: [study.kernel.picture(limit: study.kernel.largest)],
+                            caption: "#\(study.index)\(angle)")
+                    })
+            },
+            note: layer.channelCount == 3
+                ? "True colour: mid grey is weight 0, each kernel scaled to its own largest |weight|, channels as red, green, blue."
+                : "Grey: weight 0 is mid grey, each kernel scaled to its own largest |weight|.",
+            scaleBars: [Montage.ScaleBar(scale: .grey, low: "−max", high: "+max |weight|")])
+    }
+
+    /// The Gabor-like kernels' widths and lengths over those of recorded cells.
+    var nxnyChart: Chart {
+        get throws(FigureError) {
+            let points = kernels.filter { $0.classification.kernelClass.isGabor }.compactMap(\.fit?.gabor)
+            let shown = points.filter { (0.05...5).contains($0.nx) && (0.05...5).contains($0.ny) }
+            let cells = MacaqueV1.nxny
+            let blocks = cells.counts.indices.flatMap { row in
+                cells.counts[row].indices.compactMap { column -> Chart.Block? in
+                    let count = cells.counts[row][column]
+                    guard count > 0 else { return nil }
+                    return Chart.Block(
+                        x: cells.rowEdges[row]...cells.rowEdges[row + 1],
+                        y: cells.columnEdges[column]...cells.columnEdges[column + 1], count: count)
+                }
+            }
+            let hidden = points.count - shown.count
+            return try Chart(
+                name: "nx_ny", title: "Shape of the receptive fields",
+                subtitle: "\(shown.count) Gabor-like kernels, 79 macaque cells (Ringach 2002)"
+                    + (hidden > 0 ? "; \(hidden) kernels outside the axes" : ""),
+                xAxis: .init("nx = width across the bars × frequency", range: 0.05...5, isLogarithmic: true),
+                yAxis: .init("ny = length along the bars × frequency", range: 0.05...5, isLogarithmic: true),
+                series: [
+                    .init("macaque V1, cells per bin", .blocks(blocks), color: .cellOrange),
+                    .init("kernels", .points(shown.map { Point(x: $0.nx, y: $0.ny) }), color: .kernelBlue),
                 ])
         }
     }

@@ -17,9 +17,16 @@ struct Compare: ParsableCommand {
         discussion: """
             Example:
               striate compare data/alexnet/alexnet-features.onnx --out out/alexnet
+              striate compare step-0.npy step-100.npy step-1000.npy --series
             """)
 
     @OptionGroup var model: ModelOptions
+
+    @Argument(help: "With --series: the files that follow.")
+    var later: [String] = []
+
+    @Flag(help: "Follow one layer through snapshots, given first to last.")
+    var series = false
 
     @Option(
         help: ArgumentHelp("Pixels per degree, assumed, to compare peak frequencies in cycles/degree.", valueName: "n"))
@@ -44,10 +51,14 @@ struct Compare: ParsableCommand {
         if !(19...9999).contains(nulls) {
             throw ValidationError("--nulls: \(nulls) is not possible; from 19 (for p = 0.05) to 9999")
         }
+        if !series, let extra = later.first {
+            throw ValidationError("'\(extra)' is one file too many; one model, or several in order with --series")
+        }
         if let ppd, PixelsPerDegree(ppd) == nil { throw ValidationError("--ppd: \(ppd) is not possible; above 0") }
     }
 
     func run() throws {
+        if series { return try followSeries() }
         var run = try Run(options, tables: ["kernels", "matches", "tuning_curves", "population", "bank"])
         let (file, choice) = try model.open(in: &run)
         let kernels = try file.kernels(of: choice.layer)

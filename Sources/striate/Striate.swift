@@ -2,6 +2,7 @@ import ArgumentParser
 import Archives
 import Foundation
 import GaborBanks
+import Learning
 import Lessons
 import Reports
 import Stimuli
@@ -22,7 +23,7 @@ struct Striate: ParsableCommand {
         version: version,
         subcommands: [
             Compare.self, Kernels.self, Tune.self, ReceptiveField.self, Map.self, Saliency.self, Classify.self,
-            Show.self, Bank.self, DrawStimulus.self, Teach.self, Doctor.self,
+            Show.self, Learn.self, Bank.self, DrawStimulus.self, Teach.self, Doctor.self,
         ])
 
     /// Runs a command; an error is one line on stderr and an exit code of sysexits.
@@ -78,3 +79,4 @@ extension BankError: RoomError {}
 extension StimulusError: RoomError {}
 extension RetinotopyError: RoomError {}
 extension LessonError: RoomError {}
+extension LearningError: RoomError {}

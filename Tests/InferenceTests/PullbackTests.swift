@@ -17,7 +17,18 @@ import Workers
 
     @Test(arguments: cases)
     func `a derivative is the limit of differences`(reference: OperatorCase) throws {
-        let operation = try reference.operation(weightsKnown: true)
+        try check(reference, try reference.operation(weightsKnown: true))
+    }
+
+    @Test(arguments: cases.filter { ["Conv", "Gemm", "MatMul"].contains($0.op) })
+    func `weights that are not known have derivatives too`(reference: OperatorCase) throws {
+        let found = try check(reference, try reference.operation(weightsKnown: false))
+        let inputs = reference.inputs.map { $0 != nil } + [false, false, false]
+        #expect(found.indices.allSatisfy { inputs[$0] == (found[$0] != nil) })
+    }
+
+    @discardableResult
+    private func check(_ reference: OperatorCase, _ operation: any Computation) throws -> [Tensor<Float>?] {
         let workers = Workers(1)
         var inputs = reference.values
         let outputs = try operation.run(&inputs, workers)
@@ -40,6 +51,7 @@ import Workers
             }
         }
         #expect(found.first ?? nil != nil)
+        return found
     }
 
     private func weighted(

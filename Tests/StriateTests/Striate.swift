@@ -15,7 +15,7 @@ struct Striate {
     static let quick = ["compare", model, "--nulls", "19", "--count", "16"]
 
     /// Beside the test bundle, whose path is an argument of the test process; else in the debug build.
-    private static let executable: URL = {
+    static let executable: URL = {
         let folders = CommandLine.arguments.compactMap { argument -> URL? in
             guard let range = argument.range(of: ".xctest") else { return nil }
             return URL(fileURLWithPath: String(argument[..<range.lowerBound])).deletingLastPathComponent()
@@ -24,6 +24,20 @@ struct Striate {
         let files = candidates.map { $0.appendingPathComponent("striate") }
         return files.first { FileManager.default.isExecutableFile(atPath: $0.path) } ?? files[0]
     }()
+
+    /// Runs it until a file is there, and kills it then.
+    static func run(_ arguments: [String], untilThereIs file: String) throws {
+        let process = Process()
+        process.executableURL = executable
+        process.arguments = arguments
+        process.currentDirectoryURL = root
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        while process.isRunning, !FileManager.default.fileExists(atPath: file) { usleep(10_000) }
+        kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+    }
 
     /// Runs it to the end. Both streams go to files, so that neither can fill a pipe.
     ///

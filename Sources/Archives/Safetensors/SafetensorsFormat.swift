@@ -15,6 +15,15 @@ enum SafetensorsFormat: ArchiveFormat {
     }
 
     static func index(_ file: LazyFile) throws(ArchiveError) -> ArchiveIndex {
+        ArchiveIndex(axesUnknown: try contents(of: file).tensors)
+    }
+
+    /// The tensors in the order of their bytes, and what the file says of itself, as far as that is words.
+    ///
+    /// - Precondition: the file is recognized.
+    static func contents(
+        of file: LazyFile
+    ) throws(ArchiveError) -> (tensors: [StoredTensor], metadata: [String: String]) {
         let length = Int(file.littleEndian(in: 0..<8))
         guard length <= headerLimit else {
             throw .malformed(
@@ -26,7 +35,8 @@ enum SafetensorsFormat: ArchiveFormat {
         }
         let data = 8 + length..<file.count
         var places: [(tensor: StoredTensor, range: Range<Int>)] = []
-        for (name, entry) in try entries(file, 8..<8 + length) {
+        let header = try header(file, 8..<8 + length)
+        for (name, entry) in header.entries {
             let range = try place(of: entry, named: name, in: data, of: file)
             let storage = ContiguousStorage(type: types[entry.dtype], typeName: entry.dtype, range: range)
             places.append((StoredTensor(name: name, shape: entry.shape, storage: storage), range))
@@ -40,12 +50,12 @@ enum SafetensorsFormat: ArchiveFormat {
                 file: file.path, place: "tensor '\(next.tensor.name)'",
                 expectation: "its bytes overlap those of '\(one.tensor.name)', each tensor has its own")
         }
-        return ArchiveIndex(axesUnknown: places.map(\.tensor))
+        return (places.map(\.tensor), header.metadata)
     }
 
-    private static func entries(_ file: LazyFile, _ range: Range<Int>) throws(ArchiveError) -> [String: Entry] {
+    private static func header(_ file: LazyFile, _ range: Range<Int>) throws(ArchiveError) -> Header {
         let bytes = file.withBytes(in: range) { Data($0) }
-        do { return try JSONDecoder().decode(Header.self, from: bytes).entries } catch {
+        do { return try JSONDecoder().decode(Header.self, from: bytes) } catch {
             let place = (error as? DecodingError).flatMap(Self.path) ?? "the header"
             throw .malformed(
                 file: file.path, place: place,
@@ -117,6 +127,9 @@ private struct Entry: Decodable {
 /// The header: an entry per tensor, beside `__metadata__`, which may hold anything.
 private struct Header: Decodable {
     let entries: [String: Entry]
+    let metadata: [String: String]
+
+    private static let metadataKey = "__metadata__"
 
     private struct Name: CodingKey {
         let stringValue: String
@@ -128,9 +141,11 @@ private struct Header: Decodable {
     init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: Name.self)
         var entries: [String: Entry] = [:]
-        for key in container.allKeys where key.stringValue != "__metadata__" {
+        for key in container.allKeys where key.stringValue != Self.metadataKey {
             entries[key.stringValue] = try container.decode(Entry.self, forKey: key)
         }
         self.entries = entries
+        let key = container.allKeys.first { $0.stringValue == Self.metadataKey }
+        metadata = key.flatMap { try? container.decode([String: String].self, forKey: $0) } ?? [:]
     }
 }

@@ -1,0 +1,101 @@
+public import Figures
+import Kernels
+public import Learning
+import Physiology
+public import Tables
+
+/// The text, tables and pictures of `learn sparse`.
+public struct PatchReport: Sendable {
+    private let course: PatchCourse
+    private let series: KernelSeries
+    private let photographs: Int
+    private let population: Population
+
+    /// A report on a finished course, whose snapshots are the series.
+    public init(_ course: PatchCourse, series: KernelSeries, photographs: Int) {
+        self.course = course
+        self.series = series
+        self.photographs = photographs
+        population = Population(series.last.study, seed: course.settings.seed)
+    }
+
+    /// `training`, `snapshots` and `population`.
+    public var tables: [Table] { [TrainingTable.table(records), series.table, population.table] }
+
+    private var records: [TrainingRecord] {
+        zip(course.snapshots, series.moments).map { snapshot, moment in
+            TrainingRecord(
+                step: snapshot.step, epoch: nil, loss: snapshot.loss, accuracy: nil, tuning: moment.tuning)
+        }
+    }
+
+    /// All kernels at the end, the film strip, the curve, and nx over ny beside recorded cells.
+    public func figures(gnuplot: Gnuplot?) -> FigureSet {
+        let last = series.last
+        var set = series.figures(gnuplot: gnuplot)
+        set.add("kernels.png") { () throws(FigureError) in try last.study.montage(of: last.layer).png() }
+        set.add({ () throws(FigureError) in try last.study.nxnyChart }, by: gnuplot)
+        return set
+    }
+
+    /// The report; `place` names where all lies, if it was written.
+    public func text(place: String?, figures: FigureSet) -> String {
+        let blocks = [answer, SeriesReport.lines(series), shapes, population.lines, way, whereabouts(place, figures)]
+        return blocks.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
+    }
+
+    private var answer: [String] {
+        let last = series.last
+        return wrapped(
+            "\(share(last.gaborCount, of: last.layer.count)) of the kernels that \(photographs) photographs taught are Gabor-like, as simple cells of V1 are; before learning, as noise, \(share(series.moments[0].gaborCount, of: last.layer.count)) were. Noise with the learnt kernels' spectra gives \(rounded(100 * last.nullGaborFraction, 1)) %."
+        )
+    }
+
+    private func measured(_ property: String) -> PopulationComparison? {
+        population.comparisons.first { $0.property == property }
+    }
+
+    /// What nx and ny say, and what they do not.
+    private var shapes: [String] {
+        guard let nx = measured("nx"), let ny = measured("ny"), nx.median != nil else { return [] }
+        let (across, along) = (nx.median ?? 0, ny.median ?? 0)
+        let cells = (across: nx.cells.median, along: ny.cells.median)
+        let words = [
+            across < cells.across ? "fewer cycles across the bars" : "more cycles across the bars",
+            along > cells.along ? "longer along them" : "shorter along them",
+        ].joined(separator: ", ")
+        return wrapped(
+            "Shape: nx \(rounded(across, 2)) and ny \(rounded(along, 2)) in the median, beside \(rounded(cells.across, 2)) and \(rounded(cells.along, 2)) of Ringach's 79 macaque cells (2002): \(words). Gabor-like is not yet like V1: see the KS distances below, where 0 is the same population."
+        )
+    }
+
+    private var way: [String] {
+        let settings = course.settings
+        let goal =
+            switch settings.goal {
+            case .sparse:
+                "Sparse coding (Olshausen & Field 1996): the cost of a coefficient a is \(settings.penalty)·|a|, kernels keep norm 1. The kernels are basis functions."
+            case .ica:
+                "Independent components by infomax (Bell & Sejnowski 1997) of the first \(settings.count) principal components. The kernels are filters."
+            }
+        let losses = course.snapshots.compactMap(\.loss)
+        return wrapped(
+            goal
+                + " Photographs whitened by f·exp(−(f/f₀)⁴) with f₀ 0.39 cycles/pixel; \(settings.steps) updates of \(settings.batch) patches of \(settings.side) × \(settings.side)."
+        )
+            + wrapped(
+                "Mean cost of a patch: \(rounded(losses.first, 1)) at first, \(rounded(losses.last, 1)) at the end.")
+            + SeriesReport.reading
+    }
+
+    private func whereabouts(_ place: String?, _ figures: FigureSet) -> [String] {
+        guard let place else {
+            return wrapped(
+                "Tables: --table training|snapshots|population, or all, kernels and pictures with --out DIR.")
+        }
+        return wrapped("Kernels: \(place)/kernels.npy; look at them with striate compare \(place)/kernels.npy.")
+            + wrapped("On the way: \(place)/snapshots. Tables are in \(place)/tables.")
+            + wrapped("Pictures are in \(place)/figures: \(figures.pictures.joined(separator: ", ")).")
+            + figures.leftOut.flatMap { wrapped($0) }
+    }
+}

@@ -1,0 +1,80 @@
+import GaborBanks
+public import Figures
+import GaborBanks
+import Kernels
+import Learning
+import Physiology
+import Planes
+
+extension KernelSeries {
+    /// The film strip and the curve.
+    public func figures(gnuplot: Gnuplot?) -> FigureSet {
+        var set = FigureSet()
+        if isOfOneShape { set.add("film.png") { () throws(FigureError) in try film.png() } }
+        set.add({ () throws(FigureError) in try curve }, by: gnuplot)
+        return set
+    }
+
+    /// Kernels shown in the film at most.
+    static let filmCount = 32
+
+    /// The kernels of the last set, spread over all orientations: Gabor-like ones by angle, then the others.
+    private var shown: [KernelStudy] {
+        let kernels = last.study.kernels
+        let gabors = kernels.filter(\.classification.kernelClass.isGabor).sorted {
+            (orientation($0), $0.index) < (orientation($1), $1.index)
+        }
+        let all = gabors + kernels.filter { !$0.classification.kernelClass.isGabor }
+        let count = min(Self.filmCount, all.count)
+        return (0..<count).map { all[$0 * all.count / count] }
+    }
+
+    private func orientation(_ study: KernelStudy) -> Double { study.fit?.gabor.orientation.degrees ?? 0 }
+
+    /// Each row a kernel, each column a set.
+    private var film: Montage {
+        let chosen = shown
+        return Montage(
+            title: "\(chosen.count) of \(last.layer.count) kernels, from \(moments[0].name) to \(last.name)",
+            sections: [
+                Montage.Section(
+                    heading: "Each strip is one kernel; left to right: "
+                        + moments.map(\.name).joined(separator: " · "),
+                    tiles: chosen.map { study in
+                        let name = study.classification.kernelClass
+                        return Montage.Tile(
+                            pictures: moments.map {
+                                let kernel = $0.layer.kernels[study.index]
+                                return kernel.picture(limit: kernel.largest)
+                            },
+                            caption: "#\(study.index) ends as \(name.rawValue)"
+                                + (name.isGabor ? " · \(wholeDegrees(orientation(study)))°" : ""))
+                    })
+            ],
+            note:
+                "Mid grey is weight 0; each picture is scaled to its own largest |weight|, so growth is not seen. Angle: of the bars.",
+            scaleBars: [Montage.ScaleBar(scale: .grey, low: "−max", high: "+max |weight|")],
+            magnification: max(1, 48 / max(last.layer.size.height, last.layer.size.width)))
+    }
+
+    /// Selectivity and the share of Gabor-like kernels, set by set.
+    private var curve: Chart {
+        get throws(FigureError) {
+            func line(_ value: (Moment) -> Double) -> Chart.Marks {
+                .line(
+                    moments.enumerated().map { Point(x: Double($0.offset), y: value($0.element)) }
+                        .filter(\.y.isFinite))
+            }
+            return try Chart(
+                name: "series", title: "Orientation selectivity over the series",
+                subtitle: "\(moments.count) snapshots from \(moments[0].name) to \(last.name)",
+                xAxis: .init("snapshot, in order", ticks: moments.indices.map(Double.init)),
+                yAxis: .init("fraction", range: 0...1),
+                series: [
+                    .init("Gabor-like noise (null)", line(\.nullGaborFraction), color: .slate),
+                    .init("Gabor-like kernels", line(\.tuning.gaborFraction), color: .kernelBlue),
+                    .init("1 − circular variance, median", line { 1 - $0.circularVariance }, color: .cellOrange),
+                ])
+        }
+    }
+}

@@ -1,0 +1,13 @@
+import ArgumentParser
+
+/// `striate learn`: first layers that learn.
+struct Learn: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Learns first layers, here and now, and shows how they change.",
+        discussion: """
+            Example:
+              striate learn lenet --out out/lenet
+              striate learn sparse --out out/sparse
+            """,
+        subcommands: [LearnLenet.self, LearnSparse.self])
+}
