@@ -48,7 +48,7 @@ public struct PatchReport: Sendable {
     private var answer: [String] {
         let last = series.last
         return wrapped(
-            "\(share(last.gaborCount, of: last.layer.count)) of the kernels that \(photographs) photographs taught are Gabor-like, as simple cells of V1 are; before learning, as noise, \(share(series.moments[0].gaborCount, of: last.layer.count)) were. Noise with the learnt kernels' spectra gives \(rounded(100 * last.nullGaborFraction, 1)) %."
+            "\(share(last.gaborCount, of: last.layer.count)) kernels learnt from \(photographs) \(photographs == 1 ? "photograph" : "photographs") are Gabor-like, as simple cells of V1 are; before learning, as noise, \(series.moments[0].gaborCount) \(series.moments[0].gaborCount == 1 ? "was" : "were"). Noise with the learnt kernels' spectra gives \(rounded(100 * last.nullGaborFraction, 1)) %."
         )
     }
 
@@ -67,7 +67,27 @@ public struct PatchReport: Sendable {
         ].joined(separator: ", ")
         return wrapped(
             "Shape: nx \(rounded(across, 2)) and ny \(rounded(along, 2)) in the median, beside \(rounded(cells.across, 2)) and \(rounded(cells.along, 2)) of Ringach's 79 macaque cells (2002): \(words). Gabor-like is not yet like V1: see the KS distances below, where 0 is the same population."
+        ) + stubby
+    }
+
+    /// Cells near nx = ny = 0, which such kernels have been found to lack.
+    private var stubby: [String] {
+        let gabors = series.last.study.kernels.filter { $0.classification.kernelClass.isGabor }
+        let shapes = gabors.compactMap(\.fit?.gabor)
+        let map = MacaqueV1.nxny
+        // Whole bins only, so that cells and kernels are counted alike.
+        let edge = map.rowEdges[2]
+        let cells = map.counts.prefix(2).reduce(0) { $0 + $1.prefix(2).reduce(0, +) }
+        let kernels = shapes.count { $0.nx < edge && $0.ny < edge }
+        let cut = gabors.count { $0.flags.contains(.cutByWindow) }
+        return wrapped(
+            "Short fields of one or two bars (nx and ny below \(rounded(edge, 2))): \(share(cells, of: MacaqueV1.nx.cells)) of the cells, \(share(kernels, of: shapes.count)) of the kernels. Ringach found sparse codes and independent components to lack such cells."
         )
+            + (cut == 0
+                ? []
+                : wrapped(
+                    "\(share(cut, of: gabors.count)) of the Gabor-like kernels are cut by the patch: their ny is at least large, but how large the patch cannot tell."
+                ))
     }
 
     private var way: [String] {

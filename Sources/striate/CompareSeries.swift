@@ -40,7 +40,7 @@ struct SeriesNames {
         let apart = Set(files).count == files.count ? files : paths
         let start = Self.shared(apart)
         let cut = apart.map { String($0.dropFirst(start)) }
-        names = cut.contains("") || paths.count == 1 ? apart : cut
+        names = cut.contains("") || cut.count == 1 || Set(cut).count < cut.count ? apart : cut
     }
 
     /// The length of the common beginning up to its last separator.

@@ -89,16 +89,22 @@ struct LearnSparse: ParsableCommand {
         let output = try run.output()
         for table in report.tables { try output.append(table) }
         for figure in figures.files { try output.write("figures/\(figure.name)", figure.data) }
-        if run.drawsFigures {
-            for snapshot in course.snapshots {
-                let array = NumpyArray(shape: snapshot.kernels.shape, values: snapshot.kernels.values)
-                try output.write("snapshots/step-\(snapshot.step).npy", array.bytes)
-                if course.step == snapshot.step { try output.write("kernels.npy", array.bytes) }
-            }
-        }
+        if run.drawsFigures { try write(course, to: output) }
         try output.finish(
             report: report.text(place: options.out, figures: figures), title: "Kernels learnt from photographs",
             record: run.record(inputs: pictures.pictures.map(\.file.path), resolved: resolved))
+    }
+
+    /// The kernels and their snapshots, whose names sort by step.
+    private func write(_ course: PatchCourse, to output: RunOutput) throws {
+        let digits = "\(settings.steps)".count
+        for snapshot in course.snapshots {
+            let array = NumpyArray(shape: snapshot.kernels.shape, values: snapshot.kernels.values)
+            let step = "\(snapshot.step)"
+            try output.write(
+                "snapshots/step-\(String(repeating: "0", count: digits - step.count))\(step).npy", array.bytes)
+            if course.step == snapshot.step { try output.write("kernels.npy", array.bytes) }
+        }
     }
 
     private var resolved: [String: String] {

@@ -14,7 +14,8 @@ import Testing
         var sum = 0.0
         for patch in 0..<40 {
             for row in 0..<5 {
-                let u = (0..<5).reduce(0.0) { $0 + unmixing[row * 5 + $1] * Double(patches.values[patch * 5 + $1]) }
+                var u = 0.0
+                for k in 0..<5 { u += unmixing[row * 5 + k] * Double(patches.values[patch * 5 + k]) }
                 sum += 2 * log(cosh(u / 2))
             }
         }
@@ -33,15 +34,16 @@ import Testing
         let sums = Infomax.sums(unmixing, patches)
         let ascent = Infomax.ascent(unmixing, correlation: sums.correlation, patches: 40)
         // ∂L/∂W · Wᵀ · W (Amari 1998).
-        func product(_ a: [Double], _ b: [Double], transposed: Bool) -> [Double] {
-            (0..<25).map { (place: Int) -> Double in
+        func product(_ a: [Double], _ b: (_ row: Int, _ column: Int) -> Double) -> [Double] {
+            (0..<25).map { place in
                 let (row, column) = place.quotientAndRemainder(dividingBy: 5)
                 var sum = 0.0
-                for k in 0..<5 { sum += a[row * 5 + k] * b[transposed ? column * 5 + k : k * 5 + column] }
+                for k in 0..<5 { sum += a[row * 5 + k] * b(k, column) }
                 return sum
             }
         }
-        let natural = product(product(derivative, values, transposed: true), values, transposed: false)
+        let metric = product(derivative) { values[$1 * 5 + $0] }
+        let natural = product(metric) { values[$0 * 5 + $1] }
         for (value, expected) in zip(ascent.values, natural) { #expect(abs(Double(value) - expected) < 1e-4) }
         #expect(abs(Infomax.volume(unmixing) - sums.cost / 40 - likelihood(values)) < 1e-5)
     }
