@@ -54,7 +54,8 @@ import Testing
         }
         func refusal(_ reason: String) -> LearningError { .notACheckpoint(file: "f", reason: reason) }
         #expect(reason([:], kept.tensors) == refusal("it keeps no kernels that learn from photographs"))
-        #expect(reason(kept.metadata.mapValues { String($0.dropLast()) }, kept.tensors) == refusal("its record is damaged"))
+        #expect(
+            reason(kept.metadata.mapValues { String($0.dropLast()) }, kept.tensors) == refusal("its record is damaged"))
         let none = kept.metadata.mapValues { $0.replacing(/"losses":\[.*?\]/, with: #""losses":[]"#) }
         #expect(reason(none, kept.tensors) == refusal("its record is damaged"))
         for name in ["weights", "snapshot-0", "snapshot-1"] {
