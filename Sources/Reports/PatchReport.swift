@@ -1,4 +1,5 @@
 public import Figures
+import GaborBanks
 import Kernels
 public import Learning
 import Physiology

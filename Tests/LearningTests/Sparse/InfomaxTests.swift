@@ -34,10 +34,11 @@ import Testing
         let ascent = Infomax.ascent(unmixing, correlation: sums.correlation, patches: 40)
         // ∂L/∂W · Wᵀ · W (Amari 1998).
         func product(_ a: [Double], _ b: [Double], transposed: Bool) -> [Double] {
-            (0..<25).map { place in
-                (0..<5).reduce(0.0) { sum, k in
-                    sum + a[place / 5 * 5 + k] * (transposed ? b[place % 5 * 5 + k] : b[k * 5 + place % 5])
-                }
+            (0..<25).map { (place: Int) -> Double in
+                let (row, column) = place.quotientAndRemainder(dividingBy: 5)
+                var sum = 0.0
+                for k in 0..<5 { sum += a[row * 5 + k] * b[transposed ? column * 5 + k : k * 5 + column] }
+                return sum
             }
         }
         let natural = product(product(derivative, values, transposed: true), values, transposed: false)
