@@ -69,6 +69,7 @@ import Testing
                 == "the mean of every 3 × 3 units, step 3")
         #expect(text("Gemm", [:], [[1, 256], [10, 256]]) == "each unit a weighted sum of all 256 before it")
         #expect(text("Add", [:], [image, [3, 1, 1]], learned: 3) == "adds a learned number to each channel")
+        #expect(text("Add", [:], [[1, 10], [1, 10]], learned: 10) == "adds a learned number to each unit")
         #expect(text("Add", [:], [image, image]) == "adds its inputs unit by unit")
         #expect(text("Erf", [:], [image]).isEmpty)
     }

@@ -20,8 +20,8 @@ struct LayerPurpose {
         case "AveragePool": "the mean of every \(window) units\(step)"
         case "Gemm", "MatMul":
             "each unit a weighted sum of \(operation.shape(0)?.last.map { "all \($0)" } ?? "all") before it"
-        case "Add", "Sum": learned > 0 ? "adds a learned number to each channel" : "adds its inputs unit by unit"
-        case "Mul": learned > 0 ? "multiplies each channel by a learned number" : "multiplies its inputs unit by unit"
+        case "Add", "Sum": learned > 0 ? "adds a learned number to each \(part)" : "adds its inputs unit by unit"
+        case "Mul": learned > 0 ? "multiplies each \(part) by a learned number" : "multiplies its inputs unit by unit"
         default: Self.phrases[operation.node.op] ?? ""
         }
     }
@@ -54,6 +54,9 @@ struct LayerPurpose {
     private var kernel: String? {
         operation.shape(1).flatMap { $0.count > 2 ? sizes(Array($0.dropFirst(2))) : nil }
     }
+
+    /// What has a learned number of its own.
+    private var part: String { (operation.shape(0)?.count ?? 4) > 2 ? "channel" : "unit" }
 
     private var windows: [Window] { (try? operation.windows) ?? [] }
 
