@@ -76,18 +76,17 @@ public struct PatchReport: Sendable {
         let shapes = gabors.compactMap(\.fit?.gabor)
         let map = MacaqueV1.nxny
         // Whole bins only, so that cells and kernels are counted alike.
-        let edge = map.rowEdges[2]
+        let range = map.rowEdges[0]..<map.rowEdges[2]
         let cells = map.counts.prefix(2).reduce(0) { $0 + $1.prefix(2).reduce(0, +) }
-        let kernels = shapes.count { $0.nx < edge && $0.ny < edge }
+        let kernels = shapes.count { range.contains($0.nx) && range.contains($0.ny) }
+        let lowPass = gabors.count { $0.flags.contains(.lowPass) }
         let cut = gabors.count { $0.flags.contains(.cutByWindow) }
         return wrapped(
-            "Short fields of one or two bars (nx and ny below \(rounded(edge, 2))): \(share(cells, of: MacaqueV1.nx.cells)) of the cells, \(share(kernels, of: shapes.count)) of the kernels. Ringach found sparse codes and independent components to lack such cells."
+            "Short fields of one or two bars (nx and ny from \(rounded(range.lowerBound, 2)) to \(rounded(range.upperBound, 2))): \(share(cells, of: MacaqueV1.nx.cells)) of the cells, \(share(kernels, of: shapes.count)) of the kernels. Ringach found sparse codes and independent components to lack such cells."
         )
-            + (cut == 0
-                ? []
-                : wrapped(
-                    "\(share(cut, of: gabors.count)) of the Gabor-like kernels are cut by the patch: their ny is at least large, but how large the patch cannot tell."
-                ))
+            + wrapped(
+                "What the numbers cannot tell: \(share(lowPass, of: gabors.count)) of the Gabor-like kernels are low-pass (nx below 0.187, an edge or a bar alone), so that frequency and width, and nx and ny with them, are not told apart; \(share(cut, of: gabors.count)) are cut by the patch."
+            )
     }
 
     private var way: [String] {
