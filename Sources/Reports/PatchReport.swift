@@ -59,14 +59,8 @@ public struct PatchReport: Sendable {
     /// What nx and ny say, and what they do not.
     private var shapes: [String] {
         guard let nx = measured("nx"), let ny = measured("ny"), nx.median != nil else { return [] }
-        let (across, along) = (nx.median ?? 0, ny.median ?? 0)
-        let cells = (across: nx.cells.median, along: ny.cells.median)
-        let words = [
-            across < cells.across ? "fewer cycles across the bars" : "more cycles across the bars",
-            along > cells.along ? "longer along them" : "shorter along them",
-        ].joined(separator: ", ")
         return wrapped(
-            "Shape: nx \(rounded(across, 2)) and ny \(rounded(along, 2)) in the median, beside \(rounded(cells.across, 2)) and \(rounded(cells.along, 2)) of Ringach's 79 macaque cells (2002): \(words). Gabor-like is not yet like V1: see the KS distances below, where 0 is the same population."
+            "Shape: nx \(rounded(nx.median, 2)) and ny \(rounded(ny.median, 2)) in the median, beside \(rounded(nx.cells.median, 2)) and \(rounded(ny.cells.median, 2)) of Ringach's 79 macaque cells (2002). Gabor-like is not yet like V1: see the KS distances below, where 0 is the same population."
         ) + stubby
     }
 
