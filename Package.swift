@@ -43,23 +43,23 @@ let package = Package(
         .target(name: "CWaves"),
         .target(name: "Workers"),
         .target(name: "Planes"),
-        .target(name: "Networks", dependencies: ["Planes"]),
+        .target(name: "Networks"),
         .target(name: "Inference", dependencies: ["COpenBLAS", "CTiles", "Networks", "Planes", "Workers"]),
         .target(name: "ReceptiveFields", dependencies: ["Networks"]),
         .target(name: "GSL", dependencies: ["CGSL", "COpenBLAS"]),
         .target(name: "Kernels", dependencies: ["CFFTW", "CStrips", "Planes", "Workers"]),
-        .target(name: "GaborBanks", dependencies: ["GSL", "Kernels", "Planes"]),
+        .target(name: "GaborBanks", dependencies: ["Kernels", "Planes"]),
         .target(name: "Stimuli", dependencies: ["Planes"]),
         .target(
             name: "Physiology",
-            dependencies: ["CWaves", "GSL", "GaborBanks", "Kernels", "Planes", "Stimuli", "Workers"]),
+            dependencies: ["CWaves", "GSL", "GaborBanks", "Inference", "Kernels", "Planes", "Stimuli", "Workers"]),
         .target(name: "Retinotopy", dependencies: ["CLateral", "GaborBanks", "Kernels", "Planes", "Workers"]),
         .target(name: "Learning", dependencies: ["GSL", "Inference", "Kernels", "Networks", "Planes", "Workers"]),
         .target(
             name: "Archives",
             dependencies: ["CPNG", "CSealedHDF5", "CTurboJPEG", "CZlib", "Kernels", "Networks", "Planes"]),
         .target(name: "Tables"),
-        .target(name: "Figures", dependencies: ["CCairo", "Planes", "Tables"]),
+        .target(name: "Figures", dependencies: ["CCairo", "Planes"]),
         .target(
             name: "Lessons",
             dependencies: [
@@ -97,7 +97,10 @@ let package = Package(
         .testTarget(name: "WorkersTests", dependencies: ["Workers"]),
         .testTarget(
             name: "PhysiologyTests",
-            dependencies: ["Archives", "GSL", "GaborBanks", "Kernels", "Physiology", "Planes", "Stimuli", "Workers"],
+            dependencies: [
+                "Archives", "GSL", "GaborBanks", "Inference", "Kernels", "Networks", "Physiology", "Planes", "Stimuli",
+                "Workers",
+            ],
             exclude: ["Reference"]),
         .testTarget(name: "NetworksTests", dependencies: ["Networks"]),
         .testTarget(
@@ -114,7 +117,9 @@ let package = Package(
             dependencies: ["GaborBanks", "Kernels", "Planes", "Retinotopy", "Workers"], exclude: ["Reference"]),
         .testTarget(
             name: "LessonsTests",
-            dependencies: ["Figures", "GSL", "Lessons", "Networks", "Planes", "Tables"]),
+            dependencies: [
+                "Archives", "Figures", "GSL", "Lessons", "Networks", "Planes", "ReceptiveFields", "Tables",
+            ]),
         .testTarget(
             name: "LearningTests",
             dependencies: ["Archives", "GSL", "Inference", "Learning", "Networks", "Planes", "Workers"]),
@@ -124,8 +129,8 @@ let package = Package(
         .testTarget(
             name: "ReportsTests",
             dependencies: [
-                "Archives", "Figures", "GSL", "GaborBanks", "Kernels", "Lessons", "Physiology", "Planes", "Reports",
-                "Tables", "Workers",
+                "Archives", "Figures", "GSL", "GaborBanks", "Kernels", "Lessons", "Networks", "Physiology", "Planes",
+                "ReceptiveFields", "Reports", "Tables", "Workers",
             ]),
         .testTarget(name: "StriateTests", dependencies: ["striate"]),
     ],

@@ -9,15 +9,32 @@ struct ArchiveIndex: Sendable {
     var tensors: [String: StoredTensor] = [:]
     /// What the order of the layers is.
     var order = LayerOrder.none
-    /// A convolution before the first layer whose weight is computed: its name, its weight's, and why that is not known.
-    var computed: (layer: String, weight: String, reason: String)?
+    /// Convolutions that are no layers, as their weights are not known, in the order of the file.
+    private(set) var computed: [ComputedLayer] = []
     /// How the weights were read where that could be doubted: whole sentences.
     var readings: [String] = []
     /// What a reader should know though the file was read: one line each, without the file's name.
     var warnings: [String] = []
 }
 
+/// A convolution whose weight the file computes or does not store.
+struct ComputedLayer: Sendable {
+    let layer, weight: String
+    /// Why the weight is not known, as a clause.
+    let reason: String
+    /// How many layers stand before it.
+    let place: Int
+}
+
 extension ArchiveIndex {
+    /// Notes a convolution whose weight is not known.
+    mutating func noteComputed(_ layer: String, weight: String, reason: String) {
+        computed.append(ComputedLayer(layer: layer, weight: weight, reason: reason, place: layers.count))
+    }
+
+    /// The network's first convolution, where its weight is not known.
+    var firstComputed: ComputedLayer? { computed.first.flatMap { $0.place == 0 ? $0 : nil } }
+
     /// The index of named tensors in file order, in a format without a graph that does not tell what their axes are.
     ///
     /// Those of four dimensions may be weights; without any, those of three may be kernels of one channel.

@@ -32,7 +32,7 @@ extension ModelFile {
     }
 
     private var emptiness: ArchiveError {
-        if let computed = index.computed {
+        if let computed = index.firstComputed {
             return .weightsNotStored(
                 file: path, layer: computed.layer, tensor: computed.weight, reason: computed.reason)
         }
@@ -43,7 +43,7 @@ extension ModelFile {
     }
 
     private func firstInGraph() throws(ArchiveError) -> LayerChoice {
-        if let computed = index.computed {
+        if let computed = index.firstComputed {
             throw .weightsNotStored(file: path, layer: computed.layer, tensor: computed.weight, reason: computed.reason)
         }
         if let layer = layers.first(where: { !$0.transposed }) {

@@ -52,6 +52,15 @@ public struct ModelFile: Sendable {
     /// The file's readings, and what is unusual about a layer: whole sentences for the report.
     public func readings(of layer: ConvolutionLayer) -> [String] { layer.peculiarities + readings }
 
+    /// A sentence on convolutions that are not among the layers, as their weights are not known; `nil` without any.
+    public var omission: String? {
+        guard let first = index.computed.first else { return nil }
+        let count = index.computed.count
+        let others = count == 1 ? "" : " and \(count - 1) more"
+        return "Not listed: convolution '\(first.layer)'\(others), whose weights are not stored"
+            + " ('\(first.weight)', \(first.reason))."
+    }
+
     /// What a reader should know though the file was read: one line each, without the file's name.
     public var warnings: [String] { index.warnings }
 

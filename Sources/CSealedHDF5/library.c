@@ -1,5 +1,7 @@
 #include "library.h"
 
+#include "sealed_hdf5.h"
+
 #include <dlfcn.h>
 #include <pthread.h>
 #include <stddef.h>
@@ -26,6 +28,11 @@ static void load(void) {
     unsigned major = 0, minor = 0, release = 0;
     h5.H5get_libversion(&major, &minor, &release);
     is_loaded = h5.file_access && h5.text && h5.native_float && major == H5_VERS_MAJOR && minor == H5_VERS_MINOR;
+}
+
+int sealed_hdf5_version(unsigned version[3]) {
+    if (!load_hdf5()) return 0;
+    return h5.H5get_libversion(&version[0], &version[1], &version[2]) >= 0;
 }
 
 int load_hdf5(void) {

@@ -22,11 +22,14 @@ public struct Montage: Hashable, Sendable {
         public let heading: String
         /// From left to right, row by row.
         public let tiles: [Tile]
+        /// Screen pixels per picture pixel, if other than the montage's.
+        public let magnification: Int?
 
         /// A section of tiles; one without any says "none".
-        public init(heading: String, tiles: [Tile]) {
+        public init(heading: String, tiles: [Tile], magnification: Int? = nil) {
             self.heading = heading
             self.tiles = tiles
+            self.magnification = magnification
         }
     }
 

@@ -34,11 +34,15 @@ public struct MontageLayout: Hashable, Sendable {
     static let captionLines = 3
 
     init(of montage: Montage) {
-        let widest = montage.sections.map { Self.cell(of: $0, magnification: montage.magnification).width }.max() ?? 0
+        let widest =
+            montage.sections.map { Self.cell(of: $0, magnification: $0.magnification ?? montage.magnification).width }
+            .max() ?? 0
         width = max(montage.width - 2 * Self.margin, widest, 200)
         place(montage.title, style: Self.title, x: Self.margin, width: width)
         bottom += 6
-        for section in montage.sections { place(section, magnification: montage.magnification) }
+        for section in montage.sections {
+            place(section, magnification: section.magnification ?? montage.magnification)
+        }
         placeFoot(montage)
         size = PixelSize(height: bottom + Self.margin, width: width + 2 * Self.margin)
     }

@@ -85,8 +85,8 @@ extension Tensor {
 /// Sizes of 0 count as 1, so that no part of a shape is larger either.
 func checked(_ shape: [Int]) throws(Refusal) -> [Int] {
     guard shape.allSatisfy({ $0 >= 0 }) else { throw Refusal("its output would be of shape \(shapeText(shape))") }
-    guard elementCount(shape.map { max($0, 1) }) <= 1 << 28 else {
-        throw Refusal("its output of shape \(shapeText(shape)) would hold more than 2^28 elements")
+    guard elementCount(shape.map { max($0, 1) }) <= mostElements else {
+        throw Refusal("its output of shape \(shapeText(shape)) would hold more than 2^27 elements")
     }
     return shape
 }
@@ -95,7 +95,20 @@ func checked(_ shape: [Int]) throws(Refusal) -> [Int] {
 ///
 /// - Parameter factors: whose product is the number of multiplications and additions.
 func checkWork(_ factors: [Int]) throws(Refusal) {
-    guard elementCount(factors) <= 1 << 42 else { throw Refusal("it needs more than 2^42 multiply-adds") }
+    guard elementCount(factors) <= mostWork else { throw Refusal("it needs more than 2^39 multiply-adds") }
+}
+
+/// Elements of a tensor, and of all that are kept at one time: half a gigabyte.
+let mostElements = 1 << 27
+
+/// Multiplications and additions of a network: some thirty times those of VGG-19 on a photograph.
+let mostWork = 1 << 39
+
+/// Refuses to keep more tensors than fit into memory.
+func checkRoom(_ values: some Sequence<Value>, _ limit: Int = mostElements) throws(Refusal) {
+    guard values.reduce(0, { $0 + elementCount($1.shape) }) <= limit else {
+        throw Refusal("with what it gives, the tensors in use hold more than 2^\(limit.trailingZeroBitCount) elements")
+    }
 }
 
 extension Int {

@@ -20,6 +20,9 @@ public struct Guesses: Hashable, Sendable {
     /// The sum of the probabilities.
     public let sum: Double
 
+    /// Classes that an answer may have.
+    public static let mostClasses = 1 << 20
+
     /// Reads an answer: probabilities as they are, where none is negative and they sum to 1 within a thousandth; else
     /// their softmax.
     ///

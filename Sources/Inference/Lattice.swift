@@ -62,8 +62,22 @@ struct Lattice: Hashable, Sendable {
 
     /// Refuses windows so many that those of one row of outputs would not fit into memory.
     func checkRoom(channels: Int) throws(Refusal) {
-        guard elementCount([channels, taps, columns.output]) <= 1 << 28 else {
+        guard elementCount([channels, taps, columns.output]) <= 1 << 26 else {
             throw Refusal("its windows on \(channels) channels and \(columns.output) columns do not fit into memory")
+        }
+    }
+
+    /// Runs over the rows of outputs whose tap lies inside the image: how many outputs of a row, where the first of them
+    /// lies in the output plane, and where what it reads lies in the input plane.
+    func forEachRow(ofTap tap: Int, _ body: (_ count: Int, _ output: Int, _ input: Int) -> Void) {
+        let (i, j) = tap.quotientAndRemainder(dividingBy: columns.kernel)
+        let inside = columns.inside(tap: j)
+        guard !inside.isEmpty else { return }
+        let x = columns.place(of: inside.lowerBound, tap: j)
+        for row in rows.inside(tap: i) {
+            body(
+                inside.count, row * columns.output + inside.lowerBound,
+                rows.place(of: row, tap: i) * columns.input + x)
         }
     }
 

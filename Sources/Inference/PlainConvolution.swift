@@ -84,15 +84,8 @@ struct RowConvolution: ConvolutionWay {
     private func add(
         _ tap: Int, _ weight: Float, _ lattice: Lattice, _ from: UnsafePointer<Float>, _ to: UnsafeMutablePointer<Float>
     ) {
-        let (i, j) = tap.quotientAndRemainder(dividingBy: lattice.columns.kernel)
-        let columns = lattice.columns.inside(tap: j)
-        guard !columns.isEmpty else { return }
-        let x = lattice.columns.place(of: columns.lowerBound, tap: j)
-        for row in lattice.rows.inside(tap: i) {
-            let y = lattice.rows.place(of: row, tap: i)
-            tiles_add_row(
-                columns.count, to + row * lattice.columns.output + columns.lowerBound,
-                from + y * lattice.columns.input + x, lattice.columns.stride, weight)
+        lattice.forEachRow(ofTap: tap) { count, output, input in
+            tiles_add_row(count, to + output, from + input, lattice.columns.stride, weight)
         }
     }
 }

@@ -44,6 +44,7 @@ struct Plan: Sendable {
         self.targets = targets
         let needed = Self.needed(network, targets)
         try Self.checkOperators(network, needed)
+        try checkWork(of: needed)
         var queue = needed.map { network.nodes[$0] }[...]
         for node in queue { for name in node.reads { readers[name, default: 0] += 1 } }
         for target in targets { readers[target, default: 0] += 1 }
@@ -90,6 +91,21 @@ struct Plan: Sendable {
         throw .missingOperator(node: network.nodes[index].label, op: network.nodes[index].op, layers: layers)
     }
 
+    /// Refuses a network that would take minutes, as far as shapes are known.
+    private func checkWork(of needed: [Int]) throws(InferenceError) {
+        guard let shapes else { return }
+        var work = 0
+        for node in needed.map({ network.nodes[$0] }) {
+            let cost = Cost(of: shapes.operation(node), output: shapes[node.outputs[0]]) { _ in false }
+            let (sum, isOverflow) = work.addingReportingOverflow(cost.multiplyAdds ?? 0)
+            guard !isOverflow, sum <= mostWork else {
+                throw .impossible(
+                    node: node.label, op: node.op, reason: "with it the network needs more than 2^39 multiply-adds")
+            }
+            work = sum
+        }
+    }
+
     /// Adds a node, and gives the outputs of those that were taken in with it.
     private mutating func add(_ node: Node, _ followers: [String: Node]) throws(InferenceError) -> [String] {
         let values = try knownInputs(of: node)
@@ -102,9 +118,11 @@ struct Plan: Sendable {
             if zip(node.inputs, values).allSatisfy({ $0.isEmpty || $1 != nil }) {
                 var inputs = Inputs(values)
                 for (name, value) in zip(node.outputs, try make(recipe).run(&inputs, workers)) { known[name] = value }
+                // Weights of a large network are more than any tensor.
+                try checkRoom(known.values, 2 * mostElements)
                 return []
             }
-            if node.op == "Conv", values[1] != nil, values.count < 3 || values[2] != nil {
+            if node.op == "Conv", values.count > 1, values[1] != nil, values.count < 3 || values[2] != nil {
                 var fusion = try Fusion(recipe)
                 while let next = followers[fusion.output], next.outputs.count == 1,
                     fusion.takeIn(next, try followerInputs(next))

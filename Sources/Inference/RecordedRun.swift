@@ -24,9 +24,7 @@ public struct RecordedRun: Sendable {
         var values = try runner.given(inputs)
         for step in runner.plan.steps {
             var read = Self.inputs(of: step, values)
-            for (name, value) in zip(step.outputs, try step.run(&read, runner.workers)) where !name.isEmpty {
-                values[name] = value
-            }
+            try step.run(&read, runner.workers, into: &values)
         }
         self.values = values
     }

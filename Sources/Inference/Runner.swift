@@ -69,9 +69,7 @@ public struct Runner: Sendable {
                     return step.isLastUse[index]
                         ? values.removeValue(forKey: step.inputs[index]) : values[step.inputs[index]]
                 })
-            for (name, value) in zip(step.outputs, try step.run(&read, workers)) where !name.isEmpty {
-                values[name] = value
-            }
+            try step.run(&read, workers, into: &values)
         }
         var results: [String: Tensor<Float>] = [:]
         for name in tensors { results[name] = (values[name] ?? plan.known[name])?.numbers }
@@ -112,16 +110,22 @@ public struct Runner: Sendable {
 }
 
 extension Plan.Step {
-    /// Runs the operation and looks at what it gives.
-    func run(_ inputs: inout Inputs, _ workers: Workers) throws(InferenceError) -> [Value] {
-        let values: [Value]
-        do throws(Refusal) { values = try operation.run(&inputs, workers) } catch {
+    /// Runs the operation, looks at what it gives, and puts it with the other tensors in use.
+    func run(
+        _ inputs: inout Inputs, _ workers: Workers, into values: inout [String: Value]
+    ) throws(InferenceError) {
+        do throws(Refusal) {
+            let given = try operation.run(&inputs, workers)
+            for (name, value) in zip(outputs, given) where !name.isEmpty { values[name] = value }
+            try checkRoom(values.values)
+        } catch {
             throw .impossible(node: label, op: op, reason: error.reason)
         }
-        for (name, value) in zip(outputs, values) {
-            if let bad = value.firstNonFinite { throw .nonFinite(node: label, op: op, tensor: name, value: bad) }
+        for name in outputs {
+            if let bad = values[name]?.firstNonFinite {
+                throw .nonFinite(node: label, op: op, tensor: name, value: bad)
+            }
         }
-        return values
     }
 }
 

@@ -63,4 +63,19 @@ public struct Network: Sendable {
         self.constants = constants
         captures = order.missing.map(\.tensor)
     }
+
+    /// The part of the network that a tensor depends on, which is then its only output.
+    ///
+    /// - Throws: ``NetworkError`` as for any network.
+    public func part(giving tensor: String) throws(NetworkError) -> Network {
+        var wanted: Set = [tensor]
+        var kept: [Node] = []
+        for node in nodes.reversed() where node.outputs.contains(where: wanted.contains) {
+            wanted.formUnion(node.reads)
+            kept.append(node)
+        }
+        return try Network(
+            name: name, opset: opset, inputs: inputs.filter { wanted.contains($0.name) }, outputs: [tensor],
+            nodes: kept.reversed(), constants: constants.filter { wanted.contains($0.key) })
+    }
 }

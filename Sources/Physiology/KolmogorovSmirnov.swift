@@ -14,6 +14,8 @@ public struct KolmogorovSmirnov: Hashable, Sendable {
     /// 1 − distance over the largest that the cells allow (all in the first bin, or all in the last): 1 for equal
     /// distributions, as Brain-Score defines it (Marques, Schrimpf & DiCarlo 2021).
     public let similarity: Double
+    /// The same of ``interval``'s ends.
+    public let similarityInterval: ClosedRange<Double>
     /// Mean similarity of two random halves of the cells: as much as can be expected.
     public let ceiling: Double
     /// Chance of a larger distance if both came from one distribution, by permutation, (1 + larger)/(1 + drawn).
@@ -31,7 +33,8 @@ public struct KolmogorovSmirnov: Hashable, Sendable {
         let own = Self.counts(bins, cells.counts.count)
         distance = Self.distance(own, cells.counts)
         let cellBins = cells.counts.indices.flatMap { [Int](repeating: $0, count: cells.counts[$0]) }
-        similarity = 1 - distance / Self.largest(cells.counts)
+        let largest = Self.largest(cells.counts)
+        similarity = 1 - distance / largest
         binning = Self.binning(values, cells)
         var bootstrap: [Double] = []
         var larger = 0
@@ -53,6 +56,7 @@ public struct KolmogorovSmirnov: Hashable, Sendable {
         }
         bootstrap.sort()
         interval = bootstrap[Int(0.025 * Double(Self.resamples))]...bootstrap[Int(0.975 * Double(Self.resamples))]
+        similarityInterval = 1 - interval.upperBound / largest...1 - interval.lowerBound / largest
         ceiling = halves / Double(Self.resamples)
         pValue = Double(1 + larger) / Double(1 + Self.resamples)
     }

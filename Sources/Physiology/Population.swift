@@ -36,6 +36,45 @@ extension PopulationComparison {
         let cells: RecordedDistribution
         let values: [Double]
         let note: String
+
+        /// How units are tuned to orientation: three properties.
+        ///
+        /// - Parameter units: what the units are called.
+        static func orientations(_ tunings: [OrientationTuning], of units: String, note: String) -> [Row] {
+            [
+                Row(
+                    property: "circular_variance", cells: MacaqueV1.circularVariance,
+                    values: tunings.map(\.circularVariance), note: note),
+                Row(
+                    property: "half_width_sqrt2_deg", cells: MacaqueV1.halfWidthAtRoot2,
+                    values: tunings.compactMap { $0.halfWidth(at: 0.5.squareRoot()) },
+                    note: "\(units) whose tuning falls to 1/√2 on both sides"),
+                Row(
+                    property: "orthogonal_to_preferred", cells: MacaqueV1.orthogonalToPreferred,
+                    values: tunings.compactMap(\.orthogonalToPreferred), note: note),
+            ]
+        }
+
+        /// How narrowly units are tuned to frequency, beside simple and beside complex cells.
+        static func bandwidths(_ tunings: [FrequencyTuning], of units: String) -> [Row] {
+            [MacaqueV1.bandwidthIndexSimple, MacaqueV1.bandwidthIndexComplex].map { cells in
+                Row(
+                    property: "bandwidth_index_percent", cells: cells, values: tunings.compactMap(\.schillerIndex),
+                    note: "\(units) with a low and a high cut")
+            }
+        }
+
+        /// The frequencies that units prefer, beside foveal and beside parafoveal cells.
+        static func frequencies(
+            _ frequencies: [SpatialFrequency], at resolution: PixelsPerDegree, note: String
+        ) -> [Row] {
+            [MacaqueV1.peakFrequencySimpleFoveal, MacaqueV1.peakFrequencySimpleParafoveal].map { cells in
+                Row(
+                    property: "frequency_cpd", cells: cells,
+                    values: frequencies.map { $0.cyclesPerDegree(at: resolution) },
+                    note: note + "; assumes \(resolution.value) pixels per degree")
+            }
+        }
     }
 
     /// Comparisons of some properties, their p-values corrected for all of them.
@@ -77,40 +116,21 @@ public struct Population: Hashable, Sendable {
         let fits = gabors.compactMap { $0.fit?.gabor }
         let everyone = "all kernels but dead ones"
         let oriented = "Gabor-like kernels"
-        let selective = alive.compactMap(\.tuning.frequency.schillerIndex)
-        let cut = "kernels with a low and a high cut"
-        var rows: [PopulationComparison.Row] = [
-            .init(
-                property: "circular_variance", cells: MacaqueV1.circularVariance,
-                values: alive.map(\.tuning.orientation.circularVariance), note: everyone),
-            .init(
-                property: "half_width_sqrt2_deg", cells: MacaqueV1.halfWidthAtRoot2,
-                values: alive.compactMap { $0.tuning.orientation.halfWidth(at: 0.5.squareRoot()) },
-                note: "kernels whose tuning falls to 1/√2 on both sides"),
-            .init(
-                property: "orthogonal_to_preferred", cells: MacaqueV1.orthogonalToPreferred,
-                values: alive.compactMap(\.tuning.orientation.orthogonalToPreferred), note: everyone),
+        var rows = PopulationComparison.Row.orientations(alive.map(\.tuning.orientation), of: "kernels", note: everyone)
+        rows += [
             .init(property: "nx", cells: MacaqueV1.nx, values: fits.map(\.nx), note: oriented),
             .init(property: "ny", cells: MacaqueV1.ny, values: fits.map(\.ny), note: oriented),
-            .init(
-                property: "bandwidth_index_percent", cells: MacaqueV1.bandwidthIndexSimple, values: selective,
-                note: cut),
-            .init(
-                property: "bandwidth_index_percent", cells: MacaqueV1.bandwidthIndexComplex, values: selective,
-                note: cut),
+        ]
+        rows += PopulationComparison.Row.bandwidths(alive.map(\.tuning.frequency), of: "kernels")
+        rows += [
             .init(
                 property: "orientation_deg", cells: MacaqueV1.preferredOrientation,
                 values: fits.map { Population.fromHorizontal($0.orientation) },
-                note: oriented + "; bins of 45° from −22.5°"),
+                note: oriented + "; bins of 45° from −22.5°")
         ]
         if let resolution {
-            for cells in [MacaqueV1.peakFrequencySimpleFoveal, MacaqueV1.peakFrequencySimpleParafoveal] {
-                rows.append(
-                    .init(
-                        property: "frequency_cpd", cells: cells,
-                        values: fits.map { $0.spatialFrequency.cyclesPerDegree(at: resolution) },
-                        note: oriented + "; assumes \(resolution.value) pixels per degree"))
-            }
+            rows += PopulationComparison.Row.frequencies(
+                fits.map(\.spatialFrequency), at: resolution, note: oriented)
         }
         self.init(comparisons: PopulationComparison.all(rows, seed: seed), preferred: fits.map(\.orientation))
     }

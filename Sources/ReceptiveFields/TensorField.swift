@@ -47,6 +47,8 @@ public struct TensorField: Sendable {
         // Where all see the same, axes lie as in the image: channels first.
         return others.first.map { shape[$0] }
     }
+    /// Whether units lie along axes 2 and 3, as in batch × channel × row × column, or all see the same.
+    public var isChannelsFirst: Bool { (axes.rows ?? 2) == 2 && (axes.columns ?? 3) == 3 }
     /// Rows of units.
     public var height: Int? { axes.rows.flatMap { shape?[$0] } ?? shape.flatMap { $0.count == 4 ? $0[2] : nil } }
     /// Columns of units; `nil` where rows and columns lie along one axis.

@@ -4,11 +4,27 @@ import Tables
 /// What `doctor` finds: the tool, the libraries inside it, the programs beside it.
 public struct Diagnosis: Sendable {
     private let version: String
+    private let readers: [Reader]
     private let gnuplot: String?
 
-    /// A diagnosis, with the path of gnuplot if it was found.
-    public init(version: String, gnuplot: String?) {
+    /// A library that reads files.
+    public struct Reader: Sendable {
+        let name: String
+        let found: String?
+        let purpose: String
+
+        /// A library as it was found, `nil` if it was not, and what it serves.
+        public init(_ name: String, found: String?, for purpose: String) {
+            self.name = name
+            self.found = found
+            self.purpose = purpose
+        }
+    }
+
+    /// A diagnosis, with the libraries that read files, and the path of gnuplot if it was found.
+    public init(version: String, readers: [Reader], gnuplot: String?) {
         self.version = version
+        self.readers = readers
         self.gnuplot = gnuplot
     }
 
@@ -20,7 +36,8 @@ public struct Diagnosis: Sendable {
                 ["striate", version, "everything"],
                 ["GSL", LibraryVersions.gsl, "least squares, random numbers"],
                 ["BLAS", LibraryVersions.blas, "matrix products"],
-                ["gnuplot", gnuplot ?? "absent: apt-get install gnuplot-nox", "charts (optional)"],
+            ] + readers.map { [$0.name, $0.found ?? "absent, or of another version than built with", $0.purpose] } + [
+                ["gnuplot", gnuplot ?? "absent: apt-get install gnuplot-nox", "charts (optional)"]
             ])
         return table.lines.joined(separator: "\n") + "\n"
     }

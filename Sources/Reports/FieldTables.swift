@@ -42,20 +42,21 @@ public struct FieldTables: Sendable {
 
     private static let layout = TableLayout<Row>(
         name: "receptive_fields", title: "What every tensor's units see, in network order",
-        fields: identity + sizes + qualities)
+        fields: identity.map { $0.reading(\.field) } + sizes + qualities)
 
-    private static let identity: [Field] = [
+    /// Which tensor a row is about.
+    static let identity: [TableLayout<TensorField>.Field] = [
         .init(Column("index", .integer, "Place among the tensors that see pixels, from 0", key: true)) {
-            .integer($0.field.index)
+            .integer($0.index)
         },
         .init(Column("layer", .string, "Node as named in the file, or its first output")) {
-            .text($0.field.node.label)
+            .text($0.node.label)
         },
-        .init(Column("op", .string, "Operation in ONNX's words")) { .text($0.field.node.op) },
-        .init(Column("tensor", .string, "Tensor as named in the file")) { .text($0.field.tensor) },
-        .init(Column("output_channels", .integer, "Channels")) { Cell($0.field.channels) },
-        .init(Column("output_h", .integer, "Rows of units")) { Cell($0.field.height) },
-        .init(Column("output_w", .integer, "Columns of units")) { Cell($0.field.width) },
+        .init(Column("op", .string, "Operation in ONNX's words")) { .text($0.node.op) },
+        .init(Column("tensor", .string, "Tensor as named in the file")) { .text($0.tensor) },
+        .init(Column("output_channels", .integer, "Channels")) { Cell($0.channels) },
+        .init(Column("output_h", .integer, "Rows of units")) { Cell($0.height) },
+        .init(Column("output_w", .integer, "Columns of units")) { Cell($0.width) },
     ]
 
     private static let sizes: [Field] = [

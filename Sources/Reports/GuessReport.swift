@@ -30,7 +30,7 @@ public struct GuessReport: Sendable {
     private let model: String
     private let preprocessing: String
     private let output: String
-    private let pictures: [Picture]
+    let pictures: [Picture]
     private let labels: [String]?
     private let top: Int
 
@@ -55,7 +55,7 @@ public struct GuessReport: Sendable {
         self.top = top
     }
 
-    private func label(_ index: Int) -> String { labels?[index] ?? "\(index)" }
+    func label(_ index: Int) -> String { labels?[index] ?? "\(index)" }
 
     /// Pictures shown one by one; of more, the rest is in the table.
     private static let shown = 12
@@ -97,7 +97,7 @@ public struct GuessReport: Sendable {
             "\(model): \(first.name) is taken for \(label(guess.index)), with probability \(rounded(guess.probability, 3))"
     }
 
-    private func block(_ picture: Picture) -> [String] {
+    func block(_ picture: Picture) -> [String] {
         let table = TextTable(
             columns: [("", .right), ("class", .left), ("probability", .right), ("", .left)],
             rows: picture.guesses.ranked.prefix(top).enumerated().map { rank, guess in
@@ -125,13 +125,25 @@ public struct GuessReport: Sendable {
         let guess: Guesses.Guess
     }
 
+    /// `first guess 5 (0.981), second guess 3 (0.012)`, of the first picture.
+    var firstAndSecond: String {
+        let texts = pictures[0].guesses.ranked.prefix(2).map { "\(label($0.index)) (\(rounded($0.probability, 3)))" }
+        return zip(["first guess", "second guess"], texts).map { "\($0) \($1)" }.joined(separator: ", ")
+    }
+
+    /// ``table`` without a row.
+    static let noGuesses = layout(labels: nil).table([])
+
     /// `guesses`: one row per picture and rank.
     public var table: Table {
-        let labels = labels
         let rows = pictures.flatMap { picture in
             picture.guesses.ranked.prefix(top).enumerated().map { Row(picture: picture, rank: $0 + 1, guess: $1) }
         }
-        return TableLayout<Row>(
+        return Self.layout(labels: labels).table(rows)
+    }
+
+    private static func layout(labels: [String]?) -> TableLayout<Row> {
+        TableLayout<Row>(
             name: "guesses", title: "The best guesses for each picture, the likeliest first",
             fields: [
                 .init(Column("image", .string, "The file's name", key: true)) { .text($0.picture.file) },
@@ -148,7 +160,6 @@ public struct GuessReport: Sendable {
                 .init(Column("truth", .string, "The picture's label in the file; empty without one")) {
                     Cell($0.picture.truth)
                 },
-            ]
-        ).table(rows)
+            ])
     }
 }

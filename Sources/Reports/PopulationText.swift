@@ -28,7 +28,7 @@ extension Population {
             )
     }
 
-    private static func name(of row: PopulationComparison) -> String {
+    static func name(of row: PopulationComparison) -> String {
         switch row.property {
         case "circular_variance": "circular variance"
         case "half_width_sqrt2_deg": "half-width 1/√2, °"

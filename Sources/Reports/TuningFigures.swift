@@ -5,10 +5,26 @@ import Planes
 import Stimuli
 
 extension TuningStudy {
-    /// One sheet for all units, and one for each.
-    public var figures: FigureSet {
+    /// Of one layer a sheet for all units and one for each; of several a sheet for each layer, and one that compares them.
+    public static func figures(of studies: [TuningStudy]) -> FigureSet {
+        var set = FigureSet()
+        guard studies.count > 1 else { return studies[0].figures }
+        set.add("layers.png") { () throws(FigureError) in try LayerComparison(studies).sheet.png() }
+        for study in studies {
+            let name = study.name.map { $0.isLetter || $0.isNumber ? $0 : "_" }
+            set.add("layer-\(String(name)).png") { () throws(FigureError) in try study.layerSheet.png() }
+        }
+        return set
+    }
+
+    private var figures: FigureSet {
         var set = FigureSet()
         set.add("layer.png") { () throws(FigureError) in try layerSheet.png() }
+        if !sweep.points.isEmpty {
+            set.add("resolutions.png") { () throws(FigureError) in
+                try LayerComparison([self]).resolutionSheet.png()
+            }
+        }
         let digits = String(recordings.last?.unit ?? 0).count
         for recording in recordings where !recording.isSilent {
             let number = String(recording.unit)
@@ -19,9 +35,8 @@ extension TuningStudy {
     }
 
     private func picture(of unit: Int) -> Picture? {
-        fields.map { fields in
-            let plane = fields[unit]
-            return Picture(signed: plane, limit: plane.values.reduce(0) { max($0, abs($1)) }, scale: .grey)
+        fields[unit].map { plane in
+            Picture(signed: plane, limit: plane.values.reduce(0) { max($0, abs($1)) }, scale: .grey)
         }
     }
 
@@ -40,8 +55,8 @@ extension TuningStudy {
             columns: 8, panelSize: PixelSize(height: 104, width: 150),
             note:
                 "Rose: answer to drifting gratings by orientation of the bars, circle the largest answer, orange the preferred orientation (vector mean)."
-                + (fields == nil
-                    ? "" : " Beside it the weights: mid grey is 0, each scaled to its largest |weight|."))
+                + (fields.isEmpty
+                    ? "" : " Beside it the \(fieldTitle): mid grey is 0, each scaled to its own largest size."))
     }
 
     private func rose(of unit: Recording, _ title: String) -> PolarPanel {
@@ -82,7 +97,7 @@ extension TuningStudy {
                 ]),
         ]
         if let field = picture(of: unit.unit) {
-            panels.insert(PicturePanel("weights", picture: field), at: 0)
+            panels.insert(PicturePanel(fieldTitle, picture: field), at: 0)
         }
         let kind = unit.flags.map(\.rawValue).joined(separator: ", ")
         return PanelSheet(

@@ -5,15 +5,17 @@ import Tables
 
 /// The text of `tune`: the answer first, then what stands behind it, at most 80 columns wide.
 public struct TuningReport: Sendable {
-    private let study: TuningStudy
-    private let source: String
+    private let studies: [TuningStudy]
+    private let sources: [String]
+    private var study: TuningStudy { studies[0] }
 
-    /// A report on some units.
+    /// A report on the units of one layer, or of several side by side.
     ///
-    /// - Parameter source: where they are from and why these, whole sentences.
-    public init(_ study: TuningStudy, source: String) {
-        self.study = study
-        self.source = source
+    /// - Parameter sources: where they are from and why these, whole sentences for each.
+    /// - Precondition: at least one study, and a source for each.
+    public init(_ studies: [TuningStudy], sources: [String]) {
+        self.studies = studies
+        self.sources = sources
     }
 
     private var heard: [Recording] { study.recordings.filter { !$0.isSilent } }
@@ -21,10 +23,13 @@ public struct TuningReport: Sendable {
 
     /// The report; `place` names where tables and pictures lie, if they were written.
     public func text(place: String?, figures: FigureSet) -> String {
-        let sections = [
-            wrapped(source), answer, medians, grid, study.population.lines, best, check, conventions,
-            whereabouts(place, figures),
+        let alone = [
+            wrapped(sources[0]), answer, medians, grid, study.population.lines, study.sweep.lines, best, check,
+            gradients(of: study),
         ]
+        let sections =
+            (studies.count == 1 ? alone : LayerComparison(studies).sections + [sources.flatMap { wrapped($0) }])
+            + [conventions, whereabouts(place, figures)]
         return sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
     }
 
@@ -121,6 +126,16 @@ public struct TuningReport: Sendable {
         )
     }
 
+    /// Whether gratings and derivatives find one orientation.
+    private func gradients(of study: TuningStudy) -> [String] {
+        let distances = study.orientationDistances
+        guard !distances.isEmpty else { return [] }
+        let near = distances.count { $0 <= 15 }
+        return wrapped(
+            "Subspace check: of \(distances.count) tuned units the spectrum of the derivative at pictures of noise, before any threshold, has the gratings' best orientation within 15° for \(near); the median difference is \(rounded(median(distances), 1))°."
+        )
+    }
+
     private var conventions: [String] {
         [
             "Angles: of the bars, counter-clockwise, 0° horizontal; the wave is 90° on.",
@@ -131,12 +146,16 @@ public struct TuningReport: Sendable {
     private func whereabouts(_ place: String?, _ figures: FigureSet) -> [String] {
         guard let place else {
             return wrapped(
-                "Tables: --table tuning|tuning_curves|population, or all of them and pictures with --out DIR.")
+                "Tables: --table \(TuningStudy.tableNames.joined(separator: "|")), or all of them and pictures with --out DIR."
+            )
         }
         return wrapped(
-            "Tables are in \(place)/tables (tuning, tuning_curves, population), described in \(place)/datapackage.json."
+            "Tables are in \(place)/tables (\(TuningStudy.tableNames.joined(separator: ", "))), described in \(place)/datapackage.json."
         )
-            + wrapped("Pictures are in \(place)/figures: layer.png and one sheet per unit.")
+            + wrapped(
+                studies.count == 1
+                    ? "Pictures are in \(place)/figures: layer.png, resolutions.png and one sheet per unit."
+                    : "Pictures are in \(place)/figures: layers.png and one sheet per layer.")
             + figures.leftOut.flatMap { wrapped($0) }
     }
 }

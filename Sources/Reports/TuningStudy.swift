@@ -17,15 +17,22 @@ public struct TuningStudy: Sendable {
     public let check: TransformCheck?
     /// Pixels per degree, where assumed.
     public let resolution: PixelsPerDegree?
+    /// How well the preferred frequencies fit recorded cells', by pixels per degree.
+    public let sweep: ResolutionSweep
     /// The receptive field of each unit as a picture's plane, where it is known.
-    public let fields: [Plane]?
+    public let fields: [Int: Plane]
+    /// What the fields are: `weights`.
+    public let fieldTitle: String
+    /// What each unit's derivative by the picture looks like, where it was taken.
+    public let spectra: [Int: GradientSpectrum]
 
     /// A study of recordings.
     ///
     /// - Parameter seed: of bootstrap and permutation.
     public init(
         name: String, window: PixelSize, cells: String, recordings: [Recording], check: TransformCheck?,
-        resolution: PixelsPerDegree?, fields: [Plane]?, seed: UInt64
+        resolution: PixelsPerDegree?, fields: [Int: Plane], fieldTitle: String,
+        spectra: [Int: GradientSpectrum] = [:], seed: UInt64
     ) {
         self.name = name
         self.window = window
@@ -35,6 +42,20 @@ public struct TuningStudy: Sendable {
         self.check = check
         self.resolution = resolution
         self.fields = fields
+        self.fieldTitle = fieldTitle
+        self.spectra = spectra
+        sweep = ResolutionSweep(
+            frequencies: recordings.filter { !$0.isSilent }.map(\.search.frequency.peak), seed: seed)
+    }
+}
+
+extension TuningStudy {
+    /// Degrees between what gratings and derivatives find, of units tuned for both.
+    var orientationDistances: [Double] {
+        recordings.compactMap { unit in
+            guard !unit.isSilent, !unit.flags.contains(.untuned), let spectrum = spectra[unit.unit] else { return nil }
+            return unit.search.orientation.preferred.distance(to: spectrum.orientation.preferred)
+        }
     }
 }
 

@@ -3,8 +3,17 @@ import Planes
 public import Tables
 
 extension TuningStudy {
-    /// `tuning`, `tuning_curves`, `population`.
-    public var tables: [Table] { [tuningTable, curvesTable, population.table] }
+    /// Names of the tables.
+    public static let tableNames = ["tuning", "tuning_curves", "population", "resolutions"]
+
+    /// The tables of one or more layers, which their last column tells apart.
+    public static func tables(of studies: [TuningStudy]) -> [Table] {
+        let tables = studies.map { [$0.tuningTable, $0.curvesTable, $0.population.table, $0.sweep.table] }
+        let layer = Column("layer", .string, "The layer, or the bank", key: true)
+        return tableNames.indices.map { place in
+            Table.joined(zip(studies, tables).map { (.text($0.name), $1[place]) }, by: layer)
+        }
+    }
 
     /// What one kind of stimulus told of one unit.
     private struct Row: Sendable {
@@ -20,6 +29,7 @@ extension TuningStudy {
         var contrast: NakaRushton?
         var largest: Double?
         var flags: [RecordingFlag] = []
+        var gradient: GradientSpectrum?
     }
 
     private func rows(of unit: Recording) -> [Row] {
@@ -41,6 +51,7 @@ extension TuningStudy {
         grating.frequency = unit.search.frequency
         grating.suppression = unit.size.suppression
         grating.flags = flags
+        grating.gradient = spectra[unit.unit]
         return [
             grating, turned("grating_15_deg", unit.coarseOrientation), turned("bar", unit.bar),
             turned("edge", unit.edge),
@@ -121,6 +132,15 @@ extension TuningStudy {
             Cell($0.contrast?.exponent)
         },
         .init(Column("largest_response", .number, "Largest answer on the curve")) { Cell($0.largest) },
+        .init(
+            Column(
+                "gradient_orientation_deg", .number, unit: "degree",
+                "Of the bars that the derivative by noise pictures looks like, averaged over them, by its spectrum; before a threshold, of units that are run"
+            )
+        ) { Cell($0.gradient?.orientation.preferred.degrees) },
+        .init(
+            Column("gradient_frequency_cpp", .number, unit: "cycle/pixel", "Where that spectrum has most power")
+        ) { Cell($0.gradient?.frequency) },
     ]
 
     private var curvesTable: Table {

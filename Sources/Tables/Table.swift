@@ -63,6 +63,16 @@ public struct Table: Hashable, Sendable {
         return text
     }
 
+    /// Tables of the same columns as one, each with its own value in one more column, the last; in the order given.
+    ///
+    /// - Precondition: at least one table.
+    public static func joined(_ parts: [(value: Cell, table: Table)], by column: Column) -> Table {
+        let first = parts[0].table
+        return Table(
+            name: first.name, title: first.title, columns: first.columns + [column],
+            rows: parts.flatMap { part in part.table.rows.map { $0 + [part.value] } })
+    }
+
     /// The same columns, no rows.
     public var withoutRows: Table { Table(name: name, title: title, columns: columns, rows: []) }
 
@@ -90,6 +100,13 @@ public struct TableLayout<Row: Sendable>: Sendable {
         public init(_ column: Column, _ cell: @escaping @Sendable (Row) -> Cell) {
             self.column = column
             self.cell = cell
+        }
+
+        /// The same column of rows that hold such a row.
+        public func reading<Whole: Sendable>(
+            _ part: @escaping @Sendable (Whole) -> Row
+        ) -> TableLayout<Whole>.Field {
+            TableLayout<Whole>.Field(column) { [cell] in cell(part($0)) }
         }
     }
 

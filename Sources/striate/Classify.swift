@@ -64,6 +64,13 @@ struct Classify: ParsableCommand {
                 throw ArchiveError.notANetwork(
                     file: model, reason: "'\(output)' has no elements; name another with --layer")
             }
+            guard tensor.count <= Guesses.mostClasses else {
+                throw ArchiveError.notANetwork(
+                    file: model,
+                    reason:
+                        "'\(output)' has \(tensor.count) elements; name an answer of at most \(Guesses.mostClasses) with --layer"
+                )
+            }
             shown.append(
                 GuessReport.Picture(
                     file: picture.name, row: picture.row, truth: picture.truth, guesses: Guesses(tensor)))

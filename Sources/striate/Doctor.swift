@@ -1,4 +1,5 @@
 import ArgumentParser
+import Archives
 import Figures
 import Foundation
 import Reports
@@ -14,6 +15,13 @@ struct Doctor: ParsableCommand {
 
     func run() throws {
         let gnuplot = Gnuplot.find()
-        print(Diagnosis(version: Striate.version, gnuplot: gnuplot?.executable.path).text, terminator: "")
+        let readers = [
+            Diagnosis.Reader("PNG", found: ReadingLibraries.png, for: "photographs"),
+            Diagnosis.Reader("JPEG", found: ReadingLibraries.jpeg, for: "photographs"),
+            Diagnosis.Reader("zlib", found: ReadingLibraries.zlib, for: "npz, PyTorch and gzipped files"),
+            Diagnosis.Reader("HDF5", found: ReadingLibraries.hdf5, for: "Keras files, in a process of its own"),
+        ]
+        let diagnosis = Diagnosis(version: Striate.version, readers: readers, gnuplot: gnuplot?.executable.path)
+        print(diagnosis.text, terminator: "")
     }
 }

@@ -44,10 +44,12 @@ struct EffectiveStudy {
                 }
                 recording = next
                 let shape = try model.naming { () throws(InferenceError) in try next.tensor(tensor).shape }
-                guard shape.count == 4 else {
+                guard shape.count == 4, shape[0] > 0, unit.row < shape[2], unit.column < shape[3] else {
                     throw ArchiveError.notANetwork(
                         file: model.path,
-                        reason: "'\(unit.layer)' is no map of rows and columns; name a layer before it")
+                        reason:
+                            "'\(unit.layer)' is no map with a unit (\(unit.row), \(unit.column)); name a layer before it"
+                    )
                 }
                 let channels = Self.channels(of: shape[1])
                 used = (channels.count, shape[1])

@@ -23,7 +23,7 @@ struct Kernels: ParsableCommand {
         let listing = LayerListing(
             file: model.name, format: file.format.displayName, byteCount: file.byteCount,
             layers: file.layers.map(LayerListing.Layer.init), taken: file.layers.firstIndex(of: choice.layer) ?? 0,
-            reason: choice.reason, readings: file.readings(of: choice.layer),
+            reason: choice.reason, readings: file.readings(of: choice.layer) + [file.omission].compactMap(\.self),
             kernels: try file.kernels(of: choice.layer),
             bias: try file.bias(of: choice.layer))
         let figures = run.drawsFigures ? listing.figures : FigureSet()

@@ -15,17 +15,15 @@ struct NetworkMap {
     private let field: VisualField
     private let cortex: CorticalMap
 
-    /// - Throws: a layer that there is not, or whose units are no lattice on the image.
+    /// Values, and units of a channel, that are laid out.
+    private static let (mostValues, mostUnits) = (1 << 25, 1 << 20)
+
+    /// - Throws: a layer that there is not, of too many units, or whose units are no lattice on the image.
     init(
         _ network: RunnableNetwork, layer: String?, degrees: Double, fixation: (x: Double, y: Double)?,
         cortex: CorticalMap
     ) throws {
-        let fields: ReceptiveFields
-        do throws(NetworkError) {
-            fields = try ReceptiveFields(of: network.network, image: network.image)
-        } catch {
-            throw ArchiveError.notANetwork(file: network.path, reason: "\(error)")
-        }
+        let fields = try network.fields()
         let name = try layer.map { name in
             try network.naming { () throws(InferenceError) in try network.network.tensor(named: name) }
         }
@@ -38,6 +36,13 @@ struct NetworkMap {
                 file: network.path,
                 reason:
                     "the units of '\(layer ?? "the last map")' do not lie evenly on the image; name a layer of rows and columns"
+            )
+        }
+        guard elementCount(target.shape ?? []) <= Self.mostValues, lattice.size.count <= Self.mostUnits else {
+            throw ArchiveError.notANetwork(
+                file: network.path,
+                reason:
+                    "'\(target.node.label)' has \(sizes(target.shape ?? [])) values; name a layer of fewer, or a smaller --input"
             )
         }
         self.network = network

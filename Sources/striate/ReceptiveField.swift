@@ -119,6 +119,10 @@ extension ReceptiveField {
         guard study.asked.count <= 1 else {
             throw ValidationError("--effective: one unit at a time; name it as --unit LAYER:ROW,COL")
         }
+        guard target.isChannelsFirst else {
+            throw ValidationError(
+                "--effective: '\(target.node.label)' does not lie as channel × row × column; name another --layer")
+        }
         let size = ImageSize(height: study.fields.image.height, width: study.fields.image.width)
         let network = try RunnableNetwork(
             model, preprocess: preprocess, size: size, workers: Workers(options.jobs))

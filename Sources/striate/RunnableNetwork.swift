@@ -3,6 +3,7 @@ import Archives
 import Foundation
 import Inference
 import Networks
+import Physiology
 import Planes
 import ReceptiveFields
 import Workers
@@ -35,8 +36,10 @@ struct RunnableNetwork {
     /// The size of open networks, which is that of ImageNet's.
     private static let customarySide = 224
 
-    init(_ path: String, preprocess: String?, size: ImageSize?, workers: Workers) throws {
-        let network = try Network(path: path)
+    /// - Parameter layer: up to which it is run; to its end if left out.
+    init(_ path: String, preprocess: String?, size: ImageSize?, upTo layer: String? = nil, workers: Workers) throws {
+        let whole = try Network(path: path)
+        let network = try layer.map { try Self.part(of: whole, upTo: $0, path) } ?? whole
         self.path = path
         self.network = network
         self.workers = workers
@@ -57,6 +60,13 @@ struct RunnableNetwork {
         }
     }
 
+    private static func part(of network: Network, upTo layer: String, _ path: String) throws -> Network {
+        let tensor = try Self.naming(path, network) { () throws(InferenceError) in try network.tensor(named: layer) }
+        do throws(NetworkError) { return try network.part(giving: tensor) } catch {
+            throw ArchiveError.notANetwork(file: path, reason: "\(error)")
+        }
+    }
+
     private static func image(of network: Network, _ size: ImageSize?) throws(NetworkError) -> ImageInput {
         if let size { return try ImageInput(of: network, height: size.height, width: size.width) }
         do throws(NetworkError) { return try ImageInput(of: network) } catch {
@@ -71,11 +81,39 @@ struct RunnableNetwork {
     /// Rows and columns of the network's image.
     var size: PixelSize { PixelSize(height: image.height, width: image.width) }
 
-    /// The network made ready to give tensors.
-    func runner(giving tensors: [String]) throws -> Runner {
-        try naming { () throws(InferenceError) in
-            try Runner(network, giving: tensors, on: [image.name: image.shape], workers: workers)
+    /// What every tensor sees of the picture.
+    func fields() throws -> ReceptiveFields {
+        do throws(NetworkError) { return try ReceptiveFields(of: network, image: image) } catch {
+            throw ArchiveError.notANetwork(file: path, reason: "\(error)")
         }
+    }
+
+    /// The network made ready to give tensors.
+    func runner(giving tensors: [String], workers: Workers? = nil) throws -> Runner {
+        try naming { () throws(InferenceError) in
+            try Runner(network, giving: tensors, on: [image.name: image.shape], workers: workers ?? self.workers)
+        }
+    }
+
+    /// Whether the file leaves the image's size open.
+    var isOpen: Bool {
+        do throws(NetworkError) { _ = try ImageInput(of: network) } catch {
+            if case .openSize = error { return true }
+        }
+        return false
+    }
+
+    /// The file's name, without its folder.
+    var name: String { URL(fileURLWithPath: path).lastPathComponent }
+
+    /// A screen before the network with a window for stimuli.
+    func screen(top: Int, left: Int, window: PixelSize) throws -> NetworkScreen {
+        func values(_ shade: Float) throws -> [Float] {
+            try tensor(ofFitted: Image(grey: Plane(size: PixelSize(side: 1)) { _, _ in shade }, encoding: .sRGB)).values
+        }
+        return NetworkScreen(
+            input: image.name, size: size, top: top, left: left, window: window, black: try values(0),
+            white: try values(1))
     }
 
     /// A picture as the network takes it.
@@ -109,6 +147,12 @@ struct RunnableNetwork {
 
     /// Runs something of the network; an error names the file.
     func naming<Result>(_ body: () throws(InferenceError) -> Result) throws -> Result {
+        try Self.naming(path, network, body)
+    }
+
+    private static func naming<Result>(
+        _ path: String, _ network: Network, _ body: () throws(InferenceError) -> Result
+    ) throws -> Result {
         do throws(InferenceError) { return try body() } catch {
             if case .noSuchTensor(let name, _) = error {
                 let names = network.nodes.map(\.label) + network.nodes.flatMap(\.outputs)

@@ -23,9 +23,7 @@ struct Striate: ParsableCommand {
         version: version,
         subcommands: [
             Compare.self, Kernels.self, Tune.self, ReceptiveField.self, Map.self, Saliency.self, Classify.self,
-            Learn.self,
-            Bank.self,
-            DrawStimulus.self, Teach.self, Doctor.self,
+            Show.self, Learn.self, Bank.self, DrawStimulus.self, Teach.self, Doctor.self,
         ])
 
     /// Runs a command; an error is one line on stderr and an exit code of sysexits.
@@ -33,19 +31,7 @@ struct Striate: ParsableCommand {
         do {
             var command = try parseAsRoot()
             try command.run()
-        } catch let error as ArchiveError {
-            stop("\(error)", error.exitCode)
-        } catch let error as RunFolderError {
-            stop("\(error)", error.exitCode)
-        } catch let error as BankError {
-            stop("\(error)", 64)
-        } catch let error as StimulusError {
-            stop("\(error)", 64)
-        } catch let error as RetinotopyError {
-            stop("\(error)", 64)
-        } catch let error as LessonError {
-            stop("\(error)", 64)
-        } catch let error as LearningError {
+        } catch let error as any RoomError {
             stop("\(error)", error.exitCode)
         } catch {
             // Help and version are not failures.
@@ -75,3 +61,22 @@ struct Striate: ParsableCommand {
         Foundation.exit(code)
     }
 }
+
+/// An error of one of the rooms: its description is the line on stderr.
+protocol RoomError: Error {
+    /// The exit code, of sysexits.
+    var exitCode: Int32 { get }
+}
+
+extension RoomError {
+    /// What was asked for cannot be.
+    var exitCode: Int32 { 64 }
+}
+
+extension ArchiveError: RoomError {}
+extension RunFolderError: RoomError {}
+extension BankError: RoomError {}
+extension StimulusError: RoomError {}
+extension RetinotopyError: RoomError {}
+extension LessonError: RoomError {}
+extension LearningError: RoomError {}

@@ -4,6 +4,7 @@ import Foundation
 import GSL
 import GaborBanks
 import Kernels
+import Networks
 import Physiology
 import Planes
 import Reports
@@ -25,8 +26,15 @@ struct Tune: ParsableCommand {
     var model: String?
 
     @Option(
-        help: ArgumentHelp("A convolution by name (with *) or index; the first otherwise.", valueName: "name|index"))
-    var layer: String?
+        help: ArgumentHelp(
+            "The first convolution's kernels by name (with *) or index, or any map of an ONNX network, which is then run; repeat it to compare layers.",
+            valueName: "name|index"))
+    var layer: [String] = []
+
+    @Option(help: ArgumentHelp("Units of a layer that is run, such as 0,4-7 (default: all).", valueName: "list"))
+    var units: IndexList?
+
+    @OptionGroup var input: InputOptions
 
     @Option(help: ArgumentHelp("linear, simple (half-rectified) or complex (quadrature energy).", valueName: "kind"))
     var cells = V1Model.Cells.simple
@@ -52,22 +60,74 @@ struct Tune: ParsableCommand {
             throw ValidationError(
                 "--cells: complex is not possible for a learned layer, which has no quadrature pairs; linear or simple")
         }
+        if model == nil, !layer.isEmpty { throw ValidationError("--layer: a layer is of a model; name its file") }
+        if Set(layer).count < layer.count { throw ValidationError("--layer: each layer once") }
     }
 
     func run() throws {
-        let run = try Run(options, tables: ["tuning", "tuning_curves", "population"])
-        let subject = try model.map { try learned($0) } ?? designed()
-        let search = GratingSearch(window: subject.window)
-        let study = try TuningStudy(
-            name: subject.name, window: subject.window, cells: cellsInWords, recordings: record(subject, search),
-            check: TransformCheck(of: subject.planes, search: search), resolution: ppd.flatMap { PixelsPerDegree($0) },
-            fields: cells == .complex ? nil : subject.planes, seed: options.seed)
-        let figures = run.drawsFigures ? study.figures : FigureSet()
+        let run = try Run(options, tables: TuningStudy.tableNames)
+        let (studies, sources) = try studies()
+        let figures = run.drawsFigures ? TuningStudy.figures(of: studies) : FigureSet()
+        let report = TuningReport(studies, sources: sources)
         try run.finish(
             RunContents(
-                report: TuningReport(study, source: subject.source).text(place: options.out, figures: figures),
-                tables: study.tables, title: "\(subject.name), recorded from", figures: figures.files),
-            inputs: model.map { [$0] } ?? [], resolved: resolved(subject))
+                report: report.text(place: options.out, figures: figures), tables: TuningStudy.tables(of: studies),
+                title: "\(studies.map(\.name).joined(separator: ", ")), recorded from", figures: figures.files),
+            inputs: model.map { [$0] } ?? [], resolved: resolved(studies))
+    }
+
+    private var resolution: PixelsPerDegree? { ppd.flatMap { PixelsPerDegree($0) } }
+
+    private func studies() throws -> (studies: [TuningStudy], sources: [String]) {
+        let running = try runningLayers()
+        guard running.isEmpty else {
+            if normalize != nil { throw ValidationError("--normalize: units of a running network are as they are") }
+            let studies = try running.map {
+                try $0.study(units: units?.indices, resolution: resolution, seed: options.seed, quiet: options.quiet)
+            }
+            return (studies, running.map(\.source))
+        }
+        if units != nil || input.preprocess != nil || input.input != nil {
+            throw ValidationError(
+                "--units, --preprocess and --input are for a layer that is run, such as one behind the first convolution"
+            )
+        }
+        let subject = try model.map { try learned($0) } ?? designed()
+        let search = GratingSearch(window: subject.window)
+        let fields = cells == .complex ? [] : subject.planes
+        let study = try TuningStudy(
+            name: subject.name, window: subject.window, cells: cellsInWords, recordings: record(subject, search),
+            check: TransformCheck(of: subject.planes, search: search), resolution: resolution,
+            fields: Dictionary(uniqueKeysWithValues: fields.enumerated().map { ($0, $1) }), fieldTitle: "weights",
+            seed: options.seed)
+        return ([study], [subject.source])
+    }
+
+    /// The layers that are run rather than read as kernels: those named, unless the only one is a first convolution.
+    private func runningLayers() throws -> [NetworkLayer] {
+        guard let model, !layer.isEmpty else { return [] }
+        let file = try ModelFile(path: model)
+        guard file.format == .onnx else {
+            guard layer.count == 1 else {
+                throw ValidationError("--layer: \(file.format.displayName) holds no network to run; name one layer")
+            }
+            return []
+        }
+        let network = try Network(path: model)
+        let names = try layer.map { name -> String in
+            let isThere = network.nodes.contains { $0.label == name || $0.outputs.contains(name) }
+            return isThere ? name : try file.choice(of: LayerSelector(name)).layer.name
+        }
+        let isKernels =
+            names.count == 1
+            && network.nodes.contains { node in
+                node.label == names[0] && node.op == "Conv" && network.inputs.contains { $0.name == node.inputs[0] }
+            }
+        guard !isKernels else { return [] }
+        return try names.map {
+            try NetworkLayer(
+                model, layer: $0, preprocess: input.preprocess, size: input.input, workers: Workers(options.jobs))
+        }
     }
 
     private func record(_ subject: TuningSubject, _ search: GratingSearch) throws -> [Recording] {
@@ -88,7 +148,7 @@ struct Tune: ParsableCommand {
 
     private func learned(_ model: String) throws -> TuningSubject {
         let file = try ModelFile(path: model)
-        let choice = try file.choice(of: layer.map { LayerSelector($0) })
+        let choice = try file.choice(of: layer.first.map { LayerSelector($0) })
         let kernels = try file.kernels(of: choice.layer)
         return TuningSubject(
             name: choice.layer.name,
@@ -123,9 +183,10 @@ struct Tune: ParsableCommand {
         return normalize.map { "\(words), normalised with σ = \($0) of their median best answer" } ?? words
     }
 
-    private func resolved(_ subject: TuningSubject) -> [String: String] {
+    private func resolved(_ studies: [TuningStudy]) -> [String: String] {
         let own = [
-            "layer": subject.name, "cells": cells.rawValue, "normalize": normalize.map { "\($0)" } ?? "",
+            "layer": studies.map(\.name).joined(separator: ","), "units": units.map { "\($0)" } ?? "",
+            "preprocess": input.preprocess ?? "", "cells": cells.rawValue, "normalize": normalize.map { "\($0)" } ?? "",
             "ppd": ppd.map { "\($0)" } ?? "",
         ]
         return model == nil ? design.resolved(wavelengths: Bank.wavelengths).merging(own) { a, _ in a } : own

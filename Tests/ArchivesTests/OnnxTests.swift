@@ -183,6 +183,27 @@ import Testing
         #expect(try refusal("m.onnx", Proto.model([nodes[0]], [])) == message)
     }
 
+    @Test func `layers with computed weights are left out of the list, and named`() throws {
+        let nodes = ["q", "r"].map { Proto.node("Conv", $0, ["x", "dequantized"], $0 + "y") }
+        try withFile("m.onnx", Proto.model([Self.conv, nodes[0]], [Self.weight])) { path in
+            let file = try ModelFile(path: path)
+            #expect(file.layers.map(\.name) == ["c"])
+            #expect(try file.choice(of: nil).layer.name == "c")
+            #expect(
+                file.omission
+                    == "Not listed: convolution 'q', whose weights are not stored ('dequantized', which nothing in the "
+                    + "graph makes).")
+        }
+        try withFile("m.onnx", Proto.model([Self.conv] + nodes, [Self.weight])) { path in
+            let omission = try ModelFile(path: path).omission
+            #expect(omission?.hasPrefix("Not listed: convolution 'q' and 1 more, ") == true)
+        }
+        try withFile("m.onnx", Proto.model([Self.conv], [Self.weight])) { path in
+            let omission = try ModelFile(path: path).omission
+            #expect(omission == nil)
+        }
+    }
+
     @Test func `a weight that is not a number is named by its place`() throws {
         var values = Self.ramp
         values[6] = .nan

@@ -99,6 +99,15 @@ import Workers
                 == "node 'f' is a Foo, which is not run; no layer before it can be")
     }
 
+    @Test(arguments: [["x"], []])
+    func `a convolution without weights is refused`(inputs: [String]) throws {
+        let bare = try network([Node(name: "c", op: "Conv", inputs: inputs, outputs: ["y"])])
+        let text = message { () throws(InferenceError) in
+            _ = try Runner(bare, giving: ["y"], workers: Workers(1)).run(Self.image)
+        }
+        #expect(text == "node 'c' (Conv) cannot run: input 1 is missing")
+    }
+
     @Test func `shapes that do not fit are named with the layer`() throws {
         let chain = try network(Self.chain, inputs: ["x": [1, -1, -1, -1]], constants: Self.constants)
         let runner = try Runner(chain, giving: ["c"], workers: Workers(1))
@@ -157,8 +166,41 @@ import Workers
         let runner = try Runner(big, giving: ["y"], workers: Workers(1))
         #expect(
             message { () throws(InferenceError) in _ = try runner.run(Self.image) }
-                == "node 'up' (Upsample) cannot run: its output of shape 1 × 1 × 39996 × 39996 would hold more than 2^28 "
+                == "node 'up' (Upsample) cannot run: its output of shape 1 × 1 × 39996 × 39996 would hold more than 2^27 "
                 + "elements")
+    }
+
+    @Test func `tensors that together would not fit into memory are refused, forward and for the way back`() throws {
+        // Six copies of a map of 2^25 elements wait for their sum.
+        let waiting = (0..<6).map { Node(op: "Neg", inputs: ["a"], outputs: ["b\($0)"]) }
+        let nodes =
+            [
+                Node(
+                    op: "Upsample", inputs: ["x"], outputs: ["a"], attributes: ["scales": .floats([1, 1, 2048, 1024])])
+            ] + waiting + [Node(op: "Sum", inputs: waiting.map { $0.outputs[0] }, outputs: ["y"])]
+        let wide = try network(nodes, opset: 7)
+        let expected = "node 'b3' (Neg) cannot run: with what it gives, the tensors in use hold more than 2^27 elements"
+        let runner = try Runner(wide, giving: ["y"], workers: Workers(1))
+        #expect(message { () throws(InferenceError) in _ = try runner.run(Self.image) } == expected)
+        #expect(
+            message { () throws(InferenceError) in
+                _ = try RecordedRun(of: wide, upTo: ["y"], on: ["x": Self.image], workers: Workers(1))
+            } == expected.replacing("b3", with: "b2"))
+    }
+
+    @Test func `a network that needs minutes is refused before it runs`() throws {
+        let nodes = (0..<8).map {
+            Node(
+                name: "c\($0)", op: "Conv", inputs: [$0 == 0 ? "x" : "t\($0 - 1)", "w"], outputs: ["t\($0)"],
+                attributes: ["pads": .ints([31, 31, 31, 31])])
+        }
+        let weights = noise([32, 32, 63, 63])
+        let slow = try network(nodes, inputs: ["x": [1, 32, 256, 256]], constants: ["w": weights])
+        // 32 · 32 · 63² · 256² for each: 2^38 with the first, more than 2^39 with the third.
+        #expect(
+            message { () throws(InferenceError) in
+                _ = try Runner(slow, giving: ["t7"], on: ["x": [1, 32, 256, 256]], workers: Workers(1))
+            } == "node 'c2' (Conv) cannot run: with it the network needs more than 2^39 multiply-adds")
     }
 
     @Test func `work without end is refused`() throws {
@@ -181,7 +223,7 @@ import Workers
             constants: ["t": Constant(name: "t", shape: [2], type: .int64, source: .integers([1 << 40, 0]))])
         #expect(
             message { () throws(InferenceError) in _ = try Runner(filled, giving: ["y"], workers: Workers(1)) }
-                == "node 'c' (ConstantOfShape) cannot run: its output of shape 1099511627776 × 0 would hold more than 2^28 elements"
+                == "node 'c' (ConstantOfShape) cannot run: its output of shape 1099511627776 × 0 would hold more than 2^27 elements"
         )
     }
 

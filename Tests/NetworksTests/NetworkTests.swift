@@ -30,6 +30,19 @@ import Testing
         #expect(throws: NetworkError.missing(tensor: "z", node: "to y")) { try network([relu("z", "y")]) }
     }
 
+    @Test func `a part has what its tensor depends on, and nothing else`() throws {
+        let constants = ["w", "v"].map { Constant(name: $0, shape: [1], type: .float32, source: .floats([1])) }
+        let whole = try network(
+            [
+                relu("x", "a"), Node(op: "Mul", inputs: ["a", "w"], outputs: ["b"]), relu("a", "c"),
+                Node(op: "Mul", inputs: ["b", "v"], outputs: ["y"]),
+            ], constants: Dictionary(uniqueKeysWithValues: constants.map { ($0.name, $0) }))
+        let part = try whole.part(giving: "b")
+        #expect(part.nodes.map(\.outputs) == [["a"], ["b"]] && part.outputs == ["b"])
+        #expect(Set(part.constants.keys) == ["w"] && part.inputs == whole.inputs)
+        #expect(try whole.part(giving: "x").nodes.isEmpty)
+    }
+
     @Test func `an input that has a value of its own is no input`() throws {
         let constant = Constant(name: "x", shape: [2], type: .int64, source: .integers([3, 4]))
         #expect(try network([], constants: ["x": constant]).inputs.isEmpty)

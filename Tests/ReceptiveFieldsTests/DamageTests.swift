@@ -6,17 +6,6 @@ import Testing
 
 /// Reference networks with bytes changed: each is followed or refused, none stops the program.
 @Suite struct DamageTests {
-    /// Marsaglia's xorshift, so that every run sees the same files.
-    private struct Random: RandomNumberGenerator {
-        var state: UInt64
-        mutating func next() -> UInt64 {
-            state ^= state << 13
-            state ^= state >> 7
-            state ^= state << 17
-            return state
-        }
-    }
-
     private static let files: [String] = {
         let folder = References.folder.appending(path: "micro").path
         return ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()

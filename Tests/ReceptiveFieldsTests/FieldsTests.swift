@@ -4,17 +4,6 @@ import Testing
 @testable import ReceptiveFields
 
 @Suite struct FieldsTests {
-    /// Marsaglia's xorshift, so that every run sees the same windows.
-    private struct Random: RandomNumberGenerator {
-        var state: UInt64
-        mutating func next() -> UInt64 {
-            state ^= state << 13
-            state ^= state >> 7
-            state ^= state << 17
-            return state
-        }
-    }
-
     private static func window(_ inputs: Int, _ random: inout Random) -> Sampling? {
         let (kernel, stride) = (Int.random(in: 1...5, using: &random), Int.random(in: 1...3, using: &random))
         let dilation = Int.random(in: 1...3, using: &random)

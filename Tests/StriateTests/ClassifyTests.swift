@@ -93,4 +93,17 @@ import Testing
             #expect(FileManager.default.fileExists(atPath: place + "/tables/effective.csv"))
         }
     }
+
+    private static let pnet = "../shared/reference/models/mtcnn_pnet.onnx"
+
+    @Test(.enabled(if: FileManager.default.fileExists(atPath: pnet), "no ../shared/reference/models"))
+    func `an effective field is refused where channels come last`() throws {
+        let run = try Striate(["rf", Self.pnet, "--input", "32x32", "--layer", "Softmax_10", "--effective"])
+        #expect(
+            run.status == 64
+                && run.errors
+                    == "striate: --effective: 'Softmax_10' does not lie as channel × row × column; name another "
+                    + "--layer; try striate --help\n"
+        )
+    }
 }

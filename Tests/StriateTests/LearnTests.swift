@@ -34,9 +34,11 @@ import Testing
             #expect(FileManager.default.contentsEqual(atPath: network, andPath: last))
             // What is said of the kernels at each snapshot is what `compare --series` says.
             let table = try String(contentsOfFile: place + "/tables/snapshots.csv", encoding: .utf8)
-            let series = ["compare"] + files.map { "\(place)/snapshots/\($0)" } + ["--series", "--nulls", "19"]
+            let ends = [files[0], files[5]].map { "\(place)/snapshots/\($0)" }
+            let series = ["compare"] + ends + ["--series", "--nulls", "19"]
             let compared = records(try Striate(series + ["--table", "snapshots", "--quiet"]).output)
-            #expect(compared.map { $0.dropFirst(2) } == records(table).map { $0.dropFirst(2) })
+            let rows = records(table)
+            #expect(compared.map { $0.dropFirst(2) } == [rows[0], rows[1], rows[6]].map { $0.dropFirst(2) })
             let kernels = records(try Striate(["kernels", network, "--table", "kernels", "--quiet"]).output)
             #expect(kernels.count == 13 && kernels[1][1] == "H1")
             let guesses = try Striate(

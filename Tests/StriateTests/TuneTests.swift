@@ -23,6 +23,53 @@ import Testing
         #expect(run.output.split(separator: "\n").allSatisfy { $0.count <= 80 })
     }
 
+    private static let alexNet = ["tune", "data/alexnet/alexnet-features.onnx", "--quiet"]
+
+    @Test func `units of a layer that is run are recorded, and their derivatives looked at`() throws {
+        let run = try Striate(Self.alexNet + ["--layer", "relu1", "--units", "4-6"])
+        let words = run.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        #expect(run.status == 0 && run.errors.isEmpty, "\(run.errors)")
+        #expect(words.contains("layer relu1 (Relu): 64 units at row"))
+        #expect(words.contains("each seeing 11 × 11 of the"))
+        #expect(words.contains("Subspace check: of 3 tuned units"))
+        #expect(run.output.split(separator: "\n").allSatisfy { $0.count <= 80 })
+    }
+
+    @Test func `layers are compared, and tables tell them apart`() throws {
+        try withPlace { place in
+            let command = Self.alexNet + ["--layer", "conv1", "--layer", "relu1", "--units", "0-4"]
+            let run = try Striate(command + ["--out", place])
+            #expect(run.status == 0, "\(run.errors)")
+            #expect(run.output.hasPrefix("Of 2 layers "))
+            #expect(run.output.split(separator: "\n").allSatisfy { $0.count <= 80 })
+            let tuning = records(
+                try String(contentsOfFile: place + "/tables/tuning.csv", encoding: .utf8))
+            #expect(tuning[0].last == "layer" && Set(tuning.dropFirst().compactMap(\.last)) == ["conv1", "relu1"])
+            for file in ["figures/layers.png", "figures/layer-conv1.png", "tables/resolutions.csv"] {
+                #expect(FileManager.default.fileExists(atPath: "\(place)/\(file)"), "\(file)")
+            }
+        }
+    }
+
+    @Test(arguments: [
+        (
+            ["--layer", "relu1", "--units", "64"],
+            "64 striate: --units: there is no unit 64 in 'relu1'; they are 0 to 63"
+        ),
+        (["--units", "3"], "64 striate: --units, --preprocess and --input are for a layer that is run"),
+        (["--layer", "relu9"], "65 striate: data/alexnet/alexnet-features.onnx: no layer 'relu9'"),
+        (["--layer", "conv1", "--layer", "conv1"], "64 striate: --layer: each layer once"),
+        (
+            ["--layer", "relu2", "--normalize", "0.3"],
+            "64 striate: --normalize: units of a running network are as they are"
+        ),
+    ])
+    func `what cannot be run is refused in one line`(options: [String], beginning: String) throws {
+        let run = try Striate(Self.alexNet + options)
+        #expect("\(run.status) \(run.errors)".hasPrefix(beginning), "\(run.errors)")
+        #expect(run.output.isEmpty && run.errors.count(where: \.isNewline) == 1)
+    }
+
     @Test func `complex cells are not simple`() throws {
         let run = try Striate(Self.bank + ["--cells", "complex"])
         let words = run.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")

@@ -40,9 +40,7 @@ enum CaffeFormat: ArchiveFormat {
         // pycaffe's notation: net.params['conv1'][0] is the weight.
         let (weightName, biasName) = ("\(layer.name)[0]", "\(layer.name)[1]")
         guard let blob = layer.blobs.first else {
-            if index.layers.isEmpty, index.computed == nil {
-                index.computed = (layer.name, weightName, "which the file does not store")
-            }
+            index.noteComputed(layer.name, weight: weightName, reason: "which the file does not store")
             return
         }
         let weight = try CaffeBlob(file, blob, name: weightName)

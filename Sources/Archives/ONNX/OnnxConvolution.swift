@@ -6,7 +6,7 @@ enum OnnxConvolution {
         "ConvInteger": (1, nil),
     ]
 
-    /// Puts the layer of a node into an index; notes the network's first whose weights only running it would tell.
+    /// Puts the layer of a node into an index; notes one whose weights only running it would tell.
     ///
     /// - Throws: ``ArchiveError`` for a node without a weight, and a weight that is broken or no kernel set.
     static func add(
@@ -19,8 +19,7 @@ enum OnnxConvolution {
         let layerName = node.name.isEmpty ? ConvolutionLayer.stem(of: name) : node.name
         let weight: StoredTensor
         do throws(OnnxObstacle) { weight = try constants.weight(name, of: node) } catch {
-            let reason = try error.reason()
-            if index.layers.isEmpty, index.computed == nil { index.computed = (layerName, name, reason) }
+            index.noteComputed(layerName, weight: name, reason: try error.reason())
             return
         }
         // One- and three-dimensional convolutions are no business of vision's first layer.

@@ -31,7 +31,7 @@ enum OnnxFormat: ArchiveFormat {
                 expectation: "it begins as ONNX does, but has no graph; a whole ONNX file has one")
         }
         let index = try OnnxGraph(file, graph).index()
-        if index.layers.isEmpty, index.computed == nil {
+        if index.layers.isEmpty, index.computed.isEmpty {
             for range in functions { try refuseConvolution(in: range, file) }
         }
         return index

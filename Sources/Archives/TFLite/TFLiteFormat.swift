@@ -71,10 +71,8 @@ enum TFLiteOperation {
         }
         let (image, place) = self == .transposed ? (inputs[2], 3) : (inputs[0], 2)
         guard let weight = try tensors.tensor(inputs[1]) else {
-            if index.layers.isEmpty, index.computed == nil {
-                let name = try tensors.name(inputs[1])
-                index.computed = (name, name, "which the file computes and does not store")
-            }
+            let name = try tensors.name(inputs[1])
+            index.noteComputed(name, weight: name, reason: "which the file computes and does not store")
             return
         }
         let bias = inputs.count > place && inputs[place] >= 0 ? try tensors.tensor(inputs[place]) : nil

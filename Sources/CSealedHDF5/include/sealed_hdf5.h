@@ -41,4 +41,7 @@ struct sealed_hdf5_answer sealed_hdf5_list(int descriptor, uint64_t start, uint6
 struct sealed_hdf5_answer sealed_hdf5_read(
     int descriptor, uint64_t start, uint64_t length, const char *path, uint64_t count);
 
+/// Writes the version of the library that was found: major, minor, release; 0 if none is, or not that of the header.
+int sealed_hdf5_version(unsigned version[3]);
+
 #endif

@@ -1,0 +1,31 @@
+import CPNG
+import CSealedHDF5
+import CZlib
+import Foundation
+
+/// Which libraries read files here, as they were found when the program started.
+public enum ReadingLibraries {
+    /// libpng's version.
+    public static var png: String {
+        let version = Int(png_access_version_number())
+        return "libpng \(version / 10_000).\(version / 100 % 100).\(version % 100)"
+    }
+
+    /// TurboJPEG's file, whose name has its version: the library itself does not tell it.
+    public static var jpeg: String {
+        let maps = try? FileHandle(forReadingAtPath: "/proc/self/maps")?.readToEnd()
+        return String(decoding: maps ?? Data(), as: UTF8.self).firstMatch(of: /libturbojpeg\.so[.0-9]*/).map {
+            String($0.output)
+        } ?? "there"
+    }
+
+    /// zlib's version.
+    public static var zlib: String { "zlib \(String(cString: zlibVersion()))" }
+
+    /// libhdf5's version; `nil` where it is absent, or of another version than this was built with.
+    public static var hdf5: String? {
+        var version: [UInt32] = [0, 0, 0]
+        guard sealed_hdf5_version(&version) != 0 else { return nil }
+        return "libhdf5 \(version[0]).\(version[1]).\(version[2])"
+    }
+}

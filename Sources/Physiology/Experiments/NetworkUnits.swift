@@ -1,0 +1,135 @@
+public import GSL
+public import Inference
+public import Planes
+public import Workers
+
+/// The units of a network's layer at one place of its map, one per channel, as the whole network before them runs.
+///
+/// The window is the part of the image that they can see; the rest of the screen stays grey.
+public struct NetworkUnits: Units {
+    private let runner: Runner
+    private let tensor: String
+    private let screen: NetworkScreen
+    private let place: (row: Int, column: Int)
+    private let workers: Workers
+    private let middles: [(x: Double, y: Double)]
+    /// How many channels the layer has.
+    public let count: Int
+
+    /// The units at a place.
+    ///
+    /// - Parameters:
+    ///   - runner: gives the one tensor, on one thread: batches are shared among `workers`.
+    ///   - place: row and column of the layer's map.
+    ///   - middles: of each channel's receptive field, from the window's centre.
+    /// - Precondition: one middle for each channel.
+    public init(
+        _ runner: Runner, screen: NetworkScreen, row: Int, column: Int, middles: [(x: Double, y: Double)],
+        workers: Workers
+    ) {
+        self.runner = runner
+        self.screen = screen
+        self.workers = workers
+        self.middles = middles
+        tensor = runner.tensors[0]
+        place = (row, column)
+        count = middles.count
+    }
+
+    /// Rows and columns of what a unit sees.
+    public var window: PixelSize { screen.window }
+
+    /// As given.
+    public func middle(of unit: Int) -> (x: Double, y: Double) { middles[unit] }
+
+    /// Values of the pictures that are shown at once to one runner: 4 MB.
+    private static let batchValues = 1 << 20
+
+    /// The layer's values at the place.
+    ///
+    /// - Throws: ``InferenceError``.
+    public func responses(to stimuli: [Plane]) throws -> Matrix {
+        let length = max(1, min(Self.batchValues / screen.values, (stimuli.count - 1) / workers.count + 1))
+        let batches = stride(from: 0, to: stimuli.count, by: length).map {
+            stimuli[$0..<min($0 + length, stimuli.count)]
+        }
+        let answers = workers.map(batches.count) { index in
+            Result { () throws(InferenceError) in try responses(to: batches[index]) }
+        }
+        return Matrix(rows: stimuli.count, columns: count, elements: try answers.flatMap { try $0.get() })
+    }
+
+    private func responses(to batch: ArraySlice<Plane>) throws(InferenceError) -> [Double] {
+        let answers = try runner.run([screen.input: screen.shown(batch)])
+        guard let maps = answers[tensor] else { throw .noSuchTensor(name: tensor, suggestion: nil) }
+        let (height, width) = (maps.shape[2], maps.shape[3])
+        return (0..<batch.count * count).map {
+            Double(maps.values[($0 * height + place.row) * width + place.column])
+        }
+    }
+}
+
+/// The screen before a network: contrast in a window becomes the values of its input, around it is grey.
+public struct NetworkScreen: Sendable {
+    /// The input's name.
+    public let input: String
+    /// Rows and columns of the input.
+    public let size: PixelSize
+    /// Rows and columns of the part where stimuli appear.
+    public let window: PixelSize
+    /// The first row and column of that part.
+    public let top, left: Int
+    /// Each channel's value for black and for white.
+    private let black, white: [Float]
+
+    /// A screen of a network.
+    ///
+    /// - Parameters:
+    ///   - black: a black picture's value in each channel, and `white` that of a white one; between them values are linear.
+    /// - Precondition: the window lies in the input; as many whites as blacks.
+    public init(
+        input: String, size: PixelSize, top: Int, left: Int, window: PixelSize, black: [Float], white: [Float]
+    ) {
+        precondition(
+            top >= 0 && left >= 0 && top + window.height <= size.height && left + window.width <= size.width
+                && black.count == white.count, "a window is a part of the screen")
+        (self.input, self.size, self.window) = (input, size, window)
+        (self.top, self.left, self.black, self.white) = (top, left, black, white)
+    }
+
+    /// Values of one picture.
+    var values: Int { black.count * size.count }
+
+    /// Stimuli of signed contrast c as a batch, their luminance 0.5 + 0.5·c.
+    public func shown(_ stimuli: some Collection<Plane>) -> Tensor<Float> {
+        let shape = [stimuli.count, black.count, size.height, size.width]
+        return Tensor(shape: shape) { values in
+            guard var to = values.baseAddress else { return }
+            for stimulus in stimuli {
+                stimulus.values.withUnsafeBufferPointer { contrast in
+                    for (black, white) in zip(black, white) {
+                        let (grey, half) = ((black + white) / 2, (white - black) / 2)
+                        to.update(repeating: grey, count: size.count)
+                        for row in 0..<window.height {
+                            let line = to + (top + row) * size.width + left
+                            for column in 0..<window.width {
+                                line[column] = grey + half * contrast[row * window.width + column]
+                            }
+                        }
+                        to += size.count
+                    }
+                }
+            }
+        }
+    }
+
+    /// A derivative by one picture's values as one by contrast in the window.
+    public func byContrast(_ gradient: Tensor<Float>) -> Plane {
+        Plane(size: window) { row, column in
+            black.indices.reduce(Float(0)) { sum, channel in
+                let place = (channel * size.height + top + row) * size.width + left + column
+                return sum + gradient.values[place] * (white[channel] - black[channel]) / 2
+            }
+        }
+    }
+}
