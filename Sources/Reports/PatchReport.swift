@@ -59,14 +59,8 @@ public struct PatchReport: Sendable {
     /// What nx and ny say, and what they do not.
     private var shapes: [String] {
         guard let nx = measured("nx"), let ny = measured("ny"), nx.median != nil else { return [] }
-        let (across, along) = (nx.median ?? 0, ny.median ?? 0)
-        let cells = (across: nx.cells.median, along: ny.cells.median)
-        let words = [
-            across < cells.across ? "fewer cycles across the bars" : "more cycles across the bars",
-            along > cells.along ? "longer along them" : "shorter along them",
-        ].joined(separator: ", ")
         return wrapped(
-            "Shape: nx \(rounded(across, 2)) and ny \(rounded(along, 2)) in the median, beside \(rounded(cells.across, 2)) and \(rounded(cells.along, 2)) of Ringach's 79 macaque cells (2002): \(words). Gabor-like is not yet like V1: see the KS distances below, where 0 is the same population."
+            "Shape: nx \(rounded(nx.median, 2)) and ny \(rounded(ny.median, 2)) in the median, beside \(rounded(nx.cells.median, 2)) and \(rounded(ny.cells.median, 2)) of Ringach's 79 macaque cells (2002). Gabor-like is not yet like V1: see the KS distances below, where 0 is the same population."
         ) + stubby
     }
 
@@ -76,18 +70,17 @@ public struct PatchReport: Sendable {
         let shapes = gabors.compactMap(\.fit?.gabor)
         let map = MacaqueV1.nxny
         // Whole bins only, so that cells and kernels are counted alike.
-        let edge = map.rowEdges[2]
+        let range = map.rowEdges[0]..<map.rowEdges[2]
         let cells = map.counts.prefix(2).reduce(0) { $0 + $1.prefix(2).reduce(0, +) }
-        let kernels = shapes.count { $0.nx < edge && $0.ny < edge }
+        let kernels = shapes.count { range.contains($0.nx) && range.contains($0.ny) }
+        let lowPass = gabors.count { $0.flags.contains(.lowPass) }
         let cut = gabors.count { $0.flags.contains(.cutByWindow) }
         return wrapped(
-            "Short fields of one or two bars (nx and ny below \(rounded(edge, 2))): \(share(cells, of: MacaqueV1.nx.cells)) of the cells, \(share(kernels, of: shapes.count)) of the kernels. Ringach found sparse codes and independent components to lack such cells."
+            "Short fields of one or two bars (nx and ny from \(rounded(range.lowerBound, 2)) to \(rounded(range.upperBound, 2))): \(share(cells, of: MacaqueV1.nx.cells)) of the cells, \(share(kernels, of: shapes.count)) of the kernels. Ringach found sparse codes and independent components to lack such cells."
         )
-            + (cut == 0
-                ? []
-                : wrapped(
-                    "\(share(cut, of: gabors.count)) of the Gabor-like kernels are cut by the patch: their ny is at least large, but how large the patch cannot tell."
-                ))
+            + wrapped(
+                "What the numbers cannot tell: \(share(lowPass, of: gabors.count)) of the Gabor-like kernels are low-pass (nx below 0.187, an edge or a bar alone), so that frequency and width, and nx and ny with them, are not told apart; \(share(cut, of: gabors.count)) are cut by the patch."
+            )
     }
 
     private var way: [String] {

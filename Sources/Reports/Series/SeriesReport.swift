@@ -37,7 +37,7 @@ public struct SeriesReport: Sendable {
             ],
             rows: series.moments.map {
                 [
-                    $0.name.count > 30 ? "…" + $0.name.suffix(29) : $0.name, String($0.layer.count),
+                    $0.name.count > 19 ? "…" + $0.name.suffix(18) : $0.name, String($0.layer.count),
                     "\(rounded(100 * $0.tuning.gaborFraction, 0)) %", "\(rounded(100 * $0.nullGaborFraction, 0)) %",
                     rounded(1 - $0.circularVariance, 2), rounded($0.selectivityIndex, 2), rounded($0.gaborR2, 2),
                 ]
