@@ -73,7 +73,8 @@ public struct BarPanel: Panel {
             let center = Point(x: Double(frame.x) + radius + 1, y: Double(frame.y) + (Double(row) + 0.5) * height)
             canvas.fill(.circle(center: center, radius: radius), with: Color(grey: 0.88))
             let angle = answer.orientation * .pi / 180
-            let (dx, dy) = (radius * cos(angle), -radius * sin(angle))
+            // Inside its disc, so that bars of neighbouring rows do not touch.
+            let (dx, dy) = (0.75 * radius * cos(angle), -0.75 * radius * sin(angle))
             canvas.draw(
                 .line(
                     from: Point(x: center.x - dx, y: center.y - dy), to: Point(x: center.x + dx, y: center.y + dy)),

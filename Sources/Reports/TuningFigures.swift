@@ -103,7 +103,8 @@ extension TuningStudy {
         return PanelSheet(
             title: "\(name), unit \(unit.unit): \(kind)", panels: panels, columns: 4,
             panelSize: PixelSize(height: 230, width: 230),
-            note: "Best grating: \(unit.search.preferred.summary). Circular variance "
+            note: "Best grating: bars at \(wholeDegrees(unit.search.preferred.orientation.degrees))°, "
+                + "\(rounded(unit.search.preferred.frequency.cyclesPerPixel, 3)) cycles/pixel. Circular variance "
                 + "\(rounded(unit.search.orientation.circularVariance, 2)), half-width "
                 + "\(rounded(unit.search.orientation.halfWidth(at: 0.5), 1))°, F1/F0 \(rounded(unit.drift.ratio, 2)). "
                 + "Answers from 0 at the axis to the largest of each panel.")

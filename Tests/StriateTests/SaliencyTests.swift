@@ -50,11 +50,14 @@ import Testing
     @Test func `one may look far beside a picture, but not at one without width`() throws {
         try withPicture { place in
             let command = ["saliency", place + "/bar.pgm", "--wavelength", "16", "--quiet", "--field"]
-            let beside = try Striate(command + ["8", "--fixation", "1e300,0", "--out", place + "/out"])
+            let beside = try Striate(command + ["8", "--fixation", "700,0", "--out", place + "/out"])
             #expect(beside.status == 0 && beside.errors.isEmpty)
             let narrow = try Striate(command + ["1e-320"])
             #expect(narrow.status == 64 && narrow.output.isEmpty)
             #expect(narrow.errors == "striate: --field: 1e-320 is not possible; above 0 and at most 180 degrees\n")
+            let nowhere = try Striate(command + ["8", "--fixation", "1e300,0"])
+            #expect(
+                nowhere.status == 64 && nowhere.errors.hasPrefix("striate: --fixation: 1e+300,0.0 is not possible; "))
         }
     }
 

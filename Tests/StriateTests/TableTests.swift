@@ -56,11 +56,11 @@ import Testing
         Promise(
             command: ["tune", "--orientations", "2", "--wavelengths", "6", "--size", "9"], table: "tuning",
             header:
-                "kernel,stimulus,preferred,osi,circular_variance,half_width_deg,half_width_sqrt2_deg,dsi,f1_f0,frequency_cpp,bandwidth_oct,suppression,flags,preferred_unit,surround_px,contrast_exponent,largest_response"
+                "kernel,stimulus,preferred,osi,circular_variance,half_width_deg,half_width_sqrt2_deg,dsi,f1_f0,frequency_cpp,bandwidth_oct,suppression,flags,preferred_unit,surround_px,contrast_exponent,largest_response,gradient_orientation_deg,gradient_frequency_cpp,layer"
         ),
         Promise(
             command: ["tune", "--orientations", "2", "--wavelengths", "6", "--size", "9"], table: "tuning_curves",
-            header: "kernel,stimulus,parameter,value,unit,response"),
+            header: "kernel,stimulus,parameter,value,unit,response,layer"),
         Promise(
             command: ["teach", "convolution"], table: "convolution_terms",
             header: "row,column,kernel_row,kernel_column,pixel,weight,product"),
