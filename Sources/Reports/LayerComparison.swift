@@ -120,7 +120,7 @@ struct LayerComparison {
             title: "How alike layers are to macaque V1", panels: panels + resolutionPanels, columns: 3,
             panelSize: PixelSize(height: 220, width: 300),
             note:
-                "KS similarity from 0 at the bottom to 1 at the top, bars its 95 % interval, dashed the ceiling: two halves of the cells. Last: preferred frequencies beside simple cells' by how many pixels are taken for a degree, up to the largest similarity."
+                "KS similarity from 0 at the bottom to 1 at the top, bars the 95 % interval of bootstrap samples, which lie apart by chance too, so that a very close layer is above its bar; dashed the ceiling: two halves of the cells. Last: preferred frequencies beside simple cells' by how many pixels are taken for a degree, up to the largest similarity."
         )
     }
 
