@@ -24,10 +24,9 @@ public struct Guesses: Hashable, Sendable {
     public static let mostClasses = 1 << 20
 
     /// Reads an answer: probabilities as they are, where none is negative and they sum to 1 within a thousandth; else
-    /// their softmax.
-    ///
-    /// - Precondition: the answer is not empty.
-    public init(_ answer: Tensor<Float>) {
+    /// their softmax. `nil` for an answer that is not one number for each of two to ``mostClasses`` classes, as a map is.
+    public init?(_ answer: Tensor<Float>) {
+        guard (2...Self.mostClasses).contains(answer.count), answer.shape.max() == answer.count else { return nil }
         let scores = answer.values
         let total = scores.reduce(0.0) { $0 + Double($1) }
         isSoftmaxAdded = !(scores.allSatisfy { $0 >= 0 } && abs(total - 1) < 1e-3)

@@ -54,4 +54,30 @@ public final class FourierTransform: Sendable {
             fftw_execute_dft(plan.pointer, complex, complex)
         }
     }
+
+    /// Real values whose spectrum is multiplied by a gain of the frequency alone; the lattice goes on at its other side.
+    ///
+    /// - Parameters:
+    ///   - values: row by row.
+    ///   - gain: of a frequency in cycles per place, from 0 to √½.
+    /// - Precondition: `values.count == size.count`.
+    public func filtered(_ values: some Collection<Double>, by gain: (Double) -> Double) -> [Double] {
+        precondition(values.count == size.count, "a filter has one number per pixel")
+        var spectrum = [Double](repeating: 0, count: 2 * size.count)
+        for (place, value) in values.enumerated() { spectrum[2 * place] = value }
+        transform(&spectrum)
+        func frequency(_ index: Int, of count: Int) -> Double { Double(min(index, count - index)) / Double(count) }
+        for row in 0..<size.height {
+            let down = frequency(row, of: size.height)
+            for column in 0..<size.width {
+                let across = frequency(column, of: size.width)
+                let factor = gain((down * down + across * across).squareRoot()) / Double(size.count)
+                let place = 2 * (row * size.width + column)
+                spectrum[place] *= factor
+                spectrum[place + 1] *= factor
+            }
+        }
+        transform(&spectrum, inverse: true)
+        return stride(from: 0, to: spectrum.count, by: 2).map { spectrum[$0] }
+    }
 }

@@ -60,20 +60,16 @@ struct Classify: ParsableCommand {
         var shown: [GuessReport.Picture] = []
         for picture in pictures {
             let answer = try network.run(runner, on: picture.image())
-            guard let tensor = answer[runner.tensors[0]], tensor.count > 0 else {
-                throw ArchiveError.notANetwork(
-                    file: model, reason: "'\(output)' has no elements; name another with --layer")
-            }
-            guard tensor.count <= Guesses.mostClasses else {
+            guard let tensor = answer[runner.tensors[0]], let guesses = Guesses(tensor) else {
+                let shape = answer[runner.tensors[0]].map { sizes($0.shape) } ?? "empty"
                 throw ArchiveError.notANetwork(
                     file: model,
                     reason:
-                        "'\(output)' has \(tensor.count) elements; name an answer of at most \(Guesses.mostClasses) with --layer"
+                        "'\(output)' is \(shape), no list of classes; look at it with striate show, or name another with --layer"
                 )
             }
             shown.append(
-                GuessReport.Picture(
-                    file: picture.name, row: picture.row, truth: picture.truth, guesses: Guesses(tensor)))
+                GuessReport.Picture(file: picture.name, row: picture.row, truth: picture.truth, guesses: guesses))
             progress.done(shown.count)
         }
         let names = try labels.map { try LabelFile(path: $0, count: shown[0].guesses.ranked.count).labels }

@@ -91,7 +91,7 @@ struct NetworkLayer {
     ) throws -> [Int: GradientSpectrum] {
         var generator = MersenneTwister(seed: seed)
         let noise = NoisePictures(size: screen.window)
-        var gradients = [Int: [Plane]](uniqueKeysWithValues: units.map { ($0, []) })
+        var sums = [Int: GradientSums](uniqueKeysWithValues: units.map { ($0, GradientSums(size: screen.window)) })
         var recorded: RecordedRun?
         for picture in 0..<Self.pictures {
             let input = [screen.input: screen.shown([noise.next(using: &generator)])]
@@ -103,12 +103,12 @@ struct NetworkLayer {
                 recorded = run
                 for unit in units {
                     let gradient = try run.gradient(of: drive, at: [0, unit, place.row, place.column])
-                    gradients[unit]?.append(screen.byContrast(gradient))
+                    sums[unit]?.add(screen.byContrast(gradient))
                 }
             }
             finished(picture + 1)
         }
-        return gradients.compactMapValues { GradientSpectrum($0, search: search) }
+        return sums.compactMapValues { GradientSpectrum($0, search: search) }
     }
 }
 
@@ -130,12 +130,7 @@ private struct View {
 
     init(_ network: RunnableNetwork, layer: String) throws {
         let tensor = try network.naming { () throws(InferenceError) in try network.network.tensor(named: layer) }
-        let fields: ReceptiveFields
-        do throws(NetworkError) {
-            fields = try ReceptiveFields(of: network.network, image: network.image, keeping: [tensor])
-        } catch {
-            throw ArchiveError.notANetwork(file: network.path, reason: "\(error)")
-        }
+        let fields = try network.fields(keeping: [tensor])
         guard let field = fields.tensors.first(where: { $0.tensor == tensor }), let units = fields.units[tensor],
             let shape = field.shape, shape.count == 4, field.axes.rows == 2, field.axes.columns == 3,
             units.height > 0, units.width > 0

@@ -80,12 +80,12 @@ struct NetworkWalk {
         let model = URL(fileURLWithPath: network.path).lastPathComponent
         let answer = network.network.outputs.first.flatMap { name in tensors[name].map { (name, $0) } }
         let guesses = try answer.flatMap { name, tensor -> GuessReport? in
-            guard tensor.isOnePerClass else {
+            guard let ranked = Guesses(tensor) else {
                 if labels != nil { throw ValidationError("--labels: '\(name)' is not one number for each class") }
                 return nil
             }
             let guessed = GuessReport.Picture(
-                file: picture.name, row: picture.row, truth: picture.truth, guesses: Guesses(tensor))
+                file: picture.name, row: picture.row, truth: picture.truth, guesses: ranked)
             return GuessReport(
                 model: model, preprocessing: network.preprocessingSummary, output: name, pictures: [guessed],
                 labels: try labels.map { try LabelFile(path: $0, count: tensor.count).labels }, top: top)
@@ -93,12 +93,5 @@ struct NetworkWalk {
         return WalkReport(
             model: model, picture: picture.row.map { "\(picture.name), row \($0)" } ?? picture.name, image: image,
             preprocessing: network.preprocessingSummary, layers: shown, guesses: guesses, note: note, top: top)
-    }
-}
-
-extension Tensor {
-    /// Whether it is a list of numbers for one picture: batch × class, each map a single unit.
-    fileprivate var isOnePerClass: Bool {
-        (2...Guesses.mostClasses).contains(count) && shape.count > 1 && shape[1] == count
     }
 }

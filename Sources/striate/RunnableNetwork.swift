@@ -82,8 +82,10 @@ struct RunnableNetwork {
     var size: PixelSize { PixelSize(height: image.height, width: image.width) }
 
     /// What every tensor sees of the picture.
-    func fields() throws -> ReceptiveFields {
-        do throws(NetworkError) { return try ReceptiveFields(of: network, image: image) } catch {
+    ///
+    /// - Parameter tensors: of which every unit is kept.
+    func fields(keeping tensors: Set<String> = []) throws -> ReceptiveFields {
+        do throws(NetworkError) { return try ReceptiveFields(of: network, image: image, keeping: tensors) } catch {
             throw ArchiveError.notANetwork(file: path, reason: "\(error)")
         }
     }

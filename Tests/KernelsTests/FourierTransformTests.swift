@@ -69,4 +69,15 @@ import Testing
         FourierTransform(size: size).transform(&second)
         #expect(first == second)
     }
+
+    @Test(arguments: sizes)
+    func `a gain of one changes nothing, and a wave is multiplied by that of its frequency`(size: PixelSize) {
+        let values = values(size.count)
+        let same = FourierTransform(size: size).filtered(values) { _ in 1 }
+        #expect(zip(same, values).allSatisfy { abs($0 - $1) < 1e-12 })
+        let wave = (0..<size.count).map { cos(2 * .pi * Double($0 / size.width) / Double(size.height)) }
+        let filtered = FourierTransform(size: size).filtered(wave) { 3 + 5 * $0 }
+        let gain = size.height > 1 ? 3 + 5 / Double(size.height) : 3
+        #expect(zip(filtered, wave).allSatisfy { abs($0 - gain * $1) < 1e-12 })
+    }
 }

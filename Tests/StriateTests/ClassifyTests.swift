@@ -1,19 +1,19 @@
 import Foundation
 import Testing
 
-/// `striate classify` and `striate rf --effective` from file to stdout, over AlexNet's features: pool5's 9216 values
-/// stand for classes.
+/// `striate classify` from file to stdout, over the LeNet-5 in `data`, and `striate rf --effective` over AlexNet's features.
 @Suite struct ClassifyTests {
     private static let alexnet = "data/alexnet/alexnet-features.onnx"
+    private static let lenet = "data/lenet/lenet-5.onnx"
 
     @Test func `a picture's guesses are ranked and sum to one`() throws {
-        let run = try Striate(["classify", Self.alexnet, "data/photos/coffee.png", "--quiet"])
+        let run = try Striate(["classify", Self.lenet, "data/photos/coffee.png", "--quiet"])
         #expect(run.status == 0 && run.errors.isEmpty)
         #expect(run.output.contains("They sum to 1.000000."))
-        #expect(run.output.contains("Preprocessing imagenet: "))
+        #expect(run.output.contains("Preprocessing mnist: "))
         for line in run.output.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
         let rows = records(
-            try Striate(["classify", Self.alexnet, "data/photos/coffee.png", "--table", "guesses", "--top", "4"]).output
+            try Striate(["classify", Self.lenet, "data/photos/coffee.png", "--table", "guesses", "--top", "4"]).output
         )
         #expect(rows[0].joined(separator: ",") == "image,row,rank,class,label,probability,score,truth")
         #expect(rows.count == 5 && rows.dropFirst().map { $0[2] } == ["1", "2", "3", "4"])
@@ -26,9 +26,9 @@ import Testing
         try withPlace { place in
             try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
             let labels = place + "/labels.txt"
-            try (0..<9216).map { "thing \($0)" }.joined(separator: "\n").write(
+            try (0..<10).map { "thing \($0)" }.joined(separator: "\n").write(
                 toFile: labels, atomically: true, encoding: .utf8)
-            let command = ["classify", Self.alexnet, "data/photos/coffee.png", "--labels", labels, "--quiet"]
+            let command = ["classify", Self.lenet, "data/photos/coffee.png", "--labels", labels, "--quiet"]
             let rows = records(try Striate(command + ["--table", "guesses"]).output)
             #expect(rows[1][4] == "thing \(rows[1][3])")
             #expect(try Striate(command).output.contains("is taken for thing \(rows[1][3]), with"))
@@ -36,7 +36,7 @@ import Testing
     }
 
     @Test func `the number of workers changes no byte`() throws {
-        let command = ["classify", Self.alexnet, "data/photos/chelsea.png", "--table", "guesses", "--top", "100"]
+        let command = ["classify", Self.lenet, "data/photos/chelsea.png", "--table", "guesses", "--top", "10"]
         #expect(try Striate(command + ["--jobs", "1"]).output == Striate(command + ["--jobs", "3"]).output)
     }
 
@@ -51,11 +51,15 @@ import Testing
             try errors(["classify", Self.alexnet, photo, "--layer", "conv6"])
                 == "65 striate: \(Self.alexnet): no layer 'conv6'; did you mean 'conv1'?\n")
         #expect(
+            try errors(["classify", Self.alexnet, photo])
+                == "65 striate: \(Self.alexnet): 'pool5' is 1 × 256 × 6 × 6, no list of classes; look at it with striate show, or name another with --layer\n"
+        )
+        #expect(
             try errors(["classify", Self.alexnet, photo, "--preprocess", "vgg"])
                 == "64 striate: --preprocess: there is no preset 'vgg'; there are imagenet, mnist, none; try striate --help\n"
         )
         #expect(
-            try errors(["classify", Self.alexnet, photo, "--labels", "Package.swift"]).hasPrefix(
+            try errors(["classify", Self.lenet, photo, "--labels", "Package.swift"]).hasPrefix(
                 "65 striate: Package.swift: the list of "))
         #expect(
             try errors(["classify", Self.alexnet, photo, "--input", "20x20"]).hasPrefix(

@@ -59,21 +59,7 @@ public struct WhitenedPhotographs: Sendable {
         let mean = plane.mean
         let spread = plane.values.reduce(0.0) { $0 + (Double($1) - mean) * (Double($1) - mean) }
         guard spread > 1e-6 * Double(size.count) else { return nil }
-        let transform = FourierTransform(size: size)
-        var values = [Double](repeating: 0, count: 2 * size.count)
-        for (index, value) in plane.values.enumerated() { values[2 * index] = Double(value) - mean }
-        transform.transform(&values)
-        for row in 0..<size.height {
-            for column in 0..<size.width {
-                let (down, right) = (frequency(row, of: size.height), frequency(column, of: size.width))
-                let gain = Self.gain(hypot(down, right))
-                let place = 2 * (row * size.width + column)
-                values[place] *= gain
-                values[place + 1] *= gain
-            }
-        }
-        transform.transform(&values, inverse: true)
-        let real = stride(from: 0, to: values.count, by: 2).map { values[$0] }
+        let real = FourierTransform(size: size).filtered(plane.values.map { Double($0) - mean }, by: gain)
         let power: Double = real.reduce(0) { $0 + $1 * $1 }
         let deviation = (power / Double(size.count)).squareRoot()
         return Plane(size: size, values: real.map { Float($0 / deviation) })
@@ -82,10 +68,6 @@ public struct WhitenedPhotographs: Sendable {
     /// R(f), f in cycles per pixel.
     static func gain(_ frequency: Double) -> Double {
         frequency * exp(-pow(frequency / cutoff, 4))
-    }
-
-    private static func frequency(_ index: Int, of count: Int) -> Double {
-        Double(index <= count / 2 ? index : index - count) / Double(count)
     }
 
     /// Patches from anywhere, all places equally likely, one per row.

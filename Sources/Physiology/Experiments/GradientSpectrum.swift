@@ -18,24 +18,16 @@ public struct GradientSpectrum: Hashable, Sendable {
     /// The centre of mass of the squared derivatives, from the window's centre, y down.
     public let middleX, middleY: Double
 
-    /// The spectrum of some derivatives; `nil` where all are 0.
+    /// The spectrum of some derivatives; `nil` where all were 0.
     ///
     /// - Parameter search: whose orientations and frequencies are compared.
     /// - Complexity: one transform of four times the window.
-    public init?(_ gradients: [Plane], search: GratingSearch) {
-        let heard = gradients.filter { $0.values.contains { $0 != 0 } }
-        guard let first = heard.first else { return nil }
-        pictures = heard.count
-        let scale = 1 / Float(heard.count)
-        mean = Plane(
-            size: first.size,
-            values: first.values.indices.map { place in heard.reduce(0) { $0 + $1.values[place] } * scale })
-        let energy = Plane(
-            size: first.size,
-            values: first.values.indices.map { place in
-                heard.reduce(0) { $0 + $1.values[place] * $1.values[place] }.squareRoot()
-            })
-        (middleX, middleY) = energy.centerOfEnergy
+    public init?(_ sums: GradientSums, search: GratingSearch) {
+        guard sums.count > 0 else { return nil }
+        pictures = sums.count
+        let scale = 1 / Float(sums.count)
+        mean = Plane(size: sums.size, values: sums.sum.map { $0 * scale })
+        (middleX, middleY) = Plane(size: sums.size, values: sums.squares.map { $0.squareRoot() }).centerOfEnergy
         let power = PowerSpectrum(mean)
         let amplitudes = search.frequencies.map { frequency in
             (0..<search.orientations).map { turn in
@@ -47,6 +39,35 @@ public struct GradientSpectrum: Hashable, Sendable {
         let best = amplitudes.indices.max { (amplitudes[$0].max() ?? 0) < (amplitudes[$1].max() ?? 0) } ?? 0
         orientation = OrientationTuning(responses: amplitudes[best])
         frequency = search.frequencies[best].cyclesPerPixel
+    }
+}
+
+/// Derivatives of one unit by the contrast of pictures, summed up, so that memory does not grow with the pictures.
+public struct GradientSums: Sendable {
+    /// Rows and columns of the window.
+    let size: PixelSize
+    /// Pictures with a derivative that is not 0 everywhere.
+    private(set) var count = 0
+    private(set) var sum, squares: [Float]
+
+    /// Of no picture yet.
+    public init(size: PixelSize) {
+        self.size = size
+        sum = [Float](repeating: 0, count: size.count)
+        squares = sum
+    }
+
+    /// Adds the derivative at one picture; 0 everywhere it does not count.
+    ///
+    /// - Precondition: of the window's size.
+    public mutating func add(_ gradient: Plane) {
+        precondition(gradient.size == size, "derivatives are of one window")
+        guard gradient.values.contains(where: { $0 != 0 }) else { return }
+        count += 1
+        for (place, value) in gradient.values.enumerated() {
+            sum[place] += value
+            squares[place] += value * value
+        }
     }
 }
 

@@ -1,5 +1,3 @@
-import Foundation
-
 import Kernels
 public import Planes
 
@@ -19,22 +17,10 @@ public struct NoisePictures: Sendable {
 
     /// The next picture of a generator: contrast from −1 to 1, 0 on average.
     public func next(using generator: inout some RandomNumberGenerator) -> Plane {
-        var values = [Double](repeating: 0, count: 2 * size.count)
-        for place in 0..<size.count { values[2 * place] = Double.random(in: -1...1, using: &generator) }
-        transform.transform(&values)
-        func frequency(_ place: Int, _ length: Int) -> Double { Double(min(place, length - place)) / Double(length) }
-        for row in 0..<size.height {
-            for column in 0..<size.width {
-                let f = hypot(frequency(row, size.height), frequency(column, size.width))
-                let place = 2 * (row * size.width + column)
-                values[place] *= f > 0 ? 1 / f : 0
-                values[place + 1] *= f > 0 ? 1 / f : 0
-            }
-        }
-        transform.transform(&values, inverse: true)
-        let energy = (0..<size.count).reduce(0) { $0 + values[2 * $1] * values[2 * $1] } / Double(size.count)
+        let white = (0..<size.count).map { _ in Double.random(in: -1...1, using: &generator) }
+        let values = transform.filtered(white) { $0 > 0 ? 1 / $0 : 0 }
+        let energy = values.reduce(0) { $0 + $1 * $1 } / Double(size.count)
         let scale = energy > 0 ? Self.contrast / energy.squareRoot() : 0
-        return Plane(
-            size: size, values: (0..<size.count).map { Float(min(max(values[2 * $0] * scale, -1), 1)) })
+        return Plane(size: size, values: values.map { Float(min(max($0 * scale, -1), 1)) })
     }
 }

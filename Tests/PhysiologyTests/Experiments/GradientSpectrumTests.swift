@@ -8,6 +8,12 @@ import Testing
 
 @Suite struct GradientSpectrumTests {
     private static let window = PixelSize(side: 31)
+    private func spectrum(_ gradients: [Plane]) -> GradientSpectrum? {
+        var sums = GradientSums(size: Self.window)
+        for gradient in gradients { sums.add(gradient) }
+        return GradientSpectrum(sums, search: search)
+    }
+
     private let search = GratingSearch(window: window, orientations: 45, frequencies: 24)
 
     @Test(arguments: [0.0, 30, 90, 117, 160])
@@ -18,20 +24,20 @@ import Testing
         let plane = Plane(size: Self.window) { row, column in
             Float(gabor.value(x: Double(column) - 15, y: Double(row) - 15))
         }
-        let spectrum = try #require(GradientSpectrum([plane, plane], search: search))
-        #expect(spectrum.orientation.preferred.distance(to: gabor.orientation) < 2)
-        #expect(abs(log2(spectrum.frequency / 0.15)) < 0.2)
-        #expect(spectrum.pictures == 2 && spectrum.mean == plane)
-        #expect(hypot(spectrum.middleX - 2, spectrum.middleY + 1) < 0.7)
+        let found = try #require(spectrum([plane, plane]))
+        #expect(found.orientation.preferred.distance(to: gabor.orientation) < 2)
+        #expect(abs(log2(found.frequency / 0.15)) < 0.2)
+        #expect(found.pictures == 2 && found.mean == plane)
+        #expect(hypot(found.middleX - 2, found.middleY + 1) < 0.7)
     }
 
     @Test func `a unit that nothing moves has no spectrum, and silent pictures do not count`() throws {
         let nothing = Plane(size: Self.window) { _, _ in 0 }
-        #expect(GradientSpectrum([nothing, nothing], search: search) == nil)
+        #expect(spectrum([nothing, nothing]) == nil)
         let wave = Plane(size: Self.window) { row, _ in row % 6 < 3 ? 1 : -1 }
-        let spectrum = try #require(GradientSpectrum([nothing, wave], search: search))
-        #expect(spectrum.pictures == 1 && spectrum.mean == wave)
-        #expect(spectrum.orientation.preferred.distance(to: Orientation(degrees: 0)) < 2)
+        let found = try #require(spectrum([nothing, wave]))
+        #expect(found.pictures == 1 && found.mean == wave)
+        #expect(found.orientation.preferred.distance(to: Orientation(degrees: 0)) < 2)
     }
 
     /// Power in octave rings, of area ∝ f², of a 1/f amplitude is alike.
