@@ -72,7 +72,7 @@ enum Operators {
 extension Tensor {
     /// A tensor that an operation gives, whose values are written by `fill`.
     ///
-    /// - Throws: a refusal of more than 2²⁸ elements, 1 GiB of floats, which no layer of an image has.
+    /// - Throws: a refusal of more than ``mostElements``, which no layer of an image has.
     init(
         checked shape: [Int], filledBy fill: (UnsafeMutableBufferPointer<Element>) -> Void
     ) throws(Refusal) {
@@ -80,7 +80,7 @@ extension Tensor {
     }
 }
 
-/// The shape, unless a size is negative or there are more than 2²⁸ elements.
+/// The shape, unless a size is negative or there are more than ``mostElements``.
 ///
 /// Sizes of 0 count as 1, so that no part of a shape is larger either.
 func checked(_ shape: [Int]) throws(Refusal) -> [Int] {
@@ -103,13 +103,6 @@ let mostElements = 1 << 27
 
 /// Multiplications and additions of a network: some thirty times those of VGG-19 on a photograph.
 let mostWork = 1 << 39
-
-/// Refuses to keep more tensors than fit into memory.
-func checkRoom(_ values: some Sequence<Value>, _ limit: Int = mostElements) throws(Refusal) {
-    guard values.reduce(0, { $0 + elementCount($1.shape) }) <= limit else {
-        throw Refusal("with what it gives, the tensors in use hold more than 2^\(limit.trailingZeroBitCount) elements")
-    }
-}
 
 extension Int {
     /// An axis counted from the end where negative.

@@ -17,7 +17,8 @@ struct Plan: Sendable {
 
     private(set) var steps: [Step] = []
     /// Tensors asked for that do not depend on any input.
-    private(set) var known: [String: Value] = [:]
+    /// Weights of a large network are more than any tensor.
+    private(set) var known = TensorsInUse(limit: 2 * mostElements)
 
     private let network: Network
     private let workers: Workers
@@ -58,7 +59,7 @@ struct Plan: Sendable {
         for target in targets {
             if let constant = network.constants[target] { known[target] = try value(constant, for: target) }
         }
-        known = known.filter { targets.contains($0.key) }
+        known = known.only(targets)
         markLastUses()
     }
 
@@ -117,9 +118,7 @@ struct Plan: Sendable {
                 plain: plain)
             if zip(node.inputs, values).allSatisfy({ $0.isEmpty || $1 != nil }) {
                 var inputs = Inputs(values)
-                for (name, value) in zip(node.outputs, try make(recipe).run(&inputs, workers)) { known[name] = value }
-                // Weights of a large network are more than any tensor.
-                try checkRoom(known.values, 2 * mostElements)
+                try known.put(make(recipe).run(&inputs, workers), as: node.outputs)
                 return []
             }
             if node.op == "Conv", values.count > 1, values[1] != nil, values.count < 3 || values[2] != nil {

@@ -5,7 +5,7 @@ public import Workers
 /// A run of a network that remembers every tensor, so that one can go back from any of them to the image.
 public struct RecordedRun: Sendable {
     private let runner: Runner
-    private let values: [String: Value]
+    private let values: TensorsInUse
 
     /// Runs a network up to some tensors and keeps what was computed on the way.
     ///
@@ -135,7 +135,7 @@ public struct RecordedRun: Sendable {
         return names
     }
 
-    private static func inputs(of step: Plan.Step, _ values: [String: Value]) -> Inputs {
+    private static func inputs(of step: Plan.Step, _ values: TensorsInUse) -> Inputs {
         Inputs(step.inputs.indices.map { step.known[$0] ?? values[step.inputs[$0]] })
     }
 

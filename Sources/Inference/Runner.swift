@@ -67,7 +67,7 @@ public struct Runner: Sendable {
                 step.inputs.indices.map { index in
                     if let known = step.known[index] { return known }
                     return step.isLastUse[index]
-                        ? values.removeValue(forKey: step.inputs[index]) : values[step.inputs[index]]
+                        ? values.take(step.inputs[index]) : values[step.inputs[index]]
                 })
             try step.run(&read, workers, into: &values)
         }
@@ -84,8 +84,8 @@ public struct Runner: Sendable {
     }
 
     /// The inputs as values, checked against the network's shapes.
-    func given(_ inputs: [String: Tensor<Float>]) throws(InferenceError) -> [String: Value] {
-        var values: [String: Value] = [:]
+    func given(_ inputs: [String: Tensor<Float>]) throws(InferenceError) -> TensorsInUse {
+        var values = TensorsInUse()
         let read = Set(plan.steps.flatMap(\.inputs)).union(tensors)
         for input in network.inputs where read.contains(input.name) {
             guard let tensor = inputs[input.name] else { throw .inputMissing(input: input.name) }
@@ -112,12 +112,10 @@ public struct Runner: Sendable {
 extension Plan.Step {
     /// Runs the operation, looks at what it gives, and puts it with the other tensors in use.
     func run(
-        _ inputs: inout Inputs, _ workers: Workers, into values: inout [String: Value]
+        _ inputs: inout Inputs, _ workers: Workers, into values: inout TensorsInUse
     ) throws(InferenceError) {
         do throws(Refusal) {
-            let given = try operation.run(&inputs, workers)
-            for (name, value) in zip(outputs, given) where !name.isEmpty { values[name] = value }
-            try checkRoom(values.values)
+            try values.put(operation.run(&inputs, workers), as: outputs)
         } catch {
             throw .impossible(node: label, op: op, reason: error.reason)
         }

@@ -20,13 +20,16 @@ public struct PatchReport: Sendable {
         population = Population(series.last.study, seed: course.settings.seed)
     }
 
-    /// `training`, `snapshots` and `population`.
-    public var tables: [Table] { [TrainingTable.table(records), series.table, population.table] }
+    /// Names of the tables.
+    public static let tableNames = [TrainingRecord.tableName, KernelSeries.tableName, "population"]
+
+    /// As ``tableNames``.
+    public var tables: [Table] { [TrainingRecord.table(records), series.table, population.table] }
 
     private var records: [TrainingRecord] {
         zip(course.snapshots, series.moments).map { snapshot, moment in
             TrainingRecord(
-                step: snapshot.step, epoch: nil, loss: snapshot.loss, accuracy: nil, tuning: moment.tuning)
+                step: snapshot.step, epoch: nil, loss: snapshot.loss, accuracy: nil, kernels: moment)
         }
     }
 
@@ -105,7 +108,8 @@ public struct PatchReport: Sendable {
     private func whereabouts(_ place: String?, _ figures: FigureSet) -> [String] {
         guard let place else {
             return wrapped(
-                "Tables: --table training|snapshots|population, or all, kernels and pictures with --out DIR.")
+                "Tables: --table \(Self.tableNames.joined(separator: "|")), or all, kernels and pictures with --out DIR."
+            )
         }
         return wrapped("Kernels: \(place)/kernels.npy; look at them with striate compare \(place)/kernels.npy.")
             + wrapped("On the way: \(place)/snapshots. Tables are in \(place)/tables.")

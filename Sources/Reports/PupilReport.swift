@@ -32,7 +32,7 @@ public struct PupilReport: Sendable {
             records = course.snapshots.enumerated().map { index, snapshot in
                 TrainingRecord(
                     step: snapshot.step, epoch: snapshot.epoch, loss: snapshot.loss, accuracy: snapshot.mark.fraction,
-                    tuning: kernels?.moments[index].tuning)
+                    kernels: kernels?.moments[index])
             }
         }
 
@@ -54,12 +54,12 @@ public struct PupilReport: Sendable {
 
     /// Names of the tables for a network: the kernels of the first layer have one, where it is a convolution.
     public static func tableNames(of architecture: Architecture) -> [String] {
-        [TrainingTable.name] + (architecture.firstKernels == nil ? [] : [KernelSeries.tableName])
+        [TrainingRecord.tableName] + (architecture.firstKernels == nil ? [] : [KernelSeries.tableName])
     }
 
     /// Its tables.
     public var tables: [Table] {
-        [TrainingTable.table(pupil.records)] + (pupil.kernels.map { [$0.table] } ?? [])
+        [TrainingRecord.table(pupil.records)] + (pupil.kernels.map { [$0.table] } ?? [])
     }
 
     /// The report.
@@ -100,29 +100,29 @@ public struct PupilReport: Sendable {
     }
 
     private var course: TextTable {
-        let isTuned = pupil.records.contains { $0.tuning != nil }
+        let isExamined = pupil.kernels != nil
         let tuned: [(heading: String, alignment: TextTable.Alignment)] =
-            isTuned ? [("selectivity", .right), ("Gabor", .right), ("of noise", .right)] : []
+            isExamined ? [("selectivity", .right), ("Gabor", .right), ("of noise", .right)] : []
         return TextTable(
             columns: [("epoch", .right), ("step", .right), ("loss", .right), ("held back", .right)] + tuned,
             rows: pupil.records.map { record in
-                let tuning = record.tuning.map {
+                let examined = record.kernels.map {
                     [rounded($0.orientationSelectivity, 2), percent($0.gaborFraction), percent($0.nullGaborFraction)]
                 }
                 return [
                     rounded(record.epoch, 2), "\(record.step)", rounded(record.loss, 3),
                     rounded(record.accuracy.map { 100 * $0 }, 1) + " %",
-                ] + (isTuned ? tuning ?? ["-", "-", "-"] : [])
+                ] + (examined ?? [])
             })
     }
 
     /// What became of the first layer.
     private var kernels: [String] {
-        guard let series = pupil.kernels, let first = pupil.records.first?.tuning, let last = pupil.records.last?.tuning
-        else { return [] }
-        let (count, size) = (series.last.layer.count, series.last.layer.size)
-        let kept = median(zip(series.moments[0].layer.kernels, series.last.layer.kernels).map(Self.cosine))
-        let gabors = Int((last.gaborFraction * Double(count)).rounded())
+        guard let series = pupil.kernels else { return [] }
+        let (first, last) = (series.moments[0], series.last)
+        let (count, size) = (last.layer.count, last.layer.size)
+        let kept = median(zip(first.layer.kernels, last.layer.kernels).map(Self.cosine))
+        let gabors = last.gaborCount
         return wrapped(
             "The first layer's \(count) kernels of \(size) end with an orientation selectivity (median of 1 − circular variance) of \(rounded(last.orientationSelectivity, 2)), from \(rounded(first.orientationSelectivity, 2)) as they were drawn; \(gabors) \(gabors == 1 ? "is" : "are") Gabor-like, where noise of their spectra gives \(percent(last.nullGaborFraction)). \(size) pixels have hardly room for the side bars that tell a Gabor from an edge. The median cosine of a kernel with what it began as is \(rounded(kept, 2)) (1: only its size has changed)."
         )

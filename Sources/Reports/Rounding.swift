@@ -35,3 +35,9 @@ public func wrapped(_ text: String, indent: String = "") -> [String] {
     }
     return (lines + [line]).map { String($0.map { $0 == "\u{A0}" ? " " : $0 }) }
 }
+
+/// A whole number with zeros before it, as long as the largest of its row, so that names sort as numbers do.
+public func padded(_ number: Int, upTo largest: Int) -> String {
+    let digits = String(number)
+    return String(repeating: "0", count: max(0, String(largest).count - digits.count)) + digits
+}

@@ -36,8 +36,7 @@ public struct StimulusSheet: Sendable {
 
     private func name(_ frame: Int) -> String {
         guard frames.count > 1 else { return "stimulus" }
-        let digits = String(frames.count - 1).count
-        return "frame-" + String(repeating: "0", count: digits - String(frame).count) + String(frame)
+        return "frame-\(padded(frame, upTo: frames.count - 1))"
     }
 
     /// The contrast of every pixel, `[frame, row, column]`, −1…1.

@@ -25,11 +25,11 @@ extension TuningStudy {
                 try LayerComparison([self]).resolutionSheet.png()
             }
         }
-        let digits = String(recordings.last?.unit ?? 0).count
+        let last = recordings.last?.unit ?? 0
         for recording in recordings where !recording.isSilent {
-            let number = String(recording.unit)
-            let padded = String(repeating: "0", count: digits - number.count) + number
-            set.add("unit-\(padded).png") { () throws(FigureError) in try sheet(of: recording).png() }
+            set.add("unit-\(padded(recording.unit, upTo: last)).png") { () throws(FigureError) in
+                try sheet(of: recording).png()
+            }
         }
         return set
     }

@@ -51,14 +51,7 @@ struct LearnLenet: ParsableCommand {
     @Option(help: ArgumentHelp("Digits held back, to be marked on.", valueName: "n"))
     var held = 1000
 
-    @Option(
-        help: ArgumentHelp(
-            "Kept here after each snapshot; if it is there, learning goes on from it.", valueName: "file"))
-    var checkpoint: String?
-
-    @Option(help: ArgumentHelp("Noise kernels per kernel of the first layer for the null.", valueName: "n"))
-    var nulls = 39
-
+    @OptionGroup var keeping: CheckpointOptions
     @OptionGroup var options: RunOptions
 
     private static let rates: [Descent.Rule: Double] = [.adam: 0.002, .sgd: 0.05]
@@ -71,9 +64,6 @@ struct LearnLenet: ParsableCommand {
         if !(1...10_000).contains(batch) { throw ValidationError("--batch: \(batch) is not possible; from 1 to 10000") }
         if !(1...1000).contains(epochs) { throw ValidationError("--epochs: \(epochs) is not possible; from 1 to 1000") }
         if let count, count < 1 { throw ValidationError("--count: \(count) is not possible; at least 1") }
-        if !(19...9999).contains(nulls) {
-            throw ValidationError("--nulls: \(nulls) is not possible; from 19 (for p = 0.05) to 9999")
-        }
         if held < 1 { throw ValidationError("--held: \(held) is not possible; at least 1") }
     }
 
@@ -88,8 +78,8 @@ struct LearnLenet: ParsableCommand {
     func run() throws {
         let run = try Run(options, tables: PupilReport.tableNames(of: settings(network).architecture))
         let file = try DigitFile(digits, count: count, held: held, seed: options.seed)
-        let course = try learn(network, file, keptAt: checkpoint)
-        let rival = network == .dense ? nil : try learn(.dense, file, keptAt: nil)
+        let course = try course(network, file, isKept: true)
+        let rival = network == .dense ? nil : try self.course(.dense, file, isKept: false)
         let report = PupilReport(
             try pupil(course, file, kernels: series(course)), beside: try rival.map { try pupil($0, file) })
         let figures = run.drawsFigures ? report.figures(gnuplot: Gnuplot.find()) : FigureSet()
@@ -115,16 +105,16 @@ struct LearnLenet: ParsableCommand {
             course.kernels(at: snapshot).map { (name: "\(snapshot.step)", layer: $0) }
         }
         return sets.isEmpty
-            ? nil : KernelSeries(sets, seed: options.seed, nullCount: nulls, workers: Workers(options.jobs))
+            ? nil : KernelSeries(sets, seed: options.seed, nullCount: keeping.nulls, workers: Workers(options.jobs))
     }
 
     /// The network and its snapshots, each an ONNX file.
     private func write(_ course: Course, to output: RunOutput) throws {
-        let digits = "\(course.learner.steps)".count
         let places = course.snapshots.map { snapshot in
-            let step = "\(snapshot.step)"
-            let zeros = String(repeating: "0", count: digits - step.count)
-            return ("snapshots/step-\(zeros)\(step).onnx", course.network(at: snapshot))
+            (
+                "snapshots/step-\(padded(snapshot.step, upTo: course.learner.steps)).onnx",
+                course.network(at: snapshot)
+            )
         }
         for (name, network) in [("network.onnx", course.learner.learnt)] + places {
             try output.write(name, network.onnx())
@@ -137,26 +127,19 @@ struct LearnLenet: ParsableCommand {
             "digits": digits, "network": network.rawValue, "activation": activation.rawValue,
             "pooling": pooling.rawValue, "optimizer": optimizer.rawValue, "rate": "\(settings.descent.rate)",
             "momentum": "\(momentum)", "batch": "\(batch)", "epochs": "\(epochs)",
-            "count": count.map { "\($0)" } ?? "", "held": "\(held)", "nulls": "\(nulls)",
-            "checkpoint": checkpoint ?? "",
-        ]
+            "count": count.map { "\($0)" } ?? "", "held": "\(held)",
+        ].merging(keeping.resolved) { a, _ in a }
     }
 
-    /// Learns to the end, from the checkpoint if it is there.
-    private func learn(_ kind: Architecture.Kind, _ file: DigitFile, keptAt path: String?) throws -> Course {
+    private func course(_ kind: Architecture.Kind, _ file: DigitFile, isKept: Bool) throws -> Course {
         let settings = settings(kind)
         var course = Course(settings, learning: file.learnt, holding: file.held, workers: Workers(options.jobs))
         let origin = CourseOrigin(settings, digits: file.digest, learnt: file.learnt.count, held: file.held.count)
-        if let path, FileManager.default.fileExists(atPath: path) {
-            let kept = try TensorFile(path: path)
-            try course.restore(kept.metadata, kept.tensors, file: path, origin: origin)
-        }
         let progress = Progress(course.learner.steps, "steps", quiet: options.quiet)
-        while !course.isFinished {
-            try course.goOn(finished: progress.done)
-            guard let path else { continue }
-            let kept = course.kept(of: origin)
-            try TensorFile(metadata: kept.metadata, tensors: kept.tensors).write(to: path)
+        if isKept {
+            try keeping.finish(&course, of: origin, finished: progress.done)
+        } else {
+            while !course.isFinished { try course.goOn(finished: progress.done) }
         }
         return course
     }

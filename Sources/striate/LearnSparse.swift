@@ -45,14 +45,7 @@ struct LearnSparse: ParsableCommand {
     @Option(help: ArgumentHelp("Of the first update (default: sparse 2, ica 0.05); it falls to 0.", valueName: "n"))
     var rate: Double?
 
-    @Option(help: ArgumentHelp("Noise kernels per kernel for the null.", valueName: "n"))
-    var nulls = 39
-
-    @Option(
-        help: ArgumentHelp(
-            "Kept here after each snapshot; if it is there, learning goes on from it.", valueName: "file"))
-    var checkpoint: String?
-
+    @OptionGroup var keeping: CheckpointOptions
     @OptionGroup var options: RunOptions
 
     func validate() throws {
@@ -65,7 +58,6 @@ struct LearnSparse: ParsableCommand {
         if !(1...10_000).contains(batch) { try refuse("batch", batch, "from 1 to 10000") }
         if !(penalty > 0 && penalty <= 1000) { try refuse("penalty", penalty, "above 0, at most 1000") }
         if let rate, !(rate > 0 && rate <= 100) { try refuse("rate", rate, "above 0, at most 100") }
-        if !(19...9999).contains(nulls) { try refuse("nulls", nulls, "from 19 (for p = 0.05) to 9999") }
     }
 
     private var settings: PatchSettings {
@@ -76,14 +68,14 @@ struct LearnSparse: ParsableCommand {
     }
 
     func run() throws {
-        var run = try Run(options, tables: [TrainingTable.name, KernelSeries.tableName, "population"])
+        var run = try Run(options, tables: PatchReport.tableNames)
         let pictures = try PictureList(photographs)
         if let warning = pictures.warning { run.warn(warning) }
         let course = try learn(from: pictures)
         let sets = course.snapshots.map { ("step \($0.step)", KernelBank($0)) }
         let progress = Progress(sets.count * course.settings.count, "kernels examined", quiet: options.quiet)
         let series = KernelSeries(
-            sets, seed: options.seed, nullCount: nulls, workers: Workers(options.jobs), finished: progress.done)
+            sets, seed: options.seed, nullCount: keeping.nulls, workers: Workers(options.jobs), finished: progress.done)
         let report = PatchReport(course, series: series, photographs: pictures.pictures.count)
         let figures = run.drawsFigures ? report.figures(gnuplot: Gnuplot.find()) : FigureSet()
         let output = try run.output()
@@ -97,12 +89,9 @@ struct LearnSparse: ParsableCommand {
 
     /// The kernels and their snapshots, whose names sort by step.
     private func write(_ course: PatchCourse, to output: RunOutput) throws {
-        let digits = "\(settings.steps)".count
         for snapshot in course.snapshots {
             let array = NumpyArray(shape: snapshot.kernels.shape, values: snapshot.kernels.values)
-            let step = "\(snapshot.step)"
-            try output.write(
-                "snapshots/step-\(String(repeating: "0", count: digits - step.count))\(step).npy", array.bytes)
+            try output.write("snapshots/step-\(padded(snapshot.step, upTo: settings.steps)).npy", array.bytes)
             if course.step == snapshot.step { try output.write("kernels.npy", array.bytes) }
         }
     }
@@ -110,9 +99,8 @@ struct LearnSparse: ParsableCommand {
     private var resolved: [String: String] {
         [
             "goal": goal.rawValue, "size": "\(size)", "count": "\(settings.count)", "steps": "\(settings.steps)",
-            "batch": "\(batch)", "penalty": "\(penalty)", "rate": "\(settings.rate)", "nulls": "\(nulls)",
-            "checkpoint": checkpoint ?? "",
-        ]
+            "batch": "\(batch)", "penalty": "\(penalty)", "rate": "\(settings.rate)",
+        ].merging(keeping.resolved) { a, _ in a }
     }
 
     /// Learns to the end, from the checkpoint if it is there.
@@ -121,18 +109,9 @@ struct LearnSparse: ParsableCommand {
         let white = try WhitenedPhotographs(planes, patch: PixelSize(side: size))
         var course = try PatchCourse(settings, on: white, workers: Workers(options.jobs))
         let digests = pictures.pictures.map { FileDigest.sha256(fileAt: $0.file.path) ?? "" }
-        let origin = PatchCourseOrigin(settings, photographs: digests.joined(separator: " "))
-        if let checkpoint, FileManager.default.fileExists(atPath: checkpoint) {
-            let kept = try TensorFile(path: checkpoint)
-            try course.restore(kept.metadata, kept.tensors, file: checkpoint, origin: origin)
-        }
         let progress = Progress(settings.steps, "updates", quiet: options.quiet)
-        while !course.isFinished {
-            try course.goOn(finished: progress.done)
-            guard let checkpoint else { continue }
-            let kept = course.kept(of: origin)
-            try TensorFile(metadata: kept.metadata, tensors: kept.tensors).write(to: checkpoint)
-        }
+        try keeping.finish(
+            &course, of: CourseOrigin(settings, photographs: digests.joined(separator: " ")), finished: progress.done)
         return course
     }
 }

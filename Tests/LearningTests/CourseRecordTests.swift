@@ -74,8 +74,12 @@ import Workers
                 == text("its record is damaged"))
         #expect(
             reason(
-                kept.metadata.mapValues { $0.replacing(/"snapshots":\[.*\]/, with: #""snapshots":[]"#) }, kept.tensors)
+                kept.metadata.mapValues { $0.replacing(/"moments":\[.*?\]/, with: #""moments":[]"#) }, kept.tensors)
                 == text("its record is damaged"))
+        let other = ["striate.course": #"{"kind":"\#(PatchCourse.kind)","moments":[{"loss":1}]}"#]
+        #expect(
+            reason(other, kept.tensors)
+                == text("it keeps kernels that learn from photographs, not a network that learns digits"))
         for name in ["H1.weight", "first/H2.bias", "second/H3.weight", "snapshot-0/output.bias"] {
             var tensors = kept.tensors
             tensors[name] = nil

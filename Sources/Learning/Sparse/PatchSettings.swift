@@ -43,12 +43,4 @@ public struct PatchSettings: Hashable, Codable, Sendable {
     public var snapshotSteps: [Int] {
         Set([0] + [64, 32, 16, 8, 4, 2, 1].map { (steps + $0 - 1) / $0 }).sorted()
     }
-
-    /// Each setting as it is given on the command line.
-    var words: [(name: String, value: String)] {
-        [
-            ("--goal", goal.rawValue), ("--size", "\(side)"), ("--count", "\(count)"), ("--steps", "\(steps)"),
-            ("--batch", "\(batch)"), ("--penalty", "\(penalty)"), ("--rate", "\(rate)"), ("--seed", "\(seed)"),
-        ]
-    }
 }

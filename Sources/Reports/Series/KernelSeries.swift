@@ -1,5 +1,4 @@
 public import Kernels
-public import Learning
 public import Physiology
 public import Workers
 
@@ -58,22 +57,22 @@ extension KernelSeries.Moment {
     /// How many are Gabor-like.
     var gaborCount: Int { study.kernels.count { $0.classification.kernelClass.isGabor } }
 
-    /// What a table of training says of it.
-    public var tuning: SnapshotTuning {
-        SnapshotTuning(
-            orientationSelectivity: alive.isEmpty ? 0 : 1 - circularVariance,
-            gaborFraction: Double(gaborCount) / Double(layer.count), nullGaborFraction: nullGaborFraction)
-    }
+    /// The part that is.
+    var gaborFraction: Double { Double(gaborCount) / Double(layer.count) }
 
-    /// The median over living kernels.
-    var circularVariance: Double { median(alive.map(\.tuning.orientation.circularVariance)) }
-    /// The median over living kernels that answer at all.
-    var selectivityIndex: Double { median(alive.compactMap(\.tuning.orientation.selectivityIndex)) }
+    /// The median over living kernels; `nil` without one.
+    var circularVariance: Double? { Self.middle(alive.map(\.tuning.orientation.circularVariance)) }
+    /// 1 − circular variance, from 0 (answers all orientations alike) to 1; `nil` without a living kernel.
+    var orientationSelectivity: Double? { circularVariance.map { 1 - $0 } }
+    /// The median over living kernels that answer at all; `nil` without one.
+    var selectivityIndex: Double? { Self.middle(alive.compactMap(\.tuning.orientation.selectivityIndex)) }
     /// The part of noise kernels, alike in size and spectrum, that the same rule calls Gabor.
     var nullGaborFraction: Double {
         let drawn = study.kernels.compactMap(\.nullGaborFraction)
         return drawn.isEmpty ? 0 : drawn.reduce(0, +) / Double(drawn.count)
     }
-    /// The mean part of a Gabor's variance, over living kernels.
-    var gaborR2: Double { median(alive.compactMap(\.fit?.r2)) }
+    /// The median part of a Gabor's variance, over living kernels; `nil` without one.
+    var gaborR2: Double? { Self.middle(alive.compactMap(\.fit?.r2)) }
+
+    private static func middle(_ values: [Double]) -> Double? { values.isEmpty ? nil : median(values) }
 }

@@ -2,7 +2,6 @@ import GaborBanks
 public import Figures
 import GaborBanks
 import Kernels
-import Learning
 import Physiology
 import Planes
 
@@ -60,10 +59,11 @@ extension KernelSeries {
     /// Selectivity and the share of Gabor-like kernels, set by set.
     private var curve: Chart {
         get throws(FigureError) {
-            func line(_ value: (Moment) -> Double) -> Chart.Marks {
+            func line(_ value: (Moment) -> Double?) -> Chart.Marks {
                 .line(
-                    moments.enumerated().map { Point(x: Double($0.offset), y: value($0.element)) }
-                        .filter(\.y.isFinite))
+                    moments.enumerated().compactMap { place, moment in
+                        value(moment).map { Point(x: Double(place), y: $0) }
+                    })
             }
             return try Chart(
                 name: "series", title: "Orientation selectivity over the series",
@@ -72,8 +72,8 @@ extension KernelSeries {
                 yAxis: .init("fraction", range: 0...1),
                 series: [
                     .init("Gabor-like noise (null)", line(\.nullGaborFraction), color: .slate),
-                    .init("Gabor-like kernels", line(\.tuning.gaborFraction), color: .kernelBlue),
-                    .init("1 − circular variance, median", line { 1 - $0.circularVariance }, color: .cellOrange),
+                    .init("Gabor-like kernels", line(\.gaborFraction), color: .kernelBlue),
+                    .init("1 − circular variance, median", line(\.orientationSelectivity), color: .cellOrange),
                 ])
         }
     }

@@ -1,5 +1,4 @@
 import Kernels
-import Learning
 import Physiology
 import Tables
 
@@ -24,7 +23,7 @@ public struct SeriesReport: Sendable {
             "From \(first.name) to \(last.name), Gabor-like kernels go from \(share(first.gaborCount, of: first.layer.count)) to \(share(last.gaborCount, of: last.layer.count)); noise like the last would give \(rounded(100 * last.nullGaborFraction, 1)) %."
         )
             + wrapped(
-                "Orientation selectivity (median 1 − circular variance) goes from \(rounded(1 - first.circularVariance, 2)) to \(rounded(1 - last.circularVariance, 2))."
+                "Orientation selectivity (median 1 − circular variance) goes from \(rounded(first.orientationSelectivity, 2)) to \(rounded(last.orientationSelectivity, 2))."
             )
     }
 
@@ -38,8 +37,8 @@ public struct SeriesReport: Sendable {
             rows: series.moments.map {
                 [
                     $0.name.count > 19 ? "…" + $0.name.suffix(18) : $0.name, String($0.layer.count),
-                    "\(rounded(100 * $0.tuning.gaborFraction, 0)) %", "\(rounded(100 * $0.nullGaborFraction, 0)) %",
-                    rounded(1 - $0.circularVariance, 2), rounded($0.selectivityIndex, 2), rounded($0.gaborR2, 2),
+                    "\(rounded(100 * $0.gaborFraction, 0)) %", "\(rounded(100 * $0.nullGaborFraction, 0)) %",
+                    rounded($0.orientationSelectivity, 2), rounded($0.selectivityIndex, 2), rounded($0.gaborR2, 2),
                 ]
             }
         ).lines

@@ -1,5 +1,4 @@
 import Kernels
-import Learning
 import Physiology
 public import Tables
 
@@ -27,7 +26,7 @@ extension KernelSeries {
                 .integer($0.moment.layer.count - $0.moment.alive.count)
             },
             .init(Column("orientation_selectivity", .number, "Median of 1 - circular variance, from 0 to 1.")) {
-                Cell(1 - $0.moment.circularVariance)
+                Cell($0.moment.orientationSelectivity)
             },
             .init(Column("circular_variance", .number, "Median, from 0 to 1.")) {
                 Cell($0.moment.circularVariance)
@@ -36,7 +35,7 @@ extension KernelSeries {
                 Cell($0.moment.selectivityIndex)
             },
             .init(Column("gabor_frac", .number, unit: "fraction", "Part of the kernels classed as Gabor.")) {
-                Cell($0.moment.tuning.gaborFraction)
+                Cell($0.moment.gaborFraction)
             },
             .init(
                 Column(

@@ -6,8 +6,8 @@ import Testing
 @Suite struct PatchCourseRecordTests {
     private typealias Tests = PatchCourseTests
 
-    private static func origin(_ settings: PatchSettings) -> PatchCourseOrigin {
-        PatchCourseOrigin(settings, photographs: "abc")
+    private static func origin(_ settings: PatchSettings) -> CourseOrigin {
+        CourseOrigin(settings, photographs: "abc")
     }
 
     @Test(arguments: PatchSettings.Goal.allCases, [1, 3])
@@ -33,7 +33,7 @@ import Testing
         #expect(throws: LearningError.otherSettings(file: "f", setting: "--seed", found: "3", expected: "9")) {
             try course.restore(kept.metadata, kept.tensors, file: "f", origin: other)
         }
-        let elsewhere = PatchCourseOrigin(settings, photographs: "xyz")
+        let elsewhere = CourseOrigin(settings, photographs: "xyz")
         let error = LearningError.otherSettings(
             file: "f", setting: "photographs of SHA-256", found: "abc", expected: "xyz")
         #expect(throws: error) { try course.restore(kept.metadata, kept.tensors, file: "f", origin: elsewhere) }
@@ -53,11 +53,15 @@ import Testing
             return nil
         }
         func refusal(_ reason: String) -> LearningError { .notACheckpoint(file: "f", reason: reason) }
-        #expect(reason([:], kept.tensors) == refusal("it keeps no kernels that learn from photographs"))
+        #expect(reason([:], kept.tensors) == refusal("no learner wrote it"))
         #expect(
             reason(kept.metadata.mapValues { String($0.dropLast()) }, kept.tensors) == refusal("its record is damaged"))
-        let none = kept.metadata.mapValues { $0.replacing(/"losses":\[.*?\]/, with: #""losses":[]"#) }
+        let none = kept.metadata.mapValues { $0.replacing(/"moments":\[.*?\]/, with: #""moments":[]"#) }
         #expect(reason(none, kept.tensors) == refusal("its record is damaged"))
+        let other = kept.metadata.mapValues { $0.replacing(PatchCourse.kind, with: Course.kind) }
+        #expect(
+            reason(other, kept.tensors)
+                == refusal("it keeps a network that learns digits, not kernels that learn from photographs"))
         for name in ["weights", "snapshot-0", "snapshot-1"] {
             var tensors = kept.tensors
             tensors[name] = nil

@@ -1,16 +1,26 @@
-public import Learning
-public import Tables
+import Tables
 
-/// The table `training`: one row per snapshot.
-public enum TrainingTable {
-    /// Its name.
-    public static let name = "training"
+/// How far a learner is at one snapshot: a row of the table `training`.
+struct TrainingRecord: Sendable {
+    /// Updates of the weights so far.
+    let step: Int
+    /// Passes over the examples so far; `nil` where examples are drawn anew for each update.
+    let epoch: Double?
+    /// The mean loss on the examples since the snapshot before; `nil` before the first update.
+    let loss: Double?
+    /// The part of the held examples that are classified rightly; `nil` where nothing is classified.
+    let accuracy: Double?
+    /// The first layer's kernels, examined; `nil` without a convolution.
+    let kernels: KernelSeries.Moment?
 
-    /// The records as a table.
-    public static func table(_ records: [TrainingRecord]) -> Table { layout.table(records) }
+    /// The table's name.
+    static let tableName = "training"
+
+    /// The table `training`: one row per snapshot.
+    static func table(_ records: [TrainingRecord]) -> Table { layout.table(records) }
 
     private static let layout = TableLayout<TrainingRecord>(
-        name: name, title: "How a learner was at each snapshot",
+        name: tableName, title: "How a learner was at each snapshot",
         fields: [
             .init(Column("step", .integer, "Updates of the weights so far.", key: true)) { .integer($0.step) },
             .init(Column("epoch", .number, "Passes over the examples so far.")) { Cell($0.epoch) },
@@ -22,14 +32,14 @@ public enum TrainingTable {
                 Column(
                     "orientation_selectivity", .number,
                     "Median over the first layer's kernels of 1 - circular variance, from 0 to 1.")
-            ) { Cell($0.tuning?.orientationSelectivity) },
+            ) { Cell($0.kernels?.orientationSelectivity) },
             .init(Column("gabor_frac", .number, unit: "fraction", "Part of the kernels classed as Gabor.")) {
-                Cell($0.tuning?.gaborFraction)
+                Cell($0.kernels?.gaborFraction)
             },
             .init(
                 Column(
                     "null_gabor_frac", .number, unit: "fraction",
                     "Part of noise kernels of the same spectra that the same rule calls Gabor.")
-            ) { Cell($0.tuning?.nullGaborFraction) },
+            ) { Cell($0.kernels?.nullGaborFraction) },
         ])
 }

@@ -1,0 +1,45 @@
+import Networks
+
+/// Tensors by name that are kept at one time, of no more elements in all than fit into memory.
+struct TensorsInUse: Sendable {
+    private var values: [String: Value] = [:]
+    private var elements = 0
+    private let limit: Int
+
+    /// - Parameter limit: of the elements; a power of two.
+    init(limit: Int = mostElements) { self.limit = limit }
+
+    /// The tensor of a name. To put one there is not bounded: ``put(_:)`` is.
+    subscript(name: String) -> Value? {
+        get { values[name] }
+        set {
+            elements -= values[name].map { elementCount($0.shape) } ?? 0
+            elements += newValue.map { elementCount($0.shape) } ?? 0
+            values[name] = newValue
+        }
+    }
+
+    /// Puts what an operation gives with the others.
+    ///
+    /// - Throws: a refusal where all are too many then.
+    mutating func put(_ given: [Value], as names: [String]) throws(Refusal) {
+        for (name, value) in zip(names, given) where !name.isEmpty { self[name] = value }
+        guard elements <= limit else {
+            throw Refusal(
+                "with what it gives, the tensors in use hold more than 2^\(limit.trailingZeroBitCount) elements")
+        }
+    }
+
+    /// Takes a tensor out.
+    mutating func take(_ name: String) -> Value? {
+        elements -= values[name].map { elementCount($0.shape) } ?? 0
+        return values.removeValue(forKey: name)
+    }
+
+    /// Only those of some names.
+    func only(_ names: Set<String>) -> TensorsInUse {
+        var only = TensorsInUse(limit: limit)
+        for name in names { only[name] = values[name] }
+        return only
+    }
+}

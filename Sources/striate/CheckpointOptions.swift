@@ -1,0 +1,39 @@
+import ArgumentParser
+import Archives
+import Foundation
+import Learning
+
+/// What all that learns has in common: where it is kept, and how its kernels are examined.
+struct CheckpointOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Kept here after each snapshot; if it is there, learning goes on from it.", valueName: "file"))
+    var checkpoint: String?
+
+    @Option(help: ArgumentHelp("Noise kernels per kernel for the null.", valueName: "n"))
+    var nulls = 39
+
+    func validate() throws {
+        if !(19...9999).contains(nulls) {
+            throw ValidationError("--nulls: \(nulls) is not possible; from 19 (for p = 0.05) to 9999")
+        }
+    }
+
+    /// Learns to the end, from the checkpoint if it is there.
+    func finish(
+        _ course: inout some KeptCourse, of origin: CourseOrigin, finished: (Int) -> Void
+    ) throws {
+        if let checkpoint, FileManager.default.fileExists(atPath: checkpoint) {
+            let kept = try TensorFile(path: checkpoint)
+            try course.restore(kept.metadata, kept.tensors, file: checkpoint, origin: origin)
+        }
+        while !course.isFinished {
+            try course.goOn(finished: finished)
+            guard let checkpoint else { continue }
+            let kept = course.kept(of: origin)
+            try TensorFile(metadata: kept.metadata, tensors: kept.tensors).write(to: checkpoint)
+        }
+    }
+
+    var resolved: [String: String] { ["nulls": "\(nulls)", "checkpoint": checkpoint ?? ""] }
+}
