@@ -91,6 +91,15 @@ public struct TuningReport: Sendable {
         let bias = median(pairs.map { $0.1 - $0.0 })
         return wrapped(
             "Half-widths above are read in steps of \(rounded(step, 0))°. The 12 orientations of 15° that cells were recorded with make them \(rounded(abs(bias), 1))° \(bias < 0 ? "narrower" : "wider") (median of \(pairs.count); both in the table tuning)."
+        ) + narrow(step)
+    }
+
+    /// Units tuned more narrowly than was asked.
+    private func narrow(_ step: Double) -> [String] {
+        let count = tuned.count { $0.flags.contains(.undersampled) }
+        guard count > 0 else { return [] }
+        return wrapped(
+            "\(share(count, of: tuned.count)) of the tuned units have half-widths below \(rounded(2 * step, 0))°, two of these steps: too narrow to be told exactly (flag undersampled)."
         )
     }
 

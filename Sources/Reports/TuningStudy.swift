@@ -73,15 +73,23 @@ enum RecordingFlag: String {
     case lowPass = "low_pass"
     /// The answer does not fall to half towards high frequencies, up to the lattice's limit.
     case highPass = "high_pass"
+    /// Half-width is less than two of the steps between the orientations shown: what is narrow may be narrower still.
+    case undersampled
 }
 
 extension Recording {
-    /// In alphabetical order.
+    /// What kind of cell first.
     var flags: [RecordingFlag] {
         guard !isSilent else { return [.silent] }
         let edges = search.frequency.cutoffs(at: 0.5)
         return (search.response.isSimple ? [.simple] : [.complex])
             + (search.orientation.circularVariance > 0.9 ? [.untuned] : [])
             + (edges.low == nil ? [.lowPass] : []) + (edges.high == nil ? [.highPass] : [])
+            + (isUndersampled ? [.undersampled] : [])
+    }
+
+    private var isUndersampled: Bool {
+        let step = 180 / Double(search.orientation.responses.count)
+        return search.orientation.halfWidth(at: 0.5).map { $0 < 2 * step } ?? false
     }
 }

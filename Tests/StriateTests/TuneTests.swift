@@ -32,6 +32,8 @@ import Testing
         #expect(words.contains("layer relu1 (Relu): 64 units at row"))
         #expect(words.contains("each seeing 11 × 11 of the"))
         #expect(words.contains("Subspace check: of 3 tuned units"))
+        // Unit 4 has 5.3°.
+        #expect(words.contains("1 of 3 (33 %) of the tuned units have half-widths below 8°, two of these steps"))
         #expect(run.output.split(separator: "\n").allSatisfy { $0.count <= 80 })
     }
 
