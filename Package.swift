@@ -9,6 +9,8 @@ let package = Package(
         .executable(name: "striate", targets: ["striate"]),
         .library(name: "Planes", targets: ["Planes"]),
         .library(name: "Kernels", targets: ["Kernels"]),
+        .library(name: "GSL", targets: ["GSL"]),
+        .library(name: "Stimuli", targets: ["Stimuli"]),
         .library(name: "GaborBanks", targets: ["GaborBanks"]),
         .library(name: "Networks", targets: ["Networks"]),
         .library(name: "Inference", targets: ["Inference"]),
@@ -17,6 +19,8 @@ let package = Package(
         .library(name: "Retinotopy", targets: ["Retinotopy"]),
         .library(name: "Learning", targets: ["Learning"]),
         .library(name: "Archives", targets: ["Archives"]),
+        .library(name: "Reports", targets: ["Reports"]),
+        .library(name: "Runs", targets: ["Runs"]),
         .library(name: "Tables", targets: ["Tables"]),
         .library(name: "Figures", targets: ["Figures"]),
         .library(name: "Workers", targets: ["Workers"]),
@@ -65,10 +69,11 @@ let package = Package(
             dependencies: [
                 "Figures", "GaborBanks", "Kernels", "Networks", "Planes", "ReceptiveFields", "Retinotopy", "Tables",
             ]),
+        .target(name: "Runs", dependencies: ["CCrypto", "Tables"]),
         .target(
             name: "Reports",
             dependencies: [
-                "CCrypto", "Figures", "GSL", "GaborBanks", "Inference", "Kernels", "Learning", "Lessons", "Networks",
+                "Figures", "GSL", "GaborBanks", "Inference", "Kernels", "Learning", "Lessons", "Networks",
                 "Physiology", "Planes", "ReceptiveFields", "Retinotopy", "Stimuli", "Tables", "Workers",
             ]),
 
@@ -77,7 +82,8 @@ let package = Package(
             name: "striate",
             dependencies: [
                 "Archives", "Figures", "GSL", "GaborBanks", "Inference", "Kernels", "Learning", "Lessons", "Networks",
-                "Physiology", "Planes", "ReceptiveFields", "Reports", "Retinotopy", "Stimuli", "Tables", "Workers",
+                "Physiology", "Planes", "ReceptiveFields", "Reports", "Retinotopy", "Runs", "Stimuli", "Tables",
+                "Workers",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(
@@ -123,6 +129,7 @@ let package = Package(
         .testTarget(
             name: "LearningTests",
             dependencies: ["Archives", "GSL", "Inference", "Learning", "Networks", "Planes", "Workers"]),
+        .testTarget(name: "RunsTests", dependencies: ["Runs", "Tables"]),
         .testTarget(name: "TablesTests", dependencies: ["Tables"]),
         .testTarget(name: "PagesTests", dependencies: ["striate"]),
         .testTarget(name: "FiguresTests", dependencies: ["Figures", "Planes", "Tables"]),

@@ -3,6 +3,7 @@ import Foundation
 public import GaborBanks
 import Planes
 import Reports
+import Runs
 
 /// `striate bank`: designs filters.
 struct Bank: ParsableCommand {

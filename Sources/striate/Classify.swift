@@ -5,6 +5,7 @@ import Inference
 import Networks
 import Planes
 import Reports
+import Runs
 import Workers
 
 /// `striate classify`: what a network takes pictures for.

@@ -8,6 +8,7 @@ import Kernels
 import Physiology
 import Planes
 import Reports
+import Runs
 import Workers
 
 /// `striate compare`: a layer beside a V1 bank and recorded cells.

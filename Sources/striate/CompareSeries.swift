@@ -4,6 +4,7 @@ import Figures
 import Foundation
 import Kernels
 import Reports
+import Runs
 import Workers
 
 extension Compare {

@@ -3,7 +3,7 @@ import Archives
 import Foundation
 import Learning
 import Planes
-import Reports
+import Runs
 
 /// A table of digits, some to learn from and others held back.
 struct DigitFile {

@@ -3,6 +3,7 @@ import Archives
 import Figures
 import Foundation
 import Reports
+import Runs
 
 /// `striate kernels`: what convolutions a file holds, and the kernels of one.
 struct Kernels: ParsableCommand {

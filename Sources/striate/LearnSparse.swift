@@ -7,6 +7,7 @@ public import Learning
 import Physiology
 import Planes
 import Reports
+import Runs
 import Tables
 import Workers
 

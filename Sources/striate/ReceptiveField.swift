@@ -6,6 +6,7 @@ import Networks
 import Planes
 import ReceptiveFields
 import Reports
+import Runs
 import Workers
 
 /// `striate rf`: what every tensor of a network can see.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Reports
+import Runs
 import Tables
 
 /// What every command that writes results takes.

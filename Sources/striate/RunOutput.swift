@@ -1,5 +1,6 @@
 import Foundation
 import Reports
+import Runs
 import Tables
 
 /// The output of a run that comes piece by piece, as it is made: to the run's folder, and the table that was asked for to

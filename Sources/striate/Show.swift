@@ -6,6 +6,7 @@ import Networks
 import Planes
 import ReceptiveFields
 import Reports
+import Runs
 import Workers
 
 /// `striate show`: a picture's way through a network, layer by layer.

@@ -5,6 +5,7 @@ import GaborBanks
 import Learning
 import Lessons
 import Reports
+import Runs
 import Stimuli
 import Retinotopy
 

@@ -4,6 +4,7 @@ import Foundation
 import GSL
 import Lessons
 import Reports
+import Runs
 import Tables
 
 /// `striate teach`: the lecture's worked examples, with its numbers or the reader's.

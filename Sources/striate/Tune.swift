@@ -8,6 +8,7 @@ import Networks
 import Physiology
 import Planes
 import Reports
+import Runs
 import Retinotopy
 import Workers
 

@@ -1,5 +1,5 @@
 import Foundation
-import Reports
+import Runs
 import Testing
 
 @Suite struct RunFolderTests {

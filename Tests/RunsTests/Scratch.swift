@@ -1,5 +1,5 @@
 import Foundation
-import Reports
+import Runs
 import Tables
 
 /// Runs the body with the path of a new empty folder, and removes the folder afterwards.
