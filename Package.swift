@@ -56,8 +56,15 @@ let package = Package(
         .target(name: "Stimuli", dependencies: ["Planes"]),
         .target(
             name: "Physiology",
-            dependencies: ["CWaves", "GSL", "GaborBanks", "Inference", "Kernels", "Planes", "Stimuli", "Workers"]),
-        .target(name: "Retinotopy", dependencies: ["CLateral", "GaborBanks", "Kernels", "Planes", "Workers"]),
+            dependencies: [
+                "CWaves", "GSL", "GaborBanks", "Inference", "Kernels", "Networks", "Planes", "ReceptiveFields",
+                "Stimuli", "Workers",
+            ]),
+        .target(
+            name: "Retinotopy",
+            dependencies: [
+                "CLateral", "GaborBanks", "Inference", "Kernels", "Networks", "Planes", "ReceptiveFields", "Workers",
+            ]),
         .target(name: "Learning", dependencies: ["GSL", "Inference", "Kernels", "Networks", "Planes", "Workers"]),
         .target(
             name: "Archives",

@@ -1,3 +1,5 @@
+public import Networks
+
 /// Why a model file, a layer of it, or a picture could not be read.
 ///
 /// Each description is one line: the file, what is wrong, what would be right.
@@ -63,6 +65,16 @@ public enum ArchiveError: Error, Hashable, Sendable {
 }
 
 extension ArchiveError {
+    /// What is wrong with the network in a file.
+    public init(_ error: NetworkError, in file: String) {
+        self =
+            switch error {
+            case .noSuchLayer(let name, let suggestion): .noSuchLayer(file: file, name: name, suggestion: suggestion)
+            case .noLayerAtIndex(let index, let count): .noLayerAtIndex(file: file, index: index, count: count)
+            default: .notANetwork(file: file, reason: "\(error)")
+            }
+    }
+
     /// The exit code of a command that stops here: 66 without input, 69 without a library, 74 where nothing can be
     /// written, 65 with bad data.
     public var exitCode: Int32 {

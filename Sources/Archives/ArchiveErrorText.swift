@@ -1,3 +1,5 @@
+import Networks
+
 extension ArchiveError: CustomStringConvertible {
     /// `FILE: what is wrong; what would be right`, on one line.
     public var description: String { oneLine("\(file): \(inputText ?? contentText)") }
@@ -41,9 +43,8 @@ extension ArchiveError: CustomStringConvertible {
         case .otherLayout(_, let layer, let shape, let layout):
             "layer '\(layer)' of shape \(shapeText(shape)) cannot be read as \(layout); leave out --layout, or give its own"
         case .noSuchLayer(_, let name, let suggestion):
-            "no layer '\(name)'; " + (suggestion.map { "did you mean '\($0)'?" } ?? "list the layers to see the names")
-        case .noLayerAtIndex(_, let index, let count):
-            "no layer of index \(index); " + (count == 1 ? "the only one is 0" : "they are 0 to \(count - 1)")
+            "\(NetworkError.noSuchLayer(name: name, suggestion: suggestion))"
+        case .noLayerAtIndex(_, let index, let count): "\(NetworkError.noLayerAtIndex(index: index, count: count))"
         case .weightsNotStored(_, let layer, let tensor, let reason):
             "layer '\(layer)' takes its weights from '\(tensor)', \(reason); name a layer with stored weights"
         case .convolutionInFunction(_, let function):

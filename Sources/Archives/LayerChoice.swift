@@ -1,3 +1,4 @@
+import Networks
 import Planes
 
 /// A layer, and why it was taken.
@@ -11,24 +12,15 @@ public struct LayerChoice: Hashable, Sendable {
 extension ModelFile {
     /// The layer asked for, or the first.
     ///
-    /// Without a selector: in a graph, its first convolution; without one, of the layers that take an image's channels
+    /// A name is one of the layer or of its weight, an index, or a pattern, as ``LayerFinder`` finds it. Without one: in a
+    /// graph, its first convolution; without one, of the layers that take an image's channels
     /// (three colours; without any, grey or four) the first, or where the order means nothing the one with the largest
     /// kernel, the earliest of equals; a sole layer is taken whatever its inputs.
     /// - Throws: ``ArchiveError``: no convolution, no such layer, or a first layer whose weights are not stored.
-    public func choice(of selector: LayerSelector?) throws(ArchiveError) -> LayerChoice {
+    public func choice(of name: String?) throws(ArchiveError) -> LayerChoice {
         guard !layers.isEmpty else { throw emptiness }
-        switch selector {
-        case nil: return index.order == .graph ? try firstInGraph() : try onImage()
-        case .beyond(let digits): throw .noLayerAtIndex(file: path, index: digits, count: layers.count)
-        case .index(let index):
-            // Layers may be named by numbers of their own, which then go before places in the list.
-            if layers.contains(where: { $0.name == String(index) }) { return try named(String(index)) }
-            guard layers.indices.contains(index) else {
-                throw .noLayerAtIndex(file: path, index: String(index), count: layers.count)
-            }
-            return LayerChoice(layer: layers[index], reason: "asked for by its index, \(index)")
-        case .name(let name): return try named(name)
-        }
+        if let name { return try named(name) }
+        return index.order == .graph ? try firstInGraph() : try onImage()
     }
 
     private var emptiness: ArchiveError {
@@ -80,18 +72,17 @@ extension ModelFile {
     }
 
     private func named(_ name: String) throws(ArchiveError) -> LayerChoice {
-        if let layer = layers.first(where: { $0.name == name }) ?? layers.first(where: { $0.weight == name }) {
-            return LayerChoice(layer: layer, reason: "asked for by its name")
-        }
-        let endings = layers.filter { $0.name.hasSuffix(".\(name)") || $0.name.hasSuffix("/\(name)") }
-        if endings.count == 1 { return LayerChoice(layer: endings[0], reason: "the only one whose name ends so") }
-        let matches = name.contains("*") ? layers.filter { fits($0.name, pattern: name) } : []
-        guard let layer = matches.first else {
-            throw .noSuchLayer(file: path, name: name, suggestion: nearestName(to: name, among: layers.map(\.name)))
-        }
+        let finder = LayerFinder([layers.map(\.name), layers.map(\.weight)])
+        let found: LayerFinder.Finding
+        do throws(NetworkError) { found = try finder.find(name) } catch { throw ArchiveError(error, in: path) }
         let reason =
-            matches.count == 1
-            ? "the only layer that fits '\(name)'" : "the first of the \(matches.count) layers that fit '\(name)'"
-        return LayerChoice(layer: layer, reason: reason)
+            switch found.way {
+            case .name: "asked for by its name"
+            case .index: "asked for by its index, \(found.places[0])"
+            case .ending: "the only one whose name ends so"
+            case .pattern where found.places.count == 1: "the only layer that fits '\(name)'"
+            case .pattern: "the first of the \(found.places.count) layers that fit '\(name)'"
+            }
+        return LayerChoice(layer: layers[found.places[0]], reason: reason)
     }
 }

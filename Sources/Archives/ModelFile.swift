@@ -9,7 +9,7 @@ public struct ModelFile: Sendable {
     /// Bytes in the file.
     public let byteCount: Int
 
-    private let file: LazyFile
+    let file: LazyFile
     let index: ArchiveIndex
 
     /// Opens the file, tells its format and reads names and shapes.

@@ -10,9 +10,21 @@ extension Network {
         let file = try LazyFile(path: path)
         self = try ModelFile.unchanged(file) { () throws(ArchiveError) in
             if LayerList.recognizes(file) { return try LayerNetwork.network(LayerList(file), file) }
-            let format = try RecognizedFile(file).format
-            guard format == .onnx else { throw .noGraph(file: path, format: format.displayName) }
-            return try OnnxModel(file).network()
+            return try Network(file, RecognizedFile(file).format)
         }
+    }
+
+    fileprivate init(_ file: LazyFile, _ format: ModelFormat) throws(ArchiveError) {
+        guard format == .onnx else { throw .noGraph(file: file.path, format: format.displayName) }
+        self = try OnnxModel(file).network()
+    }
+}
+
+extension ModelFile {
+    /// The file's network, read from the file as it was opened.
+    ///
+    /// - Throws: ``ArchiveError``: no network in it (weights alone), malformed, or a graph that is none.
+    public func network() throws(ArchiveError) -> Network {
+        try Self.unchanged(file) { () throws(ArchiveError) in try Network(file, format) }
     }
 }

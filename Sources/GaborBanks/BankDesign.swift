@@ -27,25 +27,26 @@ public struct BankDesign: Hashable, Sendable {
     /// - Parameters:
     ///   - side: rows and columns of every filter; `nil` for the smallest odd side that holds three standard deviations of
     ///     the widest envelope on every side.
-    /// - Throws: ``BankError`` naming the option that cannot be.
+    /// - Throws: ``BankError`` naming the quantity that cannot be.
     public init(
         family: FilterFamily, orientations: Int = 8, wavelengths: [Double] = [4, 6, 8], phases: [Double] = [0, 90],
         bandwidthOctaves: Double = 1, aspectRatio: Double = 0.5, side: Int? = nil
     ) throws(BankError) {
-        func check(_ isRight: Bool, _ option: String, _ value: Any, _ expected: String) throws(BankError) {
-            if !isRight { throw .invalid(option: option, value: "\(value)", expected: expected) }
+        func check(_ isRight: Bool, _ quantity: BankError.Quantity, _ value: Any, _ expected: String) throws(BankError)
+        {
+            if !isRight { throw .invalid(quantity, value: "\(value)", expected: expected) }
         }
-        try check((1...3600).contains(orientations), "--orientations", orientations, "from 1 to 3600")
-        try check(!wavelengths.isEmpty, "--wavelengths", "none", "at least one, in pixels")
+        try check((1...3600).contains(orientations), .orientations, orientations, "from 1 to 3600")
+        try check(!wavelengths.isEmpty, .wavelengths, "none", "at least one, in pixels")
         for wavelength in wavelengths {
             try check(
-                wavelength > 2 && wavelength <= 1024, "--wavelengths", wavelength,
+                wavelength > 2 && wavelength <= 1024, .wavelengths, wavelength,
                 "above 2 pixels (the lattice's limit, where phase has no meaning), to 1024")
         }
-        try check(!phases.isEmpty && phases.allSatisfy(\.isFinite), "--phases", phases, "at least one, in degrees")
-        try check((0.05...8).contains(bandwidthOctaves), "--bandwidth", bandwidthOctaves, "from 0.05 to 8 octaves")
-        try check((0.05...20).contains(aspectRatio), "--aspect", aspectRatio, "from 0.05 to 20")
-        if let side { try check((3...1024).contains(side), "--size", side, "from 3 to 1024 pixels, or auto") }
+        try check(!phases.isEmpty && phases.allSatisfy(\.isFinite), .phases, phases, "at least one, in degrees")
+        try check((0.05...8).contains(bandwidthOctaves), .bandwidth, bandwidthOctaves, "from 0.05 to 8 octaves")
+        try check((0.05...20).contains(aspectRatio), .aspect, aspectRatio, "from 0.05 to 20")
+        if let side { try check((3...1024).contains(side), .size, side, "from 3 to 1024 pixels, or auto") }
         self.family = family
         self.orientations = (0..<orientations).map { Orientation(degrees: 180 * Double($0) / Double(orientations)) }
         self.wavelengths = wavelengths

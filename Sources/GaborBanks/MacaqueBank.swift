@@ -21,7 +21,7 @@ public struct MacaqueBank: Hashable, Sendable {
     public init(count: Int, at resolution: PixelsPerDegree, size: PixelSize) throws(BankError) {
         guard count >= 2, count <= 65536, count % 2 == 0 else {
             throw .invalid(
-                option: "--count", value: "\(count)",
+                .count, value: "\(count)",
                 expected: "an even number from 2 to 65536, as filters come in quadrature pairs")
         }
         guard count * size.count <= BankDesign.largest else {
@@ -42,7 +42,7 @@ public struct MacaqueBank: Hashable, Sendable {
         let lowest = MacaqueV1.peakFrequencySimpleFoveal.histogram.edges[1]
         guard lowest / resolution.value < 0.4 else {
             throw .invalid(
-                option: "--ppd", value: "\(resolution.value)",
+                .resolution, value: "\(resolution.value)",
                 expected: "at least \((lowest / 0.4).rounded(.up)), or the lattice is too coarse for the recorded cells"
             )
         }

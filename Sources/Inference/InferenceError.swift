@@ -20,8 +20,16 @@ public enum InferenceError: Error, Hashable, Sendable {
     case noGradient(node: String, op: String)
     /// The tensor does not depend on the input.
     case unreached(tensor: String, input: String)
-    /// A weight cannot be read.
+    /// A weight cannot be read, or the network is none that can be shown pictures.
     case network(NetworkError)
+    /// An image whose axes are not batch × channel × row × column.
+    case otherImage(input: String)
+    /// A network without an output.
+    case noOutput
+    /// An answer that is not one number for each class.
+    case noClasses(tensor: String, shape: [Int])
+    /// A picture does not become the network's input.
+    case preprocessing(PreprocessingError)
 }
 
 extension InferenceError: CustomStringConvertible {
@@ -50,6 +58,11 @@ extension InferenceError: CustomStringConvertible {
             "node '\(node)' is a \(op), whose derivative is not computed; choose a layer before it"
         case .unreached(let tensor, let input): "tensor '\(tensor)' does not depend on input '\(input)'"
         case .network(let error): "\(error)"
+        case .otherImage(let input): "input '\(input)' is not batch × channel × row × column, which is run"
+        case .noOutput: "it has no output; name a layer"
+        case .noClasses(let tensor, let shape):
+            "'\(tensor)' is \(shapeText(shape)), no list of classes; look at it with striate show, or name another layer"
+        case .preprocessing(let error): "\(error)"
         }
     }
 }

@@ -55,7 +55,7 @@ public struct RecordedRun: Sendable {
     public func gradient(
         of tensor: String, weighted cotangent: Tensor<Float>, by input: String? = nil
     ) throws(InferenceError) -> Tensor<Float> {
-        let input = if let input { input } else { try runner.network.imageInput }
+        let input = if let input { input } else { try runner.network.imageName }
         guard let result = try gradients(of: tensor, weighted: cotangent, by: [input])[input] else {
             throw .unreached(tensor: tensor, input: input)
         }

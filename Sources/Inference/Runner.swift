@@ -80,7 +80,7 @@ public struct Runner: Sendable {
     ///
     /// - Throws: as ``run(_:)``, and where the network has several inputs or none.
     public func run(_ image: Tensor<Float>) throws(InferenceError) -> [String: Tensor<Float>] {
-        try run([network.imageInput: image])
+        try run([network.imageName: image])
     }
 
     /// The inputs as values, checked against the network's shapes.
@@ -149,17 +149,14 @@ extension Network {
         if let node = nodes.first(where: { $0.name == name }), let output = node.outputs.first(where: { !$0.isEmpty }) {
             return output
         }
-        let names = nodes.map(\.label) + outputs.sorted()
-        let near = names.first { $0.lowercased() == name.lowercased() } ?? names.first { $0.contains(name) }
-        throw .noSuchTensor(name: name, suggestion: near)
+        throw .noSuchTensor(name: name, suggestion: name.nearest(among: nodes.map(\.label) + outputs.sorted()))
     }
 
-    /// The one input, where there is only one of four axes.
-    var imageInput: String {
+    /// The name of the one input, or of several of the image's.
+    var imageName: String {
         get throws(InferenceError) {
-            let images = inputs.filter { $0.shape?.count == 4 }
-            guard let image = images.first ?? inputs.first else { throw .inputMissing(input: "image") }
-            return image.name
+            if inputs.count == 1 { return inputs[0].name }
+            do throws(NetworkError) { return try ImageInput(of: self).name } catch { throw .network(error) }
         }
     }
 }

@@ -1,16 +1,29 @@
 internal import Foundation
 internal import Planes
 
-/// What a course is made from, each setting as it is given on the command line, so that a checkpoint is not gone on from
-/// with others.
+/// What a course is made from, so that a checkpoint is not gone on from with other settings.
 public struct CourseOrigin: Hashable, Codable, Sendable {
     struct Setting: Hashable, Codable, Sendable {
-        let name, value: String
+        let name: LearningError.Quantity
+        let value: String
+
+        init(name: LearningError.Quantity, value: String) {
+            (self.name, self.value) = (name, value)
+        }
+
+        /// Checkpoints of version 0.1.0 wrote `--seed` for `seed`.
+        init(from decoder: any Decoder) throws {
+            let words = try decoder.container(keyedBy: CodingKeys.self)
+            let word = try words.decode(String.self, forKey: .name)
+            guard let name = LearningError.Quantity(rawValue: word.hasPrefix("--") ? String(word.dropFirst(2)) : word)
+            else { throw DecodingError.dataCorruptedError(forKey: .name, in: words, debugDescription: word) }
+            self.init(name: name, value: try words.decode(String.self, forKey: .value))
+        }
     }
 
     let settings: [Setting]
 
-    init(_ settings: [(name: String, value: String)]) {
+    init(_ settings: [(name: LearningError.Quantity, value: String)]) {
         self.settings = settings.map { Setting(name: $0.name, value: $0.value) }
     }
 

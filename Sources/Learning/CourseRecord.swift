@@ -9,12 +9,12 @@ extension CourseOrigin {
     ///   - held: how many are held back.
     public init(_ settings: Learner.Settings, digits: String, learnt: Int, held: Int) {
         self.init([
-            ("--network", settings.architecture.kind.rawValue),
-            ("--activation", settings.architecture.activation.rawValue),
-            ("--pooling", settings.architecture.pooling.rawValue), ("--optimizer", settings.descent.rule.rawValue),
-            ("--rate", "\(settings.descent.rate)"), ("--momentum", "\(settings.descent.momentum)"),
-            ("--batch", "\(settings.batch)"), ("--epochs", "\(settings.epochs)"), ("--seed", "\(settings.seed)"),
-            ("--count", "\(learnt)"), ("--held", "\(held)"), ("digits of SHA-256", digits),
+            (.network, settings.architecture.kind.rawValue),
+            (.activation, settings.architecture.activation.rawValue),
+            (.pooling, settings.architecture.pooling.rawValue), (.optimizer, settings.descent.rule.rawValue),
+            (.rate, "\(settings.descent.rate)"), (.momentum, "\(settings.descent.momentum)"),
+            (.batch, "\(settings.batch)"), (.epochs, "\(settings.epochs)"), (.seed, "\(settings.seed)"),
+            (.count, "\(learnt)"), (.held, "\(held)"), (.digits, digits),
         ])
     }
 }

@@ -77,7 +77,7 @@ struct Givens {
         let form = width.map { "rows of \($0) numbers" } ?? "rows of equally many numbers"
         let expected =
             "\(form), such as '1 0; 0 1', at most \(side) × \(side), each from -1000000 to 1000000; "
-            + "a file's are --\(given.rawValue) \"$(cat FILE)\""
+            + "a file's are \"$(cat FILE)\""
         let lines = text.split(whereSeparator: { $0 == ";" || $0.isNewline })
         let rows = lines.map { Self.words($0) }.filter { !$0.isEmpty }
         let numbers = rows.map { $0.compactMap(Float.init) }

@@ -1,4 +1,4 @@
-/// Why an example cannot be worked. The message names the option, what is wrong, and what would be right.
+/// Why an example cannot be worked. The message names the number, what is wrong, and what would be right.
 public enum LessonError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The topic takes no such number; `takes` are those it does.
     case unused(Given, topic: Topic, takes: [Given])
@@ -7,16 +7,19 @@ public enum LessonError: Error, Hashable, Sendable, CustomStringConvertible {
     /// A kernel that is larger than what it slides over, padding included.
     case doesNotFit(kernel: Int, into: Int)
 
-    /// One line.
-    public var description: String {
+    /// One line: what is wrong, what would be right.
+    public var description: String { text { $0.rawValue } }
+
+    /// The same line, with quantities called as whoever set them knows them.
+    public func text(naming name: (Given) -> String) -> String {
         switch self {
         case .unused(let given, let topic, let takes):
-            "--\(given.rawValue): the topic '\(topic.rawValue)' has no use for it; it takes "
-                + (takes.isEmpty ? "no numbers" : takes.map { "--\($0.rawValue)" }.joined(separator: ", "))
+            "\(name(given)): the topic '\(topic.rawValue)' has no use for it; it takes "
+                + (takes.isEmpty ? "no numbers" : takes.map(name).joined(separator: ", "))
         case .unreadable(let given, let value, let expected):
-            "--\(given.rawValue): '\(Self.shown(value))' is not possible; \(expected)"
+            "\(name(given)): '\(Self.shown(value))' is not possible; \(expected)"
         case .doesNotFit(let kernel, let room):
-            "--kernel: \(kernel) pixels do not fit into \(room), padding included; a smaller kernel or more --padding"
+            "\(name(.kernel)): \(kernel) pixels do not fit into \(room), padding included; a smaller kernel or more \(name(.padding))"
         }
     }
 

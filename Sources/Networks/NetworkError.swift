@@ -10,12 +10,14 @@ public enum NetworkError: Error, Hashable, Sendable {
     case unreadable(constant: String, reason: String)
     /// No input is an image; `inputs` are those there are, with their shapes.
     case noImage(inputs: [String])
-    /// The image's size is not in the file.
-    case openSize(input: String)
     /// An image of more rows or columns than are followed.
     case tooLarge(input: String, size: Int, limit: Int)
     /// A node whose settings or inputs cannot be.
     case impossible(node: String, reason: String)
+    /// No layer of that name.
+    case noSuchLayer(name: String, suggestion: String?)
+    /// No layer of that index; `count` layers have one.
+    case noLayerAtIndex(index: String, count: Int)
 }
 
 extension NetworkError: CustomStringConvertible {
@@ -30,10 +32,13 @@ extension NetworkError: CustomStringConvertible {
         case .noImage(let inputs):
             "no input is an image of shape 1 × channels × rows × columns; "
                 + (inputs.isEmpty ? "there is no input at all" : "there are \(inputs.joined(separator: ", "))")
-        case .openSize(let input): "input '\(input)' has no fixed size; give rows and columns with --input HxW"
         case .tooLarge(let input, let size, let limit):
             "input '\(input)' has a side of \(size) pixels; at most \(limit) are followed"
         case .impossible(let node, let reason): "node '\(node)' cannot be: \(reason)"
+        case .noSuchLayer(let name, let suggestion):
+            "no layer '\(name)'; " + (suggestion.map { "did you mean '\($0)'?" } ?? "list the layers to see the names")
+        case .noLayerAtIndex(let index, let count):
+            "no layer of index \(index); " + (count == 1 ? "the only one is 0" : "they are 0 to \(count - 1)")
         }
     }
 }

@@ -14,7 +14,7 @@ public struct ReceptiveFields: Sendable {
     /// Nodes that are not followed; what they give is said to see the whole image.
     public private(set) var unknown: [Node] = []
     /// The units of tensors that were asked for.
-    public private(set) var units: [String: Units] = [:]
+    public private(set) var units: [String: TensorUnits] = [:]
 
     let network: Network
     let shapes: Shapes
@@ -72,7 +72,7 @@ public struct ReceptiveFields: Sendable {
             let pair = (rows: rows[place], columns: columns[place])
             record(tensor, of: node, operation, pair)
             if keeping.contains(tensor) {
-                units[tensor] = Units(rows: pair.rows.overview, columns: pair.columns.overview)
+                units[tensor] = TensorUnits(rows: pair.rows.overview, columns: pair.columns.overview)
             }
             if readers[tensor] != nil { footprints[tensor] = pair }
         }
@@ -123,43 +123,5 @@ public struct ReceptiveFields: Sendable {
             readers[tensor] = left - 1
             if left == 1 { footprints[tensor] = nil }
         }
-    }
-}
-
-/// Every unit of a tensor: its rows and its columns of the image.
-public struct Units: Sendable {
-    private let rows: Line
-    private let columns: Line
-
-    init(rows: Line, columns: Line) {
-        self.rows = rows
-        self.columns = columns
-    }
-
-    /// Rows of units.
-    public var height: Int { rows.count }
-    /// Columns of units.
-    public var width: Int { columns.count }
-
-    /// What a unit sees, clipped as the network clips it.
-    ///
-    /// - Parameter strictly: with what all units see alike.
-    /// - Precondition: the unit is one of the tensor's.
-    public func field(row: Int, column: Int, strictly: Bool = false) -> (rows: PixelSet, columns: PixelSet) {
-        strictly ? (rows.all[row], columns.all[column]) : (rows.local[row], columns.local[column])
-    }
-
-    /// What a unit would see if neither the image nor the maps between had an end; `nil` where fields follow no rule.
-    public func unclipped(row: Int, column: Int) -> (rows: PixelSet, columns: PixelSet)? {
-        guard let rows = rows.extent.field(of: row), let columns = columns.extent.field(of: column) else { return nil }
-        return (rows, columns)
-    }
-
-    /// The rows, and the columns, of the units whose local field holds a pixel.
-    public func seeing(row: Int, column: Int) -> (rows: [Int], columns: [Int]) {
-        (
-            (0..<rows.count).filter { rows.local[$0].contains(row) },
-            (0..<columns.count).filter { columns.local[$0].contains(column) }
-        )
     }
 }

@@ -1,19 +1,15 @@
 public import Figures
-import Physiology
-public import Planes
+public import Physiology
+import Planes
+import ReceptiveFields
 
 /// The picture of an effective field: the photograph with the theoretical box and the fitted hill, and the maps.
 public struct EffectiveFigure: Sendable {
     private let report: EffectiveReport
-    private let photograph: Image?
+    private var findings: [EffectiveStudy.Finding] { report.study.findings }
 
-    /// A picture.
-    ///
-    /// - Parameter photograph: as the network takes it, of the maps' size; grey paper without one.
-    public init(_ report: EffectiveReport, photograph: Image?) {
-        self.report = report
-        self.photograph = photograph
-    }
+    /// A picture of a study; grey paper where there was no photograph.
+    public init(_ study: EffectiveStudy) { report = EffectiveReport(study) }
 
     private static let side = 400.0
     private static let margin = 24
@@ -24,10 +20,10 @@ public struct EffectiveFigure: Sendable {
 
     /// The picture as a PNG file.
     public func png() throws(FigureError) -> [UInt8] {
-        let size = report.findings[0].absolute.map.size
+        let size = findings[0].absolute.map.size
         let scale = max(Self.side / Double(max(size.height, size.width)), 1)
         let (width, height) = (Int(Double(size.width) * scale), Int(Double(size.height) * scale))
-        let panels = 1 + report.findings.count
+        let panels = 1 + findings.count
         let canvas = try Canvas(
             size: PixelSize(
                 height: height + Self.heading + Self.footing, width: panels * (width + Self.margin) + Self.margin))
@@ -37,7 +33,7 @@ public struct EffectiveFigure: Sendable {
         for panel in 0..<panels {
             let frame = Frame(
                 x: Self.margin + panel * (width + Self.margin), y: Self.heading, width: width, height: height)
-            let finding = panel == 0 ? nil : report.findings[panel - 1]
+            let finding = panel == 0 ? nil : findings[panel - 1]
             let title = finding.map { "mean |gradient|, \($0.counted)" } ?? "the image"
             canvas.draw(title, at: Point(x: Double(frame.x), y: Double(frame.y - 12)), style: TextStyle(size: 14))
             let pixels = PixelSize(height: height, width: width)
@@ -45,7 +41,7 @@ public struct EffectiveFigure: Sendable {
                 finding.map { Self.heat($0.absolute.map, pixels, scale) } ?? paper(pixels, scale), x: frame.x,
                 y: frame.y)
             canvas.draw(.outline(frame), color: .hairline)
-            canvas.draw(within: frame) { lines(on: canvas, frame, scale, (finding ?? report.findings[0]).absolute) }
+            canvas.draw(within: frame) { lines(on: canvas, frame, scale, (finding ?? findings[0]).absolute) }
         }
         note(on: canvas, y: Double(Self.heading + height))
         return try canvas.png()
@@ -93,7 +89,7 @@ public struct EffectiveFigure: Sendable {
     }
 
     private func paper(_ size: PixelSize, _ scale: Double) -> Picture {
-        guard let photograph else { return Picture(size: size) { _, _ in Color(grey: 0.72) } }
+        guard let photograph = report.study.photograph else { return Picture(size: size) { _, _ in Color(grey: 0.72) } }
         return Picture(size: size) { row, column in
             let (y, x) = (Int(Double(row) / scale), Int(Double(column) / scale))
             let values = photograph.planes.map { Double($0[y, x]) }

@@ -4,61 +4,12 @@ public import Tables
 
 /// What `rf --effective` adds: how much of what a unit can see moves it.
 public struct EffectiveReport: Sendable {
-    /// One kind of picture with what was found.
-    public struct Finding: Sendable {
-        let stimulus: String
-        let pictures: Int
-        let units, silent: Int
-        /// Of |gradient|, and of its square.
-        let absolute, squared: EffectiveField
+    let study: EffectiveStudy
+    var unit: UnitField { study.unit }
+    private var channels: (used: Int, all: Int) { study.channels }
 
-        /// `2 photographs`.
-        var counted: String {
-            let noun = stimulus == "noise" ? "picture of noise" : "photograph"
-            let many = stimulus == "noise" ? "pictures of noise" : "photographs"
-            return "\(pictures) \(pictures == 1 ? noun : many)"
-        }
-
-        /// A finding.
-        ///
-        /// - Parameters:
-        ///   - stimulus: `photographs` or `noise`.
-        ///   - pictures: how many.
-        ///   - units: derivatives that were averaged.
-        ///   - silent: units that no pixel moves, left out.
-        public init(
-            stimulus: String, pictures: Int, units: Int, silent: Int, absolute: EffectiveField, squared: EffectiveField
-        ) {
-            self.stimulus = stimulus
-            self.pictures = pictures
-            self.units = units
-            self.silent = silent
-            self.absolute = absolute
-            self.squared = squared
-        }
-    }
-
-    let unit: UnitField
-    let findings: [Finding]
-    private let channels: (used: Int, all: Int)
-    private let preprocessing: String
-
-    /// A report.
-    ///
-    /// - Parameters:
-    ///   - unit: whose field it is, at one place in all channels.
-    ///   - channels: how many of the layer's channels were taken.
-    ///   - preprocessing: one line on what was done to pictures.
-    /// - Precondition: at least one finding, and the unit sees something.
-    public init(
-        unit: UnitField, findings: [Finding], channels: (used: Int, all: Int), preprocessing: String
-    ) {
-        precondition(!findings.isEmpty && !unit.rows.isEmpty && !unit.columns.isEmpty, "something to report")
-        self.unit = unit
-        self.findings = findings
-        self.channels = channels
-        self.preprocessing = preprocessing
-    }
+    /// A report on a study.
+    public init(_ study: EffectiveStudy) { self.study = study }
 
     /// What the unit can see, within the image.
     var rows: ClosedRange<Int> { unit.rows.first...unit.rows.last }
@@ -68,13 +19,13 @@ public struct EffectiveReport: Sendable {
     private var side: Double { Double(theoretical).squareRoot() }
 
     private struct Row: Sendable {
-        let finding: Finding
+        let finding: EffectiveStudy.Finding
         let isSquare: Bool
         var field: EffectiveField { isSquare ? finding.squared : finding.absolute }
     }
 
     private var all: [Row] {
-        findings.flatMap { [Row(finding: $0, isSquare: false), Row(finding: $0, isSquare: true)] }
+        study.findings.flatMap { [Row(finding: $0, isSquare: false), Row(finding: $0, isSquare: true)] }
     }
 
     /// The section of the report.
@@ -94,7 +45,7 @@ public struct EffectiveReport: Sendable {
                     rounded(field.envelope?.r2, 2),
                 ]
             })
-        let first = findings[0]
+        let first = study.findings[0]
         let half = part(first.absolute, holding: 0.5)
         var lines = wrapped(
             "What moves unit (\(unit.row), \(unit.column)) of '\(unit.layer)': it can see \(rows.count) × \(columns.count) pixels of the image, but half of its mean |gradient| over \(first.counted) lies in \(percent(half)) of them."
@@ -108,12 +59,12 @@ public struct EffectiveReport: Sendable {
             outside == 0
                 ? "Outside the theoretical field every gradient is exactly 0."
                 : "Outside the theoretical field lies \(outside) of the whole, which cannot be.")
-        let silent = findings.reduce(0) { $0 + $1.silent }
+        let silent = study.findings.reduce(0) { $0 + $1.silent }
         lines += wrapped(
             "Averaged over \(channels.used == channels.all ? "all \(channels.all)" : "\(channels.used) of \(channels.all)") channels of "
-                + findings.map(\.counted).joined(separator: " and ")
+                + study.findings.map(\.counted).joined(separator: " and ")
                 + (silent > 0 ? "; \(silent) silent units are left out." : "."))
-        lines += wrapped("Preprocessing \(preprocessing).", indent: "  ")
+        lines += wrapped("Preprocessing \(study.preprocessing).", indent: "  ")
         return lines
     }
 
@@ -180,5 +131,14 @@ public struct EffectiveReport: Sendable {
         return TableLayout<Row>(
             name: "effective", title: "How much of what a unit can see moves it", fields: names + hill + areas
         ).table(all)
+    }
+}
+
+extension EffectiveStudy.Finding {
+    /// `2 photographs`.
+    var counted: String {
+        let noun = stimulus == "noise" ? "picture of noise" : "photograph"
+        let many = stimulus == "noise" ? "pictures of noise" : "photographs"
+        return "\(pictures) \(pictures == 1 ? noun : many)"
     }
 }

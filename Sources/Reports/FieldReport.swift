@@ -39,6 +39,11 @@ public struct FieldReport: Sendable {
         var lines = wrapped(
             "\(file): \(fields.tensors.count) tensor\(fields.tensors.count == 1 ? " sees" : "s see") the image '\(image.name)' of \(image.height) × \(image.width) pixels."
         )
+        if image.isAssumed {
+            lines += wrapped(
+                "The file leaves the image's size open; \(image.height) × \(image.width) is assumed (--input HxW gives another)."
+            )
+        }
         let nodes = fields.tensors.filter { $0.tensor == $0.node.outputs.first }
         let parameters = nodes.reduce(0) { $0 + $1.cost.parameters }
         let products = nodes.reduce(0) { $0 + ($1.cost.multiplyAdds ?? 0) }

@@ -70,7 +70,7 @@ struct LayerComparison {
                 let heard = study.recordings.filter { !$0.isSilent }
                 func middle(_ decimals: Int, _ value: (Recording) -> Double?) -> String {
                     let values = heard.compactMap(value)
-                    return values.isEmpty ? "-" : rounded(median(values), decimals)
+                    return values.isEmpty ? "-" : rounded(values.median, decimals)
                 }
                 return [
                     study.name, "\(study.window.width)", "\(study.recordings.count)",
@@ -81,7 +81,7 @@ struct LayerComparison {
                     middle(1) { $0.search.orientation.halfWidth(at: 0.5) },
                     middle(2) { $0.search.frequency.bandwidthOctaves() }, middle(2) { $0.drift.ratio },
                     middle(2) { $0.size.suppression },
-                    study.orientationDistances.isEmpty ? "-" : rounded(median(study.orientationDistances), 0),
+                    study.orientationDistances.isEmpty ? "-" : rounded(study.orientationDistances.median, 0),
                 ]
             }
         ).lines

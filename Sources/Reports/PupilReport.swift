@@ -1,5 +1,6 @@
 public import Figures
 import Kernels
+import Physiology
 public import Learning
 public import Tables
 
@@ -121,7 +122,7 @@ public struct PupilReport: Sendable {
         guard let series = pupil.kernels else { return [] }
         let (first, last) = (series.moments[0], series.last)
         let (count, size) = (last.layer.count, last.layer.size)
-        let kept = median(zip(first.layer.kernels, last.layer.kernels).map(Self.cosine))
+        let kept = zip(first.layer.kernels, last.layer.kernels).map(Self.cosine).median
         let gabors = last.gaborCount
         return wrapped(
             "The first layer's \(count) kernels of \(size) end with an orientation selectivity (median of 1 − circular variance) of \(rounded(last.orientationSelectivity, 2)), from \(rounded(first.orientationSelectivity, 2)) as they were drawn; \(gabors) \(gabors == 1 ? "is" : "are") Gabor-like, where noise of their spectra gives \(percent(last.nullGaborFraction)). \(size) pixels have hardly room for the side bars that tell a Gabor from an edge. The median cosine of a kernel with what it began as is \(rounded(kept, 2)) (1: only its size has changed)."

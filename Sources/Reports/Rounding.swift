@@ -18,7 +18,7 @@ func share(_ part: Int, of whole: Int) -> String {
 }
 
 /// Text in lines of at most 80 columns, the second and later ones indented.
-public func wrapped(_ text: String, indent: String = "") -> [String] {
+func wrapped(_ text: String, indent: String = "") -> [String] {
     var lines: [String] = []
     var line = ""
     // Sizes stay on one line.
@@ -37,7 +37,15 @@ public func wrapped(_ text: String, indent: String = "") -> [String] {
 }
 
 /// A whole number with zeros before it, as long as the largest of its row, so that names sort as numbers do.
-public func padded(_ number: Int, upTo largest: Int) -> String {
+func padded(_ number: Int, upTo largest: Int) -> String {
     let digits = String(number)
     return String(repeating: "0", count: max(0, String(largest).count - digits.count)) + digits
+}
+
+/// At most two decimals, or below 1 three digits, none that say nothing.
+func short(_ value: Double) -> String {
+    guard value == 0 || abs(value) >= 1 else { return String(format: "%.3g", value) }
+    var text = rounded(value, 2)
+    while text.contains("."), text.hasSuffix("0") || text.hasSuffix(".") { text.removeLast() }
+    return text
 }

@@ -1,7 +1,7 @@
 import Tables
 
 /// How far a learner is at one snapshot: a row of the table `training`.
-struct TrainingRecord: Sendable {
+public struct TrainingRecord: Sendable {
     /// Updates of the weights so far.
     let step: Int
     /// Passes over the examples so far; `nil` where examples are drawn anew for each update.
@@ -12,6 +12,11 @@ struct TrainingRecord: Sendable {
     let accuracy: Double?
     /// The first layer's kernels, examined; `nil` without a convolution.
     let kernels: KernelSeries.Moment?
+
+    /// The file of a snapshot in a run's folder, without its ending: names sort as steps do.
+    public static func fileName(ofStep step: Int, of steps: Int) -> String {
+        "snapshots/step-\(padded(step, upTo: steps))"
+    }
 
     /// The table's name.
     static let tableName = "training"

@@ -1,6 +1,6 @@
 import Figures
 import Foundation
-import Physiology
+public import Physiology
 import Planes
 import Stimuli
 

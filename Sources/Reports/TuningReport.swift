@@ -1,5 +1,6 @@
 import Foundation
-import Physiology
+import Inference
+public import Physiology
 import Planes
 import Tables
 
@@ -48,7 +49,7 @@ public struct TuningReport: Sendable {
             let values = tuned.compactMap(value).sorted()
             guard let low = values.first, let high = values.last else { return [name, "0", "-", "-", "-", unit] }
             return [
-                name, "\(values.count)", rounded(low, decimals), rounded(median(values), decimals),
+                name, "\(values.count)", rounded(low, decimals), rounded(values.median, decimals),
                 rounded(high, decimals), unit,
             ]
         }
@@ -88,7 +89,7 @@ public struct TuningReport: Sendable {
         }
         guard !pairs.isEmpty else { return [] }
         let step = 180 / Double(study.recordings[0].search.orientation.responses.count)
-        let bias = median(pairs.map { $0.1 - $0.0 })
+        let bias = pairs.map { $0.1 - $0.0 }.median
         return wrapped(
             "Half-widths above are read in steps of \(rounded(step, 0))°. The 12 orientations of 15° that cells were recorded with make them \(rounded(abs(bias), 1))° \(bias < 0 ? "narrower" : "wider") (median of \(pairs.count); both in the table tuning)."
         ) + narrow(step)
@@ -141,7 +142,7 @@ public struct TuningReport: Sendable {
         guard !distances.isEmpty else { return [] }
         let near = distances.count { $0 <= 15 }
         return wrapped(
-            "Subspace check: of \(distances.count) tuned units the spectrum of the derivative at pictures of noise, before any threshold, has the gratings' best orientation within 15° for \(near); the median difference is \(rounded(median(distances), 1))°."
+            "Subspace check: of \(distances.count) tuned units the spectrum of the derivative at pictures of noise, before any threshold, has the gratings' best orientation within 15° for \(near); the median difference is \(rounded(distances.median, 1))°."
         )
     }
 
@@ -166,5 +167,14 @@ public struct TuningReport: Sendable {
                     ? "Pictures are in \(place)/figures: layer.png, resolutions.png and one sheet per unit."
                     : "Pictures are in \(place)/figures: layers.png and one sheet per layer.")
             + figures.leftOut.flatMap { wrapped($0) }
+    }
+}
+
+extension NetworkLayer {
+    /// Where its units are from, whole sentences.
+    ///
+    /// - Parameter file: the file's name without its folder.
+    public func source(file: String) -> String {
+        "\(file), layer \(name) (\(operation)): \(channels) units at row \(place.row), column \(place.column) of its map, each seeing \(window) of the \(network.size) pixels shown. Preprocessing \(network.preprocessingSummary)."
     }
 }

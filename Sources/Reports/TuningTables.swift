@@ -1,4 +1,4 @@
-import Physiology
+public import Physiology
 import Planes
 public import Tables
 

@@ -2,58 +2,7 @@ import Networks
 public import ReceptiveFields
 public import Tables
 
-/// One unit of a tensor and what it sees.
-public struct UnitField: Hashable, Sendable {
-    /// The name of its node.
-    public let layer: String
-    let tensor: String
-    /// The unit's row and column.
-    public let row, column: Int
-    /// What it sees, clipped as the network clips it.
-    public let rows, columns: PixelSet
-    /// The same if nothing had an end; `nil` where fields follow no rule.
-    public let unclipped: (rows: PixelSet, columns: PixelSet)?
-    /// With what all units see alike.
-    let strict: (rows: PixelSet, columns: PixelSet)
-
-    /// A unit of a tensor.
-    ///
-    /// - Precondition: row and column are those of a unit.
-    public init(_ field: TensorField, _ units: Units, row: Int, column: Int) {
-        layer = field.node.label
-        tensor = field.tensor
-        (self.row, self.column) = (row, column)
-        (rows, columns) = units.field(row: row, column: column)
-        strict = units.field(row: row, column: column, strictly: true)
-        unclipped = units.unclipped(row: row, column: column)
-    }
-
-    /// The central unit of a tensor.
-    public init(centerOf field: TensorField) {
-        layer = field.node.label
-        tensor = field.tensor
-        (row, column) = ((field.rows.units ?? 1) / 2, (field.columns.units ?? 1) / 2)
-        (rows, columns) = (field.rows.central, field.columns.central)
-        strict = (field.rows.strict, field.columns.strict)
-        if case .local = field.rows.extent, case .local = field.columns.extent {
-            unclipped = (field.rows.centralUnclipped, field.columns.centralUnclipped)
-        } else {
-            unclipped = nil
-        }
-    }
-
-    /// Equal names and places.
-    public static func == (a: UnitField, b: UnitField) -> Bool {
-        a.tensor == b.tensor && a.row == b.row && a.column == b.column
-    }
-
-    /// By name and place.
-    public func hash(into hasher: inout Hasher) {
-        hasher.combine(tensor)
-        hasher.combine(row)
-        hasher.combine(column)
-    }
-
+extension UnitField {
     /// The table of some units, in their order.
     public static func table(_ units: [UnitField]) -> Table { layout.table(units) }
 
@@ -99,7 +48,7 @@ public struct UnitField: Hashable, Sendable {
 
 extension UnitField {
     /// What the unit sees in words.
-    public func sentence(on image: ImageInput) -> [String] {
+    func sentence(on image: ImageInput) -> [String] {
         var lines = wrapped(
             "Unit (\(row), \(column)) of '\(layer)' sees \(Self.text(rows, "rows")) and \(Self.text(columns, "columns")) of the image."
         )
@@ -124,12 +73,11 @@ extension UnitField {
     }
 
     /// Which units see a pixel in words.
-    public static func sentence(
-        pixel: (row: Int, column: Int), layer: String, _ seeing: (rows: [Int], columns: [Int])
+    static func sentence(
+        pixel: (row: Int, column: Int), layer: String, rows: [Int], columns: [Int]
     ) -> [String] {
-        let count = seeing.rows.count * seeing.columns.count
-        guard let top = seeing.rows.first, let bottom = seeing.rows.last, let left = seeing.columns.first,
-            let right = seeing.columns.last
+        let count = rows.count * columns.count
+        guard let top = rows.first, let bottom = rows.last, let left = columns.first, let right = columns.last
         else { return wrapped("No unit of '\(layer)' sees pixel (\(pixel.row), \(pixel.column)).") }
         return wrapped(
             "Pixel (\(pixel.row), \(pixel.column)) is seen by \(count) unit\(count == 1 ? "" : "s") of '\(layer)': rows \(top) to \(bottom), columns \(left) to \(right)."
@@ -140,4 +88,31 @@ extension UnitField {
 extension PixelSet {
     /// The set, unless it is empty.
     fileprivate var ifAny: PixelSet? { isEmpty ? nil : self }
+}
+
+extension FieldLookup {
+    /// What was asked for besides the table.
+    public func sections(explained: Bool) -> [[String]] {
+        guard let target else { return [] }
+        var sections: [[String]] = []
+        if asked.count == 1, let unit = asked.first { sections.append(unit.sentence(on: fields.image)) }
+        if let (pixel, rows, columns) = seeing {
+            sections.append(UnitField.sentence(pixel: pixel, layer: target.node.label, rows: rows, columns: columns))
+        }
+        if explained { sections.append(FieldExplanation(fields, of: target).lines) }
+        return sections
+    }
+}
+
+extension ReceptiveFields {
+    /// One line for every kind of operation that is not followed.
+    public var warnings: [String] {
+        let ops = Dictionary(grouping: unknown, by: \.op)
+        return ops.keys.sorted().map { op in
+            let nodes = ops[op] ?? []
+            let more = nodes.count > 1 ? " and \(nodes.count - 1) more" : ""
+            return
+                "the operation '\(op)' of node '\(nodes[0].label)'\(more) is not followed; what it gives is said to see the whole image"
+        }
+    }
 }

@@ -1,8 +1,16 @@
 /// Why a run folder cannot be written.
 public enum RunFolderError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// What is chosen of a folder.
+    public enum Quantity: String, CaseIterable, Sendable {
+        /// Its path.
+        case out
+        /// Whether it may take the place of an earlier run's.
+        case force
+    }
+
     /// Something is there already that is not ours to replace.
     case occupied(path: String)
-    /// A folder that holds a file which no run wrote, so that `--force` does not delete it.
+    /// A folder that holds a file which no run wrote, so that force does not delete it.
     case foreign(path: String, file: String)
     /// No name at all.
     case unnamed
@@ -12,14 +20,18 @@ public enum RunFolderError: Error, Hashable, Sendable, CustomStringConvertible {
     case failed(path: String, reason: String)
 
     /// One line: which path, what is wrong, what would be right.
-    public var description: String {
+    public var description: String { text { $0.rawValue } }
+
+    /// The same line, with quantities called as whoever set them knows them.
+    public func text(naming name: (Quantity) -> String) -> String {
         switch self {
-        case .occupied(let path): "\(path): the folder is not empty; choose another --out, or --force to replace it"
+        case .occupied(let path):
+            "\(path): the folder is not empty; choose another \(name(.out)), or \(name(.force)) to replace it"
         case .foreign(let path, let file):
-            "\(path): the folder holds '\(file)', which striate did not write, so --force leaves it; choose another --out"
-        case .unnamed: "--out: the name is empty; give the path of a folder"
-        case .isFile(let path): "\(path): this is a file; --out names a folder"
-        case .failed(let path, let reason): "\(path): cannot be written (\(reason)); choose another --out"
+            "\(path): the folder holds '\(file)', which striate did not write, so \(name(.force)) leaves it; choose another \(name(.out))"
+        case .unnamed: "\(name(.out)): the name is empty; give the path of a folder"
+        case .isFile(let path): "\(path): this is a file; \(name(.out)) names a folder"
+        case .failed(let path, let reason): "\(path): cannot be written (\(reason)); choose another \(name(.out))"
         }
     }
 

@@ -35,7 +35,7 @@ import Glibc
                 _ = try? file.kernels(of: layer)
                 _ = try? file.bias(of: layer)
             }
-            _ = try file.choice(of: LayerSelector?.none)
+            _ = try file.choice(of: nil)
         } catch {
             precondition(!error.description.contains("\n"), "a message of several lines")
         }

@@ -6,7 +6,7 @@ import Reports
 import Runs
 
 /// `striate bank`: designs filters.
-struct Bank: ParsableCommand {
+struct Bank: RecordedCommand {
     static let configuration = CommandConfiguration(
         abstract:
             "Designs a bank of filters: Gabors, log-Gabors, differences of Gaussians, steerable edges, or macaque V1's.",
@@ -24,7 +24,7 @@ struct Bank: ParsableCommand {
     @OptionGroup var options: RunOptions
 
     func run() throws {
-        let run = try Run(options, tables: ["bank", "bank_values"])
+        let run = try Run(self, tables: ["bank", "bank_values"])
         let assumed = try PixelsPerDegree(ppd ?? Compare.customaryResolution).orUsage("--ppd")
         let (bank, notes) = try design.bank(
             wavelengths: Self.wavelengths, at: assumed, presetSide: 25, seed: options.seed)
@@ -36,9 +36,7 @@ struct Bank: ParsableCommand {
                 report: report.text(place: options.out, figures: figures),
                 tables: [bank.table(at: resolution), bank.valuesTable], title: "A bank of filters",
                 figures: figures.files),
-            inputs: [],
-            resolved: design.resolved(wavelengths: Self.wavelengths)
-                .merging(["ppd": ppd.map { "\($0)" } ?? ""]) { a, _ in a })
+            inputs: [], settled: design.settled(wavelengths: Self.wavelengths))
     }
 
     /// Pixels, where none are given.
@@ -46,20 +44,3 @@ struct Bank: ParsableCommand {
 }
 
 extension FilterFamily: ExpressibleByArgument {}
-
-/// Numbers with commas between them.
-struct NumberList: ExpressibleByArgument, CustomStringConvertible {
-    let values: [Double]
-
-    init(values: [Double]) { self.values = values }
-
-    init?(argument: String) {
-        let parts = argument.split(separator: ",", omittingEmptySubsequences: false).map { Double($0) }
-        let values = parts.compactMap(\.self)
-        guard values.count == parts.count, !values.isEmpty else { return nil }
-        self.values = values
-    }
-
-    var description: String { values.map { Int(exactly: $0).map(String.init) ?? "\($0)" }.joined(separator: ",") }
-    var defaultValueDescription: String { description }
-}

@@ -72,13 +72,8 @@ struct BankOptions: ParsableArguments {
         )
     }
 
-    /// Every option with the value it had.
-    func resolved(wavelengths usual: [Double]) -> [String: String] {
-        [
-            "family": family.rawValue, "orientations": "\(orientations)",
-            "wavelengths": "\(wavelengths ?? NumberList(values: usual))", "phases": "\(phases)",
-            "bandwidth": "\(bandwidth)", "aspect": "\(aspect)", "size": size, "preset": preset ?? "",
-            "count": "\(count)",
-        ]
+    /// What was left open, as it was in the end.
+    func settled(wavelengths usual: [Double]) -> [String: String] {
+        ["wavelengths": "\(wavelengths ?? NumberList(values: usual))"]
     }
 }

@@ -34,6 +34,4 @@ struct CheckpointOptions: ParsableArguments {
             try TensorFile(metadata: kept.metadata, tensors: kept.tensors).write(to: checkpoint)
         }
     }
-
-    var resolved: [String: String] { ["nulls": "\(nulls)", "checkpoint": checkpoint ?? ""] }
 }

@@ -2,14 +2,12 @@ import ArgumentParser
 import Archives
 import Foundation
 import Inference
-import Networks
-import Planes
 import Reports
 import Runs
 import Workers
 
 /// `striate classify`: what a network takes pictures for.
-struct Classify: ParsableCommand {
+struct Classify: RecordedCommand {
     static let configuration = CommandConfiguration(
         abstract: "Says what a network takes pictures for, with probabilities.",
         discussion: """
@@ -29,7 +27,9 @@ struct Classify: ParsableCommand {
     var labels: String?
 
     @Option(
-        help: ArgumentHelp("The tensor that is the answer (default: the network's first output).", valueName: "name"))
+        help: ArgumentHelp(
+            "The layer that is the answer, by name (with *) or index (default: the network's first output).",
+            valueName: "name|index"))
     var layer: String?
 
     @Option(help: ArgumentHelp("Guesses shown of each picture.", valueName: "k"))
@@ -47,43 +47,27 @@ struct Classify: ParsableCommand {
     }
 
     func run() throws {
-        var run = try Run(options, tables: ["guesses"])
-        let network = try RunnableNetwork(
-            model, preprocess: input.preprocess, size: input.input, workers: Workers(options.jobs))
-        guard let output = layer ?? network.network.outputs.first else {
-            throw ArchiveError.notANetwork(file: model, reason: "it has no output; name a tensor with --layer")
-        }
-        let runner = try network.runner(giving: [output])
+        var run = try Run(self, tables: ["guesses"])
+        let network = try input.network(model, workers: Workers(options.jobs))
+        let classifier = try naming(model) { try Classifier(network, layer: layer) }
         let source = try PictureSource(images, every: every)
         if let warning = source.warning { run.warn(warning) }
-        let pictures = source.pictures
-        let progress = Progress(pictures.count, "pictures", quiet: options.quiet)
-        var shown: [GuessReport.Picture] = []
-        for picture in pictures {
-            let answer = try network.run(runner, on: picture.image())
-            guard let tensor = answer[runner.tensors[0]], let guesses = Guesses(tensor) else {
-                let shape = answer[runner.tensors[0]].map { sizes($0.shape) } ?? "empty"
-                throw ArchiveError.notANetwork(
-                    file: model,
-                    reason:
-                        "'\(output)' is \(shape), no list of classes; look at it with striate show, or name another with --layer"
-                )
-            }
-            shown.append(
-                GuessReport.Picture(file: picture.name, row: picture.row, truth: picture.truth, guesses: guesses))
-            progress.done(shown.count)
+        let progress = Progress(source.pictures.count, "pictures", quiet: options.quiet)
+        let shown = try source.pictures.enumerated().map { index, picture in
+            let image = try picture.image()
+            let guesses = try naming(model) { try classifier.guesses(on: image) }
+            progress.done(index + 1)
+            return GuessReport.Picture(file: picture.name, row: picture.row, truth: picture.truth, guesses: guesses)
         }
         let names = try labels.map { try LabelFile(path: $0, count: shown[0].guesses.ranked.count).labels }
         let report = GuessReport(
             model: URL(fileURLWithPath: model).lastPathComponent, preprocessing: network.preprocessingSummary,
-            output: runner.tensors[0], pictures: shown, labels: names, top: top)
+            output: classifier.output, pictures: shown, labels: names, top: top)
         try run.finish(
             RunContents(
                 report: report.text(place: options.out), tables: [report.table], title: "Guesses of \(model)",
                 figures: []),
             inputs: [model] + source.paths + (labels.map { [$0] } ?? []),
-            resolved: input.resolved(network).merging(
-                ["layer": runner.tensors[0], "top": "\(top)", "every": "\(every)", "labels": labels ?? ""]) { a, _ in a
-                })
+            settled: input.settled(network).merging(["layer": classifier.output]) { $1 })
     }
 }

@@ -6,7 +6,7 @@ import Stimuli
 import Tables
 
 /// `striate stimulus`: draws what `tune` shows, and says exactly what was drawn.
-struct DrawStimulus: ParsableCommand {
+struct DrawStimulus: RecordedCommand {
     static let configuration = CommandConfiguration(
         commandName: "stimulus",
         abstract: "Draws a grating, plaid, annulus, bar or edge as pictures and arrays.",
@@ -77,7 +77,7 @@ struct DrawStimulus: ParsableCommand {
     }
 
     func run() throws {
-        let run = try Run(options, tables: ["stimulus"])
+        let run = try Run(self, tables: ["stimulus"])
         let size = try pixelSize()
         let sheet = StimulusSheet(try stimuli(size), size: size, resolution: ppd.flatMap { PixelsPerDegree($0) })
         let output = try run.output()
@@ -88,7 +88,7 @@ struct DrawStimulus: ParsableCommand {
         }
         try output.finish(
             report: sheet.text(place: options.out), title: "A stimulus",
-            record: run.record(inputs: [], resolved: ["kind": kind.rawValue, "size": "\(size.height)x\(size.width)"]))
+            record: run.record(inputs: [], settled: ["size": "\(size.height)x\(size.width)"]))
     }
 
     private func stimuli(_ size: PixelSize) throws -> [any Stimulus] {

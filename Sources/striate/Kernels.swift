@@ -6,7 +6,7 @@ import Reports
 import Runs
 
 /// `striate kernels`: what convolutions a file holds, and the kernels of one.
-struct Kernels: ParsableCommand {
+struct Kernels: RecordedCommand {
     static let configuration = CommandConfiguration(
         abstract: "Lists a model file's convolutions and writes the kernels of one.",
         discussion: """
@@ -19,7 +19,7 @@ struct Kernels: ParsableCommand {
     @OptionGroup var options: RunOptions
 
     func run() throws {
-        var run = try Run(options, tables: ["layers", "kernels", "kernel_values"])
+        var run = try Run(self, tables: ["layers", "kernels", "kernel_values"])
         let (file, choice) = try model.open(in: &run)
         let listing = LayerListing(
             file: model.name, format: file.format.displayName, byteCount: file.byteCount,
@@ -32,7 +32,7 @@ struct Kernels: ParsableCommand {
             RunContents(
                 report: listing.text(place: options.out, figures: figures), tables: listing.tables,
                 title: "Convolutions of \(listing.file)", figures: figures.files),
-            inputs: [model.model], resolved: model.resolved(choice.layer))
+            inputs: [model.model], settled: model.settled(choice.layer))
     }
 }
 

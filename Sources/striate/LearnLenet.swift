@@ -8,7 +8,7 @@ import Reports
 import Workers
 
 /// `striate learn lenet`: a network that learns to read digits.
-struct LearnLenet: ParsableCommand {
+struct LearnLenet: RecordedCommand {
     static let configuration = CommandConfiguration(
         commandName: "lenet", abstract: "Learns to read handwritten digits by backpropagation.",
         discussion: """
@@ -76,7 +76,7 @@ struct LearnLenet: ParsableCommand {
     }
 
     func run() throws {
-        let run = try Run(options, tables: PupilReport.tableNames(of: settings(network).architecture))
+        let run = try Run(self, tables: PupilReport.tableNames(of: settings(network).architecture))
         let file = try DigitFile(digits, count: count, held: held, seed: options.seed)
         let course = try course(network, file, isKept: true)
         let rival = network == .dense ? nil : try self.course(.dense, file, isKept: false)
@@ -89,7 +89,7 @@ struct LearnLenet: ParsableCommand {
         if run.drawsFigures { try write(course, to: output) }
         try output.finish(
             report: report.text(place: options.out, figures: figures), title: "A network learns digits",
-            record: run.record(inputs: [digits], resolved: resolved(course)))
+            record: run.record(inputs: [digits], settled: ["rate": "\(course.learner.settings.descent.rate)"]))
     }
 
     private func pupil(
@@ -112,23 +112,13 @@ struct LearnLenet: ParsableCommand {
     private func write(_ course: Course, to output: RunOutput) throws {
         let places = course.snapshots.map { snapshot in
             (
-                "snapshots/step-\(padded(snapshot.step, upTo: course.learner.steps)).onnx",
+                TrainingRecord.fileName(ofStep: snapshot.step, of: course.learner.steps) + ".onnx",
                 course.network(at: snapshot)
             )
         }
         for (name, network) in [("network.onnx", course.learner.learnt)] + places {
             try output.write(name, network.onnx())
         }
-    }
-
-    private func resolved(_ course: Course) -> [String: String] {
-        let settings = course.learner.settings
-        return [
-            "digits": digits, "network": network.rawValue, "activation": activation.rawValue,
-            "pooling": pooling.rawValue, "optimizer": optimizer.rawValue, "rate": "\(settings.descent.rate)",
-            "momentum": "\(momentum)", "batch": "\(batch)", "epochs": "\(epochs)",
-            "count": count.map { "\($0)" } ?? "", "held": "\(held)",
-        ].merging(keeping.resolved) { a, _ in a }
     }
 
     private func course(_ kind: Architecture.Kind, _ file: DigitFile, isKept: Bool) throws -> Course {

@@ -12,7 +12,7 @@ import Tables
 import Workers
 
 /// `striate learn sparse`: kernels from patches of photographs.
-struct LearnSparse: ParsableCommand {
+struct LearnSparse: RecordedCommand {
     static let configuration = CommandConfiguration(
         commandName: "sparse", abstract: "Learns kernels that describe photographs by few of them at a time.",
         discussion: """
@@ -69,7 +69,7 @@ struct LearnSparse: ParsableCommand {
     }
 
     func run() throws {
-        var run = try Run(options, tables: PatchReport.tableNames)
+        var run = try Run(self, tables: PatchReport.tableNames)
         let pictures = try PictureList(photographs)
         if let warning = pictures.warning { run.warn(warning) }
         let course = try learn(from: pictures)
@@ -85,23 +85,20 @@ struct LearnSparse: ParsableCommand {
         if run.drawsFigures { try write(course, to: output) }
         try output.finish(
             report: report.text(place: options.out, figures: figures), title: "Kernels learnt from photographs",
-            record: run.record(inputs: pictures.pictures.map(\.file.path), resolved: resolved))
+            record: run.record(inputs: pictures.pictures.map(\.file.path), settled: settled))
     }
 
     /// The kernels and their snapshots, whose names sort by step.
     private func write(_ course: PatchCourse, to output: RunOutput) throws {
         for snapshot in course.snapshots {
             let array = NumpyArray(shape: snapshot.kernels.shape, values: snapshot.kernels.values)
-            try output.write("snapshots/step-\(padded(snapshot.step, upTo: settings.steps)).npy", array.bytes)
+            try output.write(TrainingRecord.fileName(ofStep: snapshot.step, of: settings.steps) + ".npy", array.bytes)
             if course.step == snapshot.step { try output.write("kernels.npy", array.bytes) }
         }
     }
 
-    private var resolved: [String: String] {
-        [
-            "goal": goal.rawValue, "size": "\(size)", "count": "\(settings.count)", "steps": "\(settings.steps)",
-            "batch": "\(batch)", "penalty": "\(penalty)", "rate": "\(settings.rate)",
-        ].merging(keeping.resolved) { a, _ in a }
+    private var settled: [String: String] {
+        ["count": "\(settings.count)", "steps": "\(settings.steps)", "rate": "\(settings.rate)"]
     }
 
     /// Learns to the end, from the checkpoint if it is there.

@@ -1,13 +1,15 @@
 public import ArgumentParser
 import Archives
 import Foundation
+import Networks
 public import Planes
+import ReceptiveFields
 import Reports
 public import Retinotopy
 import Workers
 
 /// `striate map`: a picture's activity in V1, laid out as the cortex does.
-struct Map: ParsableCommand {
+struct Map: RecordedCommand {
     static let configuration = CommandConfiguration(
         abstract: "Shows pictures to a V1 model and lays its activity out in the visual field and on the cortex.",
         discussion: """
@@ -70,7 +72,9 @@ struct Map: ParsableCommand {
     @Option(help: ArgumentHelp("A network in place of the bank: ONNX.", valueName: "file"))
     var model: String?
 
-    @Option(help: ArgumentHelp("Of the network: a layer by name (default: the last map).", valueName: "name"))
+    @Option(
+        help: ArgumentHelp(
+            "Of the network: a layer by name (with *) or index (default: the last map).", valueName: "name|index"))
     var layer: String?
 
     @OptionGroup var input: InputOptions
@@ -94,17 +98,17 @@ struct Map: ParsableCommand {
     }
 
     func run() throws {
-        var run = try Run(options, tables: MapStudy.tableNames)
+        var run = try Run(self, tables: MapStudy.tableNames)
         let list = try PictureList(images)
         if let warning = list.warning { run.warn(warning) }
-        let source = try model.map { try networkSource($0, list) } ?? pipeline().source(list)
-        let tables = try MapTableChoice(source.sizes, channels: channels, mostRows: maxRows, npy: npy, run: run)
+        var (maps, settled) = try source(list.pictures.map(\.forMap))
+        let tables = try MapTableChoice(maps.sizes, channels: channels, mostRows: maxRows, npy: npy, run: run)
         let output = try run.output()
         let progress = Progress(list.pictures.count, "pictures", quiet: options.quiet)
         var summaries: [MapSummary] = []
         var leftOut: [String] = []
         for index in list.pictures.indices {
-            let study = try source.study(index)
+            let study = try naming(model ?? "") { try maps.study(index) }
             summaries.append(MapSummary(of: study))
             try tables.write(study, to: output)
             if run.drawsFigures {
@@ -114,22 +118,36 @@ struct Map: ParsableCommand {
             }
             progress.done(index + 1)
         }
-        let report = MapReport(summaries, stages: source.stages(), explanation: explain ? source.explanation() : [])
+        let report = MapReport(summaries, stages: maps.stages, explanation: explain ? maps.explanation : [])
         try output.finish(
             report: report.text(
-                whereabouts: tables.whereabouts(options.out, pictures: list.pictures.count, figures: source.figures)
-                    + leftOut),
+                place: options.out, tables: tables.names, tooLong: tables.tooLong, figures: maps.figures,
+                hasArrays: npy, leftOut: leftOut),
             title: "Activity on the visual field and the cortex",
-            record: run.record(inputs: list.pictures.map(\.file.path) + (model.map { [$0] } ?? []), resolved: resolved))
+            record: run.record(
+                inputs: list.pictures.map(\.file.path) + (model.map { [$0] } ?? []), settled: settled,
+                unused: model == nil ? [] : [design]))
     }
 
-    private func networkSource(_ path: String, _ list: PictureList) throws -> MapSource {
-        let network = try RunnableNetwork(
-            path, preprocess: input.preprocess, size: input.input, workers: Workers(options.jobs))
-        return try NetworkMap(
-            network, layer: layer, degrees: field, fixation: fixation.map { ($0.values[0], $0.values[1]) },
-            cortex: cortex.map
-        ).source(list)
+    private var gaze: (x: Double, y: Double)? { fixation.map { ($0.values[0], $0.values[1]) } }
+
+    /// Where the activity comes from, and the options that were left open.
+    private func source(_ pictures: [MapPicture]) throws -> (any ReportedMaps, settled: [String: String]) {
+        guard let model else {
+            return (
+                try BankMaps(of: pictures, by: pipeline()), design.settled(wavelengths: Self.wavelengths)
+            )
+        }
+        let network = try input.network(model, workers: Workers(options.jobs))
+        let maps = try naming(model) {
+            try NetworkMaps(
+                of: pictures, in: network, file: model, layer: layer, degrees: field, fixation: gaze,
+                cortex: cortex.map)
+        }
+        let bankOnly = ["cells": "", "stride": "", "boundary": ""]
+        return (
+            maps, input.settled(network).merging(bankOnly) { $1 }.merging(["layer": maps.target.node.label]) { $1 }
+        )
     }
 
     private func pipeline() throws -> MapPipeline {
@@ -142,27 +160,8 @@ struct Map: ParsableCommand {
                     presetSide: min(2 * Int(resolution.value.rounded(.up)) + 1, 255), seed: options.seed)
             }, relay: lgn, cells: cells,
             normalization: try normalize.map { try DivisiveNormalization(semisaturation: $0) }, boundary: boundary,
-            stride: step, degrees: field,
-            fixation: fixation.map { ($0.values[0], $0.values[1]) }, cortex: cortex.map, isLinear: linear,
+            stride: step, degrees: field, fixation: gaze, cortex: cortex.map, isLinear: linear,
             isFoveated: foveate, workers: Workers(options.jobs))
-    }
-
-    private var resolved: [String: String] {
-        let places: [String: String] = [
-            "field": "\(field)", "fixation": fixation.map { "\($0)" } ?? "", "cortex": cortex.rawValue,
-            "stride": stride, "boundary": boundary.rawValue,
-        ]
-        let stages: [String: String] = [
-            "linear": "\(linear)", "foveate": "\(foveate)", "lgn": lgn?.rawValue ?? "", "cells": cells.rawValue,
-            "normalize": normalize.map { "\($0)" } ?? "",
-        ]
-        let outputs: [String: String] = [
-            "channels": channels.map { "\($0)" } ?? "", "max-rows": "\(maxRows)", "npy": "\(npy)",
-            "explain": "\(explain)",
-        ]
-        return [places, stages, outputs].reduce(design.resolved(wavelengths: Self.wavelengths)) {
-            $0.merging($1) { a, _ in a }
-        }
     }
 
     /// Pixels, where none are given: three octaves.
@@ -173,23 +172,3 @@ extension RelayCells.Kind: ExpressibleByArgument {}
 extension V1Model.Cells: ExpressibleByArgument {}
 extension Boundary: ExpressibleByArgument {}
 extension CorticalMap.Named: ExpressibleByArgument {}
-
-/// Indices and ranges of them with commas between.
-struct IndexList: ExpressibleByArgument, CustomStringConvertible {
-    let indices: [Int]
-
-    init?(argument: String) {
-        var all: Set<Int> = []
-        for part in argument.split(separator: ",", omittingEmptySubsequences: false) {
-            let ends = part.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
-            let bounds = ends.compactMap(\.self)
-            guard bounds.count == ends.count, (1...2).contains(bounds.count), bounds[0] <= bounds[bounds.count - 1],
-                bounds[bounds.count - 1] < 1 << 20
-            else { return nil }
-            all.formUnion(bounds[0]...bounds[bounds.count - 1])
-        }
-        indices = all.sorted()
-    }
-
-    var description: String { indices.map(String.init).joined(separator: ",") }
-}

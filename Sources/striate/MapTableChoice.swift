@@ -6,16 +6,17 @@ import Tables
 
 /// Which tables of `map` are written: none that nobody asked for, none beyond the most rows.
 struct MapTableChoice {
-    private let names: Set<String>
+    /// In the order of the report.
+    let names: [String]
     private let channels: IndexList?
     private let npy: Bool
     /// One sentence for each table that would be too long.
-    private let tooLong: [String]
+    let tooLong: [String]
 
     /// Counts the rows that the pictures would give.
     ///
     /// - Throws: what would be too long, unless arrays hold it; channels that no picture has.
-    init(_ sizes: [MapSource.Size], channels: IndexList?, mostRows: Int, npy: Bool, run: Run) throws {
+    init(_ sizes: [MapSize], channels: IndexList?, mostRows: Int, npy: Bool, run: Run) throws {
         self.channels = channels
         self.npy = npy
         for size in sizes {
@@ -27,7 +28,7 @@ struct MapTableChoice {
         let units = sizes.reduce(0) { $0 + $1.units }
         let points = sizes.reduce(0) { $0 + $1.points }
         let activations = sizes.reduce(0) { $0 + $1.units * (channels?.indices.count ?? $1.channels) }
-        var names = Set(MapStudy.tableNames.filter { run.writes($0) })
+        var names = MapStudy.tableNames.filter { run.writes($0) }
         var tooLong: [String] = []
         let lengths = [
             ("activation_map", activations, "take a larger --stride, fewer --channels, "),
@@ -40,7 +41,7 @@ struct MapTableChoice {
                     "the table \(name) would have \(rows) rows, more than \(mostRows); \(waysOut)arrays in its place with --npy, or more --max-rows"
                 )
             }
-            names.remove(name)
+            names.removeAll { $0 == name }
             tooLong.append("Left out: the table \(name) (\(rows) rows); the arrays hold its values.")
         }
         self.names = names
@@ -61,18 +62,5 @@ struct MapTableChoice {
         for (name, array) in study.arrays(channels: study.places(of: channels?.indices)) {
             try output.write("arrays/\(name)", array.bytes)
         }
-    }
-
-    /// Where everything is, for the report's end.
-    func whereabouts(_ place: String?, pictures: Int, figures: [String]) -> [String] {
-        guard let place else {
-            return wrapped(
-                "Tables: --table \(MapStudy.tableNames.joined(separator: "|")), or all and pictures with --out DIR.")
-        }
-        let written = MapStudy.tableNames.filter { names.contains($0) }.joined(separator: ", ")
-        let each = pictures == 1 ? "" : " of every picture"
-        return wrapped(
-            "Tables are in \(place)/tables (\(written)); pictures\(each) in \(place)/figures: \(figures.joined(separator: ", "))."
-                + (npy ? " Arrays are in \(place)/arrays." : "")) + tooLong.flatMap { wrapped($0) }
     }
 }

@@ -38,11 +38,14 @@ struct ModelOptions: ParsableArguments {
     func open(in run: inout Run) throws -> (file: ModelFile, choice: LayerChoice) {
         let file = try ModelFile(path: model, layout: layout, colors: channels)
         for warning in file.warnings { run.warn("\(model): \(warning)") }
-        return (file, try file.choice(of: layer.map { LayerSelector($0) }))
+        return (file, try file.choice(of: layer))
     }
 
     /// The options as they were taken, for `run.json`.
-    func resolved(_ layer: ConvolutionLayer) -> [String: String] {
+    func settled(_ layer: ConvolutionLayer) -> [String: String] {
         ["layer": layer.name, "layout": layer.layout.description, "channels": layer.colors.rawValue]
     }
+
+    /// As ``settled(_:)``.
+    func resolved(_ layer: ConvolutionLayer) -> [String: String] { settled(layer) }
 }

@@ -1,5 +1,6 @@
 import Archives
 import Foundation
+import Retinotopy
 
 /// The pictures that a command was given: files, and those in folders, each with a name of its own.
 struct PictureList {
@@ -10,6 +11,17 @@ struct PictureList {
         let name: String
         /// As files made from it begin: the name without ending, or where two have the same, with it.
         let stem: String
+
+        /// As a map takes it.
+        var forMap: MapPicture {
+            let (header, format) = (file.header, file.format.displayName)
+            var kind = "\(format), \(header.isColor ? "colour" : "grey"), \(header.bitDepth) bits"
+            if header.hasAlpha { kind += ", over mid grey" }
+            if header.isTurned { kind += ", turned upright" }
+            return MapPicture(name: name, stem: stem, format: format, kind: kind, size: header.size) {
+                try file.image()
+            }
+        }
     }
 
     /// In the order of their names.

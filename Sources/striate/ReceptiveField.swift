@@ -2,7 +2,9 @@ import ArgumentParser
 import Archives
 import Figures
 import Foundation
+import Inference
 import Networks
+import Physiology
 import Planes
 import ReceptiveFields
 import Reports
@@ -10,7 +12,7 @@ import Runs
 import Workers
 
 /// `striate rf`: what every tensor of a network can see.
-struct ReceptiveField: ParsableCommand {
+struct ReceptiveField: RecordedCommand {
     static let configuration = CommandConfiguration(
         commandName: "rf",
         abstract: "Works out which pixels every unit of a network can see, exactly.",
@@ -35,7 +37,7 @@ struct ReceptiveField: ParsableCommand {
     @Option(
         help: ArgumentHelp(
             "What a unit sees; all units of a layer without row and column.", valueName: "layer[:row,col]"))
-    var unit: String?
+    var unit: UnitName?
 
     @Option(help: ArgumentHelp("Which units of the layer see a pixel.", valueName: "y,x"))
     var pixel: Place?
@@ -78,85 +80,63 @@ struct ReceptiveField: ParsableCommand {
 
     func run() throws {
         let tables = ["receptive_fields", "units"] + (effective ? ["effective"] : [])
-        var run = try Run(options, tables: tables)
-        let study = try FieldStudy(model, input: input, layer: layer, unit: unit, pixel: pixel)
-        for warning in study.warnings { run.warn(warning) }
-        let resolution = ppd ?? field.map { Double(study.fields.image.width) / $0 }
+        var run = try Run(self, tables: tables)
+        let network = try Network(path: model)
+        let lookup = try naming(model) {
+            try FieldLookup(
+                network, image: ImageInput(of: network, height: input?.height, width: input?.width),
+                layer: unit?.layer ?? layer, units: unit?.asked, pixel: pixel.map { ($0.row, $0.column) })
+        }
+        for warning in lookup.fields.warnings { run.warn(warning) }
+        let resolution = ppd ?? field.map { Double(lookup.fields.image.width) / $0 }
         let photographs = try image.map { try ImageFile(path: $0).image() }
-        let moved = try effective ? self.moved(study, photographs) : nil
+        let moved = try effective ? self.moved(network, lookup, photographs) : nil
         let figures =
             run.drawsFigures
-            ? FieldFigures(study.fields, image: photographs.first, units: study.asked).figures(
-                effective: moved?.figure, gnuplot: Gnuplot.find())
+            ? FieldFigures(lookup.fields, image: photographs.first, units: lookup.asked).figures(
+                effective: moved.map { EffectiveFigure($0) }, gnuplot: Gnuplot.find())
             : FigureSet()
         let name = URL(fileURLWithPath: model).lastPathComponent
-        let report = FieldReport(study.fields, file: name, resolution: resolution)
+        let effects = moved.map { EffectiveReport($0) }
+        let report = FieldReport(lookup.fields, file: name, resolution: resolution).text(
+            extras: [effects?.lines ?? []] + lookup.sections(explained: explain), tables: tables, place: options.out,
+            figures: figures)
         try run.finish(
             RunContents(
-                report: report.text(
-                    extras: [moved?.report.lines ?? []] + study.sections(explained: explain), tables: tables,
-                    place: options.out,
-                    figures: figures),
-                tables: [FieldTables(study.fields, resolution: resolution).tensors, UnitField.table(study.units)]
-                    + (moved.map { [$0.report.table] } ?? []),
+                report: report,
+                tables: [FieldTables(lookup.fields, resolution: resolution).tensors, UnitField.table(lookup.units)]
+                    + (effects.map { [$0.table] } ?? []),
                 title: "Receptive fields of \(name)", figures: figures.files),
             inputs: [model] + image,
-            resolved: [
-                "input": "\(study.fields.image.height)x\(study.fields.image.width)",
-                "layer": study.target?.tensor ?? "",
-                "unit": unit ?? "", "pixel": pixel.map { "\($0.row),\($0.column)" } ?? "", "explain": "\(explain)",
-                "image": image.joined(separator: " "), "effective": "\(effective)", "preprocess": preprocess ?? "",
+            settled: [
+                "input": "\(ImageSize(lookup.fields.image))", "layer": lookup.target?.tensor ?? "",
                 "ppd": resolution.map { "\($0)" } ?? "",
             ])
     }
-}
 
-extension ReceptiveField {
     /// What moves the unit that was asked for, or the central one of the layer.
-    private func moved(_ study: FieldStudy, _ photographs: [Image]) throws -> EffectiveStudy {
-        guard let target = study.target else {
+    private func moved(
+        _ network: Network, _ lookup: FieldLookup, _ photographs: [Image]
+    ) throws -> EffectiveStudy {
+        guard let target = lookup.target else {
             throw ArchiveError.notANetwork(file: model, reason: "it has no map with units")
         }
-        guard study.asked.count <= 1 else {
+        guard lookup.asked.count <= 1 else {
             throw ValidationError("--effective: one unit at a time; name it as --unit LAYER:ROW,COL")
         }
         guard target.isChannelsFirst else {
             throw ValidationError(
                 "--effective: '\(target.node.label)' does not lie as channel × row × column; name another --layer")
         }
-        let size = ImageSize(height: study.fields.image.height, width: study.fields.image.width)
-        let network = try RunnableNetwork(
-            model, preprocess: preprocess, size: size, workers: Workers(options.jobs))
-        return try EffectiveStudy(
-            study.asked.first ?? UnitField(centerOf: target), tensor: target.tensor, of: network,
-            pictures: photographs, seed: options.seed, quiet: options.quiet)
-    }
-}
-
-/// Rows and columns: `224x224`, or one number for both.
-struct ImageSize: ExpressibleByArgument {
-    let height, width: Int
-
-    init(height: Int, width: Int) {
-        (self.height, self.width) = (height, width)
-    }
-
-    init?(argument: String) {
-        let sides = argument.lowercased().split(separator: "x", omittingEmptySubsequences: false).map { Int($0) }
-        guard (1...2).contains(sides.count), let height = sides[0], let width = sides[sides.count - 1], height > 0,
-            width > 0
-        else { return nil }
-        (self.height, self.width) = (height, width)
-    }
-}
-
-/// A row and a column from 0: `5,7`.
-struct Place: ExpressibleByArgument {
-    let row, column: Int
-
-    init?(argument: String) {
-        let parts = argument.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
-        guard parts.count == 2, let row = parts[0], let column = parts[1], row >= 0, column >= 0 else { return nil }
-        (self.row, self.column) = (row, column)
+        let progress = Progress(
+            EffectiveStudy.count(photographs: photographs.count), "pictures", quiet: options.quiet)
+        return try naming(model) {
+            let size = PixelSize(height: lookup.fields.image.height, width: lookup.fields.image.width)
+            return try EffectiveStudy(
+                lookup.asked.first ?? UnitField(centerOf: target),
+                of: RunnableNetwork(
+                    network, preprocessing: Preprocessing.typed(preprocess), size: size, workers: Workers(options.jobs)),
+                photographs: photographs, seed: options.seed, finished: progress.done)
+        }
     }
 }

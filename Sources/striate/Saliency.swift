@@ -7,7 +7,7 @@ public import Retinotopy
 import Workers
 
 /// `striate saliency`: where V1 would send the eyes.
-struct Saliency: ParsableCommand {
+struct Saliency: RecordedCommand {
     static let configuration = CommandConfiguration(
         abstract: "Says where in a picture V1 would send the eyes, by Li's model of its lateral connections.",
         discussion: """
@@ -56,7 +56,7 @@ struct Saliency: ParsableCommand {
     }
 
     func run() throws {
-        var run = try Run(options, tables: SaliencyStudy.tableNames)
+        var run = try Run(self, tables: SaliencyStudy.tableNames)
         let list = try PictureList(images)
         if let warning = list.warning { run.warn(warning) }
         let sheets = try list.pictures.map { try sheet(for: $0) }
@@ -67,22 +67,19 @@ struct Saliency: ParsableCommand {
             )
         }
         let output = try run.output()
-        let summaries = try scene.map { [try show(BarScene($0), in: run, output)] } ?? show(sheets, in: run, output)
+        let shown = try scene.map { [try show(BarScene($0), in: run, output)] } ?? show(sheets, in: run, output)
         try output.finish(
-            report: SaliencyReport(summaries).text(whereabouts: whereabouts), title: "Saliency by V1",
-            record: run.record(
-                inputs: list.pictures.map(\.file.path),
-                resolved: [
-                    "scene": scene?.rawValue ?? "", "wavelength": wavelength.map { "\($0)" } ?? "",
-                    "field": field.map { "\($0)" } ?? "", "fixation": fixation.map { "\($0)" } ?? "",
-                    "peaks": "\(peaks)", "max-rows": "\(maxRows)",
-                ]))
+            report: SaliencyReport(shown.map(\.summary)).text(
+                place: options.out, leftOut: shown.flatMap(\.leftOut)),
+            title: "Saliency by V1", record: run.record(inputs: list.pictures.map(\.file.path)))
     }
 }
 
 extension Saliency {
     /// What is fixed before a picture is decoded.
     private typealias Sheet = (picture: PictureList.Picture, grid: HypercolumnGrid, field: VisualField?)
+    /// What is kept of a picture: its summary, and a line for each figure that could not be drawn.
+    private typealias Shown = (summary: SaliencySummary, leftOut: [String])
 
     private func sheet(for picture: PictureList.Picture) throws -> Sheet {
         let size = picture.file.header.size
@@ -94,7 +91,7 @@ extension Saliency {
     }
 
     /// One picture is in memory at a time.
-    private func show(_ sheets: [Sheet], in run: Run, _ output: RunOutput) throws -> [SaliencySummary] {
+    private func show(_ sheets: [Sheet], in run: Run, _ output: RunOutput) throws -> [Shown] {
         let progress = Progress(sheets.count * LiCircuit.stepCount, "steps", quiet: options.quiet)
         return try sheets.enumerated().map { index, sheet in
             let image = try sheet.picture.file.image()
@@ -107,7 +104,7 @@ extension Saliency {
         }
     }
 
-    private func show(_ scene: BarScene, in run: Run, _ output: RunOutput) throws -> SaliencySummary {
+    private func show(_ scene: BarScene, in run: Run, _ output: RunOutput) throws -> Shown {
         let (input, workers) = (scene.input, Workers(options.jobs))
         let circuit = LiCircuit(sums: FourierSums(size: input.size, workers: workers))
         let map = SaliencyMap(of: circuit.response(to: input, workers: workers))
@@ -118,22 +115,12 @@ extension Saliency {
 
     private func write(
         _ study: SaliencyStudy, _ figure: SaliencyFigure?, stem: String, _ run: Run, _ output: RunOutput
-    ) throws -> SaliencySummary {
+    ) throws -> Shown {
         if run.writes("saliency") { try output.append(study.mapTable) }
         if run.writes("peaks") { try output.append(study.peaksTable) }
         let figures = figure.map { $0.figures(stem: stem) } ?? FigureSet()
         for file in figures.files { try output.write("figures/\(file.name)", file.data) }
-        return SaliencySummary(of: study, leftOut: figures.leftOut)
-    }
-
-    /// Where everything is, for the report's end.
-    private var whereabouts: [String] {
-        let tables = SaliencyStudy.tableNames
-        guard let place = options.out else {
-            return wrapped("Tables: --table \(tables.joined(separator: "|")), or both and pictures with --out DIR.")
-        }
-        return wrapped(
-            "Tables are in \(place)/tables (\(tables.joined(separator: ", "))); pictures in \(place)/figures.")
+        return (SaliencySummary(of: study), figures.leftOut)
     }
 }
 

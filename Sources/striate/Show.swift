@@ -2,15 +2,12 @@ import ArgumentParser
 import Archives
 import Foundation
 import Inference
-import Networks
-import Planes
-import ReceptiveFields
 import Reports
 import Runs
 import Workers
 
 /// `striate show`: a picture's way through a network, layer by layer.
-struct Show: ParsableCommand {
+struct Show: RecordedCommand {
     static let configuration = CommandConfiguration(
         abstract: "Shows what every layer of a network makes of a picture, from the input to the answer.",
         discussion: """
@@ -30,7 +27,7 @@ struct Show: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Layers by name, with * for any letters (default: all, or of a deep network the last of each size of map).",
+            "Layers by name (with *) or index, commas between (default: all, or of a deep network the last of each size of map).",
             valueName: "name,…"))
     var layers: String?
 
@@ -48,23 +45,27 @@ struct Show: ParsableCommand {
     }
 
     func run() throws {
-        let run = try Run(options, tables: WalkReport.tableNames)
+        let run = try Run(self, tables: WalkReport.tableNames)
         let source = try PictureSource([image], every: 1)
         guard source.pictures.indices.contains(row) else {
             throw ValidationError("--row: there is no picture \(row); they are 0 to \(source.pictures.count - 1)")
         }
-        let network = try RunnableNetwork(
-            model, preprocess: input.preprocess, size: input.input, workers: Workers(options.jobs))
-        let walk = try NetworkWalk(network, layers: layers)
-        let report = try walk.report(on: source.pictures[row], labels: labels, top: top)
+        let picture = source.pictures[row]
+        let network = try input.network(model, workers: Workers(options.jobs))
+        let walk = try naming(model) { try NetworkWalk(network, layers: layers) }
+        let image = try picture.image()
+        let report = try naming(model) {
+            try walk.report(
+                model: URL(fileURLWithPath: model).lastPathComponent,
+                on: NetworkWalk.Picture(name: picture.name, row: picture.row, truth: picture.truth, image: image),
+                labels: labels.map { path in { try LabelFile(path: path, count: $0).labels } }, top: top)
+        }
         let figures = run.drawsFigures ? report.figures : FigureSet()
         try run.finish(
             RunContents(
                 report: report.text(place: options.out, figures: figures), tables: report.tables,
                 title: "The way of a picture through \(model)", figures: figures.files),
-            inputs: [model, source.pictures[row].path] + (labels.map { [$0] } ?? []),
-            resolved: input.resolved(network).merging(
-                ["layers": walk.names.joined(separator: ","), "row": "\(row)", "top": "\(top)", "labels": labels ?? ""]
-            ) { a, _ in a })
+            inputs: [model, picture.path] + (labels.map { [$0] } ?? []),
+            settled: input.settled(network).merging(["layers": walk.names.joined(separator: ",")]) { $1 })
     }
 }

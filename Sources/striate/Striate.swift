@@ -1,13 +1,6 @@
 import ArgumentParser
-import Archives
 import Foundation
-import GaborBanks
-import Learning
-import Lessons
-import Reports
-import Runs
-import Stimuli
-import Retinotopy
+import Networks
 
 /// The command line.
 @main
@@ -33,7 +26,7 @@ struct Striate: ParsableCommand {
             var command = try parseAsRoot()
             try command.run()
         } catch let error as any RoomError {
-            stop("\(error)", error.exitCode)
+            stop(error.line, error.exitCode)
         } catch {
             // Help and version are not failures.
             guard exitCode(for: error) != .success else { exit(withError: error) }
@@ -53,7 +46,7 @@ struct Striate: ParsableCommand {
     private static func mistyped(_ word: String?) -> String? {
         let names = configuration.subcommands.map { $0._commandName } + ["help"]
         guard let word, !word.hasPrefix("-"), !names.contains(word) else { return nil }
-        let guess = nearestName(to: word, among: names).map { "did you mean '\($0)'?" }
+        let guess = word.nearest(among: names).map { "did you mean '\($0)'?" }
         return "there is no command '\(word)'; \(guess ?? "there are " + names.joined(separator: ", "))"
     }
 
@@ -62,22 +55,3 @@ struct Striate: ParsableCommand {
         Foundation.exit(code)
     }
 }
-
-/// An error of one of the rooms: its description is the line on stderr.
-protocol RoomError: Error {
-    /// The exit code, of sysexits.
-    var exitCode: Int32 { get }
-}
-
-extension RoomError {
-    /// What was asked for cannot be.
-    var exitCode: Int32 { 64 }
-}
-
-extension ArchiveError: RoomError {}
-extension RunFolderError: RoomError {}
-extension BankError: RoomError {}
-extension StimulusError: RoomError {}
-extension RetinotopyError: RoomError {}
-extension LessonError: RoomError {}
-extension LearningError: RoomError {}

@@ -1,14 +1,14 @@
 import ArgumentParser
-import Archives
 import Foundation
 import GSL
 import Lessons
+import Networks
 import Reports
 import Runs
 import Tables
 
 /// `striate teach`: the lecture's worked examples, with its numbers or the reader's.
-struct Teach: ParsableCommand {
+struct Teach: RecordedCommand {
     static let configuration = CommandConfiguration(
         abstract: "Works the lecture's examples with every number typed out, and asks questions.",
         discussion: """
@@ -22,7 +22,7 @@ struct Teach: ParsableCommand {
             """)
 
     @Argument(help: ArgumentHelp("What to teach; without it, the list of topics.", valueName: "topic"))
-    var name: String?
+    var topic: String?
 
     @Option(
         parsing: .unconditional, help: ArgumentHelp("Your own input in place of the lecture's.", valueName: "numbers"))
@@ -52,11 +52,11 @@ struct Teach: ParsableCommand {
     @OptionGroup var options: RunOptions
 
     func validate() throws {
-        if let name, topic == nil {
+        if let topic, subject == nil {
             let names = Topic.allCases.map(\.rawValue)
-            let guess = nearestName(to: name, among: names).map { "did you mean '\($0)'?" }
+            let guess = topic.nearest(among: names).map { "did you mean '\($0)'?" }
             throw ValidationError(
-                "there is no topic '\(name)'; \(guess ?? "there are " + names.joined(separator: ", "))")
+                "there is no topic '\(topic)'; \(guess ?? "there are " + names.joined(separator: ", "))")
         }
         if !(1...100).contains(questions) {
             throw ValidationError("--questions: \(questions) is not possible; from 1 to 100")
@@ -64,12 +64,12 @@ struct Teach: ParsableCommand {
         if quiz, let given = Given.allCases.first(where: { givens[$0] != nil }) {
             throw ValidationError("--\(given.rawValue): a quiz has numbers of its own; leave out one of the two")
         }
-        if topic == nil, !quiz, let given = Given.allCases.first(where: { givens[$0] != nil }) {
+        if subject == nil, !quiz, let given = Given.allCases.first(where: { givens[$0] != nil }) {
             throw ValidationError("--\(given.rawValue): for which topic? striate teach TOPIC --\(given.rawValue) …")
         }
     }
 
-    private var topic: Topic? { name.flatMap { Topic(rawValue: $0.lowercased()) } }
+    private var subject: Topic? { topic.flatMap { Topic(rawValue: $0.lowercased()) } }
 
     private var givens: [Given: String] {
         let all: [(Given, String?)] = [
@@ -81,32 +81,31 @@ struct Teach: ParsableCommand {
 
     func run() throws {
         if quiz { return try runQuiz() }
-        guard let topic else {
-            let run = try Run(options, tables: ["topics"])
+        guard let subject else {
+            let run = try Run(self, tables: ["topics"])
             return try run.finish(
                 RunContents(
                     report: LessonContents().text, tables: [LessonContents().table], title: "Topics of the lecture",
                     figures: []),
-                inputs: [], resolved: [:])
+                inputs: [])
         }
-        let lesson = try topic.lesson(givens)
-        let run = try Run(options, tables: lesson.tables.map(\.name))
+        let lesson = try subject.lesson(givens)
+        let run = try Run(self, tables: lesson.tables.map(\.name))
         let report = LessonReport(lesson)
         let figures = run.drawsFigures ? report.figures : FigureSet()
-        let given = Dictionary(uniqueKeysWithValues: givens.map { ($0.key.rawValue, $0.value) })
         try run.finish(
             RunContents(
                 report: report.text(place: options.out, figures: figures), tables: lesson.tables,
                 title: lesson.title, figures: figures.files),
-            inputs: [], resolved: given.merging(["topic": topic.rawValue]) { a, _ in a })
+            inputs: [], settled: ["topic": subject.rawValue])
     }
 
     /// Asks on a terminal; from a pipe takes a line for each question. The sheet is the report.
     private func runQuiz() throws {
-        let run = try Run(options, tables: ["quiz"])
+        let run = try Run(self, tables: ["quiz"])
         let asks = isatty(STDIN_FILENO) != 0
         var generator = MersenneTwister(seed: options.seed)
-        let quiz = Quiz(on: topic, count: questions, using: &generator) { index, topic, question in
+        let quiz = Quiz(on: subject, count: questions, using: &generator) { index, topic, question in
             if asks { Self.say(QuizReport.asked(index, of: questions, topic, question) + "> ") }
             let answer = readLine()
             if asks { Self.say(QuizReport.reply(answer, to: question) + "\n") }
@@ -114,8 +113,7 @@ struct Teach: ParsableCommand {
         }
         try run.finish(
             RunContents(report: QuizReport(quiz).text, tables: [quiz.table], title: "A quiz", figures: []),
-            inputs: [],
-            resolved: ["topic": topic?.rawValue ?? "", "quiz": "true", "questions": "\(questions)"])
+            inputs: [], settled: ["topic": subject?.rawValue ?? ""])
     }
 
     private static func say(_ text: String) {

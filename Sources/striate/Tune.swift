@@ -1,19 +1,18 @@
-import ArgumentParser
+public import ArgumentParser
 import Archives
 import Foundation
-import GSL
 import GaborBanks
+import Inference
 import Kernels
 import Networks
-import Physiology
+public import Physiology
 import Planes
 import Reports
 import Runs
-import Retinotopy
 import Workers
 
 /// `striate tune`: shows bars, edges and gratings to units and records.
-struct Tune: ParsableCommand {
+struct Tune: RecordedCommand {
     static let configuration = CommandConfiguration(
         abstract:
             "Does to a network's units what a physiologist does to a cell: gratings, bars, edges, sizes, contrasts.",
@@ -28,7 +27,7 @@ struct Tune: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The first convolution's kernels by name (with *) or index, or any map of an ONNX network, which is then run; repeat it to compare layers.",
+            "The first convolution's kernels, or any map of an ONNX network, which is then run, by name (with *) or index; repeat it to compare layers.",
             valueName: "name|index"))
     var layer: [String] = []
 
@@ -38,7 +37,7 @@ struct Tune: ParsableCommand {
     @OptionGroup var input: InputOptions
 
     @Option(help: ArgumentHelp("linear, simple (half-rectified) or complex (quadrature energy).", valueName: "kind"))
-    var cells = V1Model.Cells.simple
+    var cells = CellType.simple
 
     @Option(
         help: ArgumentHelp(
@@ -66,100 +65,77 @@ struct Tune: ParsableCommand {
     }
 
     func run() throws {
-        let run = try Run(options, tables: TuningStudy.tableNames)
-        let (studies, sources) = try studies()
+        let run = try Run(self, tables: TuningStudy.tableNames)
+        let recorded = try model.map { try self.recorded(from: ModelFile(path: $0)) } ?? [designed()]
+        let studies = recorded.map(\.study)
         let figures = run.drawsFigures ? TuningStudy.figures(of: studies) : FigureSet()
-        let report = TuningReport(studies, sources: sources)
+        let report = TuningReport(studies, sources: recorded.map(\.source))
         try run.finish(
             RunContents(
                 report: report.text(place: options.out, figures: figures), tables: TuningStudy.tables(of: studies),
                 title: "\(studies.map(\.name).joined(separator: ", ")), recorded from", figures: figures.files),
-            inputs: model.map { [$0] } ?? [], resolved: resolved(studies))
+            inputs: model.map { [$0] } ?? [],
+            settled: ["layer": studies.map(\.name).joined(separator: ",")]
+                .merging(model == nil ? design.settled(wavelengths: Bank.wavelengths) : [:]) { $1 },
+            unused: model == nil ? [] : [design])
     }
+}
+
+extension Tune {
+    /// A study, and where its units are from, whole sentences.
+    private typealias Recorded = (study: TuningStudy, source: String)
 
     private var resolution: PixelsPerDegree? { ppd.flatMap { PixelsPerDegree($0) } }
 
-    private func studies() throws -> (studies: [TuningStudy], sources: [String]) {
-        let running = try runningLayers()
-        guard running.isEmpty else {
-            if normalize != nil { throw ValidationError("--normalize: units of a running network are as they are") }
-            let studies = try running.map {
-                try $0.study(units: units?.indices, resolution: resolution, seed: options.seed, quiet: options.quiet)
-            }
-            return (studies, running.map(\.source))
-        }
-        if units != nil || input.preprocess != nil || input.input != nil {
-            throw ValidationError(
-                "--units, --preprocess and --input are for a layer that is run, such as one behind the first convolution"
-            )
-        }
-        let subject = try model.map { try learned($0) } ?? designed()
-        let search = GratingSearch(window: subject.window)
-        let fields = cells == .complex ? [] : subject.planes
-        let study = try TuningStudy(
-            name: subject.name, window: subject.window, cells: cellsInWords, recordings: record(subject, search),
-            check: TransformCheck(of: subject.planes, search: search), resolution: resolution,
-            fields: Dictionary(uniqueKeysWithValues: fields.enumerated().map { ($0, $1) }), fieldTitle: "weights",
-            seed: options.seed)
-        return ([study], [subject.source])
-    }
-
-    /// The layers that are run rather than read as kernels: those named, unless the only one is a first convolution.
-    private func runningLayers() throws -> [NetworkLayer] {
-        guard let model, !layer.isEmpty else { return [] }
-        let file = try ModelFile(path: model)
-        guard file.format == .onnx else {
-            guard layer.count == 1 else {
+    /// Layers of a file: run, unless the only one is a first convolution, whose kernels are all there is to it.
+    private func recorded(from file: ModelFile) throws -> [Recorded] {
+        guard !layer.isEmpty, file.format == .onnx else {
+            if layer.count > 1 {
                 throw ValidationError("--layer: \(file.format.displayName) holds no network to run; name one layer")
             }
-            return []
+            return [try kernels(of: file)]
         }
-        let network = try Network(path: model)
-        let names = try layer.map { name -> String in
-            let isThere = network.nodes.contains { $0.label == name || $0.outputs.contains(name) }
-            return isThere ? name : try file.choice(of: LayerSelector(name)).layer.name
+        let network = try file.network()
+        let tensors = try naming(file.path) { try layer.map { try TensorNames(of: network).tensor($0) } }
+        let first = network.nodes.first { node in
+            node.outputs.contains(tensors[0]) && node.op == "Conv"
+                && network.inputs.contains { $0.name == node.inputs[0] }
         }
-        let isKernels =
-            names.count == 1
-            && network.nodes.contains { node in
-                node.label == names[0] && node.op == "Conv" && network.inputs.contains { $0.name == node.inputs[0] }
+        if tensors.count == 1, let first { return [try kernels(of: file, named: first.label)] }
+        if normalize != nil { throw ValidationError("--normalize: units of a running network are as they are") }
+        return try naming(file.path) {
+            let layers = try layer.map {
+                try NetworkLayer(
+                    network, layer: $0, preprocessing: Preprocessing.typed(input.preprocess), size: input.input?.size,
+                    workers: Workers(options.jobs))
             }
-        guard !isKernels else { return [] }
-        return try names.map {
-            try NetworkLayer(
-                model, layer: $0, preprocess: input.preprocess, size: input.input, workers: Workers(options.jobs))
+            return try layers.map { layer in
+                let progress = Progress(
+                    layer.steps(units: units?.indices), "steps of \(layer.name)", quiet: options.quiet)
+                let study = try layer.study(
+                    units: units?.indices, resolution: resolution, seed: options.seed, finished: progress.done)
+                return (study, layer.source(file: Self.name(of: file)))
+            }
         }
     }
 
-    private func record(_ subject: TuningSubject, _ search: GratingSearch) throws -> [Recording] {
-        switch cells {
-        case .linear: try record(LinearUnits(subject.planes), search)
-        case .simple: try record(RectifiedUnits(LinearUnits(subject.planes)), search)
-        case .complex: try record(EnergyUnits(subject.pairs), search)
-        }
-    }
+    private static func name(of file: ModelFile) -> String { URL(fileURLWithPath: file.path).lastPathComponent }
 
-    private func record(_ units: some Units, _ search: GratingSearch) throws -> [Recording] {
-        let progress = Progress(units.count + search.frequencies.count, "steps", quiet: options.quiet)
-        func all(_ units: some Units) throws -> [Recording] {
-            try Recording.all(of: units, search: search, finished: progress.done)
-        }
-        return try normalize.map { try all(NormalizedUnits(units, part: $0, search: search)) } ?? all(units)
-    }
-
-    private func learned(_ model: String) throws -> TuningSubject {
-        let file = try ModelFile(path: model)
-        let choice = try file.choice(of: layer.first.map { LayerSelector($0) })
+    private func kernels(of file: ModelFile, named name: String? = nil) throws -> Recorded {
+        let asked = try? file.choice(of: layer.first)
+        let choice =
+            try asked.flatMap { name == nil || $0.layer.name == name ? $0 : nil }
+            ?? file.choice(of: name ?? layer.first)
         let kernels = try file.kernels(of: choice.layer)
-        return TuningSubject(
-            name: choice.layer.name,
-            source: "\(URL(fileURLWithPath: model).lastPathComponent) (\(file.format.displayName)), layer "
+        return try record(
+            FilterCells(
+                name: choice.layer.name, planes: kernels.kernels.map { $0.seen(through: ColorAxes($0).principal) }),
+            source: "\(Self.name(of: file)) (\(file.format.displayName)), layer "
                 + "\(choice.layer.name): \(kernels.count) kernels of \(kernels.channelCount) × \(kernels.size), each seen "
-                + "through its principal colour. Taken because it is \(choice.reason).",
-            window: kernels.size, planes: kernels.kernels.map { $0.seen(through: ColorAxes($0).principal) }, pairs: [])
+                + "through its principal colour. Taken because it is \(choice.reason).")
     }
 
-    private func designed() throws -> TuningSubject {
+    private func designed() throws -> Recorded {
         let resolution = try PixelsPerDegree(ppd ?? Compare.customaryResolution).orUsage("--ppd")
         let (bank, notes) = try design.bank(
             wavelengths: Bank.wavelengths, at: resolution, presetSide: 25, seed: options.seed)
@@ -169,36 +145,23 @@ struct Tune: ParsableCommand {
             throw ValidationError("--cells: complex is not possible without quadrature pairs; phases 0,90 make them")
         }
         let source = "The bank \(bank.name): \(bank.filters.count) filters of \(bank.size)."
-        return TuningSubject(
-            name: bank.name, source: ([source] + notes).joined(separator: " "), window: bank.size, planes: planes,
-            pairs: pairs)
+        return try record(
+            FilterCells(name: bank.name, planes: planes, pairs: pairs),
+            source: ([source] + notes).joined(separator: " "))
     }
 
-    private var cellsInWords: String {
-        let words =
-            switch cells {
-            case .linear: "linear units"
-            case .simple: "simple cells (half-rectified)"
-            case .complex: "complex cells (energy of quadrature pairs)"
-            }
-        return normalize.map { "\(words), normalised with σ = \($0) of their median best answer" } ?? words
-    }
-
-    private func resolved(_ studies: [TuningStudy]) -> [String: String] {
-        let own = [
-            "layer": studies.map(\.name).joined(separator: ","), "units": units.map { "\($0)" } ?? "",
-            "preprocess": input.preprocess ?? "", "cells": cells.rawValue, "normalize": normalize.map { "\($0)" } ?? "",
-            "ppd": ppd.map { "\($0)" } ?? "",
-        ]
-        return model == nil ? design.resolved(wavelengths: Bank.wavelengths).merging(own) { a, _ in a } : own
+    private func record(_ filters: FilterCells, source: String) throws -> Recorded {
+        if units != nil || input.preprocess != nil || input.input != nil {
+            throw ValidationError(
+                "--units, --preprocess and --input are for a layer that is run, such as one behind the first convolution"
+            )
+        }
+        let progress = Progress(filters.steps(as: cells), "steps", quiet: options.quiet)
+        let study = try filters.study(
+            as: cells, normalization: normalize, resolution: resolution, seed: options.seed,
+            finished: progress.done)
+        return (study, source)
     }
 }
 
-/// What is recorded from.
-private struct TuningSubject {
-    let name: String
-    let source: String
-    let window: PixelSize
-    let planes: [Plane]
-    let pairs: [(even: Plane, odd: Plane)]
-}
+extension CellType: ExpressibleByArgument {}

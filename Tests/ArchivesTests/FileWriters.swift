@@ -22,7 +22,7 @@ func refusal(_ name: String, _ bytes: [UInt8], layer: String? = nil) throws -> S
     try withFile(name, bytes) { path in
         do throws(ArchiveError) {
             let file = try ModelFile(path: path)
-            let layer = try file.choice(of: layer.map(LayerSelector.init)).layer
+            let layer = try file.choice(of: layer).layer
             _ = try file.kernels(of: layer)
             _ = try file.bias(of: layer)
             return ""

@@ -15,7 +15,7 @@ import Testing
     }
 
     private func choice(_ bytes: [UInt8], _ layer: String? = nil) throws -> LayerChoice {
-        try withFile("m", bytes) { try ModelFile(path: $0).choice(of: layer.map(LayerSelector.init)) }
+        try withFile("m", bytes) { try ModelFile(path: $0).choice(of: layer) }
     }
 
     private static let three = file([

@@ -10,7 +10,7 @@ import Testing
     private func kernels(_ content: [UInt8], _ layer: String? = nil) throws -> (values: [[Float]], warnings: [String]) {
         try withFile("m.pt", content) { path in
             let file = try ModelFile(path: path)
-            let choice = try file.choice(of: layer.map(LayerSelector.init))
+            let choice = try file.choice(of: layer)
             return (try file.kernels(of: choice.layer).kernels.map(\.values), file.warnings)
         }
     }

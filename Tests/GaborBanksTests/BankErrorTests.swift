@@ -20,14 +20,14 @@ import Testing
         ]
         #expect(
             messages == [
-                "--orientations: 0 is not possible; from 1 to 3600",
-                "--wavelengths: none is not possible; at least one, in pixels",
-                "--wavelengths: 2.0 is not possible; above 2 pixels (the lattice's limit, where phase has no meaning), to 1024",
-                "--wavelengths: nan is not possible; above 2 pixels (the lattice's limit, where phase has no meaning), to 1024",
-                "--phases: [] is not possible; at least one, in degrees",
-                "--bandwidth: 9.0 is not possible; from 0.05 to 8 octaves",
-                "--aspect: 0.0 is not possible; from 0.05 to 20",
-                "--size: 2 is not possible; from 3 to 1024 pixels, or auto",
+                "orientations: 0 is not possible; from 1 to 3600",
+                "wavelengths: none is not possible; at least one, in pixels",
+                "wavelengths: 2.0 is not possible; above 2 pixels (the lattice's limit, where phase has no meaning), to 1024",
+                "wavelengths: nan is not possible; above 2 pixels (the lattice's limit, where phase has no meaning), to 1024",
+                "phases: [] is not possible; at least one, in degrees",
+                "bandwidth: 9.0 is not possible; from 0.05 to 8 octaves",
+                "aspect ratio: 0.0 is not possible; from 0.05 to 20",
+                "size: 2 is not possible; from 3 to 1024 pixels, or auto",
             ])
     }
 
@@ -35,7 +35,7 @@ import Testing
         let message = Self.message { _ = try BankDesign(family: .gabor, orientations: 3600, side: 1001) }
         #expect(
             message
-                == "bank: 21600 filters of 1001 × 1001 are more than 134217728 values; fewer filters or a smaller --size"
+                == "bank: 21600 filters of 1001 × 1001 are more than 134217728 values; fewer filters or a smaller size"
         )
     }
 
@@ -45,7 +45,7 @@ import Testing
         let message = Self.message { _ = try MacaqueBank(count: count, at: resolution, size: PixelSize(side: 9)) }
         #expect(
             message
-                == "--count: \(count) is not possible; an even number from 2 to 65536, as filters come in quadrature pairs"
+                == "count: \(count) is not possible; an even number from 2 to 65536, as filters come in quadrature pairs"
         )
     }
 
@@ -54,7 +54,7 @@ import Testing
         let large = Self.message { _ = try MacaqueBank(count: 65536, at: resolution, size: PixelSize(side: 1000)) }
         #expect(
             large
-                == "bank: 65536 filters of 1000 × 1000 are more than 134217728 values; fewer filters or a smaller --size"
+                == "bank: 65536 filters of 1000 × 1000 are more than 134217728 values; fewer filters or a smaller size"
         )
         let coarse = try MacaqueBank(count: 2, at: try #require(PixelsPerDegree(1)), size: PixelSize(side: 9))
         let message = Self.message {
@@ -62,6 +62,8 @@ import Testing
             _ = try coarse.drawn(using: &generator)
         }
         #expect(
-            message == "--ppd: 1.0 is not possible; at least 2.0, or the lattice is too coarse for the recorded cells")
+            message
+                == "pixels per degree: 1.0 is not possible; at least 2.0, or the lattice is too coarse for the recorded cells"
+        )
     }
 }

@@ -40,14 +40,28 @@ import Workers
         try course.goOn()
         let kept = course.kept(of: Self.origin(settings))
         let other = Self.origin(Self.settings(seed: 6))
-        let error = LearningError.otherSettings(file: "f", setting: "--seed", found: "5", expected: "6")
+        let error = LearningError.otherSettings(file: "f", setting: .seed, found: "5", expected: "6")
         #expect(throws: error) { try course.restore(kept.metadata, kept.tensors, file: "f", origin: other) }
-        #expect("\(error)" == "f: was made with --seed 5, not 6; give the same, or another --checkpoint")
+        #expect("\(error)" == "f: was made with seed 5, not 6; give the same, or another checkpoint")
+        #expect(
+            error.text { "--\($0.rawValue)" }
+                == "f: was made with --seed 5, not 6; give the same, or another --checkpoint")
         let digits = CourseOrigin(settings, digits: "xyz", learnt: 12, held: 5)
         #expect(
             throws: LearningError.otherSettings(
-                file: "f", setting: "digits of SHA-256", found: "abc", expected: "xyz")
+                file: "f", setting: .digits, found: "abc", expected: "xyz")
         ) { try course.restore(kept.metadata, kept.tensors, file: "f", origin: digits) }
+    }
+
+    @Test func `a checkpoint of version 0 1 0, which has names of options, is read`() throws {
+        let (settings, origin) = (Self.settings(), Self.origin(Self.settings()))
+        var (course, again) = (Self.course(settings), Self.course(settings))
+        try course.goOn()
+        let kept = course.kept(of: origin)
+        let old = kept.metadata.mapValues { $0.replacing(/"name":"([a-z]+)"/) { "\"name\":\"--\($0.1)\"" } }
+        #expect(old != kept.metadata && !kept.metadata.values.contains { $0.contains("--") })
+        try again.restore(old, kept.tensors, file: "f", origin: origin)
+        #expect(again.snapshots == course.snapshots)
     }
 
     @Test func `what is no checkpoint is refused, and the course stays where it is`() throws {
@@ -64,7 +78,7 @@ import Workers
             return nil
         }
         func text(_ reason: String) -> String {
-            "f: is no checkpoint to go on from (\(reason)); give another --checkpoint"
+            "f: is no checkpoint to go on from (\(reason)); give another checkpoint"
         }
         #expect(reason([:], kept.tensors) == text("no learner wrote it"))
         #expect(

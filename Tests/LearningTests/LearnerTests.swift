@@ -108,7 +108,7 @@ import Workers
             Issue.record("\(error as Any)")
             return
         }
-        #expect("\(LearningError.ranAway(step: step))" == "the weights run away at step \(step); try a smaller --rate")
+        #expect("\(LearningError.ranAway(step: step))" == "the weights run away at step \(step); try a smaller rate")
         #expect(LearningError.ranAway(step: step).exitCode == 64)
     }
 }

@@ -25,19 +25,19 @@ import Testing
     func `what is no grid of numbers is refused`(text: String) {
         #expect(
             message(.convolution, [.input: text])
-                == "--input: '\(text)' is not possible; rows of equally many numbers, such as '1 0; 0 1', at most 32 × 32, each from -1000000 to 1000000; a file's are --input \"$(cat FILE)\""
+                == "input: '\(text)' is not possible; rows of equally many numbers, such as '1 0; 0 1', at most 32 × 32, each from -1000000 to 1000000; a file's are \"$(cat FILE)\""
         )
     }
 
     @Test func `a grid of more than 32 rows is refused, and a long value is cut in the message`() {
         let tall = [String](repeating: "1", count: 33).joined(separator: ";")
-        #expect(message(.relu, [.input: tall])?.hasPrefix("--input: '\(tall.prefix(40))…' is not possible") == true)
+        #expect(message(.relu, [.input: tall])?.hasPrefix("input: '\(tall.prefix(40))…' is not possible") == true)
     }
 
     @Test func `a number that a topic does not take is refused by name`() {
         #expect(
             message(.softmax, [.kernel: "3"])
-                == "--kernel: the topic 'softmax' has no use for it; it takes --input")
+                == "kernel: the topic 'softmax' has no use for it; it takes input")
     }
 
     @Test(arguments: [
@@ -68,14 +68,14 @@ import Testing
         let shown = value.replacing(";", with: "; ").replacing("\n", with: "; ")
         let found = message(topic, [given: value])
         #expect(
-            found == "--\(given.rawValue): '\(value)' is not possible; \(expected)"
-                || found == "--\(given.rawValue): '\(shown)' is not possible; \(expected)")
+            found == "\(given.rawValue): '\(value)' is not possible; \(expected)"
+                || found == "\(given.rawValue): '\(shown)' is not possible; \(expected)")
     }
 
     @Test func `sizes whose products are beyond counting are refused`() {
         #expect(
             message(.parameters, [.input: "65536x65536x65536"])
-                == "--input: '65536x65536x65536' is not possible; it makes 281474976710656 numbers, and at most 1073741824 are counted"
+                == "input: '65536x65536x65536' is not possible; it makes 281474976710656 numbers, and at most 1073741824 are counted"
         )
     }
 }

@@ -48,7 +48,7 @@ import Testing
         }
         #expect(
             LessonError.doesNotFit(kernel: 7, into: 5).description
-                == "--kernel: 7 pixels do not fit into 5, padding included; a smaller kernel or more --padding")
+                == "kernel: 7 pixels do not fit into 5, padding included; a smaller kernel or more padding")
     }
 
     struct Missing: Error {}

@@ -56,7 +56,7 @@ import Testing
             try Self.write(out, smallRun(report: "old\n", figure: "old.png"))
             let error = Self.refusal(out)
             #expect(
-                error?.description == "\(out): the folder is not empty; choose another --out, or --force to replace it")
+                error?.description == "\(out): the folder is not empty; choose another out, or force to replace it")
             #expect(error?.exitCode == 73)
             #expect(try Self.text(out + "/report.txt") == "old\n")
             try Self.write(out, force: true)
@@ -72,7 +72,7 @@ import Testing
             let error = Self.refusal(out, force: true)
             #expect(
                 error?.description
-                    == "\(out): the folder holds 'notes.txt', which striate did not write, so --force leaves it; choose another --out"
+                    == "\(out): the folder holds 'notes.txt', which striate did not write, so force leaves it; choose another out"
             )
             #expect(error?.exitCode == 73)
             #expect(listing(scratch) == ["out", "out/notes.txt"])
@@ -90,7 +90,7 @@ import Testing
     }
 
     @Test func `a folder has a name`() {
-        #expect(Self.refusal("")?.description == "--out: the name is empty; give the path of a folder")
+        #expect(Self.refusal("")?.description == "out: the name is empty; give the path of a folder")
     }
 
     @Test(arguments: [false, true])
@@ -98,7 +98,7 @@ import Testing
         try withScratchFolder { scratch in
             try Data([1]).write(to: URL(fileURLWithPath: scratch + "/file"))
             let error = Self.refusal(scratch + "/file", force: force)
-            #expect(error?.description == "\(scratch)/file: this is a file; --out names a folder")
+            #expect(error?.description == "\(scratch)/file: this is a file; out names a folder")
             #expect(error?.exitCode == 73)
         }
     }
@@ -109,7 +109,7 @@ import Testing
                 try Self.write(scratch + "/out", smallRun(figure: Self.endless))
             }
             #expect(error?.description.hasPrefix("\(scratch)/out: cannot be written (") == true)
-            #expect(error?.description.hasSuffix("); choose another --out") == true)
+            #expect(error?.description.hasSuffix("); choose another out") == true)
             #expect(error?.exitCode == 74)
             #expect(listing(scratch) == [])
         }

@@ -52,7 +52,7 @@ import Testing
                 == "65 striate: \(Self.alexnet): no layer 'conv6'; did you mean 'conv1'?\n")
         #expect(
             try errors(["classify", Self.alexnet, photo])
-                == "65 striate: \(Self.alexnet): 'pool5' is 1 × 256 × 6 × 6, no list of classes; look at it with striate show, or name another with --layer\n"
+                == "65 striate: \(Self.alexnet): 'pool5' is 1 × 256 × 6 × 6, no list of classes; look at it with striate show, or name another layer\n"
         )
         #expect(
             try errors(["classify", Self.alexnet, photo, "--preprocess", "vgg"])

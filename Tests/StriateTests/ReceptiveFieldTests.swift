@@ -59,11 +59,16 @@ import Testing
         }
     }
 
+    @Test func `a size that the file leaves open is assumed, and said`() throws {
+        let run = try Striate(["rf", "data/alexnet/alexnet-features.onnx"])
+        #expect(run.status == 0 && run.errors.isEmpty)
+        #expect(
+            run.output.replacing("\n", with: " ").contains(
+                "The file leaves the image's size open; 224 × 224 is assumed (--input HxW gives another)."))
+        #expect(try !Striate(Self.alexnet).output.contains("is assumed"))
+    }
+
     private static let refusals: [(arguments: [String], status: Int32, message: String)] = [
-        (
-            ["data/alexnet/alexnet-features.onnx"], 65,
-            "striate: data/alexnet/alexnet-features.onnx: input 'image' has no fixed size; give rows and columns with --input HxW"
-        ),
         (
             ["data/networks/lenet-5.csv", "--layer", "C7"], 65,
             "striate: data/networks/lenet-5.csv: no layer 'C7'; did you mean 'C1'?"

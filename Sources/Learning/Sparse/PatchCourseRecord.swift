@@ -6,9 +6,9 @@ extension CourseOrigin {
     /// - Parameter photographs: a digest of the files.
     public init(_ settings: PatchSettings, photographs: String) {
         self.init([
-            ("--goal", settings.goal.rawValue), ("--size", "\(settings.side)"), ("--count", "\(settings.count)"),
-            ("--steps", "\(settings.steps)"), ("--batch", "\(settings.batch)"), ("--penalty", "\(settings.penalty)"),
-            ("--rate", "\(settings.rate)"), ("--seed", "\(settings.seed)"), ("photographs of SHA-256", photographs),
+            (.goal, settings.goal.rawValue), (.size, "\(settings.side)"), (.count, "\(settings.count)"),
+            (.steps, "\(settings.steps)"), (.batch, "\(settings.batch)"), (.penalty, "\(settings.penalty)"),
+            (.rate, "\(settings.rate)"), (.seed, "\(settings.seed)"), (.photographs, photographs),
         ])
     }
 }

@@ -33,7 +33,7 @@ struct CortexPanel {
 
     /// Lines of the rings that ``FieldPanel`` draws, and of polar angles every 45°, with the eccentricities' numbers.
     func drawLines(on canvas: Canvas) {
-        let rings = FieldPanel.rings(of: field)
+        let rings = field.rings
         for ring in rings {
             let angles = (0...180).map { -90 + Double($0) }
             drawLine(angles.map { VisualPoint(eccentricity: ring, polarAngle: seen($0)) }, on: canvas)

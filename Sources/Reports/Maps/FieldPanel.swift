@@ -51,22 +51,15 @@ struct FieldPanel {
         canvas.draw(.outline(frame), color: .hairline)
     }
 
-    /// The eccentricities of the rings: doublings of a degree that are neither crowded nor outside.
-    static func rings(of field: VisualField) -> [Double] {
-        let largest = field.largestEccentricity
-        let doublings: [Double] = [1 / 64, 1 / 32, 1 / 16, 1 / 8, 1 / 4, 1 / 2, 1, 2, 4, 8, 16, 32, 64, 128]
-        return doublings.filter { $0 < largest && $0 > largest / 32 }
-    }
-
     /// Rings of eccentricity and, where `meridians` says so, lines of polar angle every 45°, with their numbers.
     func drawLines(on canvas: Canvas, meridians: Bool) {
         let (center, reach) = (point(of: .fixation), field.largestEccentricity)
         canvas.draw(within: frame) {
-            for ring in Self.rings(of: field) {
+            for ring in field.rings {
                 drawTwice(.circle(center: center, radius: ring * scale), on: canvas)
             }
             for angle in stride(from: 0.0, to: 360, by: 45) where meridians {
-                let near = Self.rings(of: field).first ?? 0
+                let near = field.rings.first ?? 0
                 drawTwice(
                     .line(
                         from: point(of: VisualPoint(eccentricity: near, polarAngle: angle)),
@@ -93,7 +86,7 @@ struct FieldPanel {
     }
 
     private func drawNumbers(on canvas: Canvas, meridians: Bool) {
-        for ring in Self.rings(of: field) {
+        for ring in field.rings {
             let places = [67.5, 22.5, 112.5, 157.5, 337.5, 292.5, 202.5, 247.5].map {
                 point(of: VisualPoint(eccentricity: ring, polarAngle: $0))
             }

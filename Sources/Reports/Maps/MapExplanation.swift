@@ -1,23 +1,23 @@
 import GaborBanks
 import Kernels
 import Planes
-public import Retinotopy
+import Retinotopy
 import Tables
 
 /// What `--explain` shows: which way each filter of a model is applied.
-public struct MapExplanation: Sendable {
+struct MapExplanation {
     private let model: PreparedV1
 
     /// The most filters that are shown.
     private static let most = 64
 
     /// The ways of a model that is ready.
-    public init(of model: PreparedV1) {
+    init(of model: PreparedV1) {
         self.model = model
     }
 
     /// The answer, then a line for every filter.
-    public var lines: [String] {
+    var lines: [String] {
         let choices = model.choices
         let all = choices.reduce(0) { $0 + $1.choice.multiplyAdds }
         let counts = Algorithm.allCases.compactMap { way -> String? in

@@ -1,7 +1,7 @@
 import Figures
 import Foundation
 import Planes
-import Retinotopy
+public import Retinotopy
 
 extension MapStudy {
     /// The picture in the visual field, its orientations and its energy by scale, or a network's channels, and all on the
@@ -185,7 +185,7 @@ extension MapStudy {
         ScaleBar(unit: " mm", scale: 1 / pitch, atMost: 160)
             .draw(on: canvas, at: Point(x: Double(Self.margin), y: foot))
         canvas.draw(
-            "Lines: \(FieldPanel.rings(of: map.field).map { short($0) + "°" }.joined(separator: ", ")) of eccentricity; polar angle every 45°. \(isOriented ? "Colours as in \(stem)-orientation.png." : "Brightness: root of the energy of all channels.")",
+            "Lines: \(map.field.rings.map { short($0) + "°" }.joined(separator: ", ")) of eccentricity; polar angle every 45°. \(isOriented ? "Colours as in \(stem)-orientation.png." : "Brightness: root of the energy of all channels.")",
             at: Point(x: Double(Self.margin) + 220, y: foot + 4), style: Self.note)
         return try canvas.png()
     }

@@ -1,6 +1,6 @@
 import GaborBanks
 import Planes
-import Retinotopy
+public import Retinotopy
 import Tables
 
 /// The text of `map`: what was seen and where, then how it was computed, at most 80 columns wide.
@@ -19,9 +19,29 @@ public struct MapReport: Sendable {
     }
 
     /// The report.
-    public func text(whereabouts: [String]) -> String {
+    ///
+    /// - Parameters:
+    ///   - place: where tables and pictures lie, if they were written.
+    ///   - tables: names of those that were written.
+    ///   - tooLong: a sentence for each that would have been too long.
+    ///   - figures: which pictures are drawn.
+    ///   - hasArrays: whether there are arrays as well.
+    ///   - leftOut: a line for each picture that could not be drawn.
+    public func text(
+        place: String?, tables: [String], tooLong: [String], figures: [String], hasArrays: Bool, leftOut: [String]
+    ) -> String {
+        let end =
+            place.map { place in
+                let each = summaries.count == 1 ? "" : " of every picture"
+                return wrapped(
+                    "Tables are in \(place)/tables (\(tables.joined(separator: ", "))); pictures\(each) in \(place)/figures: \(figures.joined(separator: ", "))."
+                        + (hasArrays ? " Arrays are in \(place)/arrays." : "")) + tooLong.flatMap { wrapped($0) }
+            }
+            ?? wrapped(
+                "Tables: --table \(MapStudy.tableNames.joined(separator: "|")), or all and pictures with --out DIR.")
         let sections =
-            (summaries.count == 1 ? alone(summaries[0]) : [many]) + [stageLines, explanation, conventions, whereabouts]
+            (summaries.count == 1 ? alone(summaries[0]) : [many])
+            + [stageLines, explanation, conventions, end + leftOut]
         return sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
     }
 

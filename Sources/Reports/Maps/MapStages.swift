@@ -1,39 +1,29 @@
 import GaborBanks
 import Planes
-public import Retinotopy
+import Retinotopy
 
 /// The stages between a picture and its map, as a report tells them: what was done, and how to do otherwise.
-public struct MapStages: Sendable {
-    private let model: V1Model
-    private let field: VisualField
-    private let cortex: CorticalMap
-    private let isLinear, isFoveated: Bool
-    private let notes: [String]
+struct MapStages {
+    private let maps: BankMaps
+    private var cortex: CorticalMap { maps.pipeline.cortex }
+    private var isFoveated: Bool { maps.pipeline.isFoveated }
+    private var field: VisualField { maps.plans[0].field }
+    private var model: V1Model { maps.plans[0].model }
 
-    /// The stages of one picture.
-    ///
-    /// - Parameters:
-    ///   - isLinear: whether the model was shown light, or the code of sRGB.
-    ///   - isFoveated: whether the picture went through ``Foveation``.
-    ///   - notes: sentences on how the bank was drawn.
-    public init(
-        model: V1Model, field: VisualField, cortex: CorticalMap, isLinear: Bool, isFoveated: Bool, notes: [String]
-    ) {
-        self.model = model
-        self.field = field
-        self.cortex = cortex
-        self.isLinear = isLinear
-        self.isFoveated = isFoveated
-        self.notes = notes
-    }
+    /// The stages of the first picture.
+    init(of maps: BankMaps) { self.maps = maps }
 
     /// One stage a line or a few, its name in front.
-    public var lines: [String] {
+    var lines: [String] {
         let stages =
             [
-                ("light", isLinear ? "values proportional to light" : "the stored code of sRGB (--linear for light)"),
+                (
+                    "light",
+                    maps.pipeline.isLinear
+                        ? "values proportional to light" : "the stored code of sRGB (--linear for light)"
+                ),
                 ("retina", retina), ("LGN", lgn), ("bank", bank),
-            ] + notes.map { ("", $0) } + [
+            ] + maps.plans[0].notes.map { ("", $0) } + [
                 ("cells", cells), ("normalised", normalised),
                 ("boundary", "\(model.boundary.rawValue); a unit every \(model.stride) pixels"),
                 ("cortex", Self.area(of: cortex)),
@@ -77,7 +67,7 @@ public struct MapStages: Sendable {
     }
 
     /// The area of cortex and the law of its map.
-    public static func area(of cortex: CorticalMap) -> String {
+    static func area(of cortex: CorticalMap) -> String {
         let pole = cortex.peripheral.map { ", b \(short($0))°" } ?? ""
         let law = cortex.peripheral == nil ? "monopole" : "wedge-dipole"
         return "\(cortex.area.name), \(law): k \(short(cortex.scale)) mm, a \(short(cortex.foveal))°\(pole)"
@@ -85,16 +75,16 @@ public struct MapStages: Sendable {
 }
 
 /// Stages and what was done in each, one a line or a few, its name in front.
-public struct StageList: Sendable {
+struct StageList {
     private let stages: [(name: String, choice: String)]
 
     /// A list; a stage without a name goes on with the one before.
-    public init(_ stages: [(name: String, choice: String)]) {
+    init(_ stages: [(name: String, choice: String)]) {
         self.stages = stages
     }
 
     /// The lines, at most 80 columns.
-    public var lines: [String] {
+    var lines: [String] {
         let width = (stages.map(\.name.count).max() ?? 0) + 2
         return stages.flatMap { name, choice in
             // Spaces that do not break keep the stage's name on its line.

@@ -1,5 +1,5 @@
 import Planes
-import Retinotopy
+public import Retinotopy
 public import Tables
 
 extension MapStudy {

@@ -1,5 +1,5 @@
 import Planes
-import Retinotopy
+public import Retinotopy
 import Tables
 
 /// The text of `saliency`: where the eyes go, then how that was worked out, at most 80 columns wide.
@@ -12,12 +12,23 @@ public struct SaliencyReport: Sendable {
     }
 
     /// The report.
-    public func text(whereabouts: [String]) -> String {
+    ///
+    /// - Parameters:
+    ///   - place: where tables and pictures lie, if they were written.
+    ///   - leftOut: a line for each picture that could not be drawn.
+    public func text(place: String?, leftOut: [String] = []) -> String {
         let sections =
             (summaries.count == 1 ? alone(summaries[0]) : [many]) + [
-                method, whereabouts + summaries.flatMap(\.leftOut),
+                method, whereabouts(place) + leftOut,
             ]
         return sections.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
+    }
+
+    private func whereabouts(_ place: String?) -> [String] {
+        let tables = SaliencyStudy.tableNames
+        return wrapped(
+            place.map { "Tables are in \($0)/tables (\(tables.joined(separator: ", "))); pictures in \($0)/figures." }
+                ?? "Tables: --table \(tables.joined(separator: "|")), or both and pictures with --out DIR.")
     }
 
     private func alone(_ summary: SaliencySummary) -> [[String]] {

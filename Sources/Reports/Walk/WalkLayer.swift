@@ -89,4 +89,4 @@ public struct WalkLayer: Sendable {
 }
 
 /// `5 × 5 × 3`.
-public func sizes(_ values: [Int]) -> String { values.map(String.init).joined(separator: " × ") }
+func sizes(_ values: [Int]) -> String { values.map(String.init).joined(separator: " × ") }

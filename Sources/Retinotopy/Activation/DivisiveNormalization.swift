@@ -18,7 +18,7 @@ public struct DivisiveNormalization: Hashable, Sendable {
     public init(semisaturation: Double) throws(RetinotopyError) {
         guard semisaturation > 0, semisaturation.isFinite else {
             throw .invalid(
-                option: "--normalize", value: "\(semisaturation)", expected: "a contrast above 0, such as 0.1")
+                .normalization, value: "\(semisaturation)", expected: "a contrast above 0, such as 0.1")
         }
         self.semisaturation = semisaturation
     }

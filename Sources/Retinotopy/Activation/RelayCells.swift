@@ -38,9 +38,9 @@ public struct RelayCells: Hashable, Sendable {
         let side = max(field.size.height, field.size.width)
         guard 2 * reach < side else {
             throw .invalid(
-                option: "--lgn", value: kind.rawValue,
+                .relay, value: kind.rawValue,
                 expected:
-                    "a field of \(2 * reach + 1) pixels is too large for a picture of \(field.size); take a wider --field"
+                    "a field of \(2 * reach + 1) pixels is too large for a picture of \(field.size); take a wider field"
             )
         }
     }

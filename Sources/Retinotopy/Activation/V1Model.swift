@@ -47,19 +47,19 @@ public struct V1Model: Sendable {
         normalization: DivisiveNormalization? = nil, boundary: Boundary = .reflect, stride: Int
     ) throws(RetinotopyError) {
         guard stride > 0 else {
-            throw .invalid(option: "--stride", value: "\(stride)", expected: "at least 1 pixel, or auto")
+            throw .invalid(.stride, value: "\(stride)", expected: "at least 1 pixel, or auto")
         }
         let groups =
             cells == .complex ? bank.quadraturePairs.map { [$0.even, $0.odd] } : bank.filters.indices.map { [$0] }
         guard !groups.isEmpty else {
             throw .invalid(
-                option: "--cells", value: "complex",
-                expected: "a bank with quadrature pairs (--phases 0,90), or --cells simple")
+                .cells, value: "complex",
+                expected: "a bank with quadrature pairs (phases of 0 and 90°), or simple cells")
         }
         guard cells != .linear || normalization == nil else {
             throw .invalid(
-                option: "--normalize", value: "linear",
-                expected: "--cells simple or complex, whose activity has no sign")
+                .normalization, value: "linear",
+                expected: "simple or complex cells, whose activity has no sign")
         }
         self.bank = bank
         self.relay = relay

@@ -23,12 +23,12 @@ public struct VisualField: Hashable, Sendable {
         size: PixelSize, degrees: Double, fixation: (x: Double, y: Double)? = nil
     ) throws(RetinotopyError) {
         guard degrees > 0, degrees <= 180, PixelsPerDegree(Double(size.width) / degrees) != nil else {
-            throw .invalid(option: "--field", value: "\(degrees)", expected: "above 0 and at most 180 degrees")
+            throw .invalid(.field, value: "\(degrees)", expected: "above 0 and at most 180 degrees")
         }
         let fixation = fixation ?? size.center
         guard fixation.x.isFinite, fixation.y.isFinite else {
             throw .invalid(
-                option: "--fixation", value: "\(fixation.x),\(fixation.y)",
+                .fixation, value: "\(fixation.x),\(fixation.y)",
                 expected: "two finite numbers, pixels to the right and down")
         }
         self.size = size
@@ -37,13 +37,13 @@ public struct VisualField: Hashable, Sendable {
         let narrowest = Double(size.width) / Self.finest
         guard degrees >= narrowest else {
             throw .invalid(
-                option: "--field", value: "\(degrees)",
+                .field, value: "\(degrees)",
                 expected: "at least \((narrowest * 1000).rounded(.up) / 1000) degrees, an arc second to a pixel")
         }
         guard largestEccentricity <= 180 else {
             throw .invalid(
-                option: "--fixation", value: "\(fixation.x),\(fixation.y)",
-                expected: "no part of the picture more than 180° away; a pixel nearer to it, or a narrower --field")
+                .fixation, value: "\(fixation.x),\(fixation.y)",
+                expected: "no part of the picture more than 180° away; a pixel nearer to it, or a narrower field")
         }
     }
 
@@ -87,5 +87,14 @@ public struct VisualField: Hashable, Sendable {
         hasher.combine(degrees)
         hasher.combine(fixation.x)
         hasher.combine(fixation.y)
+    }
+}
+
+extension VisualField {
+    /// Eccentricities for rings on it, degrees: doublings of a degree that are neither crowded nor outside.
+    public var rings: [Double] {
+        let largest = largestEccentricity
+        let doublings: [Double] = [1 / 64, 1 / 32, 1 / 16, 1 / 8, 1 / 4, 1 / 2, 1, 2, 4, 8, 16, 32, 64, 128]
+        return doublings.filter { $0 < largest && $0 > largest / 32 }
     }
 }

@@ -36,7 +36,7 @@ public struct HypercolumnGrid: Hashable, Sendable {
         let wavelength = asked ?? max(customary, Self.shortest)
         guard wavelength >= Self.shortest, asked == nil || wavelength <= Double(longer) else {
             throw .invalid(
-                option: "--wavelength", value: "\(wavelength)",
+                .wavelength, value: "\(wavelength)",
                 expected: "from \(Int(Self.shortest)) pixels to \(longer), the photograph's longer side")
         }
         self.photograph = photograph

@@ -72,7 +72,7 @@ import Testing
         let error = LearningError.tooFewDimensions(asked: 4, found: 3)
         #expect(throws: error) { _ = try Infomax(flat, keeping: 4) }
         #expect(
-            "\(error)" == "--count: patches vary in 3 directions, too few for 4 independent kernels; at most 3")
+            "\(error)" == "count: patches vary in 3 directions, too few for 4 independent kernels; at most 3")
         #expect(error.exitCode == 64)
     }
 }

@@ -30,12 +30,12 @@ import Testing
         var course = try Tests.course(settings)
         let kept = course.kept(of: Self.origin(settings))
         let other = Self.origin(Tests.settings(.sparse, seed: 9))
-        #expect(throws: LearningError.otherSettings(file: "f", setting: "--seed", found: "3", expected: "9")) {
+        #expect(throws: LearningError.otherSettings(file: "f", setting: .seed, found: "3", expected: "9")) {
             try course.restore(kept.metadata, kept.tensors, file: "f", origin: other)
         }
         let elsewhere = CourseOrigin(settings, photographs: "xyz")
         let error = LearningError.otherSettings(
-            file: "f", setting: "photographs of SHA-256", found: "abc", expected: "xyz")
+            file: "f", setting: .photographs, found: "abc", expected: "xyz")
         #expect(throws: error) { try course.restore(kept.metadata, kept.tensors, file: "f", origin: elsewhere) }
     }
 

@@ -68,7 +68,7 @@ import Testing
         }
         #expect(
             "\(error)" == "a.png: is 27 × 90, too small for patches of 12 × 12 that keep 8 pixels from its edges; "
-                + "give larger pictures, or a smaller --size")
+                + "give larger pictures, or a smaller size")
         let flat = LearningError.flat(picture: "b.png")
         #expect(throws: flat) {
             _ = try WhitenedPhotographs([("b.png", Plane(size: Self.size) { _, _ in 0.5 })], patch: patch)

@@ -45,12 +45,12 @@ import Testing
         }
         #expect(
             refusal { () throws(RetinotopyError) in _ = try DivisiveNormalization(semisaturation: 0) }
-                == "--normalize: 0.0 is not possible; a contrast above 0, such as 0.1")
+                == "normalization: 0.0 is not possible; a contrast above 0, such as 0.1")
         let bank = try smallBank()
         let normalization = try DivisiveNormalization(semisaturation: 0.1)
         #expect(
             refusal { () throws(RetinotopyError) in
                 _ = try V1Model(bank: bank, cells: .linear, normalization: normalization, stride: 4)
-            } == "--normalize: linear is not possible; --cells simple or complex, whose activity has no sign")
+            } == "normalization: linear is not possible; simple or complex cells, whose activity has no sign")
     }
 }

@@ -25,7 +25,7 @@ import Testing
         } catch {
             #expect(
                 error.description
-                    == "--lgn: magno is not possible; a field of 523 pixels is too large for a picture of 512 × 512; take a wider --field"
+                    == "LGN: magno is not possible; a field of 523 pixels is too large for a picture of 512 × 512; take a wider field"
             )
         }
     }

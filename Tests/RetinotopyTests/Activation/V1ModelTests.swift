@@ -141,7 +141,8 @@ func smallBank(
         let bank = try smallBank(phases: [0])
         #expect(
             refusal(bank, 4)
-                == "--cells: complex is not possible; a bank with quadrature pairs (--phases 0,90), or --cells simple")
-        #expect(refusal(bank, 0) == "--stride: 0 is not possible; at least 1 pixel, or auto")
+                == "cells: complex is not possible; a bank with quadrature pairs (phases of 0 and 90°), or simple cells"
+        )
+        #expect(refusal(bank, 0) == "stride: 0 is not possible; at least 1 pixel, or auto")
     }
 }

@@ -55,19 +55,19 @@ import Testing
                 return nil
             } catch { return error.description }
         }
-        #expect(message(0) == "--field: 0.0 is not possible; above 0 and at most 180 degrees")
-        #expect(message(.nan) == "--field: nan is not possible; above 0 and at most 180 degrees")
+        #expect(message(0) == "field: 0.0 is not possible; above 0 and at most 180 degrees")
+        #expect(message(.nan) == "field: nan is not possible; above 0 and at most 180 degrees")
         #expect(message(90) == nil && message(181) != nil)
         // Two pixels of one arc second.
         #expect(message(2.0 / 3600) == nil)
-        #expect(message(1e-300) == "--field: 1e-300 is not possible; at least 0.001 degrees, an arc second to a pixel")
-        #expect(message(8, (40, 0)) == nil && message(8, (-1e300, 0))?.hasPrefix("--fixation: -1e+300,0.0 is") == true)
+        #expect(message(1e-300) == "field: 1e-300 is not possible; at least 0.001 degrees, an arc second to a pixel")
+        #expect(message(8, (40, 0)) == nil && message(8, (-1e300, 0))?.hasPrefix("fixation: -1e+300,0.0 is") == true)
         #expect(
             message(180, (1.5, 1.5))
-                == "--fixation: 1.5,1.5 is not possible; no part of the picture more than 180° away; a pixel nearer to it, or a narrower --field"
+                == "fixation: 1.5,1.5 is not possible; no part of the picture more than 180° away; a pixel nearer to it, or a narrower field"
         )
         #expect(
             message(8, (1, .infinity))
-                == "--fixation: 1.0,inf is not possible; two finite numbers, pixels to the right and down")
+                == "fixation: 1.0,inf is not possible; two finite numbers, pixels to the right and down")
     }
 }

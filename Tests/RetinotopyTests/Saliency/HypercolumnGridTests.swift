@@ -48,7 +48,7 @@ import Testing
     func `a wavelength that does not fit is refused`(wavelength: Double) {
         #expect(
             throws: RetinotopyError.invalid(
-                option: "--wavelength", value: "\(wavelength)",
+                .wavelength, value: "\(wavelength)",
                 expected: "from 4 pixels to 512, the photograph's longer side")
         ) { try HypercolumnGrid(photograph: PixelSize(height: 384, width: 512), wavelength: wavelength) }
     }
@@ -62,7 +62,7 @@ import Testing
         #expect(throws: error) { try HypercolumnGrid(photograph: photograph, wavelength: 4) }
         #expect(
             "\(error)"
-                == "\(height) × \(width) hypercolumns, with the mirrored ones about the picture, are more than 262144; choose a longer --wavelength"
+                == "\(height) × \(width) hypercolumns, with the mirrored ones about the picture, are more than 262144; choose a longer wavelength"
         )
     }
 }

@@ -1,5 +1,3 @@
-public import Networks
-
 /// Which input of a network is the image, and how it lies in it.
 public struct ImageInput: Hashable, Sendable {
     /// The input's name.
@@ -10,6 +8,8 @@ public struct ImageInput: Hashable, Sendable {
     public let rowAxis: Int
     /// The axis of the columns.
     public let columnAxis: Int
+    /// Whether the network leaves the size open and none was given, so that ``customarySide`` is assumed.
+    public let isAssumed: Bool
 
     /// Rows of the image.
     public var height: Int { shape[rowAxis] }
@@ -18,6 +18,8 @@ public struct ImageInput: Hashable, Sendable {
 
     /// Sides beyond this are not followed.
     public static let largestSide = 1 << 16
+    /// Rows and columns where nothing says how many: those of ImageNet's networks.
+    public static let customarySide = 224
 
     /// The first input of a network that is an image.
     ///
@@ -25,13 +27,11 @@ public struct ImageInput: Hashable, Sendable {
     /// - Parameters:
     ///   - height: rows, if not those of the file.
     ///   - width: columns, if not those of the file.
-    /// - Throws: ``NetworkError``: no image, an open size, a side that is too large.
+    /// - Throws: ``NetworkError``: no image, a side that is too large.
     public init(of network: Network, height: Int? = nil, width: Int? = nil) throws(NetworkError) {
-        let candidates = network.inputs.filter { ![.text, .bool].contains($0.type) }
-        guard
-            let input = candidates.first(where: { $0.shape?.count == 4 })
-                ?? candidates.first(where: { $0.shape?.count == 3 && $0.type.isFloat }), let shape = input.shape
-        else { throw .noImage(inputs: network.inputs.map(\.described)) }
+        guard let input = network.image, let shape = input.shape else {
+            throw .noImage(inputs: network.inputs.map(\.described))
+        }
         let first = shape.count - 3
         let isChannelsLast = Self.hasChannelsLast(shape, input.name, network)
         name = input.name
@@ -40,17 +40,20 @@ public struct ImageInput: Hashable, Sendable {
         let channelAxis = isChannelsLast ? first + 2 : first
         var sizes = shape.map { if case .known(let size) = $0 { size } else { 1 } }
         if case .named = shape[channelAxis] { sizes[channelAxis] = Self.channels(of: input.name, network) ?? 3 }
+        var isAssumed = false
         for (axis, given) in [(rowAxis, height), (columnAxis, width)] {
             if let given {
                 sizes[axis] = given
             } else if case .named = shape[axis] {
-                throw .openSize(input: input.name)
+                sizes[axis] = Self.customarySide
+                isAssumed = true
             }
             guard (1...Self.largestSide).contains(sizes[axis]) else {
                 throw .tooLarge(input: input.name, size: sizes[axis], limit: Self.largestSide)
             }
         }
         self.shape = sizes
+        self.isAssumed = isAssumed
     }
 
     /// Channels come last where only the last size is that of colours, or where the first thing done is to bring them
@@ -71,6 +74,15 @@ public struct ImageInput: Hashable, Sendable {
             .compactMap { node in
                 node.input(1).flatMap { network.constants[$0] }.map { $0.shape.dropFirst().first ?? 1 }
             }.first
+    }
+}
+
+extension Network {
+    /// The first input of an image's shape; `nil` without one.
+    var image: Input? {
+        let candidates = inputs.filter { ![.text, .bool].contains($0.type) }
+        return candidates.first { $0.shape?.count == 4 }
+            ?? candidates.first { $0.shape?.count == 3 && $0.type.isFloat }
     }
 }
 

@@ -1,5 +1,4 @@
 import Networks
-import ReceptiveFields
 import Testing
 
 @Suite struct ImageInputTests {
@@ -21,21 +20,27 @@ import Testing
             try image([.init(name: "x", shape: [.known(1), .known(4), .known(4), .known(4)])], [turned]).rowAxis == 1)
     }
 
-    @Test func `what is no image, or has no size, is refused by name`() {
+    @Test func `what is no image, or too large, is refused by name`() {
         let text = Network.Input(name: "ids", type: .int64, shape: [.known(1), .named("n")])
         #expect(throws: NetworkError.noImage(inputs: ["'ids' (1 × ?)"])) { try image([text]) }
         let open = Network.Input(name: "x", shape: [.known(1), .known(3), .named("h"), .named("w")])
-        #expect(throws: NetworkError.openSize(input: "x")) { try image([open]) }
         #expect(throws: NetworkError.tooLarge(input: "x", size: 70_000, limit: 65_536)) {
             try image([open], height: 70_000, width: 4)
         }
-        #expect(
-            NetworkError.openSize(input: "x").description
-                == "input 'x' has no fixed size; give rows and columns with --input HxW")
     }
 
     @Test func `a size that is given takes the place of the file's`() throws {
         let fixed = Network.Input(name: "x", shape: [.known(1), .known(3), .known(8), .known(8)])
         #expect(try image([fixed], height: 5, width: 7).shape == [1, 3, 5, 7])
+        #expect(try !image([fixed]).isAssumed)
+    }
+
+    @Test func `a size that is open and not given is that of ImageNet's pictures, and is said to be assumed`() throws {
+        let open = Network.Input(name: "x", shape: [.known(1), .known(3), .named("h"), .named("w")])
+        #expect(try image([open]).shape == [1, 3, 224, 224] && image([open]).isAssumed)
+        #expect(try image([open], height: 8, width: 9).shape == [1, 3, 8, 9])
+        #expect(try !image([open], height: 8, width: 9).isAssumed)
+        let halfOpen = Network.Input(name: "x", shape: [.known(1), .known(3), .known(60), .named("w")])
+        #expect(try image([halfOpen]).shape == [1, 3, 60, 224])
     }
 }

@@ -1,30 +1,29 @@
-import Planes
-import Retinotopy
+public import Planes
 
 /// What a report says of one picture: small, so that many can be kept.
 public struct MapSummary: Sendable {
-    let name, kind: String
-    let field: VisualField
-    let lattice: UnitLattice
-    let channels: Int
+    public let name, kind: String
+    public let field: VisualField
+    public let lattice: UnitLattice
+    public let channels: Int
     /// Whether they prefer orientations.
-    let isOriented: Bool
+    public let isOriented: Bool
     /// Of all responses together.
-    let orientation: Orientation?
-    let selectivity: Double?
+    public let orientation: Orientation?
+    public let selectivity: Double?
     /// Shares of the energy, in the order of the orientations and of the bands; many orientations are counted with the
     /// nearest multiple of ``bin``.
-    let orientations: [(orientation: Orientation, share: Double)]
-    let bands: [(band: FrequencyBand, share: Double)]
+    public let orientations: [(orientation: Orientation, share: Double)]
+    public let bands: [(band: FrequencyBand, share: Double)]
     /// The most active unit.
-    let best: (channel: Channel, activation: Float, unit: ActivationMap.Unit)
+    public let best: (channel: Channel, activation: Float, unit: ActivationMap.Unit)
     /// Square millimetres of flattened cortex, both hemispheres.
-    let cortex: Double
+    public let cortex: Double
     /// Degrees, and the shares of picture and cortex within them.
-    let fovea: (radius: Double, ofPicture: Double, ofCortex: Double)?
+    public let fovea: (radius: Double, ofPicture: Double, ofCortex: Double)?
 
     /// Degrees.
-    static let bin = 22.5
+    public static let bin = 22.5
     private static let mostOrientations = 18
 
     /// The summary of a picture.
@@ -69,7 +68,7 @@ public struct MapSummary: Sendable {
         of study: MapStudy, places: [VisualPoint]
     ) -> (radius: Double, ofPicture: Double, ofCortex: Double)? {
         let field = study.map.field
-        guard let radius = FieldPanel.rings(of: field).last(where: { $0 <= field.largestEccentricity / 4 }) else {
+        guard let radius = field.rings.last(where: { $0 <= field.largestEccentricity / 4 }) else {
             return nil
         }
         let units = study.units.filter { $0.point.eccentricity <= radius }.count

@@ -1,23 +1,22 @@
 import Planes
-import Retinotopy
 
 /// What a report says of one photograph or scene: small, so that many can be kept.
 public struct SaliencySummary: Sendable {
-    let name: String
-    let subject: SaliencyStudy.Subject
-    let mean, standardDeviation: Double
+    /// As tables and reports call it.
+    public let name: String
+    /// What V1 was shown.
+    public let subject: SaliencyStudy.Subject
+    /// Over the places that count.
+    public let mean, standardDeviation: Double
     /// Fixations in their order.
-    let peaks: [SaliencyStudy.Place]
+    public let peaks: [SaliencyStudy.Place]
     /// Of a scene, the mean saliency of each column of bars, from the left.
-    let columns: [Double]
+    public let columns: [Double]
     /// Of a scene, the place where a single bar is turned.
-    let center: SaliencyStudy.Place?
-    /// One line for each figure that could not be drawn.
-    let leftOut: [String]
+    public let center: SaliencyStudy.Place?
 
     /// The summary of a study.
-    public init(of study: SaliencyStudy, leftOut: [String]) {
-        self.leftOut = leftOut
+    public init(of study: SaliencyStudy) {
         (name, subject, mean, standardDeviation, peaks) = (
             study.name, study.subject, study.mean, study.standardDeviation, study.peaks
         )

@@ -1,10 +1,9 @@
-internal import Planes
-public import Retinotopy
+public import Planes
 
 /// One photograph or scene with its saliency, for reports.
 public struct SaliencyStudy: Sendable {
     /// What V1 was shown.
-    enum Subject: Sendable {
+    public enum Subject: Sendable {
         /// A photograph: where its hypercolumns stand, the contrast that gets half of the strongest input, and where it lies
         /// in the visual field, if that is known.
         case photograph(HypercolumnGrid, semisaturation: Double, field: VisualField?)
@@ -13,30 +12,34 @@ public struct SaliencyStudy: Sendable {
     }
 
     /// One hypercolumn.
-    struct Place: Sendable {
-        let row, column: Int
+    public struct Place: Sendable {
+        /// Where it is.
+        public let row, column: Int
         /// Its centre in pixels of the photograph, y down; scenes have none.
-        let center: (x: Double, y: Double)?
+        public let center: (x: Double, y: Double)?
         /// What it looks at, if the field is known.
-        let point: VisualPoint?
-        let saliency: Double
+        public let point: VisualPoint?
+        /// The largest answer of its cells.
+        public let saliency: Double
         /// Standard deviations above the mean of the places that count.
-        let zScore: Double?
+        public let zScore: Double?
         /// Of the most active cell.
-        let orientation: Orientation?
+        public let orientation: Orientation?
     }
 
     /// As tables and reports call it.
-    let name: String
-    let subject: Subject
-    let map: SaliencyMap
+    public let name: String
+    /// What V1 was shown.
+    public let subject: Subject
+    /// The saliency of every hypercolumn.
+    public let map: SaliencyMap
     /// Over the places that count: all of a photograph, those with a bar of a scene.
-    let mean, standardDeviation: Double
+    public let mean, standardDeviation: Double
     /// Fixations in their order.
-    private(set) var peaks: [Place] = []
+    public private(set) var peaks: [Place] = []
 
     /// Within how many hypercolumns of a fixation the eyes do not return: the reach of a lateral connection.
-    static let returnRadius = LateralConnections.reach
+    public static let returnRadius = LateralConnections.reach
 
     /// A photograph's saliency and its first fixations.
     public init(photograph name: String, _ saliency: PhotographSaliency, field: VisualField?, peaks: Int) {
@@ -66,7 +69,7 @@ public struct SaliencyStudy: Sendable {
     }
 
     /// What is known of a hypercolumn.
-    func place(row: Int, column: Int) -> Place {
+    public func place(row: Int, column: Int) -> Place {
         let saliency = map.values[row * map.size.width + column]
         var center: (x: Double, y: Double)?
         var point: VisualPoint?

@@ -1,6 +1,4 @@
-import Foundation
 public import Planes
-public import Retinotopy
 
 /// One picture with the activity that it evokes, for tables, arrays and pictures.
 public struct MapStudy: Sendable {
@@ -9,18 +7,18 @@ public struct MapStudy: Sendable {
     /// As files made from it begin.
     public let stem: String
     /// `PNG, colour, 8 bits`.
-    let kind: String
-    /// As it is shown to the model: after `--foveate`, say.
-    let image: Image
+    public let kind: String
+    /// As it is shown to the model: after foveation, say.
+    public let image: Image
     /// As tables call the layer: the bank, or the network's layer.
-    let layer: String
+    public let layer: String
     /// What its units do with what their filters give: `linear`, `simple`, `complex`, or a network's operation.
-    let cells: String
-    let map: ActivationMap
-    let orientations: OrientationMap
-    let units: [ActivationMap.Unit]
+    public let cells: String
+    public let map: ActivationMap
+    public let orientations: OrientationMap
+    public let units: [ActivationMap.Unit]
     /// The flattened cortex of each hemisphere that sees something of the picture, the left one first.
-    let sheets: [CorticalGrid]
+    public let sheets: [CorticalGrid]
 
     /// Millimetres between the points of the regular grids.
     public static let pitch = 0.5
@@ -50,16 +48,16 @@ public struct MapStudy: Sendable {
     }
 
     /// Whether its channels prefer orientations, as a bank's do and a network's do not say.
-    var isOriented: Bool { map.channels.contains { $0.orientation != nil } }
+    public var isOriented: Bool { map.channels.contains { $0.orientation != nil } }
 
     /// The channels of one frequency, or of one octave where there are many frequencies; the highest first.
-    var bands: [FrequencyBand] { FrequencyBand.bands(of: map.channels) }
+    public var bands: [FrequencyBand] { FrequencyBand.bands(of: map.channels) }
 
     /// The places of some channels, or of all.
     public func places(of channels: [Int]?) -> [Int] { channels ?? Array(map.channels.indices) }
 
     /// What a place of the visual field shows: √energy, and the preferred orientation.
-    func view(of point: VisualPoint) -> (amplitude: Double, orientation: Orientation?) {
+    public func view(of point: VisualPoint) -> (amplitude: Double, orientation: Orientation?) {
         let (x, y) = map.field.pixel(of: point)
         func value(_ plane: Plane) -> Double { map.lattice.value(of: plane, atX: x, y: y) }
         let orientation = OrientationMap.orientation(
@@ -69,11 +67,11 @@ public struct MapStudy: Sendable {
 }
 
 /// Channels of about one spatial frequency.
-struct FrequencyBand: Hashable, Sendable {
+public struct FrequencyBand: Hashable, Sendable {
     /// The lowest and the highest of them.
-    let lowest, highest: SpatialFrequency
+    public let lowest, highest: SpatialFrequency
     /// Places in the map's channels.
-    let channels: [Int]
+    public let channels: [Int]
 
     /// Frequencies as they are, or up to this many, octaves.
     static let most = 8
@@ -89,24 +87,4 @@ struct FrequencyBand: Hashable, Sendable {
             return FrequencyBand(lowest: low, highest: high, channels: members.map(\.0))
         }
     }
-
-    /// `8 px`, or `5.4–7.8 px`.
-    var wavelengthText: String { text(highest.wavelength, lowest.wavelength) + " px" }
-
-    /// `4 cycles/°`, or a range.
-    func frequencyText(at resolution: PixelsPerDegree) -> String {
-        text(lowest.cyclesPerDegree(at: resolution), highest.cyclesPerDegree(at: resolution)) + " cycles/°"
-    }
-
-    private func text(_ low: Double, _ high: Double) -> String {
-        lowest == highest ? short(low) : "\(rounded(low, 1))–\(rounded(high, 1))"
-    }
-}
-
-/// At most two decimals, or below 1 three digits, none that say nothing.
-public func short(_ value: Double) -> String {
-    guard value == 0 || abs(value) >= 1 else { return String(format: "%.3g", value) }
-    var text = rounded(value, 2)
-    while text.contains("."), text.hasSuffix("0") || text.hasSuffix(".") { text.removeLast() }
-    return text
 }

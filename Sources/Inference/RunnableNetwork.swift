@@ -1,0 +1,86 @@
+public import Networks
+public import Planes
+public import Workers
+
+/// A network with its image input, what pictures go through before they reach it, and the cores it runs on.
+public struct RunnableNetwork: Sendable {
+    /// The network, or the part of it that is run.
+    public let network: Network
+    /// Its image, batch × channel × row × column.
+    public let image: ImageInput
+    /// What becomes of pictures.
+    public let preprocessing: Preprocessing
+    /// The cores.
+    public let workers: Workers
+
+    /// A network that is shown pictures.
+    ///
+    /// - Parameters:
+    ///   - layer: up to which it is run, as ``TensorNames`` finds it; to its end if left out.
+    ///   - preprocessing: that of MNIST for one channel, else of ImageNet, if left out.
+    ///   - size: of the image, if not the file's.
+    /// - Throws: ``InferenceError``: no such layer, no image, or one of other axes.
+    public init(
+        _ network: Network, upTo layer: String? = nil, preprocessing: Preprocessing? = nil, size: PixelSize? = nil,
+        workers: Workers
+    ) throws(InferenceError) {
+        do throws(NetworkError) {
+            self.network =
+                if let layer { try network.part(giving: TensorNames(of: network).tensor(layer)) } else { network }
+            image = try ImageInput(of: self.network, height: size?.height, width: size?.width)
+        } catch {
+            throw .network(error)
+        }
+        guard image.shape.count == 4, image.rowAxis == 2 else { throw .otherImage(input: image.name) }
+        self.preprocessing = preprocessing ?? (image.shape[1] == 1 ? .mnist : .imagenet)
+        self.workers = workers
+    }
+
+    /// Rows and columns of the image.
+    public var size: PixelSize { PixelSize(height: image.height, width: image.width) }
+
+    /// One line on what is done to pictures.
+    public var preprocessingSummary: String { preprocessing.summary(channels: image.shape[1]) }
+
+    /// The name of the tensor that a text names.
+    ///
+    /// - Throws: ``InferenceError/network(_:)``: no such layer.
+    public func tensor(named text: String) throws(InferenceError) -> String {
+        do throws(NetworkError) { return try TensorNames(of: network).tensor(text) } catch { throw .network(error) }
+    }
+
+    /// The network made ready to give tensors of a picture.
+    ///
+    /// - Throws: ``InferenceError`` as ``Runner``.
+    public func runner(giving tensors: [String], workers: Workers? = nil) throws(InferenceError) -> Runner {
+        try Runner(network, giving: tensors, on: [image.name: image.shape], workers: workers ?? self.workers)
+    }
+
+    /// A picture at the network's size, before its values are changed.
+    ///
+    /// - Throws: ``InferenceError/preprocessing(_:)``.
+    public func fitted(_ picture: Image) throws(InferenceError) -> Image {
+        do throws(PreprocessingError) { return try preprocessing.fitted(picture, to: size) } catch {
+            throw .preprocessing(error)
+        }
+    }
+
+    /// A picture at the network's size as the network takes it, by the input's name.
+    ///
+    /// - Throws: ``InferenceError/preprocessing(_:)``.
+    public func input(ofFitted picture: Image) throws(InferenceError) -> [String: Tensor<Float>] {
+        do throws(PreprocessingError) {
+            return [image.name: try preprocessing.tensor(ofFitted: picture, channels: image.shape[1])]
+        } catch {
+            throw .preprocessing(error)
+        }
+    }
+
+    /// The tensors of a picture.
+    ///
+    /// - Parameter runner: one of ``runner(giving:workers:)``.
+    /// - Throws: ``InferenceError``.
+    public func run(_ runner: Runner, on picture: Image) throws(InferenceError) -> [String: Tensor<Float>] {
+        try runner.run(input(ofFitted: fitted(picture)))
+    }
+}

@@ -1,0 +1,107 @@
+import GSL
+public import Inference
+import Networks
+public import Planes
+public import ReceptiveFields
+
+/// Gradients of a layer's units at one place by photographs and by noise: how much of what they can see moves them.
+public struct EffectiveStudy: Sendable {
+    /// One kind of picture with what was found.
+    public struct Finding: Sendable {
+        /// `photographs` or `noise`.
+        public let stimulus: String
+        /// How many.
+        public let pictures: Int
+        /// Derivatives that were averaged, and units that no pixel moves, left out.
+        public let units, silent: Int
+        /// Of |gradient|, and of its square.
+        public let absolute, squared: EffectiveField
+    }
+
+    /// Whose field it is, at one place in all channels.
+    public let unit: UnitField
+    /// At least one.
+    public let findings: [Finding]
+    /// How many of the layer's channels were taken.
+    public let channels: (used: Int, all: Int)
+    /// One line on what was done to pictures.
+    public let preprocessing: String
+    /// The first photograph at the network's size; `nil` without photographs.
+    public let photograph: Image?
+
+    /// Channels that are taken at most, spread evenly over the layer's.
+    private static let mostChannels = 16
+    /// Pictures of noise.
+    private static let noises = 8
+
+    /// How many pictures are shown beside some photographs.
+    public static func count(photographs: Int) -> Int { photographs + noises }
+
+    /// Derives the units of a layer at one place.
+    ///
+    /// - Parameters:
+    ///   - photographs: shown before noise, if any.
+    ///   - seed: of the noise.
+    ///   - finished: hears how many pictures are done.
+    /// - Throws: ``InferenceError``; ``RecordingError`` of a unit that sees nothing, or is none where the network is run.
+    public init(
+        _ unit: UnitField, of network: RunnableNetwork, photographs: [Image], seed: UInt64,
+        finished: (Int) -> Void = { _ in }
+    ) throws {
+        guard !unit.rows.isEmpty, !unit.columns.isEmpty else {
+            throw RecordingError.blind(layer: unit.layer, row: unit.row, column: unit.column)
+        }
+        var generator = MersenneTwister(seed: seed)
+        let noise = (0..<Self.noises).map { _ in
+            Self.noise(size: network.size, isColor: network.image.shape[1] == 3, &generator)
+        }
+        let fitted = try photographs.map { try network.fitted($0) }
+        var recording: RecordedRun?
+        var findings: [Finding] = []
+        var used = (used: 0, all: 0)
+        var done = 0
+        for (stimulus, shown) in [("photographs", fitted), ("noise", noise)] where !shown.isEmpty {
+            var map = GradientMap(size: network.size)
+            for image in shown {
+                let input = try network.input(ofFitted: image)
+                let next =
+                    if let recording { try recording.again(on: input) } else {
+                        try RecordedRun(of: network.network, upTo: [unit.tensor], on: input, workers: network.workers)
+                    }
+                recording = next
+                let shape = try next.tensor(unit.tensor).shape
+                guard shape.count == 4, shape[0] > 0, unit.row < shape[2], unit.column < shape[3] else {
+                    throw RecordingError.noUnit(layer: unit.layer, row: unit.row, column: unit.column)
+                }
+                let channels = Self.channels(of: shape[1])
+                used = (channels.count, shape[1])
+                try map.add(next, layer: unit.tensor, channels: channels, row: unit.row, column: unit.column)
+                done += 1
+                finished(done)
+            }
+            findings.append(
+                Finding(
+                    stimulus: stimulus, pictures: shown.count, units: map.count, silent: map.silent,
+                    absolute: EffectiveField(map.meanAbsolute), squared: EffectiveField(map.meanSquare)))
+        }
+        self.unit = unit
+        self.findings = findings
+        channels = used
+        preprocessing = network.preprocessingSummary
+        photograph = fitted.first
+    }
+
+    private static func channels(of count: Int) -> [Int] {
+        count <= mostChannels ? Array(0..<count) : (0..<mostChannels).map { $0 * count / mostChannels }
+    }
+
+    /// Pixels from black to white, all equally likely.
+    private static func noise(size: PixelSize, isColor: Bool, _ generator: inout MersenneTwister) -> Image {
+        func plane() -> Plane {
+            Plane(size: size, values: (0..<size.count).map { _ in Float.random(in: 0...1, using: &generator) })
+        }
+        return isColor
+            ? Image(red: plane(), green: plane(), blue: plane(), encoding: .sRGB)
+            : Image(grey: plane(), encoding: .sRGB)
+    }
+}

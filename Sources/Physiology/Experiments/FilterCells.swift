@@ -1,0 +1,84 @@
+public import Planes
+
+/// What cells make of what their filters give.
+public enum CellType: String, CaseIterable, Sendable {
+    /// As it is, with its sign.
+    case linear
+    /// Half-rectified.
+    case simple
+    /// The energy of a quadrature pair.
+    case complex
+
+    /// In a report's words.
+    public var words: String {
+        switch self {
+        case .linear: "linear units"
+        case .simple: "simple cells (half-rectified)"
+        case .complex: "complex cells (energy of quadrature pairs)"
+        }
+    }
+}
+
+/// Filters that are recorded from as cells: the kernels of a first layer, or those of a designed bank.
+public struct FilterCells: Sendable {
+    /// The layer's or the bank's name.
+    public let name: String
+    /// Rows and columns of every filter.
+    public let window: PixelSize
+    private let planes: [Plane]
+    private let pairs: [(even: Plane, odd: Plane)]
+
+    /// Cells of some filters.
+    ///
+    /// - Parameter pairs: quadrature pairs among them, for complex cells.
+    /// - Precondition: at least one filter, all of one size.
+    public init(name: String, planes: [Plane], pairs: [(even: Plane, odd: Plane)] = []) {
+        precondition(!planes.isEmpty && planes.allSatisfy { $0.size == planes[0].size }, "filters share one window")
+        (self.name, self.planes, self.pairs) = (name, planes, pairs)
+        window = planes[0].size
+    }
+
+    private var search: GratingSearch { GratingSearch(window: window) }
+
+    /// How many steps ``study(as:normalization:resolution:seed:finished:)`` takes.
+    public func steps(as type: CellType) -> Int {
+        (type == .complex ? pairs.count : planes.count) + search.frequencies.count
+    }
+
+    /// Records from the cells.
+    ///
+    /// - Parameters:
+    ///   - normalization: the part of the median best answer at which they divide each other's answers; `nil` where they
+    ///     do not.
+    ///   - resolution: pixels per degree, where assumed.
+    ///   - seed: of bootstrap and permutation.
+    ///   - finished: hears how many steps are done.
+    /// - Throws: a stimulus that cannot be drawn.
+    /// - Precondition: quadrature pairs for complex cells.
+    public func study(
+        as type: CellType, normalization: Double?, resolution: PixelsPerDegree?, seed: UInt64,
+        finished: (Int) -> Void = { _ in }
+    ) throws -> TuningStudy {
+        let search = search
+        func record(_ units: some Units) throws -> [Recording] {
+            func all(_ units: some Units) throws -> [Recording] {
+                try Recording.all(of: units, search: search, finished: finished)
+            }
+            return try normalization.map { try all(NormalizedUnits(units, part: $0, search: search)) } ?? all(units)
+        }
+        let recordings =
+            switch type {
+            case .linear: try record(LinearUnits(planes))
+            case .simple: try record(RectifiedUnits(LinearUnits(planes)))
+            case .complex: try record(EnergyUnits(pairs))
+            }
+        let fields = type == .complex ? [] : planes
+        return TuningStudy(
+            name: name, window: window,
+            cells: normalization.map { "\(type.words), normalised with σ = \($0) of their median best answer" }
+                ?? type.words,
+            recordings: recordings, check: try TransformCheck(of: planes, search: search), resolution: resolution,
+            fields: Dictionary(uniqueKeysWithValues: fields.enumerated().map { ($0, $1) }), fieldTitle: "weights",
+            seed: seed)
+    }
+}

@@ -1,0 +1,208 @@
+import GSL
+public import Inference
+public import Networks
+public import Planes
+import ReceptiveFields
+public import Workers
+
+/// A layer of a running network, prepared for recording: its units at the map's centre, and the screen before them.
+public struct NetworkLayer: Sendable {
+    /// The name of its node.
+    public let name: String
+    /// The operation.
+    public let operation: String
+    /// How many units there are at the centre, one for each channel.
+    public let channels: Int
+    /// Where they are on the map.
+    public let place: (row: Int, column: Int)
+    /// The network up to the layer, on as small an image as one unit's field allows.
+    public let network: RunnableNetwork
+    /// Rows and columns that one of them sees, and stimuli are drawn on.
+    public var window: PixelSize { screen.window }
+    private let search: GratingSearch
+    private let tensor: String
+    /// What is derived: before the threshold of rectified units, most of which noise would leave silent.
+    private let drive: String
+    private let screen: NetworkScreen
+
+    /// Orientations of 4°, and frequencies about a quarter of an octave apart: a network's answers take longer than kernels'.
+    private static let (orientations, frequencies) = (45, 24)
+    /// Pictures of noise at which units are derived.
+    private static let pictures = 16
+
+    /// Prepares a layer.
+    ///
+    /// - Parameters:
+    ///   - layer: as ``TensorNames`` finds it.
+    ///   - preprocessing: the customary one if left out.
+    ///   - size: of the image; where neither it nor the network says, as small as one unit's field allows.
+    /// - Throws: ``InferenceError``, ``RecordingError``, ``NetworkError`` of a network whose fields cannot be followed.
+    public init(
+        _ whole: Network, layer: String, preprocessing: Preprocessing? = nil, size: PixelSize? = nil, workers: Workers
+    ) throws {
+        let part = try RunnableNetwork(
+            whole, upTo: layer, preprocessing: preprocessing, size: size, workers: workers)
+        // The part has one output: the layer.
+        let tensor = part.network.outputs[0]
+        var (network, view) = (part, try View(part, tensor: tensor, named: layer))
+        if part.image.isAssumed, view.isWhole {
+            let sides = stride(from: max(view.window.height, view.window.width), to: part.size.height, by: view.step)
+            for side in sides {
+                let smaller = try RunnableNetwork(
+                    part.network, preprocessing: preprocessing, size: PixelSize(side: side), workers: workers)
+                // The same field, none of it beyond an edge: the same answers.
+                guard let same = try? View(smaller, tensor: tensor, named: layer), same.isWhole,
+                    same.window == view.window
+                else { continue }
+                (network, view) = (smaller, same)
+                break
+            }
+        }
+        self.network = network
+        self.tensor = tensor
+        name = view.name
+        operation = view.operation
+        channels = view.channels
+        place = view.place
+        drive = view.drive
+        search = GratingSearch(window: view.window, orientations: Self.orientations, frequencies: Self.frequencies)
+        screen = try NetworkScreen(before: network, top: view.top, left: view.left, window: view.window)
+    }
+
+    /// How many steps ``study(units:resolution:seed:finished:)`` takes.
+    public func steps(units: [Int]?) -> Int {
+        Self.pictures + search.frequencies.count + (units?.count ?? channels)
+    }
+
+    /// Records from some units, or all of them.
+    ///
+    /// - Parameters:
+    ///   - resolution: pixels per degree, where assumed.
+    ///   - seed: of noise and bootstrap.
+    ///   - finished: hears how many steps are done.
+    /// - Throws: ``InferenceError``, ``RecordingError/noSuchUnit(_:layer:count:)``.
+    public func study(
+        units: [Int]?, resolution: PixelsPerDegree?, seed: UInt64, finished: (Int) -> Void = { _ in }
+    ) throws -> TuningStudy {
+        if let unit = units?.first(where: { $0 >= channels }) {
+            throw RecordingError.noSuchUnit(unit, layer: name, count: channels)
+        }
+        let chosen = units ?? Array(0..<channels)
+        let spectra = try spectra(of: chosen, seed: seed, finished: finished)
+        let middles = (0..<channels).map { channel in
+            spectra[channel].map { (x: $0.middleX, y: $0.middleY) } ?? (x: 0, y: 0)
+        }
+        let runner = try network.runner(giving: [tensor], workers: Workers(1))
+        let recorded = NetworkUnits(
+            runner, screen: screen, row: place.row, column: place.column, middles: middles, workers: network.workers)
+        let recordings = try Recording.all(of: recorded, chosen: chosen, search: search) {
+            finished(Self.pictures + $0)
+        }
+        return TuningStudy(
+            name: name, window: screen.window, cells: "units of the running network", recordings: recordings,
+            check: nil, resolution: resolution, fields: spectra.mapValues(\.mean), fieldTitle: "mean gradient",
+            spectra: spectra, seed: seed)
+    }
+
+    /// Each unit's derivative by the contrast of noise.
+    private func spectra(
+        of units: [Int], seed: UInt64, finished: (Int) -> Void
+    ) throws(InferenceError) -> [Int: GradientSpectrum] {
+        var generator = MersenneTwister(seed: seed)
+        let noise = NoisePictures(size: screen.window)
+        var sums = [Int: GradientSums](uniqueKeysWithValues: units.map { ($0, GradientSums(size: screen.window)) })
+        var recorded: RecordedRun?
+        for picture in 0..<Self.pictures {
+            let input = [screen.input: screen.shown([noise.next(using: &generator)])]
+            let run =
+                if let recorded { try recorded.again(on: input) } else {
+                    try RecordedRun(of: network.network, upTo: [drive], on: input, workers: network.workers)
+                }
+            recorded = run
+            for unit in units {
+                let gradient = try run.gradient(of: drive, at: [0, unit, place.row, place.column])
+                sums[unit]?.add(screen.byContrast(gradient))
+            }
+            finished(picture + 1)
+        }
+        return sums.compactMapValues { GradientSpectrum($0, search: search) }
+    }
+}
+
+/// Why a layer is not recorded from.
+public enum RecordingError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// A layer that is no map of the image.
+    case noMap(layer: String)
+    /// A unit that sees no pixel.
+    case blind(layer: String, row: Int, column: Int)
+    /// A unit that a layer does not have where it is run.
+    case noUnit(layer: String, row: Int, column: Int)
+    /// A channel that a layer does not have.
+    case noSuchUnit(Int, layer: String, count: Int)
+
+    /// What is wrong; what would be right.
+    public var description: String {
+        switch self {
+        case .noMap(let layer):
+            "'\(layer)' is no map of channel × row × column that the image has a part in; name a layer of maps"
+        case .blind(let layer, let row, let column): "unit (\(row), \(column)) of '\(layer)' sees no pixel"
+        case .noUnit(let layer, let row, let column):
+            "'\(layer)' is no map with a unit (\(row), \(column)); name a layer before it"
+        case .noSuchUnit(let unit, let layer, let count):
+            "there is no unit \(unit) in '\(layer)'; they are 0 to \(count - 1)"
+        }
+    }
+}
+
+/// What the unit at the centre of a layer's map sees.
+private struct View {
+    let name: String
+    let operation: String
+    let drive: String
+    let channels: Int
+    let place: (row: Int, column: Int)
+    let top, left: Int
+    let window: PixelSize
+    /// Whether nothing of the field lies beyond an edge.
+    let isWhole: Bool
+    /// Pixels from unit to unit, about.
+    let step: Int
+
+    init(_ network: RunnableNetwork, tensor: String, named layer: String) throws {
+        let fields = try ReceptiveFields(of: network.network, image: network.image, keeping: [tensor])
+        guard let field = fields.tensors.first(where: { $0.tensor == tensor }), let units = fields.units[tensor],
+            let shape = field.shape, shape.count == 4, field.axes.rows == 2, field.axes.columns == 3,
+            units.height > 0, units.width > 0
+        else { throw RecordingError.noMap(layer: layer) }
+        let place = (row: units.height / 2, column: units.width / 2)
+        let seen = units.field(row: place.row, column: place.column)
+        guard !seen.rows.isEmpty, !seen.columns.isEmpty else {
+            throw RecordingError.blind(layer: layer, row: place.row, column: place.column)
+        }
+        let whole = units.unclipped(row: place.row, column: place.column)
+        drive = field.node.op == "Relu" ? field.node.inputs[0] : tensor
+        self.place = place
+        name = field.node.label
+        operation = field.node.op
+        channels = shape[1]
+        (top, left) = (seen.rows.first, seen.columns.first)
+        window = PixelSize(height: seen.rows.size, width: seen.columns.size)
+        isWhole = whole.map { $0.rows == seen.rows && $0.columns == seen.columns } ?? false
+        step = max(1, Int(min(field.rows.stride ?? 1, field.columns.stride ?? 1)))
+    }
+}
+
+extension NetworkScreen {
+    /// The screen before a network with a window for stimuli.
+    ///
+    /// - Throws: ``InferenceError/preprocessing(_:)``.
+    init(before network: RunnableNetwork, top: Int, left: Int, window: PixelSize) throws(InferenceError) {
+        func values(_ shade: Float) throws(InferenceError) -> [Float] {
+            let pixel = Image(grey: Plane(size: PixelSize(side: 1)) { _, _ in shade }, encoding: .sRGB)
+            return try network.input(ofFitted: pixel).values.flatMap(\.values)
+        }
+        self.init(
+            input: network.image.name, size: network.size, top: top, left: left, window: window,
+            black: try values(0), white: try values(1))
+    }
+}

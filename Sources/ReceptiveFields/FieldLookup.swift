@@ -1,0 +1,145 @@
+public import Networks
+
+/// A network followed, with the layer, units and pixel that were asked for.
+public struct FieldLookup: Sendable {
+    /// A row and a column, from 0.
+    public typealias Place = (row: Int, column: Int)
+
+    /// Which units are asked for.
+    public enum Asked: Sendable {
+        /// All of a layer.
+        case all
+        /// One.
+        case unit(Place)
+    }
+
+    /// Every tensor, the units of the layer asked for kept.
+    public let fields: ReceptiveFields
+    /// The layer asked for, else the last map with units.
+    public let target: TensorField?
+    /// The units asked for; empty if none were.
+    public let asked: [UnitField]
+    /// The pixel asked for, and the rows and columns of the units that see it.
+    public let seeing: (pixel: Place, rows: [Int], columns: [Int])?
+
+    /// The most units that are listed of a layer.
+    public static let mostUnits = 1 << 20
+
+    /// Follows a network and looks up units and pixel.
+    ///
+    /// - Parameters:
+    ///   - layer: as ``TensorNames`` finds it; the last map otherwise.
+    ///   - units: of that layer.
+    ///   - pixel: of the image.
+    /// - Throws: ``FieldLookupError``.
+    public init(
+        _ network: Network, image: ImageInput, layer: String?, units asked: Asked?, pixel: Place?
+    ) throws(FieldLookupError) {
+        let target: TensorField?
+        let fields: ReceptiveFields
+        let isKept = asked != nil || pixel != nil
+        do throws(NetworkError) {
+            let all = try ReceptiveFields(of: network, image: image)
+            target = if let layer { try all.tensor(named: layer) } else { all.lastMap }
+            // Units are kept of the one tensor that is asked for.
+            fields =
+                if isKept, let target { try ReceptiveFields(of: network, image: image, keeping: [target.tensor]) } else
+                {
+                    all
+                }
+        } catch {
+            throw .network(error)
+        }
+        self.target = target
+        self.fields = fields
+        guard isKept, let target else {
+            (self.asked, seeing) = ([], nil)
+            return
+        }
+        guard let units = fields.units[target.tensor] else { preconditionFailure("a tensor that was found is kept") }
+        self.asked = if let asked { try Self.units(target, units, asked) } else { [] }
+        guard let pixel else {
+            seeing = nil
+            return
+        }
+        guard pixel.row < image.height, pixel.column < image.width else {
+            throw .noSuchPixel(height: image.height, width: image.width)
+        }
+        let (rows, columns) = units.seeing(row: pixel.row, column: pixel.column)
+        seeing = (pixel, rows, columns)
+    }
+
+    private static func units(
+        _ target: TensorField, _ units: TensorUnits, _ asked: Asked
+    ) throws(FieldLookupError) -> [UnitField] {
+        switch asked {
+        case .unit(let place):
+            guard place.row < units.height, place.column < units.width else {
+                throw .noSuchUnit(layer: target.node.label, height: units.height, width: units.width)
+            }
+            return [UnitField(target, units, row: place.row, column: place.column)]
+        case .all:
+            guard units.height * units.width <= mostUnits else {
+                throw .tooManyUnits(layer: target.node.label, count: units.height * units.width)
+            }
+            return (0..<units.height).flatMap { row in
+                (0..<units.width).map { UnitField(target, units, row: row, column: $0) }
+            }
+        }
+    }
+
+    /// The units asked for and those that see the pixel, else the central unit of every tensor.
+    public var units: [UnitField] {
+        guard let target, let seeing, let kept = fields.units[target.tensor] else {
+            return asked.isEmpty ? fields.tensors.map(UnitField.init(centerOf:)) : asked
+        }
+        return asked
+            + seeing.rows.flatMap { row in seeing.columns.map { UnitField(target, kept, row: row, column: $0) } }
+    }
+}
+
+/// Why a unit or a pixel is not found.
+public enum FieldLookupError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The network cannot be followed, or has no such layer.
+    case network(NetworkError)
+    /// A place beyond the units of a layer.
+    case noSuchUnit(layer: String, height: Int, width: Int)
+    /// A layer of more units than are listed.
+    case tooManyUnits(layer: String, count: Int)
+    /// A place beyond the image.
+    case noSuchPixel(height: Int, width: Int)
+
+    /// What is wrong; what would be right.
+    public var description: String {
+        switch self {
+        case .network(let error): "\(error)"
+        case .noSuchUnit(let layer, let height, let width):
+            "'\(layer)' has \(height) rows and \(width) columns of units, from 0"
+        case .tooManyUnits(let layer, let count): "'\(layer)' has \(count) units; name one as LAYER:ROW,COL"
+        case .noSuchPixel(let height, let width): "the image has \(height) rows and \(width) columns, from 0"
+        }
+    }
+}
+
+extension ReceptiveFields {
+    /// The tensor that a text names.
+    ///
+    /// - Throws: ``NetworkError/noSuchLayer(name:suggestion:)``, ``NetworkError/noLayerAtIndex(index:count:)``.
+    public func tensor(named text: String) throws(NetworkError) -> TensorField {
+        try tensors(named: [TensorNames(of: network).tensor(text)], text)[0]
+    }
+
+    /// The tensors that the parts of a text between commas name, in network order.
+    ///
+    /// - Throws: as ``tensor(named:)``.
+    public func tensors(namedIn texts: String) throws(NetworkError) -> [TensorField] {
+        try tensors(named: TensorNames(of: network).tensors(texts), texts)
+    }
+
+    private func tensors(named names: [String], _ text: String) throws(NetworkError) -> [TensorField] {
+        let found = tensors.filter { Set(names).contains($0.tensor) }
+        // What the image has no part in has a name, and no field.
+        guard !found.isEmpty else { throw .noSuchLayer(name: text, suggestion: nil) }
+        return found
+    }
+}

@@ -1,0 +1,47 @@
+public import Planes
+
+/// A picture that a map is asked of, decoded when its turn comes.
+public struct MapPicture {
+    /// As tables call it.
+    public let name: String
+    /// As files made from it begin.
+    public let stem: String
+    /// `PNG`.
+    public let format: String
+    /// `PNG, colour, 8 bits`.
+    public let kind: String
+    /// Rows and columns, known before it is decoded.
+    public let size: PixelSize
+    /// Decodes it.
+    public let image: () throws -> Image
+
+    /// A picture.
+    public init(
+        name: String, stem: String, format: String, kind: String, size: PixelSize, image: @escaping () throws -> Image
+    ) {
+        (self.name, self.stem, self.format, self.kind) = (name, stem, format, kind)
+        (self.size, self.image) = (size, image)
+    }
+}
+
+/// How large a picture's map is.
+public struct MapSize: Hashable, Sendable {
+    /// Units of a channel, and channels.
+    public let units, channels: Int
+    /// Points of the flattened cortex, both hemispheres.
+    public let points: Int
+
+    init(_ lattice: UnitLattice, channels: Int, field: VisualField, cortex: CorticalMap) {
+        (units, self.channels) = (lattice.size.count, channels)
+        points = CorticalGrid.pointCount(of: field, on: cortex, pitch: MapStudy.pitch)
+    }
+}
+
+/// Where the activity of pictures comes from: a bank of filters, or a layer of a network.
+public protocol MapSource {
+    /// For every picture, before any is decoded.
+    var sizes: [MapSize] { get }
+
+    /// Decodes a picture and shows it; pictures are asked for in their order, one in memory at a time.
+    mutating func study(_ index: Int) throws -> MapStudy
+}

@@ -1,0 +1,91 @@
+public import Inference
+import Networks
+import Planes
+public import ReceptiveFields
+
+/// The activity of a network's layer for some pictures, each unit at the centre of its receptive field.
+public struct NetworkMaps: MapSource {
+    /// The network.
+    public let network: RunnableNetwork
+    /// What the network's file is called.
+    public let file: String
+    /// The layer.
+    public let target: TensorField
+    /// Where its units are on the image.
+    public let lattice: UnitLattice
+    /// The map of the cortex.
+    public let cortex: CorticalMap
+    private let runner: Runner
+    private let field: VisualField
+    private let pictures: [MapPicture]
+
+    /// Values, and units of a channel, that are laid out.
+    private static let (mostValues, mostUnits) = (1 << 25, 1 << 20)
+
+    /// Prepares a layer.
+    ///
+    /// - Parameters:
+    ///   - file: what the network's file is called, for reports.
+    ///   - layer: as ``TensorNames`` finds it; without it, the last map whose units lie evenly.
+    ///   - degrees: that a picture's width spans.
+    ///   - fixation: the pixel looked at; the middle if left out.
+    /// - Throws: ``NetworkError``, ``InferenceError``; ``RetinotopyError`` of a layer of too many units, or whose units are
+    ///   no lattice on the image.
+    public init(
+        of pictures: [MapPicture], in network: RunnableNetwork, file: String, layer: String?,
+        degrees: Double, fixation: (x: Double, y: Double)?, cortex: CorticalMap
+    ) throws {
+        let fields = try ReceptiveFields(of: network.network, image: network.image)
+        let found =
+            if let layer { try fields.tensor(named: layer) } else {
+                fields.tensors.last { Self.lattice($0).map { $0.size.count > 1 } ?? false }
+            }
+        guard let target = found, let lattice = Self.lattice(target) else {
+            throw RetinotopyError.unevenUnits(layer: layer)
+        }
+        let shape = target.shape ?? []
+        guard elementCount(shape) <= Self.mostValues, lattice.size.count <= Self.mostUnits else {
+            throw RetinotopyError.tooManyValues(layer: target.node.label, shape: shape)
+        }
+        self.network = network
+        self.file = file
+        self.target = target
+        self.lattice = lattice
+        self.cortex = cortex
+        self.pictures = pictures
+        runner = try network.runner(giving: [target.tensor])
+        field = try VisualField(size: network.size, degrees: degrees, fixation: fixation)
+    }
+
+    private static func lattice(_ field: TensorField) -> UnitLattice? {
+        guard field.axes.rows == 2, field.axes.columns == 3, let shape = field.shape, let x = field.columns.center,
+            let y = field.rows.center, let across = field.columns.stride,
+            let down = field.rows.stride, across > 0, down > 0, shape[2] > 0, shape[3] > 0
+        else { return nil }
+        return UnitLattice(
+            size: PixelSize(height: shape[2], width: shape[3]), startX: x, startY: y, strideX: across, strideY: down)
+    }
+
+    private var channels: Int { target.shape?[1] ?? 0 }
+
+    /// The same for every picture, which is brought to the network's size.
+    public var sizes: [MapSize] {
+        pictures.map { _ in MapSize(lattice, channels: channels, field: field, cortex: cortex) }
+    }
+
+    /// Decodes a picture and shows it to the network.
+    public func study(_ index: Int) throws -> MapStudy {
+        let picture = pictures[index]
+        let image = try network.fitted(picture.image())
+        guard let tensor = try runner.run(network.input(ofFitted: image))[target.tensor],
+            tensor.shape == [1, channels, lattice.size.height, lattice.size.width]
+        else { throw RetinotopyError.otherShape(layer: target.node.label) }
+        return MapStudy(
+            name: picture.name, stem: picture.stem, kind: picture.format, image: image,
+            layer: target.node.label, cells: target.node.op,
+            map: ActivationMap(
+                channels: (0..<channels).map { Channel(index: $0, filters: [$0]) },
+                planes: (0..<channels).map { tensor.plane(ofChannel: $0) }, lattice: lattice, field: field,
+                cortex: cortex))
+    }
+}

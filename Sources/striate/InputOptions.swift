@@ -1,0 +1,41 @@
+import ArgumentParser
+import Archives
+import Inference
+import Networks
+import Workers
+
+/// How pictures become a network's input.
+struct InputOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "imagenet, mnist or none, with changes: none,range=255,order=bgr,mean=104:117:123,std=1,fit=crop (default: mnist for one channel, else imagenet).",
+            valueName: "preset[,…]"))
+    var preprocess: String?
+
+    @Option(help: ArgumentHelp("Rows and columns of the image, where the file leaves them open.", valueName: "HxW"))
+    var input: ImageSize?
+
+    /// The network of a file, to be shown pictures.
+    func network(_ path: String, workers: Workers) throws -> RunnableNetwork {
+        let network = try Network(path: path)
+        return try naming(path) {
+            try RunnableNetwork(
+                network, preprocessing: Preprocessing.typed(preprocess), size: input?.size, workers: workers)
+        }
+    }
+
+    /// As they were in the end, for run.json.
+    func settled(_ network: RunnableNetwork) -> [String: String] {
+        ["preprocess": network.preprocessingSummary, "input": "\(ImageSize(network.image))"]
+    }
+}
+
+extension Preprocessing {
+    /// What an option says; `nil` where it is left out.
+    static func typed(_ text: String?) throws -> Preprocessing? {
+        guard let text else { return nil }
+        do throws(PreprocessingError) { return try Preprocessing(text) } catch {
+            throw ValidationError("--preprocess: \(error)")
+        }
+    }
+}

@@ -1,0 +1,88 @@
+import ArgumentParser
+import Foundation
+import Runs
+import Tables
+
+/// One run of a command: its folder, its messages, its output.
+struct Run {
+    private let options: RunOptions
+    private let parsed: ParsedOptions
+    private let folder: RunFolder?
+    private let started = Date()
+    private(set) var warnings: [String] = []
+
+    /// Checks folder and table before any work is done; `--table list` ends here.
+    init(_ command: some RecordedCommand, tables: [String]) throws {
+        try self.init(command.options, ParsedOptions(command), tables)
+    }
+
+    /// A run that says itself at its end what is recorded.
+    init(_ options: RunOptions, tables: [String]) throws {
+        try self.init(options, ParsedOptions(options), tables)
+    }
+
+    private init(_ options: RunOptions, _ parsed: ParsedOptions, _ tables: [String]) throws {
+        self.options = options
+        self.parsed = parsed
+        if let name = options.table {
+            if name == "list" { throw CleanExit.message(tables.joined(separator: "\n")) }
+            guard tables.contains(name) else {
+                throw ValidationError(
+                    "--table: there is no table '\(name)'; there are \(tables.joined(separator: ", "))")
+            }
+        }
+        folder = if let out = options.out { try RunFolder(path: out, force: options.force) } else { nil }
+    }
+
+    /// Whether pictures are asked for.
+    var drawsFigures: Bool { folder != nil }
+
+    /// A line on stderr, kept for run.json.
+    mutating func warn(_ message: String) {
+        warnings.append(message)
+        if !options.quiet { FileHandle.standardError.write(Data("striate: \(message)\n".utf8)) }
+    }
+
+    /// Whether a table goes to the folder or is printed, so that a large one need not be made in vain.
+    func writes(_ table: String) -> Bool { folder != nil || options.table == table }
+
+    /// The output of a command that makes it piece by piece.
+    func output() throws -> RunOutput { try RunOutput(options, folder: folder) }
+
+    /// What the run was made from and how.
+    ///
+    /// - Parameters:
+    ///   - settled: options that were left open, or open in part, as they were in the end.
+    ///   - unused: options that had no part in this run; their defaults are not recorded.
+    func record(
+        inputs: [String], settled: [String: String] = [:], unused: [any ParsableArguments] = []
+    ) -> RunRecord {
+        var values = parsed.values
+        for name in unused.flatMap({ ParsedOptions($0).values.keys }) { values[name] = "" }
+        return RunRecord(
+            version: Striate.version, commandLine: CommandLine.arguments, options: values.merging(settled) { $1 },
+            seed: options.seed, inputs: inputs, warnings: warnings, started: started)
+    }
+
+    /// Writes the folder, then prints the report or the table that was asked for.
+    func finish(
+        _ contents: RunContents, inputs: [String], settled: [String: String] = [:],
+        unused: [any ParsableArguments] = []
+    ) throws {
+        try folder?.write(contents, record: record(inputs: inputs, settled: settled, unused: unused))
+        guard let name = options.table else { return Self.print(contents.report) }
+        guard let table = contents.tables.first(where: { $0.name == name }) else {
+            preconditionFailure("a command makes the tables that it names")
+        }
+        Self.print(table.csv)
+    }
+
+    /// The same, with the values of all options.
+    func finish(_ contents: RunContents, inputs: [String], resolved: [String: String]) throws {
+        try finish(contents, inputs: inputs, settled: resolved)
+    }
+
+    static func print(_ text: String) {
+        FileHandle.standardOutput.write(Data(text.utf8))
+    }
+}
