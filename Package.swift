@@ -18,6 +18,7 @@ let package = Package(
         .library(name: "Physiology", targets: ["Physiology"]),
         .library(name: "Retinotopy", targets: ["Retinotopy"]),
         .library(name: "Learning", targets: ["Learning"]),
+        .library(name: "Lessons", targets: ["Lessons"]),
         .library(name: "Archives", targets: ["Archives"]),
         .library(name: "Reports", targets: ["Reports"]),
         .library(name: "Runs", targets: ["Runs"]),
@@ -136,6 +137,8 @@ let package = Package(
         .testTarget(
             name: "LearningTests",
             dependencies: ["Archives", "GSL", "Inference", "Learning", "Networks", "Planes", "Workers"]),
+        .testTarget(
+            name: "ReadmeTests", dependencies: ["Archives", "GaborBanks", "Kernels", "Physiology", "Planes", "Workers"]),
         .testTarget(name: "RunsTests", dependencies: ["Runs", "Tables"]),
         .testTarget(name: "TablesTests", dependencies: ["Tables"]),
         .testTarget(name: "PagesTests", dependencies: ["striate"]),

@@ -67,35 +67,25 @@ extension TuningStudy {
 
     /// One unit as in a paper.
     private func sheet(of unit: Recording) -> PanelSheet {
-        func curve(_ x: [Double], _ y: [Double], _ color: Color = .kernelBlue, _ name: String = "") -> CurvePanel.Curve
-        {
-            CurvePanel.Curve(name, points: zip(x, y).map { Point(x: $0, y: $1) }, color: color)
-        }
-        let bars = stride(from: 0, to: unit.bar.responses.count, by: 4).map {
-            (orientation: unit.bar.orientations[$0].degrees, response: unit.bar.responses[$0])
-        }
-        let places = unit.profile.map(\.position)
+        let frequency = unit.search.frequency
         var panels: [any Panel] = [
-            BarPanel("a bar, turned", answers: bars),
-            rose(of: unit, "gratings by orientation"),
-            PolarPanel("gratings by direction", responses: unit.direction.responses, turn: 360),
             CurvePanel(
                 "spatial frequency", axis: "cycles/pixel", isLogarithmic: true,
-                curves: [curve(unit.search.frequency.frequencies, unit.search.frequency.responses)]),
-            CurvePanel(
-                "size", axis: "pixels across", isLogarithmic: true,
-                curves: [
-                    curve(unit.size.sizes, unit.size.responses, .kernelBlue, "disc of grating"),
-                    curve(unit.length.sizes, unit.length.responses, .cellOrange, "bar, by length"),
-                ]),
-            CurvePanel("contrast", axis: "contrast", isLogarithmic: true, curves: contrastCurves(of: unit)),
-            CurvePanel(
-                "a bar, moved across", axis: "pixels",
-                curves: [
-                    curve(places, unit.profile.map(\.bright), .cellOrange, "bright"),
-                    curve(places, unit.profile.map(\.dark), .black, "dark"),
-                ]),
+                curves: [Self.curve("", frequency.frequencies, frequency.responses)])
         ]
+        let drawn = Experiment.all.compactMap { experiment in experiment.panel.map { (experiment, $0) } }
+        panels.insert(
+            contentsOf: drawn.compactMap { experiment, panel in
+                unit[experiment].direction.map {
+                    PolarPanel(panel.title, responses: $0.responses, turn: 360)
+                }
+            }, at: 0)
+        panels.insert(rose(of: unit, "gratings by orientation"), at: 0)
+        panels.insert(
+            contentsOf: drawn.compactMap { experiment, panel in
+                unit[experiment].orientation.map { BarPanel(panel.title, answers: Self.bars($0)) }
+            }, at: 0)
+        panels += curvePanels(of: unit, drawn)
         if let field = picture(of: unit.unit) {
             panels.insert(PicturePanel(fieldTitle, picture: field), at: 0)
         }
@@ -110,11 +100,54 @@ extension TuningStudy {
                 + "Answers from 0 at the axis to the largest of each panel.")
     }
 
-    private func contrastCurves(of unit: Recording) -> [CurvePanel.Curve] {
-        let contrasts = unit.contrast.contrasts
-        let measured = CurvePanel.Curve(
-            "measured", points: zip(contrasts, unit.contrast.responses).map { Point(x: $0, y: $1) })
-        guard let fit = unit.contrast.fit, let low = contrasts.first else { return [measured] }
+    /// Every fourth answer.
+    private static func bars(_ tuning: OrientationTuning) -> [(orientation: Double, response: Double)] {
+        stride(from: 0, to: tuning.responses.count, by: 4).map {
+            (orientation: tuning.orientations[$0].degrees, response: tuning.responses[$0])
+        }
+    }
+
+    private static func curve(
+        _ name: String, _ x: [Double], _ y: [Double], _ color: Color = .kernelBlue
+    ) -> CurvePanel.Curve {
+        CurvePanel.Curve(name, points: zip(x, y).map { Point(x: $0, y: $1) }, color: color)
+    }
+
+    /// Curves over sizes, contrasts and places, those of one title in one panel; logarithmic axes first.
+    private func curvePanels(of unit: Recording, _ drawn: [(Experiment, Experiment.Panel)]) -> [CurvePanel] {
+        var panels: [(panel: Experiment.Panel, isLogarithmic: Bool, curves: [CurvePanel.Curve])] = []
+        for (experiment, panel) in drawn {
+            let (curves, isLogarithmic) = Self.curves(of: unit[experiment], panel.legend)
+            guard !curves.isEmpty else { continue }
+            if let place = panels.firstIndex(where: { $0.panel.title == panel.title }) {
+                panels[place].curves += curves.map {
+                    CurvePanel.Curve($0.name, points: $0.points, color: .cellOrange)
+                }
+            } else {
+                panels.append((panel, isLogarithmic, curves))
+            }
+        }
+        return (panels.filter(\.isLogarithmic) + panels.filter { !$0.isLogarithmic }).map {
+            CurvePanel($0.panel.title, axis: $0.panel.axis, isLogarithmic: $0.isLogarithmic, curves: $0.curves)
+        }
+    }
+
+    private static func curves(of finding: Finding, _ legend: String) -> ([CurvePanel.Curve], isLogarithmic: Bool) {
+        switch finding {
+        case .size(let tuning): ([curve(legend, tuning.sizes, tuning.responses)], true)
+        case .contrast(let response): (contrastCurves(of: response, legend), true)
+        case .profile:
+            (
+                zip(finding.curves, [Color.cellOrange, .black]).map { curve($0.name, $0.values, $0.responses, $1) },
+                false
+            )
+        case .orientation, .direction, .drift, .remainder: ([], false)
+        }
+    }
+
+    private static func contrastCurves(of response: ContrastResponse, _ legend: String) -> [CurvePanel.Curve] {
+        let measured = curve(legend, response.contrasts, response.responses)
+        guard let fit = response.fit, let low = response.contrasts.first else { return [measured] }
         let fine = (0...60).map { low * pow(1 / low, Double($0) / 60) }
         return [
             measured,

@@ -68,14 +68,12 @@ public struct TuningReport: Sendable {
                     row("frequency bandwidth", "octaves", 2) { $0.search.frequency.bandwidthOctaves() },
                     row("circular variance", "", 2) { $0.search.orientation.circularVariance },
                     row("orientation half-width", "degrees", 1) { $0.search.orientation.halfWidth(at: 0.5) },
-                    row("the same by bars", "degrees", 1) { $0.bar.halfWidth(at: 0.5) },
-                    row("F1/F0", "", 2) { $0.drift.ratio },
-                    row("summation field", "pixels", 1) { $0.size.summationField },
-                    row("surround suppression", "", 2) { $0.size.suppression },
-                    row("end-stopping", "", 2) { $0.length.suppression },
-                    row("contrast of half answer", "", 2) { $0.contrast.fit?.semiSaturation },
-                    row("answer left under plaid", "", 2) { $0.crossOrientation },
-                ])
+                ]
+                + Experiment.all.flatMap { experiment in
+                    experiment.measures.map { measure in
+                        row(measure.name, measure.unit, measure.decimals) { measure.value($0[experiment]) }
+                    }
+                })
         return table.lines
     }
 
@@ -83,7 +81,7 @@ public struct TuningReport: Sendable {
     private var grid: [String] {
         let pairs = tuned.compactMap { unit -> (Double, Double)? in
             guard let fine = unit.search.orientation.halfWidth(at: 0.5),
-                let coarse = unit.coarseOrientation.halfWidth(at: 0.5)
+                let coarse = unit[.coarseOrientation].orientation?.halfWidth(at: 0.5)
             else { return nil }
             return (fine, coarse)
         }
@@ -114,7 +112,8 @@ public struct TuningReport: Sendable {
                 "\(unit.unit)", wholeDegrees(unit.search.orientation.preferred.degrees),
                 wholeDegrees(unit.search.orientation.preferred.waveDirection),
                 rounded(unit.search.frequency.peak, 3), rounded(unit.search.orientation.circularVariance, 2),
-                rounded(unit.search.orientation.halfWidth(at: 0.5), 1), wholeDegrees(unit.bar.preferred.degrees),
+                rounded(unit.search.orientation.halfWidth(at: 0.5), 1),
+                wholeDegrees(unit[.bar].orientation?.preferred.degrees),
                 rounded(unit.drift.ratio, 2), rounded(unit.size.summationField, 1),
                 rounded(unit.size.suppression, 2),
             ]

@@ -30,37 +30,41 @@ extension TuningStudy {
         var largest: Double?
         var flags: [RecordingFlag] = []
         var gradient: GradientSpectrum?
+
+        /// Takes in what is measured of a finding; `false` where that is told in the row of the gratings.
+        @discardableResult mutating func take(_ finding: Finding) -> Bool {
+            largest = finding.curves.flatMap(\.responses).max()
+            switch finding {
+            case .orientation(let tuning):
+                preferred = (tuning.preferred.degrees, "degree")
+                orientation = tuning
+            case .size(let tuning):
+                preferred = (tuning.summationField, "pixel")
+                (suppression, surround) = (tuning.suppression, tuning.surround)
+            case .contrast(let response):
+                preferred = (response.fit?.semiSaturation, "fraction")
+                contrast = response.fit
+            case .remainder(let part): suppression = part.map { 1 - $0 }
+            case .direction, .drift, .profile: return false
+            }
+            return true
+        }
     }
 
     private func rows(of unit: Recording) -> [Row] {
-        let flags = unit.flags
-        guard !unit.isSilent else { return [Row(kernel: unit.unit, stimulus: "grating", flags: flags)] }
-        func turned(_ stimulus: String, _ tuning: OrientationTuning) -> Row {
-            Row(
-                kernel: unit.unit, stimulus: stimulus, preferred: (tuning.preferred.degrees, "degree"),
-                orientation: tuning, largest: tuning.responses.max())
-        }
-        func sized(_ stimulus: String, _ tuning: SizeTuning) -> Row {
-            Row(
-                kernel: unit.unit, stimulus: stimulus, preferred: (tuning.summationField, "pixel"),
-                suppression: tuning.suppression, surround: tuning.surround, largest: tuning.responses.max())
-        }
-        var grating = turned("grating", unit.search.orientation)
-        grating.directionIndex = unit.direction.selectivityIndex
+        var grating = Row(kernel: unit.unit, stimulus: "grating", flags: unit.flags)
+        guard !unit.isSilent else { return [grating] }
+        grating.take(.orientation(unit.search.orientation))
+        grating.directionIndex = unit[.direction].direction?.selectivityIndex
         grating.modulation = unit.drift.ratio
         grating.frequency = unit.search.frequency
         grating.suppression = unit.size.suppression
-        grating.flags = flags
         grating.gradient = spectra[unit.unit]
-        return [
-            grating, turned("grating_15_deg", unit.coarseOrientation), turned("bar", unit.bar),
-            turned("edge", unit.edge),
-            sized("disc", unit.size), sized("bar_length", unit.length),
-            Row(
-                kernel: unit.unit, stimulus: "contrast", preferred: (unit.contrast.fit?.semiSaturation, "fraction"),
-                contrast: unit.contrast.fit, largest: unit.contrast.responses.max()),
-            Row(kernel: unit.unit, stimulus: "plaid", suppression: unit.crossOrientation.map { 1 - $0 }),
-        ]
+        return [grating]
+            + Experiment.all.compactMap { experiment in
+                var row = Row(kernel: unit.unit, stimulus: experiment.name)
+                return row.take(unit[experiment]) ? row : nil
+            }
     }
 
     private var tuningTable: Table {
@@ -151,25 +155,17 @@ extension TuningStudy {
     }
 
     private func points(of unit: Recording) -> [CurvePoint] {
-        func points(_ stimulus: String, _ parameter: String, _ unitName: String, _ curve: [(Double, Double)])
-            -> [CurvePoint]
-        {
-            curve.map {
-                CurvePoint(
-                    kernel: unit.unit, stimulus: stimulus, parameter: parameter, value: $0.0, unit: unitName,
-                    response: $0.1)
-            }
-        }
-        return CurvePoint.points(of: unit.search.orientation, kernel: unit.unit, stimulus: "grating")
+        CurvePoint.points(of: unit.search.orientation, kernel: unit.unit, stimulus: "grating")
             + CurvePoint.points(of: unit.search.frequency, kernel: unit.unit, stimulus: "grating")
-            + CurvePoint.points(of: unit.coarseOrientation, kernel: unit.unit, stimulus: "grating_15_deg")
-            + CurvePoint.points(of: unit.bar, kernel: unit.unit, stimulus: "bar")
-            + CurvePoint.points(of: unit.edge, kernel: unit.unit, stimulus: "edge")
-            + points("grating", "direction", "degree", Array(zip(unit.direction.directions, unit.direction.responses)))
-            + points("disc", "diameter", "pixel", Array(zip(unit.size.sizes, unit.size.responses)))
-            + points("bar", "length", "pixel", Array(zip(unit.length.sizes, unit.length.responses)))
-            + points("bar_bright", "position", "pixel", unit.profile.map { ($0.position, $0.bright) })
-            + points("bar_dark", "position", "pixel", unit.profile.map { ($0.position, $0.dark) })
-            + points("grating", "contrast", "fraction", Array(zip(unit.contrast.contrasts, unit.contrast.responses)))
+            + Experiment.all.flatMap { experiment in
+                unit[experiment].curves.flatMap { curve in
+                    let stimulus = experiment.stimulus + (curve.name.isEmpty ? "" : "_\(curve.name)")
+                    return zip(curve.values, curve.responses).map {
+                        CurvePoint(
+                            kernel: unit.unit, stimulus: stimulus, parameter: experiment.parameter, value: $0,
+                            unit: experiment.unit, response: $1)
+                    }
+                }
+            }
     }
 }

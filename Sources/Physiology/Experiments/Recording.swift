@@ -11,27 +11,8 @@ public struct Recording: Hashable, Sendable {
     public let blank: Double
     /// The best grating, and the curves through it.
     public let search: GratingSearch.Result
-    /// The answer to the best grating at 16 moments.
-    public let drift: DriftResponse
-    /// 12 orientations of 15°, as the recorded cells had.
-    public let coarseOrientation: OrientationTuning
-    /// 24 directions of 15°.
-    public let direction: DirectionTuning
-    /// Discs of the best grating.
-    public let size: SizeTuning
-    /// Bars of the best orientation, by length.
-    public let length: SizeTuning
-    /// The best grating by contrast.
-    public let contrast: ContrastResponse
-    /// Bars of the best orientation, by place across it.
-    public let profile: [BarAnswer]
-    /// The best bar, turned: orientations of ``barOrientations`` over half a turn.
-    public let bar: OrientationTuning
-    /// The best edge, turned likewise.
-    public let edge: OrientationTuning
-    /// Answer to the best grating with another of the orthogonal orientation laid over it, each at half contrast, over
-    /// that without; below 1 the other one suppresses.
-    public let crossOrientation: Double?
+    /// What each of ``Experiment/all`` told, by its name.
+    private let findings: [String: Finding]
 
     /// The answers to a bright and a dark bar at one place.
     public struct BarAnswer: Hashable, Sendable {
@@ -48,23 +29,20 @@ public struct Recording: Hashable, Sendable {
     ///
     /// - Throws: what the units throw; a stimulus that cannot be drawn.
     init(_ units: some Units, unit: Int, blank: Double, search: GratingSearch.Result) throws {
-        let session = RecordingSession(units, unit: unit, blank: blank, search: search)
+        let session = try RecordingSession(units, unit: unit, blank: blank, search: search)
         self.unit = unit
         self.blank = blank
         self.search = search
-        drift = try session.drift(search.preferred, moments: 16)
-        coarseOrientation = OrientationTuning(responses: try session.turned(count: 12, over: 180))
-        direction = DirectionTuning(responses: try session.turned(count: 24, over: 360))
-        size = try session.sizeTuning()
-        contrast = try session.contrastResponse()
-        profile = try session.barProfile()
-        let best = profile.max { max($0.bright, $0.dark) < max($1.bright, $1.dark) }
-        let isBright = best.map { $0.bright >= $0.dark } ?? true
-        let position = best?.position ?? 0
-        length = try session.lengthTuning(position: position, polarity: isBright ? 1 : -1)
-        bar = try session.barTuning(position: position, polarity: isBright ? 1 : -1)
-        edge = try session.edgeTuning()
-        crossOrientation = try session.crossOrientation()
+        findings = Dictionary(
+            uniqueKeysWithValues: try Experiment.all.map { ($0.name, try $0.perform(session)) })
+    }
+
+    /// What an experiment told.
+    ///
+    /// - Precondition: it is one of ``Experiment/all``.
+    public subscript(experiment: Experiment) -> Finding {
+        guard let finding = findings[experiment.name] else { preconditionFailure("every experiment is performed") }
+        return finding
     }
 
     /// Records from all units.

@@ -4,26 +4,36 @@ import Planes
 import Stimuli
 
 /// What is shown to one unit after its best grating is known, centred on its receptive field.
-struct RecordingSession<Cells: Units> {
-    private let units: Cells
+struct RecordingSession {
+    /// The best grating.
+    let best: Grating
+    /// Bars of the best orientation across the receptive field, bright and dark.
+    private(set) var profile: [Recording.BarAnswer] = []
+    private let units: any Units
     private let unit: Int
     private let blank: Double
-    private let best: Grating
     private let isSimple: Bool
 
     /// Moments of each drift.
     private static var moments: Int { 8 }
 
-    init(_ units: Cells, unit: Int, blank: Double, search: GratingSearch.Result) {
+    init(_ units: any Units, unit: Int, blank: Double, search: GratingSearch.Result) throws {
         self.units = units
         self.unit = unit
         self.blank = blank
         best = search.preferred
         isSimple = search.response.isSimple
+        profile = try barProfile()
+    }
+
+    /// Where the best bar is, pixels along the wave vector, and whether it is bright (1) or dark (−1).
+    var bestBar: (position: Double, polarity: Double) {
+        let best = profile.max { max($0.bright, $0.dark) < max($1.bright, $1.dark) }
+        return (best?.position ?? 0, best.map { $0.bright >= $0.dark } ?? true ? 1 : -1)
     }
 
     /// The unit's answers, as they are.
-    private func answers(to stimuli: [any Stimulus]) throws -> [Double] {
+    func answers(to stimuli: [any Stimulus]) throws -> [Double] {
         let middle = units.middle(of: unit)
         let planes = stimuli.map { $0.drawn(on: units.window, centerX: middle.x, centerY: middle.y) }
         let responses = try units.responses(to: planes)
@@ -31,7 +41,7 @@ struct RecordingSession<Cells: Units> {
     }
 
     /// Answers to flashed stimuli above that to the grey screen, never below 0.
-    private func flashes(_ stimuli: [any Stimulus]) throws -> [Double] {
+    func flashes(_ stimuli: [any Stimulus]) throws -> [Double] {
         try answers(to: stimuli).map { max($0 - blank, 0) }
     }
 
@@ -40,7 +50,7 @@ struct RecordingSession<Cells: Units> {
     }
 
     /// F1 of a simple, F0 of a complex cell, to each of some gratings.
-    private func strengths(_ gratings: [(grating: Grating, isReversed: Bool)]) throws -> [Double] {
+    func strengths(_ gratings: [(grating: Grating, isReversed: Bool)]) throws -> [Double] {
         let frames = gratings.flatMap { $0.grating.frames(Self.moments, isReversed: $0.isReversed) }
         let answers = try answers(to: frames)
         return gratings.indices.map { index in
@@ -93,7 +103,7 @@ struct RecordingSession<Cells: Units> {
     /// Half a period of the best grating, as bars are of the width of one stripe.
     private var barWidth: Double { max(best.frequency.wavelength / 2, 1) }
 
-    func barProfile() throws -> [Recording.BarAnswer] {
+    private func barProfile() throws -> [Recording.BarAnswer] {
         let reach = hypot(Double(units.window.height), Double(units.window.width)) / 2
         let places = (0..<33).map { reach * (Double($0) / 16 - 1) }
         let bars = try [1.0, -1].flatMap { polarity in

@@ -14,8 +14,11 @@ public struct MapStudy: Sendable {
     public let layer: String
     /// What its units do with what their filters give: `linear`, `simple`, `complex`, or a network's operation.
     public let cells: String
+    /// Every channel.
     public let map: ActivationMap
+    /// What all channels of a place prefer together.
     public let orientations: OrientationMap
+    /// Every unit of a channel, with its places.
     public let units: [ActivationMap.Unit]
     /// The flattened cortex of each hemisphere that sees something of the picture, the left one first.
     public let sheets: [CorticalGrid]

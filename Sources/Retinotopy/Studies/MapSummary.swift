@@ -3,17 +3,22 @@ public import Planes
 /// What a report says of one picture: small, so that many can be kept.
 public struct MapSummary: Sendable {
     public let name, kind: String
+    /// Where the picture lies in the visual field.
     public let field: VisualField
+    /// Where units are on the picture.
     public let lattice: UnitLattice
+    /// How many.
     public let channels: Int
     /// Whether they prefer orientations.
     public let isOriented: Bool
     /// Of all responses together.
     public let orientation: Orientation?
+    /// Of all responses together, 0 to 1.
     public let selectivity: Double?
     /// Shares of the energy, in the order of the orientations and of the bands; many orientations are counted with the
     /// nearest multiple of ``bin``.
     public let orientations: [(orientation: Orientation, share: Double)]
+    /// Shares of the energy by octave.
     public let bands: [(band: FrequencyBand, share: Double)]
     /// The most active unit.
     public let best: (channel: Channel, activation: Float, unit: ActivationMap.Unit)

@@ -27,9 +27,9 @@ import Testing
         for (recording, degrees) in zip(try Self.simple.get(), Self.orientations) {
             let truth = Orientation(degrees: degrees)
             #expect(recording.search.orientation.preferred.distance(to: truth) < 1)
-            #expect(recording.coarseOrientation.preferred.distance(to: truth) < 1)
-            #expect(recording.bar.preferred.distance(to: truth) < 2.5)
-            #expect(recording.edge.preferred.distance(to: truth) < 2.5)
+            #expect(try recording.tuning(.coarseOrientation).preferred.distance(to: truth) < 1)
+            #expect(try recording.tuning(.bar).preferred.distance(to: truth) < 2.5)
+            #expect(try recording.tuning(.edge).preferred.distance(to: truth) < 2.5)
             #expect(abs(recording.search.frequency.peak / 0.15 - 1) < 0.05)
         }
     }
@@ -39,7 +39,7 @@ import Testing
             // 16 moments of the period: the mean of a half-wave is good to 2 %.
             #expect(abs((recording.drift.ratio ?? 0) - .pi / 2) < 0.03)
             #expect(recording.drift.isSimple)
-            #expect((recording.direction.selectivityIndex ?? 1) < 1e-5)
+            #expect((recording[.direction].direction?.selectivityIndex ?? 1) < 1e-5)
         }
     }
 
@@ -52,11 +52,11 @@ import Testing
 
     @Test func `a linear answer grows with contrast and size, and no second grating suppresses it`() throws {
         for recording in try Self.simple.get() {
-            #expect(recording.contrast.fit == nil)
-            let answers = recording.contrast.responses
+            #expect(recording[.contrast].contrast?.fit == nil)
+            let answers = try #require(recording[.contrast].contrast).responses
             #expect(abs(answers[answers.count - 1] / answers[answers.count - 3] - 2) < 1e-5)
             #expect((recording.size.suppression ?? 1) < 0.02)
-            #expect(abs((recording.crossOrientation ?? 0) - 1) < 0.05)
+            #expect(abs((recording[.plaid].remainder ?? 0) - 1) < 0.05)
         }
     }
 
@@ -91,9 +91,9 @@ import Testing
         let normalized = try Recording.all(
             of: try NormalizedUnits(units, part: 0.2, search: Self.search), chosen: [0, 6], search: Self.search)
         for recording in normalized {
-            let fit = try #require(recording.contrast.fit)
+            let fit = try #require(recording[.contrast].contrast?.fit)
             #expect(fit.semiSaturation < 0.5)
-            #expect((recording.crossOrientation ?? 1) < 0.9)
+            #expect((recording[.plaid].remainder ?? 1) < 0.9)
         }
     }
 
@@ -104,11 +104,28 @@ import Testing
         #expect(check.largestDifference < 1e-6)
     }
 
+    @Test func `every experiment has a name of its own, and its curves an axis`() throws {
+        #expect(Set(Experiment.all.map(\.name)).count == Experiment.all.count)
+        let recording = try Self.simple.get()[0]
+        for experiment in Experiment.all {
+            let curves = recording[experiment].curves
+            #expect(curves.isEmpty == experiment.unit.isEmpty && curves.allSatisfy { $0.values == $0.values.sorted() })
+            #expect(curves.isEmpty == experiment.parameter.isEmpty)
+        }
+    }
+
     @Test func `a unit of zeros is silent and breaks nothing`() throws {
         let recording = try Recording.all(of: LinearUnits([Plane(size: Self.size) { _, _ in 0 }]), search: Self.search)[
             0]
         #expect(recording.isSilent)
-        #expect(recording.search.orientation.selectivityIndex == nil && recording.crossOrientation == nil)
-        #expect(recording.contrast.fit == nil)
+        #expect(recording.search.orientation.selectivityIndex == nil && recording[.plaid].remainder == nil)
+        #expect(recording[.contrast].contrast?.fit == nil)
+    }
+}
+
+extension Recording {
+    /// The tuning that an experiment told.
+    fileprivate func tuning(_ experiment: Experiment) throws -> OrientationTuning {
+        try #require(self[experiment].orientation)
     }
 }
