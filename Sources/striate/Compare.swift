@@ -12,7 +12,7 @@ import Runs
 import Workers
 
 /// `striate compare`: a layer beside a V1 bank and recorded cells.
-struct Compare: ParsableCommand {
+struct Compare: RecordedCommand {
     static let configuration = CommandConfiguration(
         abstract: "Compares a learned first layer with Gabors, a V1 bank and cells recorded in macaque V1.",
         discussion: """
@@ -60,7 +60,7 @@ struct Compare: ParsableCommand {
 
     func run() throws {
         if series { return try followSeries() }
-        var run = try Run(options, tables: ["kernels", "matches", "tuning_curves", "population", "bank"])
+        var run = try Run(self, tables: ["kernels", "matches", "tuning_curves", "population", "bank"])
         let (file, choice) = try model.open(in: &run)
         let kernels = try file.kernels(of: choice.layer)
         let resolution = ppd.flatMap { PixelsPerDegree($0) }
@@ -84,10 +84,7 @@ struct Compare: ParsableCommand {
                 report: report, tables: comparison.tables, title: "\(choice.layer.name) compared with V1",
                 figures: figures.files),
             inputs: [model.model],
-            resolved: model.resolved(choice.layer).merging([
-                "ppd": ppd.map { "\($0)" } ?? "", "count": "\(count)", "top": "\(top)",
-                "best-phase": "\(bestPhase)", "nulls": "\(nulls)",
-            ]) { $1 })
+            settled: model.settled(choice.layer))
     }
 
     /// 8° across 224 pixels, as model comparisons with V1 assume (Marques, Schrimpf & DiCarlo 2021).

@@ -10,7 +10,7 @@ import Workers
 extension Compare {
     /// `striate compare A B C --series`: kernel sets in the order given, such as snapshots of one network.
     func followSeries() throws {
-        var run = try Run(options, tables: [KernelSeries.tableName])
+        var run = try Run(self, tables: [KernelSeries.tableName])
         let paths = [model.model] + later
         let names = SeriesNames(paths).names
         var sets: [(name: String, layer: KernelBank)] = []
@@ -28,7 +28,7 @@ extension Compare {
             RunContents(
                 report: SeriesReport(series).text(place: options.out, figures: figures), tables: [series.table],
                 title: "\(sets.count) kernel sets in a row", figures: figures.files),
-            inputs: paths, resolved: ["series": "true", "layer": model.layer ?? "", "nulls": "\(nulls)"])
+            inputs: paths)
     }
 }
 

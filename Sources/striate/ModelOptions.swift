@@ -45,7 +45,4 @@ struct ModelOptions: ParsableArguments {
     func settled(_ layer: ConvolutionLayer) -> [String: String] {
         ["layer": layer.name, "layout": layer.layout.description, "channels": layer.colors.rawValue]
     }
-
-    /// As ``settled(_:)``.
-    func resolved(_ layer: ConvolutionLayer) -> [String: String] { settled(layer) }
 }

@@ -13,17 +13,8 @@ struct Run {
 
     /// Checks folder and table before any work is done; `--table list` ends here.
     init(_ command: some RecordedCommand, tables: [String]) throws {
-        try self.init(command.options, ParsedOptions(command), tables)
-    }
-
-    /// A run that says itself at its end what is recorded.
-    init(_ options: RunOptions, tables: [String]) throws {
-        try self.init(options, ParsedOptions(options), tables)
-    }
-
-    private init(_ options: RunOptions, _ parsed: ParsedOptions, _ tables: [String]) throws {
-        self.options = options
-        self.parsed = parsed
+        options = command.options
+        parsed = ParsedOptions(command)
         if let name = options.table {
             if name == "list" { throw CleanExit.message(tables.joined(separator: "\n")) }
             guard tables.contains(name) else {
@@ -57,6 +48,7 @@ struct Run {
     func record(
         inputs: [String], settled: [String: String] = [:], unused: [any ParsableArguments] = []
     ) -> RunRecord {
+        precondition(settled.keys.allSatisfy { parsed.values[$0] != nil }, "what is settled is an option")
         var values = parsed.values
         for name in unused.flatMap({ ParsedOptions($0).values.keys }) { values[name] = "" }
         return RunRecord(
@@ -75,11 +67,6 @@ struct Run {
             preconditionFailure("a command makes the tables that it names")
         }
         Self.print(table.csv)
-    }
-
-    /// The same, with the values of all options.
-    func finish(_ contents: RunContents, inputs: [String], resolved: [String: String]) throws {
-        try finish(contents, inputs: inputs, settled: resolved)
     }
 
     static func print(_ text: String) {
