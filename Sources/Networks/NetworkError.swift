@@ -38,7 +38,8 @@ extension NetworkError: CustomStringConvertible {
         case .noSuchLayer(let name, let suggestion):
             "no layer '\(name)'; " + (suggestion.map { "did you mean '\($0)'?" } ?? "list the layers to see the names")
         case .noLayerAtIndex(let index, let count):
-            "no layer of index \(index); " + (count == 1 ? "the only one is 0" : "they are 0 to \(count - 1)")
+            "no layer of index \(index); "
+                + ["none has an index", "the only one is 0", "they are 0 to \(count - 1)"][min(count, 2)]
         }
     }
 }

@@ -105,10 +105,7 @@ extension Saliency {
     }
 
     private func show(_ scene: BarScene, in run: Run, _ output: RunOutput) throws -> Shown {
-        let (input, workers) = (scene.input, Workers(options.jobs))
-        let circuit = LiCircuit(sums: FourierSums(size: input.size, workers: workers))
-        let map = SaliencyMap(of: circuit.response(to: input, workers: workers))
-        let study = SaliencyStudy(scene: scene, map, peaks: peaks)
+        let study = SaliencyStudy(showing: scene, peaks: peaks, workers: Workers(options.jobs))
         let figure = run.drawsFigures ? SaliencyFigure(study, of: scene) : nil
         return try write(study, figure, stem: scene.kind.rawValue, run, output)
     }

@@ -37,7 +37,7 @@ struct Tune: RecordedCommand {
     @OptionGroup var input: InputOptions
 
     @Option(help: ArgumentHelp("linear, simple (half-rectified) or complex (quadrature energy).", valueName: "kind"))
-    var cells = CellType.simple
+    var cells = FilterCells.Kind.simple
 
     @Option(
         help: ArgumentHelp(
@@ -164,4 +164,4 @@ extension Tune {
     }
 }
 
-extension CellType: ExpressibleByArgument {}
+extension FilterCells.Kind: ExpressibleByArgument {}

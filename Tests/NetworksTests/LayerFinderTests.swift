@@ -34,6 +34,7 @@ import Testing
         refused("4", .noLayerAtIndex(index: "4", count: 4))
         refused("99999999999999999999", .noLayerAtIndex(index: "99999999999999999999", count: 4))
         #expect("\(NetworkError.noLayerAtIndex(index: "4", count: 4))" == "no layer of index 4; they are 0 to 3")
+        #expect("\(NetworkError.noLayerAtIndex(index: "0", count: 0))" == "no layer of index 0; none has an index")
         #expect(
             "\(NetworkError.noSuchLayer(name: "x", suggestion: "y"))" == "no layer 'x'; did you mean 'y'?")
     }

@@ -1,26 +1,26 @@
 public import Planes
 
-/// What cells make of what their filters give.
-public enum CellType: String, CaseIterable, Sendable {
-    /// As it is, with its sign.
-    case linear
-    /// Half-rectified.
-    case simple
-    /// The energy of a quadrature pair.
-    case complex
-
-    /// In a report's words.
-    public var words: String {
-        switch self {
-        case .linear: "linear units"
-        case .simple: "simple cells (half-rectified)"
-        case .complex: "complex cells (energy of quadrature pairs)"
-        }
-    }
-}
-
 /// Filters that are recorded from as cells: the kernels of a first layer, or those of a designed bank.
 public struct FilterCells: Sendable {
+    /// What cells make of what their filters give.
+    public enum Kind: String, CaseIterable, Sendable {
+        /// As it is, with its sign.
+        case linear
+        /// Half-rectified.
+        case simple
+        /// The energy of a quadrature pair.
+        case complex
+
+        /// In a report's words.
+        public var words: String {
+            switch self {
+            case .linear: "linear units"
+            case .simple: "simple cells (half-rectified)"
+            case .complex: "complex cells (energy of quadrature pairs)"
+            }
+        }
+    }
+
     /// The layer's or the bank's name.
     public let name: String
     /// Rows and columns of every filter.
@@ -41,8 +41,8 @@ public struct FilterCells: Sendable {
     private var search: GratingSearch { GratingSearch(window: window) }
 
     /// How many steps ``study(as:normalization:resolution:seed:finished:)`` takes.
-    public func steps(as type: CellType) -> Int {
-        (type == .complex ? pairs.count : planes.count) + search.frequencies.count
+    public func steps(as kind: Kind) -> Int {
+        (kind == .complex ? pairs.count : planes.count) + search.frequencies.count
     }
 
     /// Records from the cells.
@@ -56,7 +56,7 @@ public struct FilterCells: Sendable {
     /// - Throws: a stimulus that cannot be drawn.
     /// - Precondition: quadrature pairs for complex cells.
     public func study(
-        as type: CellType, normalization: Double?, resolution: PixelsPerDegree?, seed: UInt64,
+        as kind: Kind, normalization: Double?, resolution: PixelsPerDegree?, seed: UInt64,
         finished: (Int) -> Void = { _ in }
     ) throws -> TuningStudy {
         let search = search
@@ -67,16 +67,16 @@ public struct FilterCells: Sendable {
             return try normalization.map { try all(NormalizedUnits(units, part: $0, search: search)) } ?? all(units)
         }
         let recordings =
-            switch type {
+            switch kind {
             case .linear: try record(LinearUnits(planes))
             case .simple: try record(RectifiedUnits(LinearUnits(planes)))
             case .complex: try record(EnergyUnits(pairs))
             }
-        let fields = type == .complex ? [] : planes
+        let fields = kind == .complex ? [] : planes
         return TuningStudy(
             name: name, window: window,
-            cells: normalization.map { "\(type.words), normalised with σ = \($0) of their median best answer" }
-                ?? type.words,
+            cells: normalization.map { "\(kind.words), normalised with σ = \($0) of their median best answer" }
+                ?? kind.words,
             recordings: recordings, check: try TransformCheck(of: planes, search: search), resolution: resolution,
             fields: Dictionary(uniqueKeysWithValues: fields.enumerated().map { ($0, $1) }), fieldTitle: "weights",
             seed: seed)

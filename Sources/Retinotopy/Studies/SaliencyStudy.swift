@@ -1,4 +1,5 @@
 public import Planes
+public import Workers
 
 /// One photograph or scene with its saliency, for reports.
 public struct SaliencyStudy: Sendable {
@@ -53,6 +54,13 @@ public struct SaliencyStudy: Sendable {
         self.init(
             scene.kind.rawValue, .scene(scene), map,
             counted: scene.bars.map { map.values[$0.row * map.size.width + $0.column] }, peaks: peaks)
+    }
+
+    /// A scene shown to V1, and its first fixations.
+    public init(showing scene: BarScene, peaks: Int, workers: Workers) {
+        let input = scene.input
+        let circuit = LiCircuit(sums: FourierSums(size: input.size, workers: workers))
+        self.init(scene: scene, SaliencyMap(of: circuit.response(to: input, workers: workers)), peaks: peaks)
     }
 
     private init(_ name: String, _ subject: Subject, _ map: SaliencyMap, counted: [Double], peaks: Int) {

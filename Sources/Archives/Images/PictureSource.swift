@@ -1,26 +1,32 @@
-import Archives
 import Foundation
-import Planes
+public import Planes
 
 /// Pictures with or without labels: files and folders of one picture each, and tables with a picture in each row.
-struct PictureSource {
+public struct PictureSource {
     /// A picture, read when it is asked for.
-    struct Picture {
+    public struct Picture {
         /// As tables call it.
-        let name: String
-        let path: String
+        public let name: String
+        /// Its file.
+        public let path: String
         /// Of a table.
-        let row: Int?
-        let truth: String?
-        let image: () throws -> Image
+        public let row: Int?
+        /// Its label in the table; `nil` without one.
+        public let truth: String?
+        /// Decodes it.
+        public let image: () throws -> Image
     }
 
-    private(set) var pictures: [Picture] = []
+    /// In the order of the files' names, those of tables last.
+    public private(set) var pictures: [Picture] = []
     /// A sentence on files in folders that are no pictures; `nil` where there are none.
-    let warning: String?
+    public let warning: String?
 
     /// Looks at every path; of a table each `every`-th row.
-    init(_ paths: [String], every: Int) throws {
+    ///
+    /// - Throws: ``ArchiveError``.
+    /// - Precondition: `every` is above 0.
+    public init(_ paths: [String], every: Int) throws(ArchiveError) {
         let tables = paths.filter(PixelTable.recognizes)
         let others = paths.filter { !tables.contains($0) }
         let list = try others.isEmpty ? nil : PictureList(others)
@@ -38,5 +44,5 @@ struct PictureSource {
     }
 
     /// Every file once.
-    var paths: [String] { pictures.map(\.path).reduce(into: []) { if $0.last != $1 { $0.append($1) } } }
+    public var paths: [String] { pictures.map(\.path).reduce(into: []) { if $0.last != $1 { $0.append($1) } } }
 }

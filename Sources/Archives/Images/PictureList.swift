@@ -1,36 +1,24 @@
-import Archives
 import Foundation
-import Retinotopy
 
-/// The pictures that a command was given: files, and those in folders, each with a name of its own.
-struct PictureList {
+/// Pictures of some files, and of those in some folders, each with a name of its own.
+public struct PictureList: Sendable {
     /// One picture, its header checked.
-    struct Picture {
-        let file: ImageFile
+    public struct Picture: Sendable {
+        /// The file.
+        public let file: ImageFile
         /// As tables call it: its file's name, or where two have the same, its path.
-        let name: String
+        public let name: String
         /// As files made from it begin: the name without ending, or where two have the same, with it.
-        let stem: String
-
-        /// As a map takes it.
-        var forMap: MapPicture {
-            let (header, format) = (file.header, file.format.displayName)
-            var kind = "\(format), \(header.isColor ? "colour" : "grey"), \(header.bitDepth) bits"
-            if header.hasAlpha { kind += ", over mid grey" }
-            if header.isTurned { kind += ", turned upright" }
-            return MapPicture(name: name, stem: stem, format: format, kind: kind, size: header.size) {
-                try file.image()
-            }
-        }
+        public let stem: String
     }
 
     /// In the order of their names.
-    let pictures: [Picture]
+    public let pictures: [Picture]
     /// Files in the folders that are no pictures.
-    let passedOver: Int
+    public let passedOver: Int
 
     /// A sentence on those; `nil` where there are none.
-    var warning: String? {
+    public var warning: String? {
         switch passedOver {
         case 0: nil
         case 1: "1 file in the folders is no picture that is read"
@@ -41,7 +29,7 @@ struct PictureList {
     /// Looks at every file; in a folder (not in the folders in it) only pictures that are read are taken.
     ///
     /// - Throws: ``ArchiveError`` for a file that cannot be read, and for a damaged one, wherever it lies.
-    init(_ paths: [String]) throws {
+    public init(_ paths: [String]) throws(ArchiveError) {
         var files: [ImageFile] = []
         var passedOver = 0
         for path in paths {

@@ -1,0 +1,63 @@
+import Archives
+import Foundation
+import Planes
+import Testing
+
+@Suite struct PictureListTests {
+    /// Runs the body with a folder of copies of a bundled photograph, of the given names, and of files that are none.
+    private func withFolder(_ pictures: [String], _ others: [String], _ body: (String) throws -> Void) throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("striate-list-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let photo = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appendingPathComponent("../../data/photos/brick.png")
+        for name in pictures + others {
+            let file = folder.appendingPathComponent(name)
+            try FileManager.default.createDirectory(
+                at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+            if pictures.contains(name) {
+                try FileManager.default.copyItem(at: photo, to: file)
+            } else {
+                try Data("text\n".utf8).write(to: file)
+            }
+        }
+        try body(folder.path)
+    }
+
+    @Test func `pictures of a folder come by name, and what is none is counted`() throws {
+        try withFolder(["b.png", "a.png", "deep/c.png"], ["notes.txt", ".hidden"]) { folder in
+            let list = try PictureList([folder])
+            #expect(list.pictures.map(\.name) == ["a.png", "b.png"] && list.pictures.map(\.stem) == ["a", "b"])
+            #expect(list.passedOver == 1)
+            #expect(list.warning == "1 file in the folders is no picture that is read")
+            #expect(try PictureList(["\(folder)/a.png"]).warning == nil)
+        }
+    }
+
+    @Test func `files of one name are told apart by their paths`() throws {
+        try withFolder(["one/a.png", "two/a.png"], []) { folder in
+            let list = try PictureList(["\(folder)/two/a.png", "\(folder)/one/a.png"])
+            #expect(list.pictures.map(\.name) == ["\(folder)/one/a.png", "\(folder)/two/a.png"])
+            #expect(Set(list.pictures.map(\.stem)).count == 2 && !list.pictures.contains { $0.stem.contains("/") })
+        }
+    }
+
+    @Test func `a folder without a picture, and a file that is none, are refused`() throws {
+        try withFolder([], ["notes.txt"]) { folder in
+            #expect(throws: ArchiveError.noPicture(folder: folder)) { try PictureList([folder]) }
+            #expect(throws: ArchiveError.self) { try PictureList(["\(folder)/notes.txt"]) }
+            #expect(throws: ArchiveError.missing(file: "\(folder)/x.png")) { try PictureList(["\(folder)/x.png"]) }
+        }
+    }
+
+    @Test func `each second row of a table is a picture with its label`() throws {
+        try withFolder(["a.png"], []) { folder in
+            let table = folder + "/digits.csv"
+            let row = (0..<784).map { _ in "0" }.joined(separator: ",")
+            try Data((0..<3).map { "\(row),\($0)\n" }.joined().utf8).write(to: URL(fileURLWithPath: table))
+            let source = try PictureSource([table, "\(folder)/a.png"], every: 2)
+            #expect(source.pictures.map(\.row) == [nil, 0, 2] && source.pictures.map(\.truth) == [nil, "0", "2"])
+            #expect(source.paths == ["\(folder)/a.png", table])
+            #expect(try source.pictures[2].image().size.count == 784)
+        }
+    }
+}
