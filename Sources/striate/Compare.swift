@@ -42,7 +42,7 @@ struct Compare: ParsableCommand {
     var bestPhase = false
 
     @Option(help: ArgumentHelp("Noise kernels per kernel for the null.", valueName: "n"))
-    var nulls = 39
+    var nulls = LayerStudy.defaultNullCount
 
     @OptionGroup var options: RunOptions
 

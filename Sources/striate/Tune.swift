@@ -96,7 +96,8 @@ struct Tune: ParsableCommand {
         let search = GratingSearch(window: subject.window)
         let fields = cells == .complex ? [] : subject.planes
         let study = try TuningStudy(
-            name: subject.name, window: subject.window, cells: cellsInWords, recordings: record(subject, search),
+            name: subject.name, window: subject.window, cells: cellsInWords,
+            beside: cells == .complex ? .complex : .simple, recordings: record(subject, search),
             check: TransformCheck(of: subject.planes, search: search), resolution: resolution,
             fields: Dictionary(uniqueKeysWithValues: fields.enumerated().map { ($0, $1) }), fieldTitle: "weights",
             seed: options.seed)

@@ -18,31 +18,6 @@ protocol Shape: Sendable {
         y: UnsafePointer<Double>, count: Int)
 }
 
-/// Widths between bounds, searched as an unbounded number: ln σ = ln low + ln(high/low)/(1 + e⁻ˢ).
-struct WidthRange: Sendable {
-    let low: Double
-    let high: Double
-
-    /// From narrower than a pixel to twice the window.
-    init(_ size: PixelSize) {
-        low = 0.35
-        high = 2 * Double(max(size.height, size.width, 2))
-    }
-
-    func width(_ s: Double) -> Double { low * pow(high / low, 1 / (1 + exp(-s))) }
-
-    /// d ln σ / ds.
-    func slope(_ s: Double) -> Double {
-        let logistic = 1 / (1 + exp(-s))
-        return log(high / low) * logistic * (1 - logistic)
-    }
-
-    func parameter(_ width: Double) -> Double {
-        let part = min(max(log(width / low) / log(high / low), 1e-4), 1 - 1e-4)
-        return log(part / (1 - part))
-    }
-}
-
 /// Rows that the widest shape writes: a Gabor's two columns and their derivatives by six parameters.
 let shapeRoom = 14
 
@@ -64,10 +39,10 @@ enum LatticeFrequency {
     }
 }
 
-/// A quadrature pair of Gabors. Parameters: centre x, centre y, angle of the wave (image axes, radians), frequency as in
-/// ``LatticeFrequency``, and the two widths as in ``WidthRange``.
+/// A quadrature pair of Gabors. Parameters: the centre as in ``FitBounds``, angle of the wave (image axes, radians), frequency
+/// as in ``LatticeFrequency``, and the two widths as in ``WidthRange``.
 struct GaborShape: Shape {
-    let widths: WidthRange
+    let bounds: FitBounds
     let parameterCount = 6
     let columnCount = 2
 
@@ -75,8 +50,10 @@ struct GaborShape: Shape {
         _ rows: UnsafeMutablePointer<Double>, at p: [Double], x: UnsafePointer<Double>, y: UnsafePointer<Double>,
         count: Int
     ) {
+        let (center, widths) = (bounds.center(p), bounds.widths)
         let frequency = LatticeFrequency.value(p[3], angle: p[2])
-        waves_gabor(count, x, y, p[0], p[1], p[2], frequency, widths.width(p[4]), widths.width(p[5]), rows)
+        waves_gabor(
+            count, x, y, center.x, center.y, p[2], frequency, widths.width(p[4]), widths.width(p[5]), rows)
         let slopes = LatticeFrequency.slopes(p[3], angle: p[2])
         let byAngle = rows + 6 * count
         let byFrequency = rows + 8 * count
@@ -84,14 +61,17 @@ struct GaborShape: Shape {
             byAngle[i] += slopes.angle * byFrequency[i]
             byFrequency[i] *= slopes.s
         }
+        let centers = bounds.centerSlopes(p)
+        scale(rows + 2 * count, by: centers.x, count: 2 * count)
+        scale(rows + 4 * count, by: centers.y, count: 2 * count)
         scale(rows + 10 * count, by: widths.slope(p[4]), count: 2 * count)
         scale(rows + 12 * count, by: widths.slope(p[5]), count: 2 * count)
     }
 }
 
-/// An elliptical Gaussian. Parameters: centre x, centre y, angle, two widths.
+/// An elliptical Gaussian. Parameters: centre, angle, two widths.
 struct BlobShape: Shape {
-    let widths: WidthRange
+    let bounds: FitBounds
     let parameterCount = 5
     let columnCount = 1
 
@@ -100,18 +80,60 @@ struct BlobShape: Shape {
         count: Int
     ) {
         // A Gabor of frequency 0: the even column and its derivatives by all but the frequency.
-        waves_gabor(count, x, y, p[0], p[1], p[2], 0, widths.width(p[3]), widths.width(p[4]), rows)
+        let (center, widths) = (bounds.center(p), bounds.widths)
+        waves_gabor(count, x, y, center.x, center.y, p[2], 0, widths.width(p[3]), widths.width(p[4]), rows)
         for (target, source) in [2, 4, 6, 10, 12].enumerated() {
             (rows + (target + 1) * count).update(from: rows + source * count, count: count)
         }
+        let centers = bounds.centerSlopes(p)
+        scale(rows + count, by: centers.x, count: count)
+        scale(rows + 2 * count, by: centers.y, count: count)
         scale(rows + 4 * count, by: widths.slope(p[3]), count: count)
         scale(rows + 5 * count, by: widths.slope(p[4]), count: count)
     }
 }
 
-/// Two round Gaussians on one centre (Rodieck 1965). Parameters: centre x, centre y, centre width, surround width.
+/// A Gaussian and its derivative across the bars, G and u·G: what a Gabor becomes as its frequency goes to 0. Steps, bars
+/// and flanks whose wave the window does not show. Parameters: centre, angle, width across, width along.
+struct EdgeShape: Shape {
+    let bounds: FitBounds
+    let parameterCount = 5
+    let columnCount = 2
+
+    func fill(
+        _ rows: UnsafeMutablePointer<Double>, at p: [Double], x: UnsafePointer<Double>, y: UnsafePointer<Double>,
+        count: Int
+    ) {
+        let (center, widths) = (bounds.center(p), bounds.widths)
+        let centers = bounds.centerSlopes(p)
+        let slopes = (across: widths.slope(p[3]), along: widths.slope(p[4]))
+        let parts = UnsafeMutablePointer<Double>.allocate(capacity: shapeRoom * count)
+        defer { parts.deallocate() }
+        waves_gabor(count, x, y, center.x, center.y, p[2], 0, widths.width(p[3]), widths.width(p[4]), parts)
+        let (ca, sa) = (cos(p[2]), sin(p[2]))
+        for i in 0..<count {
+            let (dx, dy) = (x[i] - center.x, y[i] - center.y)
+            let (u, v) = (dx * ca + dy * sa, dy * ca - dx * sa)
+            let hill = parts[i]
+            rows[i] = hill
+            rows[count + i] = u * hill
+            // For each parameter the derivative of G, and with that of u the one of u·G.
+            func write(_ parameter: Int, _ byHill: Double, _ byU: Double) {
+                rows[(2 + 2 * parameter) * count + i] = byHill
+                rows[(3 + 2 * parameter) * count + i] = u * byHill + byU * hill
+            }
+            write(0, parts[2 * count + i] * centers.x, -ca * centers.x)
+            write(1, parts[4 * count + i] * centers.y, -sa * centers.y)
+            write(2, parts[6 * count + i], v)
+            write(3, parts[10 * count + i] * slopes.across, 0)
+            write(4, parts[12 * count + i] * slopes.along, 0)
+        }
+    }
+}
+
+/// Two round Gaussians on one centre (Rodieck 1965). Parameters: centre, centre width, surround width.
 struct CenterSurroundShape: Shape {
-    let widths: WidthRange
+    let bounds: FitBounds
     let parameterCount = 4
     let columnCount = 2
 
@@ -119,15 +141,18 @@ struct CenterSurroundShape: Shape {
         _ rows: UnsafeMutablePointer<Double>, at p: [Double], x: UnsafePointer<Double>, y: UnsafePointer<Double>,
         count: Int
     ) {
+        let (center, centers, widths) = (bounds.center(p), bounds.centerSlopes(p), bounds.widths)
         let parts = UnsafeMutablePointer<Double>.allocate(capacity: shapeRoom * count)
         defer { parts.deallocate() }
         (rows).update(repeating: 0, count: 10 * count)
         for part in 0..<2 {
             let width = widths.width(p[2 + part])
-            waves_gabor(count, x, y, p[0], p[1], 0, 0, width, width, parts)
+            waves_gabor(count, x, y, center.x, center.y, 0, 0, width, width, parts)
             for (target, source) in [(part, 0), (2 + part, 2), (4 + part, 4)] {
                 (rows + target * count).update(from: parts + source * count, count: count)
             }
+            scale(rows + (2 + part) * count, by: centers.x, count: count)
+            scale(rows + (4 + part) * count, by: centers.y, count: count)
             let byWidth = rows + (6 + 3 * part) * count
             let slope = widths.slope(p[2 + part])
             for i in 0..<count { byWidth[i] = slope * (parts[10 * count + i] + parts[12 * count + i]) }
@@ -149,6 +174,6 @@ struct PlaneShape: Shape {
     }
 }
 
-private func scale(_ values: UnsafeMutablePointer<Double>, by factor: Double, count: Int) {
+func scale(_ values: UnsafeMutablePointer<Double>, by factor: Double, count: Int) {
     for i in 0..<count { values[i] *= factor }
 }

@@ -35,6 +35,16 @@ final class Patch: Sendable {
         Kernel(channels: channels.map { Plane(size: size, values: $0.map { Float($0) }) })
     }
 
+    /// The patch with each channel's mean taken away.
+    var centered: Patch {
+        Patch(
+            size: size,
+            channels: channels.map { values in
+                let mean = values.reduce(0, +) / Double(values.count)
+                return values.map { $0 - mean }
+            })
+    }
+
     /// How many values a fit explains.
     var count: Int { channels.count * size.count }
 

@@ -33,8 +33,10 @@ public struct GaborFit: Hashable, Sendable {
         public let centerX, centerY, sigmaAcross, sigmaAlong: Double
     }
 
-    init(_ fit: ShapeFit, of kernel: Kernel, widths: WidthRange) {
+    init(_ fit: ShapeFit, of kernel: Kernel, bounds: FitBounds) {
         let p = fit.parameters
+        let widths = bounds.widths
+        let (center, centerSlopes) = (bounds.center(p), bounds.centerSlopes(p))
         let frequency = LatticeFrequency.value(p[3], angle: p[2])
         let across = widths.width(p[4])
         let along = widths.width(p[5])
@@ -47,7 +49,7 @@ public struct GaborFit: Hashable, Sendable {
             orientation: Orientation(imageWaveAngle: p[2]),
             spatialFrequency: SpatialFrequency(cyclesPerPixel: frequency),
             phase: Phase(radians: isReversed ? -axis.phase : axis.phase),
-            sigmaAcross: across, sigmaAlong: along, centerX: p[0], centerY: p[1])
+            sigmaAcross: across, sigmaAlong: along, centerX: center.x, centerY: center.y)
         r2 = fit.r2
         errors = fit.uncertainty.map { uncertainty in
             func deviation(_ index: Int, slope: Double = 1) -> Double {
@@ -59,37 +61,47 @@ public struct GaborFit: Hashable, Sendable {
                 orientation: deviation(2) * 180 / .pi,
                 phase: uncertainty.deviation(amplitudes: axis.phaseGradient, at: fit.amplitudes) * 180 / .pi,
                 frequency: uncertainty.deviation(geometry: [0, 0, slopes.angle, slopes.s, 0, 0]),
-                centerX: deviation(0), centerY: deviation(1),
+                centerX: deviation(0, slope: centerSlopes.x), centerY: deviation(1, slope: centerSlopes.y),
                 sigmaAcross: deviation(4, slope: widths.slope(p[4]) * across),
                 sigmaAlong: deviation(5, slope: widths.slope(p[5]) * along))
         }
-        envelopeInside = GaborFit.inside(kernel.size, x: p[0], y: p[1], angle: p[2], across: across, along: along)
-        drawn = GaborFit.draw(fit, like: kernel, widths: widths)
+        envelopeInside = GaborFit.inside(
+            kernel.size, x: center.x, y: center.y, angle: p[2], across: across, along: along)
+        drawn = GaborFit.draw(fit, like: kernel, bounds: bounds)
     }
 
+    /// The part of the envelope's energy, summed over the lattice, that lies in the window; a window one pixel wide is a line.
     private static func inside(
         _ size: PixelSize, x: Double, y: Double, angle: Double, across: Double, along: Double
     ) -> Double {
-        func energy(_ size: PixelSize) -> Double {
-            let places = Patch.places(size)
-            var rows = [Double](repeating: 0, count: shapeRoom * size.count)
-            waves_gabor(size.count, places.x, places.y, x, y, angle, 0, across, along, &rows)
-            return rows[..<size.count].reduce(0) { $0 + $1 * $1 }
+        let (ca, sa) = (cos(angle), sin(angle))
+        func energy(margin: Int) -> Double {
+            func places(_ side: Int, from center: Double) -> [Double] {
+                let beyond = side == 1 ? 0 : margin
+                return (-beyond..<side + beyond).map { Double($0) - Double(side - 1) / 2 - center }
+            }
+            let columns = places(size.width, from: x)
+            return places(size.height, from: y).reduce(0) { sum, dy in
+                columns.reduce(sum) { sum, dx in
+                    let (u, v) = ((dx * ca + dy * sa) / across, (dy * ca - dx * sa) / along)
+                    return sum + exp(-u * u - v * v)
+                }
+            }
         }
-        // Far enough on every side for the whole envelope, on the same lattice.
-        let margin = 2 * Int((3 * max(across, along) + max(abs(x), abs(y))).rounded(.up))
-        let all = energy(PixelSize(height: size.height + margin, width: size.width + margin))
-        return all > 0 ? energy(size) / all : 0
+        // Far enough on every side for the whole envelope.
+        let all = energy(margin: Int((3 * max(across, along) + max(abs(x), abs(y))).rounded(.up)))
+        return all > 0 ? energy(margin: 0) / all : 0
     }
 
-    private static func draw(_ fit: ShapeFit, like kernel: Kernel, widths: WidthRange) -> Kernel {
+    private static func draw(_ fit: ShapeFit, like kernel: Kernel, bounds: FitBounds) -> Kernel {
         let count = kernel.size.count
         let places = Patch.places(kernel.size)
         var rows = [Double](repeating: 0, count: shapeRoom * count)
         let p = fit.parameters
-        waves_gabor(
-            count, places.x, places.y, p[0], p[1], p[2], LatticeFrequency.value(p[3], angle: p[2]), widths.width(p[4]),
-            widths.width(p[5]), &rows)
+        rows.withUnsafeMutableBufferPointer {
+            guard let base = $0.baseAddress else { return }
+            GaborShape(bounds: bounds).fill(base, at: p, x: places.x, y: places.y, count: count)
+        }
         let norm = kernel.norm
         return Kernel(
             channels: kernel.channels.indices.map { channel in

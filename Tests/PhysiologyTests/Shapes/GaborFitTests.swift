@@ -35,10 +35,10 @@ import Testing
 
     /// As an examination of a kernel fits it.
     private func fit(_ patch: Patch) -> (fit: ShapeFit, gabor: GaborFit) {
-        let shape = GaborShape(widths: WidthRange(patch.size))
+        let shape = GaborShape(bounds: FitBounds(patch.size))
         let starts = StartingGrid(size: patch.size).starts(for: [patch], count: LayerStudy.starts)[0]
         let best = ShapeFit.best(shape, to: patch, from: starts).polished(shape, to: patch)
-        return (best, GaborFit(best, of: patch.kernel, widths: shape.widths))
+        return (best, GaborFit(best, of: patch.kernel, bounds: shape.bounds))
     }
 
     @Test func `there are 50 patches`() {

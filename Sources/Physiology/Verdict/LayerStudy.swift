@@ -12,6 +12,9 @@ public struct LayerStudy: Hashable, Sendable {
     /// Null kernels drawn for each kernel.
     public let nullCount: Int
 
+    /// Null kernels for each kernel: one of 49 may be as good where p is 0.04.
+    public static let defaultNullCount = 49
+
     /// Starts of each Gabor fit.
     static let starts = 4
 
@@ -22,7 +25,7 @@ public struct LayerStudy: Hashable, Sendable {
     ///   - nullCount: null kernels per kernel; the smallest p is 1/(nullCount + 1).
     ///   - finished: hears how many kernels are done.
     public init(
-        of bank: KernelBank, seed: UInt64 = 0, nullCount: Int = 39, workers: Workers,
+        of bank: KernelBank, seed: UInt64 = 0, nullCount: Int = defaultNullCount, workers: Workers,
         finished: (@Sendable (Int) -> Void)? = nil
     ) {
         self.nullCount = nullCount
@@ -31,44 +34,45 @@ public struct LayerStudy: Hashable, Sendable {
         let norms = bank.kernels.map(\.norm)
         let leastNorm = Classification.deadNorm * norms.sorted()[norms.count / 2]
         let duplicates = LayerStudy.duplicates(bank.kernels)
-        let examination = Examination(size: bank.size, nullCount: nullCount, seed: seed)
+        let isLine = LineFit.isLine(bank.size)
+        let alive = isLine ? [] : norms.indices.filter { norms[$0] > leastNorm && norms[$0] > 0 }
+        let examination =
+            alive.isEmpty
+            ? nil
+            : Examination(
+                of: alive.map { bank.kernels[$0] }, size: bank.size, nullCount: nullCount, seed: seed, workers: workers)
+        let places = Dictionary(uniqueKeysWithValues: alive.enumerated().map { ($0.element, $0.offset) })
         kernels = workers.map(bank.count, finished: finished) { index in
             let kernel = bank.kernels[index]
-            let isDead = norms[index] <= leastNorm || norms[index] == 0
-            let result =
-                isDead
-                ? nil
-                : examination.result(
-                    kernel, index: index, colors: colors[index],
-                    circularVariance: tunings[index].orientation.circularVariance)
+            let isChromatic = kernel.hasImageChannels && colors[index].chromaticFraction > 0.5
+            let result = places[index].flatMap {
+                examination?.result(of: $0, index: index, isChromatic: isChromatic)
+            }
+            let fit = result?.fit ?? (isLine ? LineFit.gabor(of: kernel) : nil)
             return KernelStudy(
-                index: index, kernel: kernel, classification: result?.classification ?? .dead, fit: result?.fit,
-                nullP: result?.nullP, nullGaborFraction: result?.nullGaborFraction,
-                criteria: (result?.choice).map(KernelStudy.Criteria.init), colors: colors[index],
-                tuning: tunings[index],
-                flags: LayerStudy.flags(
-                    kernel, result: result, tuning: tunings[index], isDuplicate: duplicates.contains(index)))
+                index: index, kernel: kernel,
+                classification: result?.classification ?? (isLine ? .unclassed : .dead), fit: fit,
+                nullFractions: result?.nullFractions, intervals: result?.intervals, criteria: result?.criteria,
+                colors: colors[index],
+                nullCount: result == nil ? 0 : nullCount, tuning: tunings[index],
+                flags: fit.map {
+                    LayerStudy.flags(kernel, fit: $0, tuning: tunings[index], isDuplicate: duplicates.contains(index))
+                } ?? [])
         }
     }
 
     private static func flags(
-        _ kernel: Kernel, result: Examination.Result?, tuning: LinearTuning, isDuplicate: Bool
+        _ kernel: Kernel, fit: GaborFit, tuning: LinearTuning, isDuplicate: Bool
     ) -> [KernelFlag] {
-        guard let result else { return [] }
         var flags: Set<KernelFlag> = isDuplicate ? [.duplicate] : []
-        let gabor = result.fit.gabor
+        let gabor = fit.gabor
         let size = kernel.size
-        if gabor.nx < 0.18739 { flags.insert(.lowPass) }
+        if gabor.nx < Bandwidth.leastPeriods { flags.insert(.lowPass) }
         if gabor.spatialFrequency.cyclesPerPixel > 0.5 { flags.insert(.aboveNyquist) }
-        if abs(gabor.centerX) > Double(size.width) / 2 || abs(gabor.centerY) > Double(size.height) / 2 {
-            flags.insert(.centerOutside)
-        }
-        if result.fit.envelopeInside < 0.5 { flags.insert(.cutByWindow) }
+        if fit.envelopeInside < 0.5 { flags.insert(.cutByWindow) }
         let means = kernel.channels.reduce(0) { $0 + $1.mean * $1.mean } * Double(size.count)
         if means > 0.5 * kernel.norm * kernel.norm { flags.insert(.mostlyMean) }
-        let rivals = [result.choice.gabor, result.choice.centerSurround, result.choice.blob]
-        if rivals.allSatisfy({ $0.bic > result.choice.plane.bic }) { flags.insert(.ramp) }
-        if tuning.orientation.circularVariance > Classification.untuned { flags.insert(.untuned) }
+        if !LineFit.isLine(size), !tuning.orientation.isTuned { flags.insert(.untuned) }
         return flags.sorted()
     }
 

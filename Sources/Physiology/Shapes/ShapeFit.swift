@@ -37,6 +37,15 @@ struct ShapeFit: Sendable {
             ? FitUncertainty(problem, variance: residual / Double(freedom)) : nil
     }
 
+    /// The same fit, told in the parameters of a shape of more dimensions, whose errors are not known.
+    func placed(at parameters: [Double]) -> ShapeFit { ShapeFit(self, parameters: parameters) }
+
+    private init(_ other: ShapeFit, parameters: [Double]) {
+        self.parameters = parameters
+        (amplitudes, residual, r2, bic) = (other.amplitudes, other.residual, other.r2, other.bic)
+        uncertainty = nil
+    }
+
     /// The best of several descents, each as far as it takes to tell them apart.
     static func best(_ shape: some Shape, to patch: Patch, from starts: [[Double]]) -> ShapeFit {
         let problem = VariableProjection(shape, to: patch)

@@ -95,24 +95,27 @@ import Testing
 
     @Test(arguments: 0..<8 as Range<UInt64>)
     func `sum, amplitudes, gradient and normal matrix are the dense problem's`(seed: UInt64) {
-        let widths = WidthRange(Self.size)
+        let bounds = FitBounds(Self.size)
+        let widths = bounds.widths
         let turn = Double(seed) * 0.7
         let (narrow, wide) = (widths.parameter(1.3), widths.parameter(2.6))
-        expectDense(GaborShape(widths: widths), [0.3, -0.8, turn, 0.5, narrow, wide], seed: seed)
-        expectDense(BlobShape(widths: widths), [0.3, -0.8, turn, narrow, wide], seed: seed)
-        expectDense(CenterSurroundShape(widths: widths), [0.3, -0.8, narrow, wide], seed: seed)
+        expectDense(GaborShape(bounds: bounds), [0.3, -0.8, turn, 0.5, narrow, wide], seed: seed)
+        expectDense(BlobShape(bounds: bounds), [0.3, -0.8, turn, narrow, wide], seed: seed)
+        expectDense(EdgeShape(bounds: bounds), [0.3, -0.8, turn, narrow, wide], seed: seed)
+        expectDense(CenterSurroundShape(bounds: bounds), [0.3, -0.8, narrow, wide], seed: seed)
         expectDense(PlaneShape(), [], seed: seed)
     }
 
     @Test func `the gradient is half the slope of the sum of squares`() {
-        let widths = WidthRange(Self.size)
+        let bounds = FitBounds(Self.size)
+        let widths = bounds.widths
         let place = [0.3, -0.8, 0.9, 0.5, widths.parameter(1.3), widths.parameter(2.6)]
-        let gradient = problem(GaborShape(widths: widths), place, seed: 3).problem.gradient
+        let gradient = problem(GaborShape(bounds: bounds), place, seed: 3).problem.gradient
         for parameter in place.indices {
             func sum(_ step: Double) -> Double {
                 var moved = place
                 moved[parameter] += step
-                return problem(GaborShape(widths: widths), moved, seed: 3).problem.sumOfSquares
+                return problem(GaborShape(bounds: bounds), moved, seed: 3).problem.sumOfSquares
             }
             #expect(abs((sum(1e-5) - sum(-1e-5)) / 4e-5 - gradient[parameter]) < 1e-5)
         }
@@ -120,9 +123,9 @@ import Testing
 
     @Test func `a column that adds nothing is left out`() {
         // At frequency 0 the odd column is zero.
-        let widths = WidthRange(Self.size)
-        let found = problem(GaborShape(widths: widths), [0, 0, 0.4, 0, 0, 0], seed: 5).problem
-        let blob = problem(BlobShape(widths: widths), [0, 0, 0.4, 0, 0], seed: 5).problem
+        let bounds = FitBounds(Self.size)
+        let found = problem(GaborShape(bounds: bounds), [0, 0, 0.4, 0, 0, 0], seed: 5).problem
+        let blob = problem(BlobShape(bounds: bounds), [0, 0, 0.4, 0, 0], seed: 5).problem
         #expect(abs(found.sumOfSquares - blob.sumOfSquares) < 1e-10)
         #expect((0..<3).allSatisfy { found.amplitude(column: 1, channel: $0) == 0 })
         #expect(found.gradient.allSatisfy { $0.isFinite })

@@ -22,7 +22,8 @@ struct StartingGrid: Sendable {
 
     init(size: PixelSize) {
         let (x, y) = Patch.places(size)
-        let range = WidthRange(size)
+        let bounds = FitBounds(size)
+        let range = bounds.widths
         let side = Double(min(size.height, size.width))
         let low = 0.6 / side
         let high = 0.45
@@ -34,12 +35,12 @@ struct StartingGrid: Sendable {
                     let frequency = low * pow(high / low, Double(step) / Double(Self.frequencies - 1))
                     for turn in 0..<Self.orientations {
                         let angle = Double(turn) * .pi / Double(Self.orientations)
-                        let geometry = [
-                            cx * Double(size.width), cy * Double(size.height), angle,
-                            LatticeFrequency.parameter(frequency, angle: angle),
-                            range.parameter(width), range.parameter(width),
-                        ]
-                        guard let pair = Self.pair(geometry, range, x, y) else { continue }
+                        let geometry =
+                            bounds.centerParameters(x: cx * Double(size.width), y: cy * Double(size.height)) + [
+                                angle, LatticeFrequency.parameter(frequency, angle: angle),
+                                range.parameter(width), range.parameter(width),
+                            ]
+                        guard let pair = Self.pair(geometry, bounds, x, y) else { continue }
                         geometries.append(geometry)
                         rows += pair
                     }
@@ -51,11 +52,11 @@ struct StartingGrid: Sendable {
     }
 
     /// The atom's two columns, centred and orthonormal; `nil` where the window is too small to tell them apart.
-    private static func pair(_ geometry: [Double], _ range: WidthRange, _ x: [Double], _ y: [Double]) -> [Double]? {
+    private static func pair(_ geometry: [Double], _ bounds: FitBounds, _ x: [Double], _ y: [Double]) -> [Double]? {
         var columns = [Double](repeating: 0, count: shapeRoom * x.count)
         columns.withUnsafeMutableBufferPointer {
             guard let rows = $0.baseAddress else { return }
-            GaborShape(widths: range).fill(rows, at: geometry, x: x, y: y, count: x.count)
+            GaborShape(bounds: bounds).fill(rows, at: geometry, x: x, y: y, count: x.count)
         }
         var basis: [[Double]] = []
         for column in 0..<2 {

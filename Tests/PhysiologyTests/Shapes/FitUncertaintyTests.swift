@@ -64,22 +64,24 @@ import Testing
 
     @Test(arguments: [1, 3]) func `errors are those of the whole model`(channels: Int) throws {
         let patch = patch(channels: channels)
-        let shape = GaborShape(widths: WidthRange(Self.size))
+        let shape = GaborShape(bounds: FitBounds(Self.size))
         let starts = StartingGrid(size: Self.size).starts(for: [patch], count: 4)[0]
         let fit = ShapeFit.best(shape, to: patch, from: starts).polished(shape, to: patch)
-        let found = GaborFit(fit, of: patch.kernel, widths: shape.widths)
+        let found = GaborFit(fit, of: patch.kernel, bounds: shape.bounds)
         let errors = try #require(found.errors)
 
         let g = fit.parameters
         let frequency = LatticeFrequency.value(g[3], angle: g[2])
-        let widths = [shape.widths.width(g[4]), shape.widths.width(g[5])]
+        let widths = [shape.bounds.widths.width(g[4]), shape.bounds.widths.width(g[5])]
+        let center = shape.bounds.center(g)
+        let place = [center.x, center.y, g[2]]
         let offsets = patch.channels.indices.map { channel -> Double in
-            let whole = model(g[0...2] + [frequency] + widths + dense(fit, offsets: nil), patch)
+            let whole = model(place + [frequency] + widths + dense(fit, offsets: nil), patch)
             let count = Self.size.count
             let residual = zip(patch.channels[channel], whole[(channel * count)...]).map { $0 - $1 }
             return residual.reduce(0, +) / Double(count)
         }
-        let parameters = g[0...2] + [frequency] + widths + dense(fit, offsets: offsets)
+        let parameters = place + [frequency] + widths + dense(fit, offsets: offsets)
         let jacobian = differences(of: { model($0, patch) }, at: Array(parameters))
         let rows = Matrix(
             rows: jacobian.count, columns: jacobian[0].count, elements: jacobian.flatMap(\.self))
