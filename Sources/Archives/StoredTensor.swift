@@ -6,6 +6,8 @@ struct StoredTensor: Sendable {
     let shape: [Int]
     /// How to read the elements.
     let storage: any TensorStorage
+    /// How the elements are made of what the file stores, if they are not just that: a whole sentence on a layer's weights.
+    var note: String?
 
     /// The product of the shape.
     var count: Int { shape.reduce(1, *) }
