@@ -54,6 +54,10 @@ public struct ModelFile: Sendable {
         [index.tensors[layer.weight]?.note].compactMap(\.self) + layer.peculiarities + readings
     }
 
+    /// What is to be known of a layer's weights before any number about them, as they are not what the network uses: a
+    /// whole sentence; `nil` where they are.
+    public func caution(on layer: ConvolutionLayer) -> String? { index.tensors[layer.weight]?.caution }
+
     /// A sentence on convolutions that are not among the layers, as their weights are not known; `nil` without any.
     public var omission: String? {
         guard let first = index.computed.first else { return nil }

@@ -83,15 +83,18 @@ enum Reparametrization {
             // A file may hold the weight itself beside what it was made of.
             if storage == nil, named[name] != nil { continue }
             let names = ([tensor] + parts).map { "'\($0.name)'" }
-            let note =
-                storage == nil
-                ? "Its weights are NOT those that the network uses: '\(tensor.name)' is shown as it is, without what the "
-                    + "network makes of it (\(rule.words), of which the file lacks a fitting part)."
-                : "Its weights are made of \(names.joined(separator: ", ")) as the network makes them (\(rule.words))."
-            if storage == nil { incomplete.append(tensor.name) } else { used.formUnion(parts.map(\.name)) }
+            let isMade = storage != nil
+            if isMade { used.formUnion(parts.map(\.name)) } else { incomplete.append(tensor.name) }
             used.insert(name)
             made[tensor.name] = StoredTensor(
-                name: name, shape: tensor.shape, storage: storage ?? tensor.storage, note: note)
+                name: name, shape: tensor.shape, storage: storage ?? tensor.storage,
+                note: isMade
+                    ? "Its weights are made of \(names.joined(separator: ", ")) as the network makes them (\(rule.words))."
+                    : nil,
+                caution: isMade
+                    ? nil
+                    : "Its weights are NOT those that the network uses: '\(tensor.name)' is shown as it is, without what the "
+                        + "network makes of it (\(rule.words), of which the file lacks a fitting part).")
         }
         return (tensors.compactMap { made[$0.name] ?? (used.contains($0.name) ? nil : $0) }, incomplete)
     }

@@ -150,11 +150,14 @@ struct Tune: ParsableCommand {
         let file = try ModelFile(path: model)
         let choice = try file.choice(of: layer.first.map { LayerSelector($0) })
         let kernels = try file.kernels(of: choice.layer)
+        let notes = file.cautions(on: choice.layer, kernels: kernels) + file.readings(of: choice.layer)
         return TuningSubject(
             name: choice.layer.name,
-            source: "\(URL(fileURLWithPath: model).lastPathComponent) (\(file.format.displayName)), layer "
-                + "\(choice.layer.name): \(kernels.count) kernels of \(kernels.channelCount) × \(kernels.size), each seen "
-                + "through its principal colour. Taken because it is \(choice.reason).",
+            source: ([
+                "\(URL(fileURLWithPath: model).lastPathComponent) (\(file.format.displayName)), layer "
+                    + "\(choice.layer.name): \(kernels.count) kernels of \(kernels.channelCount) × \(kernels.size), each seen "
+                    + "through its principal colour. Taken because it is \(choice.reason)."
+            ] + notes).joined(separator: " "),
             window: kernels.size, planes: kernels.kernels.map { $0.seen(through: ColorAxes($0).principal) }, pairs: [])
     }
 

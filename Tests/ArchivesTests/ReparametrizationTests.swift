@@ -25,7 +25,8 @@ import Testing
     }
 
     private func check(
-        _ parts: [Part], name: String, values: [Float], note: String, warnings: [String] = [], op: String = "Conv"
+        _ parts: [Part], name: String, values: [Float], note: String? = nil, caution: String? = nil,
+        warnings: [String] = []
     ) throws {
         for content in [Self.checkpoint(parts), Self.safetensorsFile(parts)] {
             try withFile("m", content) { path in
@@ -34,7 +35,8 @@ import Testing
                 let layer = file.layers[0]
                 let found = try file.kernels(of: layer).kernels.flatMap(\.values)
                 #expect(zip(found, values).allSatisfy { abs($0 - $1) <= 1e-6 } && found.count == values.count)
-                #expect(file.readings(of: layer).first == note && file.warnings == warnings)
+                #expect(file.readings(of: layer).first == note && file.caution(on: layer) == caution)
+                #expect(file.warnings == warnings)
                 #expect(layer.bias == (parts.contains { $0.name == "c.bias" } ? "c.bias" : nil))
             }
         }
@@ -114,7 +116,7 @@ import Testing
         let parts: [Part] = [("c.weight_v", [1, 3, 1, 1], [1, 2, 3]), ("c.weight_g", [2], [1, 1])]
         try withFile("m", Self.checkpoint(parts)) { path in
             let file = try ModelFile(path: path)
-            #expect(file.readings(of: file.layers[0])[0].hasPrefix("Its weights are NOT those"))
+            #expect(file.caution(on: file.layers[0])?.hasPrefix("Its weights are NOT those") == true)
         }
     }
 
