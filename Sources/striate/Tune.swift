@@ -85,7 +85,8 @@ struct Tune: ParsableCommand {
             let studies = try running.map {
                 try $0.study(units: units?.indices, resolution: resolution, seed: options.seed, quiet: options.quiet)
             }
-            return (studies, running.map(\.source))
+            let cautions = try model.map { try startingCautions($0) } ?? []
+            return (studies, running.map { ([$0.source] + cautions).joined(separator: " ") })
         }
         if units != nil || input.preprocess != nil || input.input != nil {
             throw ValidationError(
@@ -127,6 +128,16 @@ struct Tune: ParsableCommand {
         return try names.map {
             try NetworkLayer(
                 model, layer: $0, preprocess: input.preprocess, size: input.input, workers: Workers(options.jobs))
+        }
+    }
+
+    /// What is to be known of the weights that a running network begins with.
+    private func startingCautions(_ model: String) throws -> [String] {
+        let file = try ModelFile(path: model)
+        // Weights that cannot be read are for whoever runs them to refuse.
+        guard let layer = file.layers.first, let kernels = try? file.kernels(of: layer) else { return [] }
+        return file.cautions(on: layer, kernels: kernels).map {
+            "Of its first convolution, \(layer.name): \($0)"
         }
     }
 

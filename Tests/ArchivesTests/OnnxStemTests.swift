@@ -11,7 +11,7 @@ import Testing
     }
 
     /// A convolution of two 3 × 3 kernels over 12 channels `c`, each weight its place in the file.
-    private func network(
+    private static func network(
         _ nodes: [Node], _ constants: [Constant] = [], image: [Network.Dimension], dilation: Int = 1
     ) throws -> [UInt8] {
         let weight = Constant(
@@ -59,7 +59,7 @@ import Testing
     }
 
     /// Slices `[start::2]` of rows and columns, in the given order, laid together.
-    private func slices(of image: String, _ starts: [(Int, Int)]) -> (nodes: [Node], constants: [Constant]) {
+    private static func slices(of image: String, _ starts: [(Int, Int)]) -> (nodes: [Node], constants: [Constant]) {
         let parts = starts.indices.map { "p\($0)" }
         let nodes = zip(parts, starts).map { part, start in
             Node(op: "Slice", inputs: [image, "\(part)s", "ends", "axes", "steps"], outputs: [part])
@@ -74,35 +74,12 @@ import Testing
         )
     }
 
-    // Focus in YOLOv5: x[::2, ::2], x[1::2, ::2], x[::2, 1::2], x[1::2, 1::2].
-    @Test(arguments: [
-        image, [.named("batch"), .known(3), .named("height"), .named("width")],
-    ])
-    func `slices of every other pixel are laid on the image again`(image: [Network.Dimension]) throws {
-        let parts = slices(of: "x", [(0, 0), (1, 0), (0, 1), (1, 1)])
-        try check(network(parts.nodes, parts.constants, image: image)) { color, row, column in
-            3 * (row + 2 * column) + color
+    /// A stem by slices, or by new shapes and turned axes.
+    static func stem(_ way: String) throws -> [UInt8] {
+        if way == "slices" {
+            let parts = slices(of: "x", [(0, 0), (1, 0), (0, 1), (1, 1)])
+            return try network(parts.nodes, parts.constants, image: image)
         }
-    }
-
-    @Test func `the order of the slices and what is done to each pixel before do not matter`() throws {
-        let parts = slices(of: "d", [(1, 1), (0, 1), (1, 0), (0, 0)])
-        let scaled = [
-            Node(op: "Cast", inputs: ["x"], outputs: ["b"], attributes: ["to": .int(1)]),
-            Node(op: "Div", inputs: ["b", "scale"], outputs: ["d"]),
-        ]
-        let scale = Constant(name: "scale", shape: [], type: .float32, source: .floats([255]))
-        try check(network(scaled + parts.nodes, parts.constants + [scale], image: Self.image)) { color, row, column in
-            3 * ((1 - row) + 2 * (1 - column)) + color
-        }
-    }
-
-    @Test func `space to depth is unfolded`() throws {
-        let node = Node(op: "SpaceToDepth", inputs: ["x"], outputs: ["c"], attributes: ["blocksize": .int(2)])
-        try check(network([node], image: Self.image)) { color, row, column in 3 * (2 * row + column) + color }
-    }
-
-    @Test func `reshaping and turning axes is unfolded, and channels may come last`() throws {
         let nodes = [
             Node(op: "Pad", inputs: ["x", "pads"], outputs: ["p"]),
             Node(op: "Reshape", inputs: ["p", "blocks"], outputs: ["b"]),
@@ -110,11 +87,43 @@ import Testing
             Node(op: "Reshape", inputs: ["t", "channels"], outputs: ["c"]),
         ]
         let constants = [
-            Self.numbers("pads", [0, 2, 2, 0, 0, 2, 2, 0]), Self.numbers("blocks", [1, 18, 2, 18, 2, 3]),
-            Self.numbers("channels", [1, 12, 18, 18]),
+            numbers("pads", [0, 2, 2, 0, 0, 2, 2, 0]), numbers("blocks", [1, 18, 2, 18, 2, 3]),
+            numbers("channels", [1, 12, 18, 18]),
         ]
-        let image: [Network.Dimension] = [.known(1), .known(32), .known(32), .known(3)]
-        try check(network(nodes, constants, image: image)) { color, row, column in 4 * color + 2 * row + column }
+        return try network(nodes, constants, image: [.known(1), .known(32), .known(32), .known(3)])
+    }
+
+    // Focus in YOLOv5: x[::2, ::2], x[1::2, ::2], x[::2, 1::2], x[1::2, 1::2].
+    @Test(arguments: [
+        image, [.named("batch"), .known(3), .named("height"), .named("width")],
+    ])
+    func `slices of every other pixel are laid on the image again`(image: [Network.Dimension]) throws {
+        let parts = Self.slices(of: "x", [(0, 0), (1, 0), (0, 1), (1, 1)])
+        try check(Self.network(parts.nodes, parts.constants, image: image)) { color, row, column in
+            3 * (row + 2 * column) + color
+        }
+    }
+
+    @Test func `the order of the slices and what is done to each pixel before do not matter`() throws {
+        let parts = Self.slices(of: "d", [(1, 1), (0, 1), (1, 0), (0, 0)])
+        let scaled = [
+            Node(op: "Cast", inputs: ["x"], outputs: ["b"], attributes: ["to": .int(1)]),
+            Node(op: "Div", inputs: ["b", "scale"], outputs: ["d"]),
+        ]
+        let scale = Constant(name: "scale", shape: [], type: .float32, source: .floats([255]))
+        try check(Self.network(scaled + parts.nodes, parts.constants + [scale], image: Self.image)) {
+            color, row, column in
+            3 * ((1 - row) + 2 * (1 - column)) + color
+        }
+    }
+
+    @Test func `space to depth is unfolded`() throws {
+        let node = Node(op: "SpaceToDepth", inputs: ["x"], outputs: ["c"], attributes: ["blocksize": .int(2)])
+        try check(Self.network([node], image: Self.image)) { color, row, column in 3 * (2 * row + column) + color }
+    }
+
+    @Test func `reshaping and turning axes is unfolded, and channels may come last`() throws {
+        try check(Self.stem("blocks")) { color, row, column in 4 * color + 2 * row + column }
     }
 
     @Test func `channels made in a way that is not followed are named`() throws {
@@ -122,20 +131,20 @@ import Testing
             op: "Resize", inputs: ["d", "", "scales"], outputs: ["c"], attributes: ["mode": .string("linear")])
         let before = Node(op: "SpaceToDepth", inputs: ["x"], outputs: ["d"], attributes: ["blocksize": .int(2)])
         let scales = Constant(name: "scales", shape: [4], type: .float32, source: .floats([1, 1, 2, 2]))
-        let (bank, _, readings) = try read(network([before, node], [scales], image: Self.image))
+        let (bank, _, readings) = try read(Self.network([before, node], [scales], image: Self.image))
         #expect(bank.channelCount == 12 && bank.size == PixelSize(side: 3))
         let named =
             "Its 12 channels are made of the image in a way that is not followed, perhaps as phases side by side (space "
             + "to depth): they are shown as they are."
         #expect(readings == [named])
         let dilated = Node(op: "SpaceToDepth", inputs: ["x"], outputs: ["c"], attributes: ["blocksize": .int(2)])
-        #expect(try read(network([dilated], image: Self.image, dilation: 2)).readings == [named])
+        #expect(try read(Self.network([dilated], image: Self.image, dilation: 2)).readings == [named])
     }
 
     @Test func `an image of twelve channels is read as it is`() throws {
         let node = Node(op: "Identity", inputs: ["x"], outputs: ["c"])
         let (bank, _, readings) = try read(
-            network([node], image: [.known(1), .known(12), .known(32), .known(32)]))
+            Self.network([node], image: [.known(1), .known(12), .known(32), .known(32)]))
         #expect(bank.channelCount == 12 && readings.isEmpty)
     }
 }

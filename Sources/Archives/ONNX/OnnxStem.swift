@@ -29,14 +29,14 @@ struct OnnxStem {
     /// Sizes that stand for open ones: blocks of any usual size fit into them.
     private static let (openColors, openSide) = (3, 96)
 
-    /// How the tensor that a convolution reads is made of the image.
-    static func reading(of tensor: String, in network: Network) -> Reading {
+    /// How the tensor that a convolution reads, of so many channels, is made of the image.
+    static func reading(of tensor: String, channels: Int, in network: Network) -> Reading {
         if network.inputs.contains(where: { $0.name == tensor }) { return .plain }
         guard let part = try? network.part(giving: tensor), part.inputs.count == 1, let image = part.inputs.first,
             let sizes = image.shape?.enumerated().map({ axis, size in
                 if case .known(let size) = size { size } else { axis == 0 ? 1 : axis == 1 ? openColors : openSide }
             }), let shapes = try? Shapes(of: part, inputs: [image.name: sizes]),
-            let shape = shapes[tensor], shape.count == 4, shape[2] > 2, shape[3] > 2
+            let shape = shapes[tensor], shape.count == 4, shape[1] == channels, shape[2] > 2, shape[3] > 2
         else { return .unknown }
         let origins = ElementOrigins(of: part, shapes: shapes)
         func places(_ row: Int, _ column: Int) -> [[Int]]? {
@@ -107,16 +107,18 @@ extension ArchiveIndex {
     /// their order is not known.
     mutating func unfoldStem(_ file: LazyFile) {
         guard firstComputed == nil, let place = layers.firstIndex(where: { !$0.transposed }), place == 0,
-            layers[0].group == 1, layers[0].mayReadPhases, let weight = tensors[layers[0].weight],
+            layers[0].group == 1, layers[0].mayReadPhases,
+            // A weight that two layers share has no one image.
+            layers.count(where: { $0.weight == layers[0].weight }) == 1, let weight = tensors[layers[0].weight],
             let network = try? OnnxModel(file).network(),
             let node = network.nodes.first(where: { $0.op == layers[0].op && $0.inputs.contains(layers[0].weight) }),
             let source = node.input(0)
         else { return }
         let layer = layers[0]
         let isDense = node.ints("dilations")?.allSatisfy { $0 == 1 } ?? true
-        switch OnnxStem.reading(of: source, in: network) {
+        switch OnnxStem.reading(of: source, channels: layer.inputs, in: network) {
         case .plain: return
-        case .phases(let stem) where isDense && stem.phases.count == layer.inputs:
+        case .phases(let stem) where isDense:
             let shape = [
                 layer.outputs, stem.colors, layer.kernelSize.height * stem.height,
                 layer.kernelSize.width * stem.width,
