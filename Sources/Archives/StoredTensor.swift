@@ -6,6 +6,10 @@ struct StoredTensor: Sendable {
     let shape: [Int]
     /// How to read the elements.
     let storage: any TensorStorage
+    /// How the elements are made of what the file stores, if they are not just that: a whole sentence on a layer's weights.
+    var note: String?
+    /// Why the elements are not what a network uses, if they are not: a whole sentence, to be read before any of them.
+    var caution: String?
 
     /// The product of the shape.
     var count: Int { shape.reduce(1, *) }

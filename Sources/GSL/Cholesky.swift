@@ -20,8 +20,10 @@ public struct Cholesky: Sendable {
             return gsl_linalg_cholesky_decomp1(&view.matrix)
         }
         guard code == 0 else { return nil }
-        for row in 0..<size {
-            for column in row + 1..<max(size, row + 1) { elements[row * size + column] = 0 }
+        elements.withUnsafeMutableBufferPointer { elements in
+            for row in 0..<size {
+                for column in row + 1..<max(size, row + 1) { elements[row * size + column] = 0 }
+            }
         }
         lower = Matrix(rows: size, columns: size, elements: elements)
     }
@@ -46,10 +48,14 @@ public struct Cholesky: Sendable {
             }
         }
         var lengths = [Double](repeating: 0, count: columns.columns)
-        for row in 0..<columns.rows {
-            for column in 0..<columns.columns {
-                let value = solved[row * columns.columns + column]
-                lengths[column] += value * value
+        solved.withUnsafeBufferPointer { solved in
+            lengths.withUnsafeMutableBufferPointer { lengths in
+                for row in 0..<columns.rows {
+                    for column in 0..<columns.columns {
+                        let value = solved[row * columns.columns + column]
+                        lengths[column] += value * value
+                    }
+                }
             }
         }
         return lengths

@@ -36,6 +36,17 @@ import Testing
                     ("_parameters", Pickle.dictionary([("weight", Torch.tensor([2, 1, 2, 2]))])),
                 ]), [("0", 8, bytes(ramp))]),
         npy(dictionary(">f4", "(2, 2, 2)", fortran: "True"), bytes(ramp), version: 3),
+        // Weights of a norm.
+        safetensors(
+            "{\"c.weight_v\":{\"dtype\":\"F32\",\"shape\":[2,1,1,2],\"data_offsets\":[0,16]},"
+                + "\"c.weight_g\":{\"dtype\":\"F32\",\"shape\":[2,1,1,1],\"data_offsets\":[16,24]}}",
+            bytes((1...6).map(Float.init))),
+        Torch.zip(
+            Torch.ordered([
+                ("c.weight_orig", Torch.tensor([2, 1, 1, 2], count: 8)),
+                ("c.weight_u", Torch.tensor([2], offset: 4, count: 8)),
+                ("c.weight_v", Torch.tensor([2], offset: 6, count: 8)),
+            ]), [("0", bytes(ramp))]),
     ]
 
     @Test(arguments: seeds.indices)
@@ -53,6 +64,12 @@ import Testing
             refused += ends.refused
         }
         #expect(read > 200 && refused > 1000, "\(read) read, \(refused) refused")
+    }
+
+    @Test(arguments: ["slices", "blocks"])
+    func `damaged stems that read phases are read or refused`(way: String) throws {
+        let (read, refused) = try withstand(try OnnxStemTests.stem(way), times: 2000, seed: 19)
+        #expect(read > 100 && refused > 100, "\(read) read, \(refused) refused")
     }
 
     @Test(arguments: ["model", "cut"])

@@ -30,7 +30,8 @@ enum OnnxFormat: ArchiveFormat {
                 file: file.path, place: "the model",
                 expectation: "it begins as ONNX does, but has no graph; a whole ONNX file has one")
         }
-        let index = try OnnxGraph(file, graph).index()
+        var index = try OnnxGraph(file, graph).index()
+        index.unfoldStem(file)
         if index.layers.isEmpty, index.computed.isEmpty {
             for range in functions { try refuseConvolution(in: range, file) }
         }

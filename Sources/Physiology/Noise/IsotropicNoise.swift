@@ -26,9 +26,10 @@ struct IsotropicNoise: Sendable {
         self.size = size
         let components = patches.map(ColorComponents.init)
         self.components = components
-        let models = NoiseModel.all(for: size)
+        let families = NoiseModel.families(for: size)
+        let models = families.flatMap(\.self)
         let likelihood = WindowLikelihood(size: size, planes: components.flatMap(\.planes))
-        let scores = workers.map(models.count) { likelihood.scores(of: models[$0]) }
+        let scores = workers.map(families.count) { likelihood.scores(of: families[$0]) }.flatMap(\.self)
         var next = 0
         posteriors = components.map { component in
             component.planes.map { _ in
@@ -44,7 +45,7 @@ struct IsotropicNoise: Sendable {
 
     /// The most likely spectrum of each colour component of a patch, largest component first.
     func models(of patch: Int) -> [NoiseModel] {
-        let all = NoiseModel.all(for: size)
+        let all = NoiseModel.families(for: size).flatMap(\.self)
         return posteriors[patch].map { all[$0.models[0]] }
     }
 
@@ -138,18 +139,23 @@ private struct WindowLikelihood: Sendable {
         columns = Matrix(rows: count, columns: max(pieces.count, 1), elements: elements)
     }
 
-    /// For each plane the logarithm of its likelihood at the most likely scale, up to a constant.
-    func scores(of model: NoiseModel) -> [Double] {
-        guard planes > 0, let root = Cholesky(covariance.matrix(of: model)) else {
-            return [Double](repeating: -.infinity, count: planes)
-        }
-        let freedom = Double(tilesPerPlane * (tile.count - 1))
-        let lengths = root.squaredLengths(of: columns)
-        let constant = Double(tilesPerPlane) * root.logDeterminant
-        return (0..<planes).map { plane in
-            let length = lengths[plane * tilesPerPlane..<(plane + 1) * tilesPerPlane].reduce(0, +)
-            let variance = max(length / max(freedom, 1), .leastNormalMagnitude)
-            return -0.5 * (freedom * log(variance) + constant)
+    /// For each of some models of one spectrum, and for each plane, the logarithm of its likelihood at the most likely scale, up
+    /// to a constant.
+    func scores(of family: [NoiseModel]) -> [[Double]] {
+        guard planes > 0, let spectrum = family.first?.spectrum else { return family.map { _ in [] } }
+        let centered = covariance.centered(spectrum)
+        return family.map { model in
+            guard let root = Cholesky(centered.over(floor: model.floor)) else {
+                return [Double](repeating: -.infinity, count: planes)
+            }
+            let freedom = Double(tilesPerPlane * (tile.count - 1))
+            let lengths = root.squaredLengths(of: columns)
+            let constant = Double(tilesPerPlane) * root.logDeterminant
+            return (0..<planes).map { plane in
+                let length = lengths[plane * tilesPerPlane..<(plane + 1) * tilesPerPlane].reduce(0, +)
+                let variance = max(length / max(freedom, 1), .leastNormalMagnitude)
+                return -0.5 * (freedom * log(variance) + constant)
+            }
         }
     }
 }

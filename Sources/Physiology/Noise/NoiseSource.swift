@@ -15,10 +15,13 @@ struct RootedNoise: NoiseSource {
     func next(using generator: MersenneTwister) -> [Double] {
         let count = root.lower.rows
         let white = (0..<count).map { _ in generator.gaussian() }
-        var values = (0..<count).map { row -> Double in
-            var sum = 0.0
-            for column in 0...row { sum += root.lower[row, column] * white[column] }
-            return sum
+        var values = [Double](repeating: 0, count: count)
+        root.lower.elements.withUnsafeBufferPointer { lower in
+            for row in 0..<count {
+                var sum = 0.0
+                for column in 0...row { sum += lower[row * count + column] * white[column] }
+                values[row] = sum
+            }
         }
         let mean = values.reduce(0, +) / Double(count)
         for index in values.indices { values[index] -= mean }

@@ -47,30 +47,37 @@ struct WindowCovariance: Sendable {
     /// The covariance matrix of a window's pixels, row by row, scaled to a mean variance of 1.
     ///
     /// The direction of the mean, in which nothing is left, has a variance of 1 of its own, so that the matrix has a root.
-    func matrix(of model: NoiseModel) -> Matrix {
-        let lags = lags(of: model.spectrum)
-        let count = size.count
+    func matrix(of model: NoiseModel) -> Matrix { centered(model.spectrum).over(floor: model.floor) }
+
+    /// The matrix without a floor and without the mean's direction.
+    func centered(_ spectrum: IsotropicSpectrum) -> CenteredCovariance {
+        let lags = lags(of: spectrum)
+        let (count, width) = (size.count, size.width)
         var elements = [Double](repeating: 0, count: count * count)
-        for a in 0..<count {
-            let (row, column) = (a / size.width, a % size.width)
-            for b in 0..<count {
-                elements[a * count + b] = lags[abs(row - b / size.width), abs(column - b % size.width)]
+        elements.withUnsafeMutableBufferPointer { elements in
+            lags.elements.withUnsafeBufferPointer { lags in
+                for a in 0..<count {
+                    let (row, column) = (a / width, a % width)
+                    for down in 0..<size.height {
+                        let lag = abs(row - down) * width
+                        for across in 0..<width {
+                            elements[a * count + down * width + across] = lags[lag + abs(column - across)]
+                        }
+                    }
+                }
+            }
+            let sums = (0..<count).map { a in elements[a * count..<(a + 1) * count].reduce(0, +) / Double(count) }
+            let mean = sums.reduce(0, +) / Double(count)
+            var trace = 0.0
+            for a in 0..<count { trace += elements[a * count + a] - 2 * sums[a] + mean }
+            let scale = trace > 0 ? Double(count - 1) / trace : 0
+            for a in 0..<count {
+                for b in 0..<count {
+                    elements[a * count + b] = scale * (elements[a * count + b] - sums[a] - sums[b] + mean)
+                }
             }
         }
-        let sums = (0..<count).map { a in elements[a * count..<(a + 1) * count].reduce(0, +) / Double(count) }
-        let mean = sums.reduce(0, +) / Double(count)
-        var trace = 0.0
-        for a in 0..<count { trace += elements[a * count + a] - 2 * sums[a] + mean }
-        let scale = trace > 0 ? (1 - model.floor) * Double(count - 1) / trace : 0
-        let common = 1 / Double(count)
-        for a in 0..<count {
-            for b in 0..<count {
-                let centered = elements[a * count + b] - sums[a] - sums[b] + mean
-                let white = (a == b ? 1 : 0) - common
-                elements[a * count + b] = scale * centered + model.floor * white + common
-            }
-        }
-        return Matrix(rows: count, columns: count, elements: elements)
+        return CenteredCovariance(matrix: Matrix(rows: count, columns: count, elements: elements))
     }
 
     /// What draws windows of this noise: by the root of the matrix, or where that would be large, cut from the lattice.
@@ -108,5 +115,22 @@ struct WindowCovariance: Sendable {
         let byColumn = across.cosines.timesTranspose(
             of: Matrix(rows: down.frequencies.count, columns: across.frequencies.count, elements: power))
         return down.cosines.timesTranspose(of: byColumn)
+    }
+}
+
+/// How the pixels of a window covary once its mean is taken away, with a mean variance of 1.
+struct CenteredCovariance: Sendable {
+    fileprivate let matrix: Matrix
+
+    /// Over a floor of white noise, with the mean's direction filled.
+    func over(floor: Double) -> Matrix {
+        var sum = matrix
+        let count = sum.rows
+        let common = (1 - floor) / Double(count)
+        sum.elements.withUnsafeMutableBufferPointer { elements in
+            for place in elements.indices { elements[place] = (1 - floor) * elements[place] + common }
+            for a in 0..<count { elements[a * count + a] += floor }
+        }
+        return sum
     }
 }

@@ -8,7 +8,7 @@ import Planes
 /// The Gabor that fits a kernel best: one geometry for all channels, and a colour that says how much of it each holds.
 ///
 /// Channels may differ in phase; what is named here is the principal axis of their amplitudes: one colour, one phase.
-/// In canonical form: positive amplitude, the colour's sum positive, wave angle in [0°, 180°), phase in [−180°, 180°).
+/// In canonical form: positive amplitude, the colour's sum positive, wave direction in [0°, 180°), phase in [−180°, 180°).
 public struct GaborFit: Hashable, Sendable {
     /// Geometry and phase; the centre is from the window's centre, pixels, y down.
     public let gabor: Gabor
@@ -42,13 +42,8 @@ public struct GaborFit: Hashable, Sendable {
         let along = widths.width(p[5])
         let axis = AmplitudeAxis(even: fit.amplitudes[0], odd: fit.amplitudes[1])
         color = axis.color
-        // cos(2πfu + φ) looks the other way along u when the angle passes 180° or the frequency is negative.
-        let turns = (p[2] / .pi).rounded(.down)
-        let isReversed = (turns.truncatingRemainder(dividingBy: 2) != 0) != (frequency < 0)
         gabor = Gabor(
-            orientation: Orientation(imageWaveAngle: p[2]),
-            spatialFrequency: SpatialFrequency(cyclesPerPixel: frequency),
-            phase: Phase(radians: isReversed ? -axis.phase : axis.phase),
+            imageWaveAngle: GaborFit.settled(p[2]), frequency: frequency, phase: Phase(radians: axis.phase),
             sigmaAcross: across, sigmaAlong: along, centerX: center.x, centerY: center.y)
         r2 = fit.r2
         errors = fit.uncertainty.map { uncertainty in
@@ -68,6 +63,13 @@ public struct GaborFit: Hashable, Sendable {
         envelopeInside = GaborFit.inside(
             kernel.size, x: center.x, y: center.y, angle: p[2], across: across, along: along)
         drawn = GaborFit.draw(fit, like: kernel, bounds: bounds)
+    }
+
+    /// An angle without what a search leaves of rounding: vertical bars stand where the wave direction wraps, and their
+    /// phase would have the sign that chance gives it.
+    private static func settled(_ angle: Double) -> Double {
+        let wrap = .pi * (angle / .pi).rounded()
+        return abs(angle - wrap) < 1e-6 ? wrap : angle
     }
 
     /// The part of the envelope's energy, summed over the lattice, that lies in the window; a window one pixel wide is a line.
