@@ -114,7 +114,7 @@ extension Plan.Step {
     func run(
         _ inputs: inout Inputs, _ workers: Workers, into values: inout TensorsInUse
     ) throws(InferenceError) {
-        do throws(Refusal) {
+        do throws(OperatorError) {
             try values.put(operation.run(&inputs, workers), as: outputs)
         } catch {
             throw .impossible(node: label, op: op, reason: error.reason)

@@ -167,7 +167,7 @@ import Testing
 extension Cost {
     /// 4 × 4 × 3 × 3 weights at 12 × 12 places.
     fileprivate static let sample = Cost(
-        of: Operation(
+        of: OperatorInstance(
             node: Node(op: "Conv", inputs: ["x", "w"], outputs: ["c"]), opset: 17,
             inputs: [TensorFacts([1, 4, 12, 12]), TensorFacts([4, 4, 3, 3])]), output: [1, 4, 12, 12]
     ) { $0 == "w" }

@@ -20,7 +20,7 @@ public struct Window: Hashable, Sendable {
     public var span: Int { dilation * (kernel - 1) + 1 }
 }
 
-extension Operation {
+extension OperatorInstance {
     /// Operations that slide a window over the axes after the first two.
     static let windowed: Set = [
         "Conv", "ConvTranspose", "ConvInteger", "QLinearConv", "MaxPool", "AveragePool", "LpPool",

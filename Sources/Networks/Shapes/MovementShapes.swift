@@ -1,5 +1,5 @@
 /// The shapes of what is moved and not changed; small tensors of whole numbers are moved along.
-extension Operation {
+extension OperatorInstance {
     var movement: [TensorFacts?] {
         guard let shape = shape(0) else { return [nil] }
         switch node.op {
@@ -11,7 +11,7 @@ extension Operation {
         case "Transpose": return [permutation.map { order in moved(order.map { shape[$0] }) }]
         case "Expand": return [expanded(shape)]
         case "Tile":
-            guard let repeats = numbers(1)?.whole, repeats.count == shape.count else { return [nil] }
+            guard let repeats = numbers(1)?.integers, repeats.count == shape.count else { return [nil] }
             return [sized(zip(shape, repeats).map { Self.reasonable.contains($1) ? $0 * $1 : -1 })]
         case "Pad":
             return [paddings.flatMap { pads in sized(zip(shape, pads).map { $0 + $1.before + $1.after }) }]
@@ -94,7 +94,7 @@ extension Operation {
     }
 
     private func reshaped(_ shape: [Int]) -> [Int]? {
-        guard var sizes = node.ints("shape") ?? numbers(1)?.whole else { return nil }
+        guard var sizes = node.ints("shape") ?? numbers(1)?.integers else { return nil }
         if node.int("allowzero") != 1 {
             for axis in sizes.indices where sizes[axis] == 0 && axis < shape.count { sizes[axis] = shape[axis] }
         }
@@ -110,7 +110,7 @@ extension Operation {
     }
 
     private func expanded(_ shape: [Int]) -> TensorFacts? {
-        guard let wanted = numbers(1)?.whole, wanted.allSatisfy({ $0 >= 0 }), let result = broadcast(shape, wanted)
+        guard let wanted = numbers(1)?.integers, wanted.allSatisfy({ $0 >= 0 }), let result = broadcast(shape, wanted)
         else { return nil }
         guard let numbers = self.numbers(0), numbers.count == 1, elementCount(result) <= Numbers.limit else {
             return TensorFacts(result)

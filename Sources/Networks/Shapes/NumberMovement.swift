@@ -1,5 +1,5 @@
 /// Small tensors of known elements, moved as the operation moves them.
-extension Operation {
+extension OperatorInstance {
     /// The elements of the first output of a `Slice`, `Transpose`, `Gather` or `Concat`; `nil` where they are not known.
     ///
     /// - Parameter shape: of the output.
@@ -23,7 +23,7 @@ extension Operation {
             }
         case "Gather":
             guard let axis = axis(or: 0, rank: input.count), let indices = self.shape(1),
-                let chosen = self.numbers(1)?.whole.map({ $0 < 0 ? $0 + input[axis] : $0 }),
+                let chosen = self.numbers(1)?.integers.map({ $0 < 0 ? $0 + input[axis] : $0 }),
                 chosen.allSatisfy((0..<input[axis]).contains)
             else { return nil }
             let steps = Self.paces(indices)

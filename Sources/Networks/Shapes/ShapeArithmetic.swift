@@ -1,5 +1,5 @@
 /// Numbers that are reckoned from shapes.
-extension Operation {
+extension OperatorInstance {
     /// `Shape`, `Size`, `Range`, `ConstantOfShape` and other tensors made from nothing.
     var arithmetic: TensorFacts? {
         switch node.op {
@@ -8,11 +8,11 @@ extension Operation {
             let start = clamped(node.int("start") ?? 0, shape.count)
             let end = clamped(node.int("end") ?? shape.count, shape.count)
             let sizes = start < end ? Array(shape[start..<end]) : []
-            return TensorFacts([sizes.count], .whole(sizes))
-        case "Size": return shape(0).map { TensorFacts([], .whole([elementCount($0)])) }
+            return TensorFacts([sizes.count], .integers(sizes))
+        case "Size": return shape(0).map { TensorFacts([], .integers([elementCount($0)])) }
         case "Range": return range
         case "ConstantOfShape":
-            guard let sizes = numbers(0)?.whole, sizes.allSatisfy({ $0 >= 0 }) else { return nil }
+            guard let sizes = numbers(0)?.integers, sizes.allSatisfy({ $0 >= 0 }) else { return nil }
             guard elementCount(sizes) <= Numbers.limit else { return TensorFacts(sizes) }
             return TensorFacts(sizes, filling.picked([Int](repeating: 0, count: elementCount(sizes))))
         case "EyeLike": return shape(0).map { TensorFacts($0) }
@@ -24,19 +24,19 @@ extension Operation {
 
     /// The one value of a `ConstantOfShape`, 0 if none is given.
     private var filling: Numbers {
-        guard let value = node.tensor("value"), value.count == 1 else { return .real([0]) }
-        if let whole = try? value.integers() { return .whole(whole) }
-        return (try? value.floats()).map { .real($0) } ?? .real([0])
+        guard let value = node.tensor("value"), value.count == 1 else { return .floats([0]) }
+        if let whole = try? value.integers() { return .integers(whole) }
+        return (try? value.floats()).map { .floats($0) } ?? .floats([0])
     }
 
     private var range: TensorFacts? {
-        guard case .whole(let start)? = numbers(0), case .whole(let end)? = numbers(1),
-            case .whole(let step)? = numbers(2), let start = start.first, let end = end.first, let step = step.first,
+        guard case .integers(let start)? = numbers(0), case .integers(let end)? = numbers(1),
+            case .integers(let step)? = numbers(2), let start = start.first, let end = end.first, let step = step.first,
             step != 0, [start, end, step].allSatisfy(Self.reasonable.contains)
         else { return nil }
         let count = max(0, (end - start + step - step.signum()) / step)
         guard count <= Numbers.limit else { return TensorFacts([count]) }
-        return TensorFacts([count], .whole((0..<count).map { start + $0 * step }))
+        return TensorFacts([count], .integers((0..<count).map { start + $0 * step }))
     }
 }
 
@@ -45,36 +45,36 @@ struct PointwiseNumbers {
     /// The elements; `nil` where they are not known.
     private(set) var result: Numbers?
 
-    init(_ operation: Operation) {
-        let inputs = operation.node.inputs.indices.compactMap { operation.numbers($0) }
-        guard inputs.count == operation.node.inputs.count, let first = inputs.first else { return }
-        switch operation.node.op {
+    init(_ instance: OperatorInstance) {
+        let inputs = instance.node.inputs.indices.compactMap { instance.numbers($0) }
+        guard inputs.count == instance.node.inputs.count, let first = inputs.first else { return }
+        switch instance.node.op {
         case "Identity": result = first
-        case "Cast": result = Self.cast(first, to: operation.node.int("to") ?? 1)
-        case "Floor": result = .real(first.real.map { $0.rounded(.down) })
-        case "Ceil": result = .real(first.real.map { $0.rounded(.up) })
-        case "Sqrt": result = .real(first.real.map { $0.squareRoot() })
-        case "Neg": if case .whole(let values) = first { result = .whole(values.map { 0 &- $0 }) }
-        case "Not": result = .whole(first.whole.map { $0 == 0 ? 1 : 0 })
+        case "Cast": result = Self.cast(first, to: instance.node.int("to") ?? 1)
+        case "Floor": result = .floats(first.floats.map { $0.rounded(.down) })
+        case "Ceil": result = .floats(first.floats.map { $0.rounded(.up) })
+        case "Sqrt": result = .floats(first.floats.map { $0.squareRoot() })
+        case "Neg": if case .integers(let values) = first { result = .integers(values.map { 0 &- $0 }) }
+        case "Not": result = .integers(first.integers.map { $0 == 0 ? 1 : 0 })
         case "Where":
             guard inputs.count == 3 else { return }
-            let isWhole = if case .whole = inputs[1], case .whole = inputs[2] { true } else { false }
+            let isWhole = if case .integers = inputs[1], case .integers = inputs[2] { true } else { false }
             let values = Self.stretched(inputs)
             guard let values else { return }
             result =
                 isWhole
-                ? .whole(values[0].whole.indices.map { values[values[0].whole[$0] != 0 ? 1 : 2].whole[$0] })
-                : .real(values[0].whole.indices.map { values[values[0].whole[$0] != 0 ? 1 : 2].real[$0] })
+                ? .integers(values[0].integers.indices.map { values[values[0].integers[$0] != 0 ? 1 : 2].integers[$0] })
+                : .floats(values[0].integers.indices.map { values[values[0].integers[$0] != 0 ? 1 : 2].floats[$0] })
         default:
             guard inputs.count == 2, let values = Self.stretched(inputs) else { return }
-            result = Self.combined(operation.node.op, values[0], values[1])
+            result = Self.combined(instance.node.op, values[0], values[1])
         }
     }
 
     /// ONNX's numbers of element types: 1, 10, 11 and 16 are floats, 9 is yes or no.
     private static func cast(_ numbers: Numbers, to type: Int) -> Numbers {
-        if [1, 10, 11, 16].contains(type) { return .real(numbers.real) }
-        return .whole(type == 9 ? numbers.real.map { $0 == 0 ? 0 : 1 } : numbers.whole)
+        if [1, 10, 11, 16].contains(type) { return .floats(numbers.floats) }
+        return .integers(type == 9 ? numbers.floats.map { $0 == 0 ? 0 : 1 } : numbers.integers)
     }
 
     /// Equally many elements of each, single ones repeated; `nil` for shapes that are stretched otherwise.
@@ -88,24 +88,24 @@ struct PointwiseNumbers {
     }
 
     private static func combined(_ op: String, _ a: Numbers, _ b: Numbers) -> Numbers? {
-        if case .whole(let x) = a, case .whole(let y) = b {
-            let values = zip(x, y).map { whole(op, $0, $1) }
+        if case .integers(let x) = a, case .integers(let y) = b {
+            let values = zip(x, y).map { integer(op, $0, $1) }
             let known = values.compactMap(\.self)
-            return known.count == values.count ? .whole(known) : nil
+            return known.count == values.count ? .integers(known) : nil
         }
-        let pairs = zip(a.real, b.real)
+        let pairs = zip(a.floats, b.floats)
         return switch op {
-        case "Add": .real(pairs.map { $0 + $1 })
-        case "Sub": .real(pairs.map { $0 - $1 })
-        case "Mul": .real(pairs.map { $0 * $1 })
-        case "Div": .real(pairs.map { $0 / $1 })
+        case "Add": .floats(pairs.map { $0 + $1 })
+        case "Sub": .floats(pairs.map { $0 - $1 })
+        case "Mul": .floats(pairs.map { $0 * $1 })
+        case "Div": .floats(pairs.map { $0 / $1 })
         case "Pow": nil
         default: nil
         }
     }
 
     /// `nil` for what does not fit, and for operations that shapes are not reckoned with.
-    private static func whole(_ op: String, _ x: Int, _ y: Int) -> Int? {
+    private static func integer(_ op: String, _ x: Int, _ y: Int) -> Int? {
         let (value, overflow): (Int, Bool)
         switch op {
         case "Add": (value, overflow) = x.addingReportingOverflow(y)

@@ -1,5 +1,5 @@
 /// The shapes that an operation gives, and the numbers that follow from shapes alone.
-extension Operation {
+extension OperatorInstance {
     /// What is known of each output, in the order of the node's; `nil` for an operation that is not known.
     ///
     /// - Throws: ``NetworkError/impossible(node:reason:)``.
@@ -59,10 +59,10 @@ extension Operation {
             reduction.axes.contains(axis) ? (reduction.keeps ? 1 : nil) : size
         }
         // The number of elements, as exporters reckon it: all of them, multiplied.
-        guard node.op == "ReduceProd", let values = numbers(0)?.whole, kept.reduce(1, *) == 1 else {
+        guard node.op == "ReduceProd", let values = numbers(0)?.integers, kept.reduce(1, *) == 1 else {
             return TensorFacts(kept)
         }
-        return TensorFacts(kept, .whole([elementCount(values)]))
+        return TensorFacts(kept, .integers([elementCount(values)]))
     }
 
     private func product() throws(NetworkError) -> TensorFacts? {

@@ -19,8 +19,8 @@ public struct Shapes: Sendable {
             record((inputs[input.name] ?? input.closedShape).map { TensorFacts($0) }, of: input.name)
         }
         for node in network.nodes {
-            let operation = operation(node)
-            guard let given = try operation.outputFacts else {
+            let instance = instance(of: node)
+            guard let given = try instance.outputFacts else {
                 unknown.append(node)
                 continue
             }
@@ -30,7 +30,9 @@ public struct Shapes: Sendable {
 
     /// Keeps what is known, unless sizes are beyond all reason.
     private mutating func record(_ fact: TensorFacts?, of tensor: String) {
-        guard let fact, fact.shape.count <= 32, fact.shape.allSatisfy((0...Operation.largest).contains) else { return }
+        guard let fact, fact.shape.count <= 32, fact.shape.allSatisfy((0...OperatorInstance.largest).contains) else {
+            return
+        }
         facts[tensor] = fact
     }
 
@@ -38,8 +40,8 @@ public struct Shapes: Sendable {
     public subscript(tensor: String) -> [Int]? { facts[tensor]?.shape }
 
     /// A node with what is known of its inputs.
-    public func operation(_ node: Node) -> Operation {
-        Operation(node: node, opset: network.opset, inputs: node.inputs.map { known($0) })
+    public func instance(of node: Node) -> OperatorInstance {
+        OperatorInstance(node: node, opset: network.opset, inputs: node.inputs.map { known($0) })
     }
 
     private func known(_ tensor: String) -> TensorFacts? {
@@ -48,9 +50,9 @@ public struct Shapes: Sendable {
             return fact
         }
         if constant.type.isFloat {
-            return (try? constant.floats()).map { TensorFacts(fact.shape, .real($0)) } ?? fact
+            return (try? constant.floats()).map { TensorFacts(fact.shape, .floats($0)) } ?? fact
         }
-        return (try? constant.integers()).map { TensorFacts(fact.shape, .whole($0)) } ?? fact
+        return (try? constant.integers()).map { TensorFacts(fact.shape, .integers($0)) } ?? fact
     }
 }
 

@@ -3,13 +3,13 @@ import Networks
 /// What the outputs of one operation see of one axis of the image, from what its inputs see.
 struct FootprintRule {
     /// The node with its shapes.
-    let operation: Operation
+    let instance: OperatorInstance
     /// The shapes of its outputs.
     let outputs: [[Int]]
     /// Rows, or columns, of the image.
     let pixels: Int
 
-    private var node: Node { operation.node }
+    private var node: Node { instance.node }
 
     /// The footprints of the outputs.
     ///
@@ -28,12 +28,12 @@ struct FootprintRule {
         case .window: given = windowed(first, inputs)
         case .globalPool: given = [first.collapsed(Array(first.shape.indices.dropFirst(2)))]
         case .reduction:
-            given = operation.reduction.map { reduction in
+            given = instance.reduction.map { reduction in
                 let collapsed = first.collapsed(reduction.axes)
                 return [reduction.keeps ? collapsed : collapsed.removing(reduction.axes)]
             }
-        case .movement: given = MovementRule(operation: operation, outputs: outputs).footprints(inputs)
-        case .product: given = ProductRule(operation: operation, output: outputs[0]).footprint(inputs).map { [$0] }
+        case .movement: given = MovementRule(instance: instance, outputs: outputs).footprints(inputs)
+        case .product: given = ProductRule(instance: instance, output: outputs[0]).footprint(inputs).map { [$0] }
         // What is reckoned from shapes looks at no pixel.
         case .shapeArithmetic: given = outputs.map(Footprint.init(blind:))
         case .unknown: given = nil
@@ -76,16 +76,16 @@ struct FootprintRule {
         let rank = footprint.shape.count
         switch node.op {
         case "CumSum":
-            guard let axis = operation.numbers(1)?.whole.first.flatMap({ operation.axis($0, of: rank) }) else {
+            guard let axis = instance.numbers(1)?.integers.first.flatMap({ instance.axis($0, of: rank) }) else {
                 return nil
             }
             return normalized(footprint, over: [axis]).asBound
         case "LayerNormalization", "RMSNormalization":
-            return operation.axis(or: -1, rank: rank).map { normalized(footprint, over: Array($0..<rank)) }
+            return instance.axis(or: -1, rank: rank).map { normalized(footprint, over: Array($0..<rank)) }
         default:
             // Before version 13 a softmax took all axes from its own on together.
-            let isOld = operation.opset < 13 && node.op != "LpNormalization"
-            return operation.axis(or: isOld ? 1 : -1, rank: rank)
+            let isOld = instance.opset < 13 && node.op != "LpNormalization"
+            return instance.axis(or: isOld ? 1 : -1, rank: rank)
                 .map { normalized(footprint, over: isOld ? Array($0..<rank) : [$0]) }
         }
     }
@@ -94,7 +94,7 @@ struct FootprintRule {
         let rank = footprint.shape.count
         switch node.op {
         case "MeanVarianceNormalization":
-            let axes = (node.ints("axes") ?? [0, 2, 3]).compactMap { operation.axis($0, of: rank) }
+            let axes = (node.ints("axes") ?? [0, 2, 3]).compactMap { instance.axis($0, of: rank) }
             return normalized(footprint, over: axes)
         case "GroupNormalization":
             let channels = rank > 1 ? footprint.shape[1] : 1
@@ -108,7 +108,7 @@ struct FootprintRule {
     }
 
     private func windowed(_ input: Footprint, _ inputs: [Footprint]) -> [Footprint]? {
-        guard let windows = (try? operation.windows) ?? nil else { return nil }
+        guard let windows = (try? instance.windows) ?? nil else { return nil }
         var result = input
         if node.op.contains("Conv") { result = mixed(input) }
         for (place, window) in windows.enumerated() {

@@ -5,16 +5,16 @@ import Networks
 /// An output element sees, of every factor, what the elements of its places see; over axes that are summed, of all.
 struct ProductRule {
     /// The node with its shapes.
-    let operation: Operation
+    let instance: OperatorInstance
     /// The shape of the output.
     let output: [Int]
 
     /// The footprint of the output; `nil` for an equation that is not followed.
     func footprint(_ inputs: [Footprint]) -> Footprint? {
-        let node = operation.node
+        let node = instance.node
         switch node.op {
         case "Einsum":
-            guard let einsum = operation.einsum else { return nil }
+            guard let einsum = instance.einsum else { return nil }
             return zip(inputs, einsum.inputs).reduce(Footprint(blind: output)) { result, factor in
                 result.union(placed(factor.0, factor.1, einsum.output))
             }

@@ -2,27 +2,27 @@ import Networks
 
 /// What a layer does, in a few plain words.
 struct LayerPurpose {
-    private let operation: Operation
+    private let instance: OperatorInstance
     private let learned: Int
 
     /// - Parameter learned: its parameters.
-    init(of operation: Operation, learned: Int) {
-        self.operation = operation
+    init(of instance: OperatorInstance, learned: Int) {
+        self.instance = instance
         self.learned = learned
     }
 
     /// A phrase without capital and full stop; empty for an operation without one.
     var text: String {
-        switch operation.node.op {
+        switch instance.node.op {
         case "Conv": convolution
         case "ConvTranspose": "spreads every unit through kernels\(kernel.map { " of \($0)" } ?? "")\(step)"
         case "MaxPool": "the largest of every \(window) units\(step)"
         case "AveragePool": "the mean of every \(window) units\(step)"
         case "Gemm", "MatMul":
-            "each unit a weighted sum of \(operation.shape(0)?.last.map { "all \($0)" } ?? "all") before it"
+            "each unit a weighted sum of \(instance.shape(0)?.last.map { "all \($0)" } ?? "all") before it"
         case "Add", "Sum": learned > 0 ? "adds a learned number to each \(part)" : "adds its inputs unit by unit"
         case "Mul": learned > 0 ? "multiplies each \(part) by a learned number" : "multiplies its inputs unit by unit"
-        default: Self.phrases[operation.node.op] ?? ""
+        default: Self.phrases[instance.node.op] ?? ""
         }
     }
 
@@ -44,21 +44,21 @@ struct LayerPurpose {
     ]
 
     private var convolution: String {
-        guard let weights = operation.shape(1), weights.count > 2, let kernel else { return "a convolution" }
-        let groups = operation.node.int("group") ?? 1
+        guard let weights = instance.shape(1), weights.count > 2, let kernel else { return "a convolution" }
+        let groups = instance.node.int("group") ?? 1
         return "\(weights[0]) kernel\(weights[0] == 1 ? "" : "s") of \(kernel) × \(weights[1])\(step)"
             + (groups > 1 ? ", in \(groups) groups" : "")
     }
 
     /// Rows and columns of the weights.
     private var kernel: String? {
-        operation.shape(1).flatMap { $0.count > 2 ? sizes(Array($0.dropFirst(2))) : nil }
+        instance.shape(1).flatMap { $0.count > 2 ? sizes(Array($0.dropFirst(2))) : nil }
     }
 
     /// What has a learned number of its own.
-    private var part: String { (operation.shape(0)?.count ?? 4) > 2 ? "channel" : "unit" }
+    private var part: String { (instance.shape(0)?.count ?? 4) > 2 ? "channel" : "unit" }
 
-    private var windows: [Window] { (try? operation.windows) ?? [] }
+    private var windows: [Window] { (try? instance.windows) ?? [] }
 
     private var window: String { sizes(windows.map(\.kernel)) }
 
