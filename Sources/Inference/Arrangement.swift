@@ -62,16 +62,16 @@ struct Arrangement: Computation {
     }
 }
 
-extension Operators {
-    static let arrangements: [String: Factory] = [
-        "Transpose": { (context) throws(OperatorError) in transpose(context) },
-        "Slice": { (context) throws(OperatorError) in slice(context) },
-        "Gather": { (context) throws(OperatorError) in gather(context) },
-        "Expand": { (context) throws(OperatorError) in expand(context) },
-        "Tile": { (context) throws(OperatorError) in tile(context) },
-        "Pad": { (context) throws(OperatorError) in try pad(context) },
-        "SpaceToDepth": { (context) throws(OperatorError) in try spaceToDepth(context) },
-        "DepthToSpace": { (context) throws(OperatorError) in try depthToSpace(context) },
+extension Factories {
+    static let arrangements: [Operator: Factory] = [
+        .transpose: { (context) throws(OperatorError) in transpose(context) },
+        .slice: { (context) throws(OperatorError) in slice(context) },
+        .gather: { (context) throws(OperatorError) in gather(context) },
+        .expand: { (context) throws(OperatorError) in expand(context) },
+        .tile: { (context) throws(OperatorError) in tile(context) },
+        .pad: { (context) throws(OperatorError) in try pad(context) },
+        .spaceToDepth: { (context) throws(OperatorError) in try spaceToDepth(context) },
+        .depthToSpace: { (context) throws(OperatorError) in try depthToSpace(context) },
     ]
 
     private static func all(_ shape: [Int], _ axis: Int) -> (axis: Int, indices: [Int?]) {

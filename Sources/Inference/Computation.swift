@@ -59,14 +59,16 @@ struct OperatorContext {
     }
 }
 
-/// The operations there are, by ONNX's names.
-enum Operators {
+/// How the operators that are run are made ready: a row each, in the file of their family.
+enum Factories {
     typealias Factory = @Sendable (OperatorContext) throws(OperatorError) -> any Computation
 
-    static let factories: [String: Factory] = [
-        convolutions, poolings, normalizations, activations, elementwise, products, shapes, arrangements, reductions,
-        resizings,
-    ].reduce(into: [:]) { $0.merge($1) { first, _ in first } }
+    static let all: [Operator: Factory] = Dictionary(
+        uniqueKeysWithValues: [
+            pointwise, clips, choices, convolutions, poolings, normalizations, products, reductions, shapes,
+            arrangements,
+            resizings,
+        ].flatMap { $0.map { ($0, $1) } })
 }
 
 extension Tensor {

@@ -2,10 +2,10 @@ import Networks
 import Planes
 import Workers
 
-extension Operators {
-    static let convolutions: [String: Factory] = [
-        "Conv": { (context) throws(OperatorError) in try Convolution(context) },
-        "ConvTranspose": { (context) throws(OperatorError) in TransposedConvolution(context: context) },
+extension Factories {
+    static let convolutions: [Operator: Factory] = [
+        .conv: { (context) throws(OperatorError) in try Convolution(context) },
+        .convTranspose: { (context) throws(OperatorError) in TransposedConvolution(context: context) },
     ]
 }
 

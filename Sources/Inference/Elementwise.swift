@@ -1,4 +1,3 @@
-import Foundation
 import Networks
 import Planes
 import Workers
@@ -125,45 +124,6 @@ struct PReLU: Computation {
     }
 }
 
-extension Operators {
-    static let elementwise: [String: Factory] = [
-        "Add": { (_) throws(OperatorError) in sum },
-        "Sum": { (_) throws(OperatorError) in sum },
-        "Sub": { (_) throws(OperatorError) in
-            Elementwise(-, integers: { $0 &- $1 }, slopes: { _, _, _ in (1, -1) })
-        },
-        "Mul": { (_) throws(OperatorError) in Elementwise(*, integers: { $0 &* $1 }, slopes: { a, b, _ in (b, a) }) },
-        "Div": { (_) throws(OperatorError) in
-            Elementwise(/, integers: quotient, slopes: { _, b, y in (1 / b, -y / b) })
-        },
-        "Pow": { (_) throws(OperatorError) in
-            Elementwise(raised, slopes: { a, b, y in (b * raised(a, b - 1), a > 0 ? y * log(a) : 0) })
-        },
-        "Max": { (_) throws(OperatorError) in
-            Elementwise(max, integers: max, slopes: { a, b, _ in a >= b ? (1, 0) : (0, 1) })
-        },
-        "Min": { (_) throws(OperatorError) in
-            Elementwise(min, integers: min, slopes: { a, b, _ in a <= b ? (1, 0) : (0, 1) })
-        },
-        "PRelu": { (_) throws(OperatorError) in PReLU() },
-        "Where": { (_) throws(OperatorError) in Where() },
-        "Equal": { (_) throws(OperatorError) in Comparison({ $0 == $1 }, { $0 == $1 }) },
-        "Less": { (_) throws(OperatorError) in Comparison({ $0 < $1 }, { $0 < $1 }) },
-        "Greater": { (_) throws(OperatorError) in Comparison({ $0 > $1 }, { $0 > $1 }) },
-    ]
-
-    private static let sum = Elementwise(+, integers: { $0 &+ $1 }, slopes: { _, _, _ in (1, 1) })
-
-    /// Cut off toward zero; of zero, zero.
-    @Sendable private static func quotient(_ a: Int, _ b: Int) -> Int {
-        b == 0 ? 0 : a.dividedReportingOverflow(by: b).partialValue
-    }
-
-    @Sendable private static func raised(_ a: Float, _ b: Float) -> Float {
-        b == 2 ? a * a : pow(a, b)
-    }
-}
-
 /// Whether a relation holds, as 0 or 1.
 struct Comparison: Computation {
     private let floats: @Sendable (Float, Float) -> Bool
@@ -183,4 +143,11 @@ struct Comparison: Computation {
         default: throw OperatorError("one input holds floats, another whole numbers")
         }
     }
+}
+
+extension Factories {
+    static let choices: [Operator: Factory] = [
+        .prelu: { (_) throws(OperatorError) in PReLU() },
+        .where: { (_) throws(OperatorError) in Where() },
+    ]
 }

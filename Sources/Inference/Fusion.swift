@@ -47,18 +47,18 @@ struct Fusion {
     private func effect(of node: Node, _ known: Inputs) throws(OperatorError) -> Effect? {
         let ones = [Float](repeating: 1, count: kernels.outputs)
         switch node.op {
-        case "Relu": return (nil, .positive)
-        case "Clip":
+        case .relu: return (nil, .positive)
+        case .clip:
             let isKnown = node.inputs.dropFirst().indices.allSatisfy { node.inputs[$0].isEmpty || known[$0] != nil }
             return isKnown
-                ? (nil, try Operators.bounds(OperatorContext(node, opset: 0, known: known, plain: false), known)) : nil
-        case "BatchNormalization" where node.inputs.first == output:
+                ? (nil, try Factories.bounds(OperatorContext(node, opset: 0, known: known, plain: false), known)) : nil
+        case .batchNormalization where node.inputs.first == output:
             let affine = try BatchNormalization(node).affine(known)
             return affine.factors.count == kernels.outputs ? (affine, nil) : nil
-        case "Add":
+        case .add:
             guard let offsets = try perChannel(node, known) else { return nil }
             return ((ones, offsets), nil)
-        case "Mul":
+        case .mul:
             guard let factors = try perChannel(node, known) else { return nil }
             return ((factors, ones.map { _ in 0 }), nil)
         default: return nil

@@ -2,10 +2,10 @@ import Networks
 import Planes
 import Workers
 
-extension Operators {
-    static let products: [String: Factory] = [
-        "Gemm": { (context) throws(OperatorError) in Gemm(context) },
-        "MatMul": { (_) throws(OperatorError) in MatMul() },
+extension Factories {
+    static let products: [Operator: Factory] = [
+        .gemm: { (context) throws(OperatorError) in Gemm(context) },
+        .matMul: { (_) throws(OperatorError) in MatMul() },
     ]
 }
 

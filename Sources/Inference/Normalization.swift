@@ -2,10 +2,10 @@ import Networks
 import Planes
 import Workers
 
-extension Operators {
-    static let normalizations: [String: Factory] = [
-        "BatchNormalization": { (context) throws(OperatorError) in BatchNormalization(context.node) },
-        "InstanceNormalization": { (context) throws(OperatorError) in
+extension Factories {
+    static let normalizations: [Operator: Factory] = [
+        .batchNormalization: { (context) throws(OperatorError) in BatchNormalization(context.node) },
+        .instanceNormalization: { (context) throws(OperatorError) in
             let epsilon = context.node.float("epsilon") ?? 1e-5
             return Standardization(epsilon: epsilon) { (shape) throws(OperatorError) in
                 guard shape.count > 2 else {
@@ -14,13 +14,13 @@ extension Operators {
                 return (length: elementCount(Array(shape.dropFirst(2))), channels: shape[1])
             }
         },
-        "LayerNormalization": { (context) throws(OperatorError) in
+        .layerNormalization: { (context) throws(OperatorError) in
             let (axis, epsilon) = (context.node.int("axis") ?? -1, context.node.float("epsilon") ?? 1e-5)
             return Standardization(epsilon: epsilon) { (shape) throws(OperatorError) in
                 (length: elementCount(Array(shape[try axis.axis(of: shape.count)...])), channels: nil)
             }
         },
-        "LRN": { (context) throws(OperatorError) in try LocalResponseNormalization(context.node) },
+        .lrn: { (context) throws(OperatorError) in try LocalResponseNormalization(context.node) },
     ]
 }
 

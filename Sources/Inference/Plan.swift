@@ -6,7 +6,8 @@ import Workers
 struct Plan: Sendable {
     /// One operation, ready to run.
     struct Step: Sendable {
-        let label, op: String
+        let label: String
+        let op: Operator
         let inputs, outputs: [String]
         let operation: any Computation
         /// Inputs that do not depend on the image.
@@ -75,7 +76,7 @@ struct Plan: Sendable {
     }
 
     private static func isRun(_ node: Node) -> Bool {
-        node.domain.isEmpty && Operators.factories[node.op] != nil && !node.outputs.isEmpty
+        Factories.all[node.op] != nil && !node.outputs.isEmpty
     }
 
     private static func checkOperators(_ network: Network, _ needed: [Int]) throws(InferenceError) {
@@ -89,7 +90,7 @@ struct Plan: Sendable {
                 lost.formUnion(node.outputs)
             }
         }
-        throw .missingOperator(node: network.nodes[index].label, op: network.nodes[index].op, layers: layers)
+        throw .missingOperator(node: network.nodes[index].label, op: network.nodes[index].op.name, layers: layers)
     }
 
     /// Refuses a network that would take minutes, as far as shapes are known.
@@ -101,7 +102,8 @@ struct Plan: Sendable {
             let (sum, isOverflow) = work.addingReportingOverflow(cost.multiplyAdds ?? 0)
             guard !isOverflow, sum <= mostWork else {
                 throw .impossible(
-                    node: node.label, op: node.op, reason: "with it the network needs more than 2^39 multiply-adds")
+                    node: node.label, op: node.op.name, reason: "with it the network needs more than 2^39 multiply-adds"
+                )
             }
             work = sum
         }
@@ -112,7 +114,7 @@ struct Plan: Sendable {
         let values = try knownInputs(of: node)
         defer { for name in node.reads { release(name) } }
         do throws(OperatorError) {
-            guard let make = Operators.factories[node.op] else { preconditionFailure("operators are checked before") }
+            guard let make = Factories.all[node.op] else { preconditionFailure("operators are checked before") }
             let context = OperatorContext(
                 node, opset: network.opset, known: Inputs(values), shape: node.inputs.first.flatMap { shapes?[$0] },
                 plain: plain)
@@ -121,7 +123,7 @@ struct Plan: Sendable {
                 try known.put(make(context).run(&inputs, workers), as: node.outputs)
                 return []
             }
-            if node.op == "Conv", values.count > 1, values[1] != nil, values.count < 3 || values[2] != nil {
+            if node.op == .conv, values.count > 1, values[1] != nil, values.count < 3 || values[2] != nil {
                 var fusion = try Fusion(context)
                 while let next = followers[fusion.output], next.outputs.count == 1,
                     fusion.fuse(next, try followerInputs(next))
@@ -132,7 +134,7 @@ struct Plan: Sendable {
             append(node, outputs: node.outputs, try make(context), values)
             return []
         } catch {
-            throw .impossible(node: node.label, op: node.op, reason: error.reason)
+            throw .impossible(node: node.label, op: node.op.name, reason: error.reason)
         }
     }
 
@@ -167,7 +169,7 @@ struct Plan: Sendable {
     }
 
     /// Operations for which an infinite constant is a bound or a mask.
-    private static let mayBeInfinite: Set<String> = ["Clip", "Max", "Min", "Where", "Pad"]
+    private static let mayBeInfinite: Set<Operator> = [.clip, .max, .min, .where, .pad]
 
     private func value(
         _ constant: Constant, for node: String, mayBeInfinite: Bool = false

@@ -3,10 +3,10 @@ import Networks
 import Planes
 import Workers
 
-extension Operators {
-    static let poolings: [String: Factory] = [
-        "MaxPool": { (context) throws(OperatorError) in try MaxPooling(context) },
-        "AveragePool": { (context) throws(OperatorError) in AveragePooling(context: context) },
+extension Factories {
+    static let poolings: [Operator: Factory] = [
+        .maxPool: { (context) throws(OperatorError) in try MaxPooling(context) },
+        .averagePool: { (context) throws(OperatorError) in AveragePooling(context: context) },
     ]
 }
 

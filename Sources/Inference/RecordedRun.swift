@@ -121,8 +121,8 @@ public struct RecordedRun: Sendable {
         do throws(OperatorError) {
             return try step.operation.pullback(cotangents, Self.inputs(of: step, values), outputs, runner.workers)
         } catch {
-            if error.isNoGradient { throw .noGradient(node: step.label, op: step.op) }
-            throw .impossible(node: step.label, op: step.op, reason: error.reason)
+            if error.isNoGradient { throw .noGradient(node: step.label, op: step.op.name) }
+            throw .impossible(node: step.label, op: step.op.name, reason: error.reason)
         }
     }
 

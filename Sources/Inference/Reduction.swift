@@ -148,17 +148,17 @@ struct Softmax: Computation {
     }
 }
 
-extension Operators {
-    static let reductions: [String: Factory] = [
-        "ReduceMean": { (context) throws(OperatorError) in reduction(.mean, context) },
-        "ReduceSum": { (context) throws(OperatorError) in reduction(.sum, context) },
-        "ReduceMax": { (context) throws(OperatorError) in reduction(.max, context) },
-        "ReduceMin": { (context) throws(OperatorError) in reduction(.min, context) },
-        "ReduceL2": { (context) throws(OperatorError) in reduction(.l2, context) },
-        "GlobalAveragePool": { (_) throws(OperatorError) in overPlanes(.mean) },
-        "GlobalMaxPool": { (_) throws(OperatorError) in overPlanes(.max) },
-        "Softmax": { (context) throws(OperatorError) in Softmax(context, isLog: false) },
-        "LogSoftmax": { (context) throws(OperatorError) in Softmax(context, isLog: true) },
+extension Factories {
+    static let reductions: [Operator: Factory] = [
+        .reduceMean: { (context) throws(OperatorError) in reduction(.mean, context) },
+        .reduceSum: { (context) throws(OperatorError) in reduction(.sum, context) },
+        .reduceMax: { (context) throws(OperatorError) in reduction(.max, context) },
+        .reduceMin: { (context) throws(OperatorError) in reduction(.min, context) },
+        .reduceL2: { (context) throws(OperatorError) in reduction(.l2, context) },
+        .globalAveragePool: { (_) throws(OperatorError) in overPlanes(.mean) },
+        .globalMaxPool: { (_) throws(OperatorError) in overPlanes(.max) },
+        .softmax: { (context) throws(OperatorError) in Softmax(context, isLog: false) },
+        .logSoftmax: { (context) throws(OperatorError) in Softmax(context, isLog: true) },
     ]
 
     private static func reduction(_ kind: Reduction.Kind, _ context: OperatorContext) -> Reduction {

@@ -147,9 +147,9 @@ struct Resize: Computation {
     }
 }
 
-extension Operators {
-    static let resizings: [String: Factory] = [
-        "Resize": { (context) throws(OperatorError) in try Resize(context) },
-        "Upsample": { (context) throws(OperatorError) in try Resize(context) },
+extension Factories {
+    static let resizings: [Operator: Factory] = [
+        .resize: { (context) throws(OperatorError) in try Resize(context) },
+        .upsample: { (context) throws(OperatorError) in try Resize(context) },
     ]
 }

@@ -117,11 +117,11 @@ extension Plan.Step {
         do throws(OperatorError) {
             try values.put(operation.run(&inputs, workers), as: outputs)
         } catch {
-            throw .impossible(node: label, op: op, reason: error.reason)
+            throw .impossible(node: label, op: op.name, reason: error.reason)
         }
         for name in outputs {
             if let bad = values[name]?.firstNonFinite {
-                throw .nonFinite(node: label, op: op, tensor: name, value: bad)
+                throw .nonFinite(node: label, op: op.name, tensor: name, value: bad)
             }
         }
     }

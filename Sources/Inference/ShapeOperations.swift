@@ -2,19 +2,19 @@ import Networks
 import Planes
 import Workers
 
-extension Operators {
-    static let shapes: [String: Factory] = [
-        "Identity": { (context) throws(OperatorError) in Reshaping(context: context) },
-        "Dropout": { (context) throws(OperatorError) in Reshaping(context: context) },
-        "Reshape": { (context) throws(OperatorError) in Reshaping(context: context) },
-        "Flatten": { (context) throws(OperatorError) in Reshaping(context: context) },
-        "Squeeze": { (context) throws(OperatorError) in Reshaping(context: context) },
-        "Unsqueeze": { (context) throws(OperatorError) in Reshaping(context: context) },
-        "Shape": { (context) throws(OperatorError) in ShapeOf(context.node) },
-        "ConstantOfShape": { (context) throws(OperatorError) in ConstantOfShape(value: context.node.tensor("value")) },
-        "Cast": { (context) throws(OperatorError) in Cast(type: context.node.int("to") ?? 1) },
-        "Concat": { (context) throws(OperatorError) in Concat(axis: context.node.int("axis") ?? 1) },
-        "Split": { (context) throws(OperatorError) in Split(context: context) },
+extension Factories {
+    static let shapes: [Operator: Factory] = [
+        .identity: { (context) throws(OperatorError) in Reshaping(context: context) },
+        .dropout: { (context) throws(OperatorError) in Reshaping(context: context) },
+        .reshape: { (context) throws(OperatorError) in Reshaping(context: context) },
+        .flatten: { (context) throws(OperatorError) in Reshaping(context: context) },
+        .squeeze: { (context) throws(OperatorError) in Reshaping(context: context) },
+        .unsqueeze: { (context) throws(OperatorError) in Reshaping(context: context) },
+        .shape: { (context) throws(OperatorError) in ShapeOf(context.node) },
+        .constantOfShape: { (context) throws(OperatorError) in ConstantOfShape(value: context.node.tensor("value")) },
+        .cast: { (context) throws(OperatorError) in Cast(type: context.node.int("to") ?? 1) },
+        .concat: { (context) throws(OperatorError) in Concat(axis: context.node.int("axis") ?? 1) },
+        .split: { (context) throws(OperatorError) in Split(context: context) },
     ]
 }
 
@@ -24,7 +24,7 @@ struct Reshaping: Computation {
 
     func run(_ inputs: inout Inputs, _ workers: Workers) throws(OperatorError) -> [Value] {
         let value = try inputs.value(0)
-        if ["Identity", "Dropout"].contains(context.node.op) { return [value] }
+        guard context.node.op.kind == .reshaping else { return [value] }
         guard let shape = context.instance(inputs).newShape else { throw context.unfit(inputs) }
         return [value.reshaped(to: try checked(shape))]
     }

@@ -18,7 +18,7 @@ struct LayerStack {
         self.activation = activation
         self.generator = generator
         constants["scale"] = Constant(name: "scale", shape: [1], type: .float32, source: .floats([1 / 255]))
-        add(Node(name: "scaled", op: "Mul", inputs: ["image", "scale"], outputs: ["scaled"]))
+        add(Node(name: "scaled", op: .mul, inputs: ["image", "scale"], outputs: ["scaled"]))
     }
 
     private mutating func add(_ node: Node) {
@@ -27,7 +27,7 @@ struct LayerStack {
     }
 
     private mutating func activate(_ name: String) {
-        let op = activation == .relu ? "Relu" : "Tanh"
+        let op = activation == .relu ? Operator.relu : .tanh
         add(Node(name: "\(name).\(activation.rawValue)", op: op, inputs: [top], outputs: ["\(name).active"]))
     }
 
@@ -49,7 +49,7 @@ struct LayerStack {
         let parameters = addParameters(name, [channels, shape[0], 5, 5])
         add(
             Node(
-                name: name, op: "Conv", inputs: [top] + parameters, outputs: [name],
+                name: name, op: .conv, inputs: [top] + parameters, outputs: [name],
                 attributes: [
                     "kernel_shape": .ints([5, 5]), "strides": .ints([stride, stride]),
                     "pads": .ints([padding, padding, padding, padding]),
@@ -62,7 +62,7 @@ struct LayerStack {
     mutating func pool(_ name: String, _ pooling: Architecture.Pooling) {
         add(
             Node(
-                name: name, op: pooling == .max ? "MaxPool" : "AveragePool", inputs: [top], outputs: [name],
+                name: name, op: pooling == .max ? .maxPool : .averagePool, inputs: [top], outputs: [name],
                 attributes: ["kernel_shape": .ints([2, 2]), "strides": .ints([2, 2])]))
         shape = [shape[0]] + shape.dropFirst().map { $0 / 2 }
     }
@@ -70,13 +70,13 @@ struct LayerStack {
     /// A fully connected layer, and its activation unless it is the answer.
     mutating func connect(_ name: String, units: Int, isLast: Bool = false) {
         if shape.count > 1 {
-            add(Node(name: "flat", op: "Flatten", inputs: [top], outputs: ["flat"], attributes: ["axis": .int(1)]))
+            add(Node(name: "flat", op: .flatten, inputs: [top], outputs: ["flat"], attributes: ["axis": .int(1)]))
             shape = [shape.reduce(1, *)]
         }
         let parameters = addParameters(name, [units, shape[0]])
         add(
             Node(
-                name: name, op: "Gemm", inputs: [top] + parameters, outputs: [name],
+                name: name, op: .gemm, inputs: [top] + parameters, outputs: [name],
                 attributes: ["transB": .int(1)]))
         shape = [units]
         if !isLast { activate(name) }

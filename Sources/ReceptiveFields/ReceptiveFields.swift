@@ -42,7 +42,7 @@ public struct ReceptiveFields: Sendable {
 
     private mutating func follow(_ node: Node, _ keeping: Set<String>) {
         defer { release(node) }
-        let kind = OperatorKind(of: node)
+        let kind = node.op.kind
         guard kind != .shapeArithmetic, node.reads.contains(where: { footprints[$0] != nil }) else { return }
         let instance = shapes.instance(of: node)
         // Outputs at the end are often left out; one left out between others has no shape, and so is not followed.
@@ -65,7 +65,7 @@ public struct ReceptiveFields: Sendable {
                 .footprints(inputs(node, instance, \.rows))
             columns = FootprintRule(instance: instance, outputs: shapes, pixels: image.width)
                 .footprints(inputs(node, instance, \.columns))
-            if kind == .pointwise || node.op == "Concat" { meet(node) }
+            if kind == .pointwise || node.op == .concat { meet(node) }
         }
         for (place, tensor) in outputs.enumerated()
         where !tensor.isEmpty && !(rows[place].isBlind && columns[place].isBlind) {
@@ -102,7 +102,7 @@ public struct ReceptiveFields: Sendable {
         _ tensor: String, of node: Node, _ instance: OperatorInstance, _ pair: (rows: Footprint, columns: Footprint)
     ) {
         let source = node.input(0).flatMap { footprints[$0] }
-        let isWindow = OperatorKind(of: node) == .window
+        let isWindow = node.op.kind.hasWindow
         let smallest = source.map { [$0.rows.overview.smallest, $0.columns.overview.smallest] } ?? [0, 0]
         let isProductive = smallest[0] <= image.height && smallest[1] <= image.width
         tensors.append(

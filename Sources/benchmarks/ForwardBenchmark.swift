@@ -64,7 +64,7 @@ enum ForwardBenchmark {
             if outputs == 0 {
                 nodes.append(
                     Node(
-                        op: "MaxPool", inputs: [name], outputs: ["p\(index)"],
+                        op: .maxPool, inputs: [name], outputs: ["p\(index)"],
                         attributes: ["kernel_shape": .ints([2, 2]), "strides": .ints([2, 2])]))
                 name = "p\(index)"
                 continue
@@ -72,17 +72,17 @@ enum ForwardBenchmark {
             constant("w\(index)", [outputs, channels, 3, 3], fanIn: channels * 9)
             nodes.append(
                 Node(
-                    op: "Conv", inputs: [name, "w\(index)"], outputs: ["c\(index)"],
+                    op: .conv, inputs: [name, "w\(index)"], outputs: ["c\(index)"],
                     attributes: ["pads": .ints([1, 1, 1, 1])]))
-            nodes.append(Node(op: "Relu", inputs: ["c\(index)"], outputs: ["r\(index)"]))
+            nodes.append(Node(op: .relu, inputs: ["c\(index)"], outputs: ["r\(index)"]))
             (name, channels) = ("r\(index)", outputs)
         }
-        nodes.append(Node(op: "Flatten", inputs: [name], outputs: ["f"]))
+        nodes.append(Node(op: .flatten, inputs: [name], outputs: ["f"]))
         (name, channels) = ("f", 25088)
         for (index, outputs) in [4096, 4096, 1000].enumerated() {
             constant("fw\(index)", [outputs, channels], fanIn: channels)
             nodes.append(
-                Node(op: "Gemm", inputs: [name, "fw\(index)"], outputs: ["g\(index)"], attributes: ["transB": .int(1)]))
+                Node(op: .gemm, inputs: [name, "fw\(index)"], outputs: ["g\(index)"], attributes: ["transB": .int(1)]))
             (name, channels) = ("g\(index)", outputs)
         }
         let sizes: [Network.Dimension] = [.known(1), .known(3), .known(224), .known(224)]

@@ -93,7 +93,7 @@ struct FieldStudy {
 
     /// One line for every kind of operation that is not followed.
     var warnings: [String] {
-        let ops = Dictionary(grouping: fields.unknown, by: \.op)
+        let ops = Dictionary(grouping: fields.unknown, by: \.op.name)
         return ops.keys.sorted().map { op in
             let nodes = ops[op] ?? []
             let more = nodes.count > 1 ? " and \(nodes.count - 1) more" : ""

@@ -60,7 +60,7 @@ struct OperatorCase: Decodable, Sendable, CustomStringConvertible {
     /// The operation, with its weights known or not.
     func operation(weightsKnown: Bool, plain: Bool = false) throws -> any Computation {
         let known = Inputs(inputs.enumerated().map { $0 > 0 && weightsKnown ? $1?.value : nil })
-        let make = try #require(Operators.factories[op])
+        let make = try #require(Factories.all[Operator(op)])
         return try make(OperatorContext(node, opset: opset, known: known, plain: plain))
     }
 

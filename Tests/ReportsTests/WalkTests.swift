@@ -21,7 +21,7 @@ import Testing
         let fields = try fields("lenet-5")
         let choice = WalkChoice(of: fields)
         #expect(choice.note == nil)
-        #expect(choice.layers.map(\.tensor) == fields.tensors.filter { $0.node.op != "Flatten" }.map(\.tensor))
+        #expect(choice.layers.map(\.tensor) == fields.tensors.filter { $0.node.op != .flatten }.map(\.tensor))
     }
 
     @Test(arguments: ["resnet-18", "vgg-16", "alexnet", "googlenet-stem"])

@@ -11,6 +11,8 @@ struct LayerNetwork {
     private var last = LayerNetwork.imageName
 
     private static let imageName = "image"
+    /// What a list calls the image; no operator of ONNX's.
+    private static let image = Operator("Input")
 
     /// The network of a list.
     ///
@@ -42,21 +44,21 @@ struct LayerNetwork {
     }
 
     private mutating func add(_ row: LayerList.Row) throws(ArchiveError) {
-        if row.op == "Input" { return try addImage(row) }
+        if row.op == Self.image { return try addImage(row) }
         if image == nil, nodes.isEmpty { channels[Self.imageName] = 3 }
         let inputs = row.inputs.isEmpty ? [last] : row.inputs
         for name in inputs where channels[name] == nil {
             throw refused(row, "'\(name)' is given by no row before it")
         }
         let read = inputs.map { channels[$0] ?? 1 }
-        channels[row.layer] = row.op == "Concat" ? read.reduce(0, +) : row.channels ?? read[0]
+        channels[row.layer] = row.op == .concat ? read.reduce(0, +) : row.channels ?? read[0]
         var names = inputs
-        if ["Conv", "ConvTranspose"].contains(row.op) { names += try weights(row, inputs: read[0]) }
-        if row.op == "BatchNormalization" {
+        if [.conv, .convTranspose].contains(row.op) { names += try weights(row, inputs: read[0]) }
+        if row.op == .batchNormalization {
             names += ["scale", "bias", "mean", "variance"].map { constant("\(row.layer).\($0)", [read[0]]) }
         }
-        if row.op == "Gemm" { names = try fullyConnected(row, inputs[0]) }
-        if row.op == "Resize" {
+        if row.op == .gemm { names = try fullyConnected(row, inputs[0]) }
+        if row.op == .resize {
             let scales = [1, 1] + (row.stride ?? [1, 1]).map(Float.init)
             constants["\(row.layer).scales"] = Constant(
                 name: "\(row.layer).scales", shape: [4], type: .float32, source: .floats(scales))
@@ -89,7 +91,7 @@ struct LayerNetwork {
             throw refused(row, "\(groups) groups do not part \(inputs) channels into \(outputs)")
         }
         let shape =
-            row.op == "Conv" ? [outputs, inputs / groups] + kernel : [inputs, outputs / groups] + kernel
+            row.op == .conv ? [outputs, inputs / groups] + kernel : [inputs, outputs / groups] + kernel
         return [constant("\(row.layer).weight", shape), constant("\(row.layer).bias", [outputs])]
     }
 
@@ -106,7 +108,7 @@ struct LayerNetwork {
         var read = input
         if shape.count != 2 {
             read = "\(row.layer).flat"
-            nodes.append(Node(name: read, op: "Flatten", inputs: [input], outputs: [read]))
+            nodes.append(Node(name: read, op: .flatten, inputs: [input], outputs: [read]))
         }
         let count = Networks.elementCount(Array(shape.dropFirst()))
         return [read, constant("\(row.layer).weight", [outputs, count]), constant("\(row.layer).bias", [outputs])]
@@ -114,17 +116,17 @@ struct LayerNetwork {
 
     private func attributes(_ row: LayerList.Row) -> [String: Attribute] {
         var result: [String: Attribute] = [:]
-        if row.op == "Concat" { result["axis"] = .int(1) }
-        if row.op == "Gemm" { result["transB"] = .int(1) }
-        if row.op == "LRN" { result["size"] = .int(row.kernel?[0] ?? 5) }
-        guard row.op.contains("Conv") || row.op.hasSuffix("Pool"), !row.op.hasPrefix("Global") else { return result }
+        if row.op == .concat { result["axis"] = .int(1) }
+        if row.op == .gemm { result["transB"] = .int(1) }
+        if row.op == .lrn { result["size"] = .int(row.kernel?[0] ?? 5) }
+        guard row.op.kind.hasWindow else { return result }
         result["kernel_shape"] = row.kernel.map(Attribute.ints)
         result["strides"] = row.stride.map(Attribute.ints)
         result["dilations"] = row.dilation.map(Attribute.ints)
         result["pads"] = row.padding.map { .ints($0 + $0) }
         if row.isSame { result["auto_pad"] = .string("SAME_UPPER") }
         if row.isCeil { result["ceil_mode"] = .int(1) }
-        if row.op.contains("Conv") { result["group"] = .int(row.groups ?? 1) }
+        if case .convolution = row.op.kind { result["group"] = .int(row.groups ?? 1) }
         return result
     }
 

@@ -7,7 +7,7 @@ struct NetworkOnPaper {
         case convolution(String, filters: Int, kernel: Int, padding: Int = 0)
         case average(String, kernel: Int)
         case largest(String, kernel: Int)
-        case bend(String, op: String)
+        case bend(String, op: Operator)
         case flatten(String)
         case connected(String, units: Int)
         case softmax(String)
@@ -46,29 +46,29 @@ struct NetworkOnPaper {
         switch layer {
         case .convolution(let name, let filters, let kernel, let padding):
             add(
-                name, "Conv", weights: [filters, width, kernel, kernel],
+                name, .conv, weights: [filters, width, kernel, kernel],
                 ["pads": .ints([Int](repeating: padding, count: 4))])
             (width, side) = (filters, side + 2 * padding - kernel + 1)
-        case .average(let name, let kernel): addPool(name, "AveragePool", kernel)
-        case .largest(let name, let kernel): addPool(name, "MaxPool", kernel)
+        case .average(let name, let kernel): addPool(name, .averagePool, kernel)
+        case .largest(let name, let kernel): addPool(name, .maxPool, kernel)
         case .bend(let name, let op): add(name, op)
         case .flatten(let name):
-            add(name, "Flatten")
+            add(name, .flatten)
             (width, side) = (width * side * side, 1)
         case .connected(let name, let units):
-            add(name, "Gemm", weights: [units, width], ["transB": .int(1)])
+            add(name, .gemm, weights: [units, width], ["transB": .int(1)])
             width = units
-        case .softmax(let name): add(name, "Softmax")
+        case .softmax(let name): add(name, .softmax)
         }
     }
 
-    private mutating func addPool(_ name: String, _ op: String, _ kernel: Int) {
+    private mutating func addPool(_ name: String, _ op: Operator, _ kernel: Int) {
         add(name, op, ["kernel_shape": .ints([kernel, kernel]), "strides": .ints([kernel, kernel])])
         side = (side - kernel) / kernel + 1
     }
 
     private mutating func add(
-        _ name: String, _ op: String, weights: [Int]? = nil, _ attributes: [String: Attribute] = [:]
+        _ name: String, _ op: Operator, weights: [Int]? = nil, _ attributes: [String: Attribute] = [:]
     ) {
         var inputs = [tensor]
         if let weights {

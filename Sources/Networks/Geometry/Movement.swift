@@ -84,7 +84,7 @@ extension OperatorInstance {
     /// The axes that a reduction takes together, and whether they stay, of size 1.
     public var reduction: (axes: [Int], keeps: Bool)? {
         guard let shape = shape(0) else { return nil }
-        if node.op == "ArgMax" || node.op == "ArgMin" {
+        if node.op == .argMax || node.op == .argMin {
             return axis(or: 0, rank: shape.count).map { ([$0], node.int("keepdims") != 0) }
         }
         guard let named = setting("axes", input: 1).values(or: []) else { return nil }

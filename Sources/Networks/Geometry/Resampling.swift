@@ -90,7 +90,7 @@ extension OperatorInstance {
     /// runs.
     public var resamplings: [Resampling]? {
         guard let shape = shape(0) else { return nil }
-        let isOld = node.op == "Upsample" || opset < 11
+        let isOld = node.op == .upsample || opset < 11
         let scaleInput = isOld ? 1 : 2
         let axes = node.ints("axes").map { self.axes($0, of: shape.count) } ?? Array(shape.indices)
         let scales = node.floats("scales") ?? numbers(scaleInput)?.floats

@@ -5,23 +5,23 @@ extension OperatorInstance {
     /// - Parameter shape: of the output.
     func movedNumbers(_ shape: [Int]) -> Numbers? {
         guard elementCount(shape) <= Numbers.limit, let input = self.shape(0) else { return nil }
-        if node.op == "Concat" { return concatenatedNumbers(shape) }
+        if node.op == .concat { return concatenatedNumbers(shape) }
         guard let numbers = numbers(0) else { return nil }
         let paces = Self.paces(input)
         switch node.op {
-        case "Transpose":
+        case .transpose:
             guard let permutation else { return nil }
             return Self.picked(numbers, shape) { place in
                 zip(place, permutation).reduce(0) { $0 + $1.0 * paces[$1.1] }
             }
-        case "Slice":
+        case .slice:
             guard let slices else { return nil }
             return Self.picked(numbers, shape) { place in
                 var place = place
                 for slice in slices { place[slice.axis] = slice.start + slice.step * place[slice.axis] }
                 return zip(place, paces).reduce(0) { $0 + $1.0 * $1.1 }
             }
-        case "Gather":
+        case .gather:
             guard let axis = axis(or: 0, rank: input.count), let indices = self.shape(1),
                 let chosen = self.numbers(1)?.integers.map({ $0 < 0 ? $0 + input[axis] : $0 }),
                 chosen.allSatisfy((0..<input[axis]).contains)

@@ -3,19 +3,19 @@ extension OperatorInstance {
     /// `Shape`, `Size`, `Range`, `ConstantOfShape` and other tensors made from nothing.
     var arithmetic: TensorFacts? {
         switch node.op {
-        case "Shape":
+        case .shape:
             guard let shape = shape(0) else { return nil }
             let start = clamped(node.int("start") ?? 0, shape.count)
             let end = clamped(node.int("end") ?? shape.count, shape.count)
             let sizes = start < end ? Array(shape[start..<end]) : []
             return TensorFacts([sizes.count], .integers(sizes))
-        case "Size": return shape(0).map { TensorFacts([], .integers([elementCount($0)])) }
-        case "Range": return range
-        case "ConstantOfShape":
+        case .size: return shape(0).map { TensorFacts([], .integers([elementCount($0)])) }
+        case .range: return range
+        case .constantOfShape:
             guard let sizes = numbers(0)?.integers, sizes.allSatisfy({ $0 >= 0 }) else { return nil }
             guard elementCount(sizes) <= Numbers.limit else { return TensorFacts(sizes) }
             return TensorFacts(sizes, filling.picked([Int](repeating: 0, count: elementCount(sizes))))
-        case "EyeLike": return shape(0).map { TensorFacts($0) }
+        case .eyeLike: return shape(0).map { TensorFacts($0) }
         default: return node.ints("shape").flatMap { $0.allSatisfy { $0 >= 0 } ? TensorFacts($0) : nil }
         }
     }
@@ -49,14 +49,14 @@ struct PointwiseNumbers {
         let inputs = instance.node.inputs.indices.compactMap { instance.numbers($0) }
         guard inputs.count == instance.node.inputs.count, let first = inputs.first else { return }
         switch instance.node.op {
-        case "Identity": result = first
-        case "Cast": result = Self.cast(first, to: instance.node.int("to") ?? 1)
-        case "Floor": result = .floats(first.floats.map { $0.rounded(.down) })
-        case "Ceil": result = .floats(first.floats.map { $0.rounded(.up) })
-        case "Sqrt": result = .floats(first.floats.map { $0.squareRoot() })
-        case "Neg": if case .integers(let values) = first { result = .integers(values.map { 0 &- $0 }) }
-        case "Not": result = .integers(first.integers.map { $0 == 0 ? 1 : 0 })
-        case "Where":
+        case .identity: result = first
+        case .cast: result = Self.cast(first, to: instance.node.int("to") ?? 1)
+        case .floor: result = .floats(first.floats.map { $0.rounded(.down) })
+        case .ceil: result = .floats(first.floats.map { $0.rounded(.up) })
+        case .sqrt: result = .floats(first.floats.map { $0.squareRoot() })
+        case .neg: if case .integers(let values) = first { result = .integers(values.map { 0 &- $0 }) }
+        case .not: result = .integers(first.integers.map { $0 == 0 ? 1 : 0 })
+        case .where:
             guard inputs.count == 3 else { return }
             let isWhole = if case .integers = inputs[1], case .integers = inputs[2] { true } else { false }
             let values = Self.stretched(inputs)
@@ -87,7 +87,7 @@ struct PointwiseNumbers {
         return inputs.map { $0.count == count ? $0 : $0.picked([Int](repeating: 0, count: count)) }
     }
 
-    private static func combined(_ op: String, _ a: Numbers, _ b: Numbers) -> Numbers? {
+    private static func combined(_ op: Operator, _ a: Numbers, _ b: Numbers) -> Numbers? {
         if case .integers(let x) = a, case .integers(let y) = b {
             let values = zip(x, y).map { integer(op, $0, $1) }
             let known = values.compactMap(\.self)
@@ -95,36 +95,36 @@ struct PointwiseNumbers {
         }
         let pairs = zip(a.floats, b.floats)
         return switch op {
-        case "Add": .floats(pairs.map { $0 + $1 })
-        case "Sub": .floats(pairs.map { $0 - $1 })
-        case "Mul": .floats(pairs.map { $0 * $1 })
-        case "Div": .floats(pairs.map { $0 / $1 })
-        case "Pow": nil
+        case .add: .floats(pairs.map { $0 + $1 })
+        case .sub: .floats(pairs.map { $0 - $1 })
+        case .mul: .floats(pairs.map { $0 * $1 })
+        case .div: .floats(pairs.map { $0 / $1 })
+        case .pow: nil
         default: nil
         }
     }
 
     /// `nil` for what does not fit, and for operations that shapes are not reckoned with.
-    private static func integer(_ op: String, _ x: Int, _ y: Int) -> Int? {
+    private static func integer(_ op: Operator, _ x: Int, _ y: Int) -> Int? {
         let (value, overflow): (Int, Bool)
         switch op {
-        case "Add": (value, overflow) = x.addingReportingOverflow(y)
-        case "Sub": (value, overflow) = x.subtractingReportingOverflow(y)
-        case "Mul": (value, overflow) = x.multipliedReportingOverflow(by: y)
-        case "Div": (value, overflow) = x.dividedReportingOverflow(by: y)
-        case "Mod":
+        case .add: (value, overflow) = x.addingReportingOverflow(y)
+        case .sub: (value, overflow) = x.subtractingReportingOverflow(y)
+        case .mul: (value, overflow) = x.multipliedReportingOverflow(by: y)
+        case .div: (value, overflow) = x.dividedReportingOverflow(by: y)
+        case .mod:
             // The sign is the divisor's.
             (value, overflow) = x.remainderReportingOverflow(dividingBy: y)
             if !overflow, value != 0, (value < 0) != (y < 0) { return value + y }
-        case "Max": return max(x, y)
-        case "Min": return min(x, y)
-        case "Equal": return x == y ? 1 : 0
-        case "Greater": return x > y ? 1 : 0
-        case "Less": return x < y ? 1 : 0
-        case "GreaterOrEqual": return x >= y ? 1 : 0
-        case "LessOrEqual": return x <= y ? 1 : 0
-        case "And": return x != 0 && y != 0 ? 1 : 0
-        case "Or": return x != 0 || y != 0 ? 1 : 0
+        case .max: return max(x, y)
+        case .min: return min(x, y)
+        case .equal: return x == y ? 1 : 0
+        case .greater: return x > y ? 1 : 0
+        case .less: return x < y ? 1 : 0
+        case .greaterOrEqual: return x >= y ? 1 : 0
+        case .lessOrEqual: return x <= y ? 1 : 0
+        case .and: return x != 0 && y != 0 ? 1 : 0
+        case .or: return x != 0 || y != 0 ? 1 : 0
         default: return nil
         }
         return overflow ? nil : value

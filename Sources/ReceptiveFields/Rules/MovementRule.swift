@@ -13,20 +13,16 @@ struct MovementRule {
     func footprints(_ inputs: [Footprint]) -> [Footprint]? {
         let input = inputs[0]
         switch node.op {
-        case "Reshape", "Flatten", "Squeeze", "Unsqueeze": return [input.reshaped(outputs[0])]
-        case "Transpose": return instance.permutation.map { [input.permuted($0)] }
-        case "Concat": return concatenated(inputs).map { [$0] }
-        case "Split": return split(input)
-        case "Slice": return sliced(input).map { [$0] }
-        case "Gather": return gathered(input, inputs[1]).map { [$0] }
-        case "Expand": return [input.spread(to: outputs[0])]
-        case "Tile": return [tiled(input)]
-        case "Pad": return padded(input).map { [$0] }
-        case "SpaceToDepth", "DepthToSpace": return [rearranged(input)]
-        default:
-            return instance.resamplings.map { resamplings in
-                [resamplings.reduce(input) { $0.sampled($1.axis, Sampling($1)) }]
-            }
+        case .transpose: return instance.permutation.map { [input.permuted($0)] }
+        case .concat: return concatenated(inputs).map { [$0] }
+        case .split: return split(input)
+        case .slice: return sliced(input).map { [$0] }
+        case .gather: return gathered(input, inputs[1]).map { [$0] }
+        case .expand: return [input.spread(to: outputs[0])]
+        case .tile: return [tiled(input)]
+        case .pad: return padded(input).map { [$0] }
+        case .spaceToDepth, .depthToSpace: return [rearranged(input)]
+        default: return nil
         }
     }
 
@@ -119,7 +115,7 @@ struct MovementRule {
     private func rearranged(_ input: Footprint) -> Footprint {
         let block = node.int("blocksize") ?? 1
         let (batch, channels, rows, columns) = (input.shape[0], input.shape[1], input.shape[2], input.shape[3])
-        if node.op == "SpaceToDepth" {
+        if node.op == .spaceToDepth {
             return input.reshaped([batch, channels, rows / block, block, columns / block, block])
                 .permuted([0, 3, 5, 1, 2, 4]).reshaped(outputs[0])
         }

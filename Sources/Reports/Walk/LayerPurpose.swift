@@ -1,6 +1,6 @@
 import Networks
 
-/// What a layer does, in a few plain words.
+/// What a layer does, in its operator's words and its own numbers.
 struct LayerPurpose {
     private let instance: OperatorInstance
     private let learned: Int
@@ -11,43 +11,31 @@ struct LayerPurpose {
         self.learned = learned
     }
 
-    /// A phrase without capital and full stop; empty for an operation without one.
+    /// A phrase without capital and full stop; empty for an operator without one.
     var text: String {
-        switch instance.node.op {
-        case "Conv": convolution
-        case "ConvTranspose": "spreads every unit through kernels\(kernel.map { " of \($0)" } ?? "")\(step)"
-        case "MaxPool": "the largest of every \(window) units\(step)"
-        case "AveragePool": "the mean of every \(window) units\(step)"
-        case "Gemm", "MatMul":
-            "each unit a weighted sum of \(instance.shape(0)?.last.map { "all \($0)" } ?? "all") before it"
-        case "Add", "Sum": learned > 0 ? "adds a learned number to each \(part)" : "adds its inputs unit by unit"
-        case "Mul": learned > 0 ? "multiplies each \(part) by a learned number" : "multiplies its inputs unit by unit"
-        default: Self.phrases[instance.node.op] ?? ""
-        }
+        guard let words = instance.node.op.words else { return "" }
+        var text = learned > 0 ? words.learned : words.plain
+        for (name, value) in values { text.replace("{\(name)}", with: value) }
+        return text
     }
 
-    private static let phrases = [
-        "Relu": "sets what is negative to 0", "LeakyRelu": "shrinks what is negative",
-        "PRelu": "shrinks what is negative, by learned factors", "Clip": "cuts values off at both ends",
-        "Sigmoid": "bends values into 0 to 1", "Tanh": "bends values into −1 to 1",
-        "BatchNormalization": "shifts and scales each channel, as learned",
-        "InstanceNormalization": "takes each map's mean away and divides by its spread",
-        "LayerNormalization": "takes the mean away and divides by the spread",
-        "LRN": "divides every unit by its neighbours in other channels",
-        "GlobalAveragePool": "the mean of each map", "GlobalMaxPool": "the largest of each map",
-        "ReduceMean": "means along axes", "Concat": "sets the channels of its inputs side by side",
-        "Softmax": "makes probabilities, e^value / Σ e^value", "Flatten": "the same values in a row",
-        "Reshape": "the same values in another shape", "Transpose": "the same values in another order",
-        "Dropout": "changes nothing when the network runs", "Identity": "changes nothing",
-        "Upsample": "makes maps larger", "Resize": "makes maps larger or smaller",
-        "Pad": "sets a margin around each map",
-    ]
+    /// What stands for the words in braces.
+    private var values: [String: String] {
+        [
+            "kernels": kernels, "kernel": kernel.map { " of \($0)" } ?? "", "window": sizes(windows.map(\.kernel)),
+            "step": step, "groups": groups, "inputs": instance.shape(0)?.last.map { "all \($0)" } ?? "all",
+            "part": part,
+        ]
+    }
 
-    private var convolution: String {
+    private var kernels: String {
         guard let weights = instance.shape(1), weights.count > 2, let kernel else { return "a convolution" }
+        return "\(weights[0]) kernel\(weights[0] == 1 ? "" : "s") of \(kernel) × \(weights[1])"
+    }
+
+    private var groups: String {
         let groups = instance.node.int("group") ?? 1
-        return "\(weights[0]) kernel\(weights[0] == 1 ? "" : "s") of \(kernel) × \(weights[1])\(step)"
-            + (groups > 1 ? ", in \(groups) groups" : "")
+        return groups > 1 ? ", in \(groups) groups" : ""
     }
 
     /// Rows and columns of the weights.
@@ -59,8 +47,6 @@ struct LayerPurpose {
     private var part: String { (instance.shape(0)?.count ?? 4) > 2 ? "channel" : "unit" }
 
     private var windows: [Window] { (try? instance.windows) ?? [] }
-
-    private var window: String { sizes(windows.map(\.kernel)) }
 
     private var step: String {
         let strides = windows.map(\.stride)
