@@ -28,7 +28,7 @@ struct LenetLesson: LessonPlan {
             [
                 .convolution("C1", filters: 6, kernel: 5), .bend("tanh1", op: .tanh), .average("S2", kernel: 2),
                 .convolution("C3", filters: 16, kernel: 5), .bend("tanh3", op: .tanh), .average("S4", kernel: 2),
-                .convolution("C5", filters: 120, kernel: 5), .bend("tanh5", op: .tanh), .flatten("flat"),
+                .convolution("C5", filters: 120, kernel: 5), .bend("tanh5", op: .tanh),
                 .connected("F6", units: 84), .bend("tanh6", op: .tanh), .connected("output", units: 10),
                 .softmax("softmax"),
             ])

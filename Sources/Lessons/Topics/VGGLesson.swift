@@ -36,7 +36,7 @@ struct VGGLesson: LessonPlan {
             layers.append(.largest("pool\(index + 1)", kernel: 2))
         }
         layers += [
-            .flatten("flat"), .connected("fc6", units: 4096), .bend("relu6", op: .relu),
+            .connected("fc6", units: 4096), .bend("relu6", op: .relu),
             .connected("fc7", units: 4096), .bend("relu7", op: .relu), .connected("fc8", units: 1000),
             .softmax("softmax"),
         ]
