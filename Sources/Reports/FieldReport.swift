@@ -39,6 +39,9 @@ public struct FieldReport: Sendable {
         var lines = wrapped(
             "\(file): \(fields.tensors.count) tensor\(fields.tensors.count == 1 ? " sees" : "s see") the image '\(image.name)' of \(image.height) × \(image.width) pixels."
         )
+        if image.isAssumed {
+            lines += wrapped("The file leaves the size of the image open; that of ImageNet's pictures is assumed.")
+        }
         let nodes = fields.tensors.filter { $0.tensor == $0.node.outputs.first }
         let parameters = nodes.reduce(0) { $0 + $1.cost.parameters }
         let products = nodes.reduce(0) { $0 + ($1.cost.multiplyAdds ?? 0) }

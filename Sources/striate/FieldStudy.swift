@@ -21,7 +21,8 @@ struct FieldStudy {
         let network = try Network(path: model)
         let all: ReceptiveFields
         do throws(NetworkError) {
-            let image = try ImageInput(of: network, height: input?.height, width: input?.width)
+            let image = try ImageInput(
+                of: network, height: input?.height, width: input?.width, assuming: ImageInput.customarySide)
             all = try ReceptiveFields(of: network, image: image)
         } catch {
             throw ArchiveError.notANetwork(file: model, reason: "\(error)")
