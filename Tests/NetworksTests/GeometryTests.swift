@@ -78,6 +78,10 @@ import Testing
         #expect(transposed.parameters == 64 && transposed.multiplyAdds == 128 * 8)
         let full = cost("Gemm", [[1, 10], [4, 10], [4]], [1, 4], ["transB": .int(1)])
         #expect(full.parameters == 44 && full.multiplyAdds == 40)
+        // Weights and bias stand behind scales and zero points.
+        let quantised = cost(
+            "QLinearConv", [[1, 8, 4, 4], [], [], [4, 8, 3, 3], [], [], [], [], [4]], [1, 4, 4, 4])
+        #expect(quantised.parameters == 292 && quantised.multiplyAdds == 288 * 16)
         #expect(cost("Relu", [[1, 8]], [1, 8]) == cost("Sigmoid", [[1, 8]], [1, 8]))
         #expect(cost("Relu", [[1, 8]], [1, 8]).multiplyAdds == nil)
     }
