@@ -1,4 +1,4 @@
-import CTiles
+import CWinograd
 import Networks
 import Planes
 import Workers
@@ -56,7 +56,7 @@ struct Clip: Computation {
         return [
             .floats(
                 inPlace(try inputs.takeFloats(0), workers) {
-                    tiles_clip($0.count, $0.baseAddress, 0, bounds.low, bounds.high)
+                    winograd_clip($0.count, $0.baseAddress, 0, bounds.low, bounds.high)
                 })
         ]
     }
@@ -88,7 +88,7 @@ func inPlace(
 
 /// Whether no element is NaN or infinite.
 func isFinite(_ tensor: Tensor<Float>) -> Bool {
-    tensor.values.withUnsafeBufferPointer { tiles_finite($0.count, $0.baseAddress) == 1 }
+    tensor.values.withUnsafeBufferPointer { winograd_finite($0.count, $0.baseAddress) == 1 }
 }
 
 extension Factories {

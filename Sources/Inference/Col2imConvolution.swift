@@ -1,4 +1,4 @@
-import CTiles
+import CWinograd
 import Planes
 import Workers
 
@@ -75,7 +75,7 @@ struct Col2imConvolution {
     private func isZero(_ rows: Range<Int>, _ geometry: ConvolutionGeometry, _ from: UnsafePointer<Float>) -> Bool {
         let width = geometry.columns.output
         return (0..<kernels.outputsOfGroup).allSatisfy { channel in
-            tiles_zero(rows.count * width, from + channel * geometry.outputPlane + rows.lowerBound * width) == 1
+            winograd_zero(rows.count * width, from + channel * geometry.outputPlane + rows.lowerBound * width) == 1
         }
     }
 
@@ -89,7 +89,7 @@ struct Col2imConvolution {
             let from = values + (row - strip.lowerBound) * geometry.columns.output
             let line = plane + geometry.rows.place(of: row, tap: i) * geometry.columns.input
             guard !columns.isEmpty else { continue }
-            tiles_spread_row(
+            winograd_spread_row(
                 columns.count, line + geometry.columns.place(of: columns.lowerBound, tap: j), geometry.columns.stride,
                 from + columns.lowerBound)
         }

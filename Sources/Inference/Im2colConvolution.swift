@@ -1,4 +1,4 @@
-import CTiles
+import CWinograd
 import Planes
 import Workers
 
@@ -69,7 +69,7 @@ struct Im2colConvolution: ConvolutionWay {
                 stride: geometry.outputPlane)
         }
         for channel in 0..<kernels.outputsOfGroup {
-            tiles_clip(
+            winograd_clip(
                 places.count, output + channel * geometry.outputPlane + places.lowerBound,
                 kernels.bias[first + channel],
                 bounds.low, bounds.high)

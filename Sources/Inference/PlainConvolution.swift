@@ -1,4 +1,4 @@
-import CTiles
+import CWinograd
 import Planes
 import Workers
 
@@ -78,7 +78,7 @@ struct RowConvolution: ConvolutionWay {
                 for tap in 0..<geometry.taps {
                     add(tap, kernels.weights.values[channel * geometry.taps + tap], geometry, from, to)
                 }
-                tiles_clip(geometry.outputPlane, to, kernels.bias[channel], bounds.low, bounds.high)
+                winograd_clip(geometry.outputPlane, to, kernels.bias[channel], bounds.low, bounds.high)
             }
         }
     }
@@ -88,7 +88,7 @@ struct RowConvolution: ConvolutionWay {
         _ to: UnsafeMutablePointer<Float>
     ) {
         geometry.forEachRow(ofTap: tap) { count, output, input in
-            tiles_add_row(count, to + output, from + input, geometry.columns.stride, weight)
+            winograd_add_row(count, to + output, from + input, geometry.columns.stride, weight)
         }
     }
 }

@@ -1,4 +1,4 @@
-import CTiles
+import CWinograd
 import Networks
 import Planes
 import Workers
@@ -37,7 +37,7 @@ struct MaxPooling: Computation {
         _ tap: Int, _ geometry: ConvolutionGeometry, _ from: UnsafePointer<Float>, _ to: UnsafeMutablePointer<Float>
     ) {
         geometry.forEachRow(ofTap: tap) { count, output, input in
-            tiles_max_row(count, to + output, from + input, geometry.columns.stride)
+            winograd_max_row(count, to + output, from + input, geometry.columns.stride)
         }
     }
 

@@ -1,4 +1,4 @@
-import CTiles
+import CWinograd
 import Planes
 import Workers
 
@@ -162,8 +162,8 @@ private struct WinogradStrip: Sendable {
         }
     }
 
-    private func tiles(_ row: Int) -> tiles_row {
-        tiles_row(
+    private func tiles(_ row: Int) -> winograd_row {
+        winograd_row(
             rows: geometry.rows.input, columns: geometry.columns.input,
             first_row: row * tiling.step - geometry.rows.before,
             first_column: -geometry.columns.before, side: tiling.side, step: tiling.step, count: across)
@@ -173,7 +173,7 @@ private struct WinogradStrip: Sendable {
         let room = tiling.side * (tiling.step * (across - 1) + tiling.side)
         withUnsafeTemporaryAllocation(of: Float.self, capacity: room) { scratch in
             for (index, row) in rows.enumerated() {
-                tiles_winograd_input(
+                winograd_input(
                     plane, tiles(row), scratch.baseAddress, buffers.inputs + channel * buffers.tiles + index * across,
                     buffers.inputStride)
             }
@@ -194,7 +194,7 @@ private struct WinogradStrip: Sendable {
         let room = (tiling.side + 1) * tiling.step * across
         withUnsafeTemporaryAllocation(of: Float.self, capacity: room) { scratch in
             for (index, row) in rows.enumerated() {
-                tiles_winograd_output(
+                winograd_output(
                     buffers.outputs + channel * buffers.tiles + index * across, buffers.outputStride, tiles(row),
                     min(tiling.step, geometry.rows.output - row * tiling.step), geometry.columns.output,
                     kernels.bias[channel], bounds.low, bounds.high, scratch.baseAddress,

@@ -1,4 +1,4 @@
-import CWaves
+import CGaborKernels
 import Foundation
 import GSL
 public import GaborBanks
@@ -73,7 +73,7 @@ public struct GaborFit: Hashable, Sendable {
         func energy(_ size: PixelSize) -> Double {
             let places = Patch.places(size)
             var rows = [Double](repeating: 0, count: shapeRoom * size.count)
-            waves_gabor(size.count, places.x, places.y, x, y, angle, 0, across, along, &rows)
+            gabor_columns(size.count, places.x, places.y, x, y, angle, 0, across, along, &rows)
             return rows[..<size.count].reduce(0) { $0 + $1 * $1 }
         }
         // Far enough on every side for the whole envelope, on the same lattice.
@@ -87,7 +87,7 @@ public struct GaborFit: Hashable, Sendable {
         let places = Patch.places(kernel.size)
         var rows = [Double](repeating: 0, count: shapeRoom * count)
         let p = fit.parameters
-        waves_gabor(
+        gabor_columns(
             count, places.x, places.y, p[0], p[1], p[2], LatticeFrequency.value(p[3], angle: p[2]), widths.width(p[4]),
             widths.width(p[5]), &rows)
         let norm = kernel.norm

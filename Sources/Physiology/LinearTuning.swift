@@ -1,4 +1,4 @@
-import CWaves
+import CGaborKernels
 import Foundation
 import GSL
 public import Planes
@@ -71,7 +71,7 @@ public struct LinearTuning: Hashable, Sendable {
             for turn in 0..<orientationCount {
                 let angle = Orientation(degrees: Double(turn) * orientationStep).imageWaveAngle
                 let cosine = base + 2 * turn * x.count
-                waves_grating(
+                gabor_grating(
                     x.count, x, y, frequency * cos(angle), frequency * sin(angle), cosine, cosine + x.count)
             }
         }

@@ -1,4 +1,4 @@
-import CWaves
+import CGaborKernels
 import Foundation
 import Planes
 
@@ -76,7 +76,7 @@ struct GaborShape: Shape {
         count: Int
     ) {
         let frequency = LatticeFrequency.value(p[3], angle: p[2])
-        waves_gabor(count, x, y, p[0], p[1], p[2], frequency, widths.width(p[4]), widths.width(p[5]), rows)
+        gabor_columns(count, x, y, p[0], p[1], p[2], frequency, widths.width(p[4]), widths.width(p[5]), rows)
         let slopes = LatticeFrequency.slopes(p[3], angle: p[2])
         let byAngle = rows + 6 * count
         let byFrequency = rows + 8 * count
@@ -100,7 +100,7 @@ struct BlobShape: Shape {
         count: Int
     ) {
         // A Gabor of frequency 0: the even column and its derivatives by all but the frequency.
-        waves_gabor(count, x, y, p[0], p[1], p[2], 0, widths.width(p[3]), widths.width(p[4]), rows)
+        gabor_columns(count, x, y, p[0], p[1], p[2], 0, widths.width(p[3]), widths.width(p[4]), rows)
         for (target, source) in [2, 4, 6, 10, 12].enumerated() {
             (rows + (target + 1) * count).update(from: rows + source * count, count: count)
         }
@@ -124,7 +124,7 @@ struct CenterSurroundShape: Shape {
         (rows).update(repeating: 0, count: 10 * count)
         for part in 0..<2 {
             let width = widths.width(p[2 + part])
-            waves_gabor(count, x, y, p[0], p[1], 0, 0, width, width, parts)
+            gabor_columns(count, x, y, p[0], p[1], 0, 0, width, width, parts)
             for (target, source) in [(part, 0), (2 + part, 2), (4 + part, 4)] {
                 (rows + target * count).update(from: parts + source * count, count: count)
             }
