@@ -3,6 +3,10 @@
 /// The table is the members of this type, a row each, in one file per family. A row says what the operator does to places,
 /// from which its shapes and its receptive fields follow; how far it is run; where its weights stand; and its words for
 /// people. Two operators are equal if their names are.
+///
+/// A new operator is a row and its name in its family's list; an operator of a kind that is there has its rules with that.
+/// Where a family moves or sums each in its own way, it has a case in that family's shapes and fields besides. To be run it
+/// has an entry in `Inference`: a function for a pointwise one, a computation in its family's file for another.
 public struct Operator: Sendable {
     /// The name in ONNX's words: `Conv`, `Relu`, `MaxPool`.
     public let name: String
