@@ -1,4 +1,4 @@
-import CWaves
+import CGaborKernels
 import Foundation
 import GSL
 public import Planes
@@ -93,7 +93,7 @@ struct PolarGratings: Sendable {
             for turn in 0..<turns {
                 let angle = Orientation(degrees: Double(turn) * LinearTuning.orientationStep).imageWaveAngle
                 let cosine = base + 2 * turn * x.count
-                waves_grating(
+                gabor_grating(
                     x.count, x, y, frequency * cos(angle), frequency * sin(angle), cosine, cosine + x.count)
             }
         }

@@ -54,7 +54,7 @@ import Testing
         #expect(body.captures == ["a"])
         let branch = Node(op: "If", inputs: ["", "x"], outputs: ["y"], attributes: ["then_branch": .graph(body)])
         #expect(branch.reads == ["x", "a"] && branch.label == "y")
-        #expect(try network([branch, relu("x", "a")]).nodes.map(\.op) == ["Relu", "If"])
+        #expect(try network([branch, relu("x", "a")]).nodes.map(\.op.name) == ["Relu", "If"])
     }
 
     @Test func `a chain of 100000 nodes is ordered`() throws {
@@ -83,6 +83,6 @@ import Testing
             op: "Conv", domain: "ai.onnx", inputs: [], outputs: [],
             attributes: ["group": .int(2), "strides": .ints([1, 2]), "auto_pad": .string("VALID"), "a": .float(0.5)])
         #expect(node.int("group") == 2 && node.ints("strides") == [1, 2] && node.string("auto_pad") == "VALID")
-        #expect(node.float("a") == 0.5 && node.int("strides") == nil && node.ints("pads") == nil && node.domain == "")
+        #expect(node.float("a") == 0.5 && node.int("strides") == nil && node.ints("pads") == nil && node.op == .conv)
     }
 }

@@ -1,3 +1,5 @@
+import Networks
+
 /// The convolutions among ONNX's operations, and how one becomes a layer of the index.
 enum OnnxConvolution {
     /// Which inputs are the weight and the bias.
@@ -27,7 +29,7 @@ enum OnnxConvolution {
         let biasName = operands.bias.flatMap(node.input)
         let group = node.int("group", default: 1)
         let layer = ConvolutionLayer(
-            name: layerName, op: node.op, weight: name, bias: biasName, shape: weight.shape, group: group)
+            name: layerName, op: Operator(node.op), weight: name, bias: biasName, shape: weight.shape, group: group)
         guard let layer else {
             throw .malformed(
                 file: file.path, place: "the weight '\(name)' of shape \(shapeText(weight.shape))",

@@ -1,29 +1,29 @@
 /// Small tensors of known elements, moved as the operation moves them.
-extension Operation {
+extension OperatorInstance {
     /// The elements of the first output of a `Slice`, `Transpose`, `Gather` or `Concat`; `nil` where they are not known.
     ///
     /// - Parameter shape: of the output.
     func movedNumbers(_ shape: [Int]) -> Numbers? {
         guard elementCount(shape) <= Numbers.limit, let input = self.shape(0) else { return nil }
-        if node.op == "Concat" { return concatenatedNumbers(shape) }
+        if node.op == .concat { return concatenatedNumbers(shape) }
         guard let numbers = numbers(0) else { return nil }
         let paces = Self.paces(input)
         switch node.op {
-        case "Transpose":
+        case .transpose:
             guard let permutation else { return nil }
             return Self.picked(numbers, shape) { place in
                 zip(place, permutation).reduce(0) { $0 + $1.0 * paces[$1.1] }
             }
-        case "Slice":
+        case .slice:
             guard let slices else { return nil }
             return Self.picked(numbers, shape) { place in
                 var place = place
                 for slice in slices { place[slice.axis] = slice.start + slice.step * place[slice.axis] }
                 return zip(place, paces).reduce(0) { $0 + $1.0 * $1.1 }
             }
-        case "Gather":
+        case .gather:
             guard let axis = axis(or: 0, rank: input.count), let indices = self.shape(1),
-                let chosen = self.numbers(1)?.whole.map({ $0 < 0 ? $0 + input[axis] : $0 }),
+                let chosen = self.numbers(1)?.integers.map({ $0 < 0 ? $0 + input[axis] : $0 }),
                 chosen.allSatisfy((0..<input[axis]).contains)
             else { return nil }
             let steps = Self.paces(indices)

@@ -1,21 +1,21 @@
 /// Numbers that are reckoned from shapes.
-extension Operation {
+extension OperatorInstance {
     /// `Shape`, `Size`, `Range`, `ConstantOfShape` and other tensors made from nothing.
     var arithmetic: TensorFacts? {
         switch node.op {
-        case "Shape":
+        case .shape:
             guard let shape = shape(0) else { return nil }
             let start = clamped(node.int("start") ?? 0, shape.count)
             let end = clamped(node.int("end") ?? shape.count, shape.count)
             let sizes = start < end ? Array(shape[start..<end]) : []
-            return TensorFacts([sizes.count], .whole(sizes))
-        case "Size": return shape(0).map { TensorFacts([], .whole([elementCount($0)])) }
-        case "Range": return range
-        case "ConstantOfShape":
-            guard let sizes = numbers(0)?.whole, sizes.allSatisfy({ $0 >= 0 }) else { return nil }
+            return TensorFacts([sizes.count], .integers(sizes))
+        case .size: return shape(0).map { TensorFacts([], .integers([elementCount($0)])) }
+        case .range: return range
+        case .constantOfShape:
+            guard let sizes = numbers(0)?.integers, sizes.allSatisfy({ $0 >= 0 }) else { return nil }
             guard elementCount(sizes) <= Numbers.limit else { return TensorFacts(sizes) }
             return TensorFacts(sizes, filling.picked([Int](repeating: 0, count: elementCount(sizes))))
-        case "EyeLike": return shape(0).map { TensorFacts($0) }
+        case .eyeLike: return shape(0).map { TensorFacts($0) }
         default: return node.ints("shape").flatMap { $0.allSatisfy { $0 >= 0 } ? TensorFacts($0) : nil }
         }
     }
@@ -24,19 +24,19 @@ extension Operation {
 
     /// The one value of a `ConstantOfShape`, 0 if none is given.
     private var filling: Numbers {
-        guard let value = node.tensor("value"), value.count == 1 else { return .real([0]) }
-        if let whole = try? value.integers() { return .whole(whole) }
-        return (try? value.floats()).map { .real($0) } ?? .real([0])
+        guard let value = node.tensor("value"), value.count == 1 else { return .floats([0]) }
+        if let whole = try? value.integers() { return .integers(whole) }
+        return (try? value.floats()).map { .floats($0) } ?? .floats([0])
     }
 
     private var range: TensorFacts? {
-        guard case .whole(let start)? = numbers(0), case .whole(let end)? = numbers(1),
-            case .whole(let step)? = numbers(2), let start = start.first, let end = end.first, let step = step.first,
+        guard case .integers(let start)? = numbers(0), case .integers(let end)? = numbers(1),
+            case .integers(let step)? = numbers(2), let start = start.first, let end = end.first, let step = step.first,
             step != 0, [start, end, step].allSatisfy(Self.reasonable.contains)
         else { return nil }
         let count = max(0, (end - start + step - step.signum()) / step)
         guard count <= Numbers.limit else { return TensorFacts([count]) }
-        return TensorFacts([count], .whole((0..<count).map { start + $0 * step }))
+        return TensorFacts([count], .integers((0..<count).map { start + $0 * step }))
     }
 }
 
@@ -45,36 +45,36 @@ struct PointwiseNumbers {
     /// The elements; `nil` where they are not known.
     private(set) var result: Numbers?
 
-    init(_ operation: Operation) {
-        let inputs = operation.node.inputs.indices.compactMap { operation.numbers($0) }
-        guard inputs.count == operation.node.inputs.count, let first = inputs.first else { return }
-        switch operation.node.op {
-        case "Identity": result = first
-        case "Cast": result = Self.cast(first, to: operation.node.int("to") ?? 1)
-        case "Floor": result = .real(first.real.map { $0.rounded(.down) })
-        case "Ceil": result = .real(first.real.map { $0.rounded(.up) })
-        case "Sqrt": result = .real(first.real.map { $0.squareRoot() })
-        case "Neg": if case .whole(let values) = first { result = .whole(values.map { 0 &- $0 }) }
-        case "Not": result = .whole(first.whole.map { $0 == 0 ? 1 : 0 })
-        case "Where":
+    init(_ instance: OperatorInstance) {
+        let inputs = instance.node.inputs.indices.compactMap { instance.numbers($0) }
+        guard inputs.count == instance.node.inputs.count, let first = inputs.first else { return }
+        switch instance.node.op {
+        case .identity: result = first
+        case .cast: result = Self.cast(first, to: instance.node.int("to") ?? 1)
+        case .floor: result = .floats(first.floats.map { $0.rounded(.down) })
+        case .ceil: result = .floats(first.floats.map { $0.rounded(.up) })
+        case .sqrt: result = .floats(first.floats.map { $0.squareRoot() })
+        case .neg: if case .integers(let values) = first { result = .integers(values.map { 0 &- $0 }) }
+        case .not: result = .integers(first.integers.map { $0 == 0 ? 1 : 0 })
+        case .where:
             guard inputs.count == 3 else { return }
-            let isWhole = if case .whole = inputs[1], case .whole = inputs[2] { true } else { false }
+            let isWhole = if case .integers = inputs[1], case .integers = inputs[2] { true } else { false }
             let values = Self.stretched(inputs)
             guard let values else { return }
             result =
                 isWhole
-                ? .whole(values[0].whole.indices.map { values[values[0].whole[$0] != 0 ? 1 : 2].whole[$0] })
-                : .real(values[0].whole.indices.map { values[values[0].whole[$0] != 0 ? 1 : 2].real[$0] })
+                ? .integers(values[0].integers.indices.map { values[values[0].integers[$0] != 0 ? 1 : 2].integers[$0] })
+                : .floats(values[0].integers.indices.map { values[values[0].integers[$0] != 0 ? 1 : 2].floats[$0] })
         default:
             guard inputs.count == 2, let values = Self.stretched(inputs) else { return }
-            result = Self.combined(operation.node.op, values[0], values[1])
+            result = Self.combined(instance.node.op, values[0], values[1])
         }
     }
 
     /// ONNX's numbers of element types: 1, 10, 11 and 16 are floats, 9 is yes or no.
     private static func cast(_ numbers: Numbers, to type: Int) -> Numbers {
-        if [1, 10, 11, 16].contains(type) { return .real(numbers.real) }
-        return .whole(type == 9 ? numbers.real.map { $0 == 0 ? 0 : 1 } : numbers.whole)
+        if [1, 10, 11, 16].contains(type) { return .floats(numbers.floats) }
+        return .integers(type == 9 ? numbers.floats.map { $0 == 0 ? 0 : 1 } : numbers.integers)
     }
 
     /// Equally many elements of each, single ones repeated; `nil` for shapes that are stretched otherwise.
@@ -87,44 +87,44 @@ struct PointwiseNumbers {
         return inputs.map { $0.count == count ? $0 : $0.picked([Int](repeating: 0, count: count)) }
     }
 
-    private static func combined(_ op: String, _ a: Numbers, _ b: Numbers) -> Numbers? {
-        if case .whole(let x) = a, case .whole(let y) = b {
-            let values = zip(x, y).map { whole(op, $0, $1) }
+    private static func combined(_ op: Operator, _ a: Numbers, _ b: Numbers) -> Numbers? {
+        if case .integers(let x) = a, case .integers(let y) = b {
+            let values = zip(x, y).map { integer(op, $0, $1) }
             let known = values.compactMap(\.self)
-            return known.count == values.count ? .whole(known) : nil
+            return known.count == values.count ? .integers(known) : nil
         }
-        let pairs = zip(a.real, b.real)
+        let pairs = zip(a.floats, b.floats)
         return switch op {
-        case "Add": .real(pairs.map { $0 + $1 })
-        case "Sub": .real(pairs.map { $0 - $1 })
-        case "Mul": .real(pairs.map { $0 * $1 })
-        case "Div": .real(pairs.map { $0 / $1 })
-        case "Pow": nil
+        case .add: .floats(pairs.map { $0 + $1 })
+        case .sub: .floats(pairs.map { $0 - $1 })
+        case .mul: .floats(pairs.map { $0 * $1 })
+        case .div: .floats(pairs.map { $0 / $1 })
+        case .pow: nil
         default: nil
         }
     }
 
     /// `nil` for what does not fit, and for operations that shapes are not reckoned with.
-    private static func whole(_ op: String, _ x: Int, _ y: Int) -> Int? {
+    private static func integer(_ op: Operator, _ x: Int, _ y: Int) -> Int? {
         let (value, overflow): (Int, Bool)
         switch op {
-        case "Add": (value, overflow) = x.addingReportingOverflow(y)
-        case "Sub": (value, overflow) = x.subtractingReportingOverflow(y)
-        case "Mul": (value, overflow) = x.multipliedReportingOverflow(by: y)
-        case "Div": (value, overflow) = x.dividedReportingOverflow(by: y)
-        case "Mod":
+        case .add: (value, overflow) = x.addingReportingOverflow(y)
+        case .sub: (value, overflow) = x.subtractingReportingOverflow(y)
+        case .mul: (value, overflow) = x.multipliedReportingOverflow(by: y)
+        case .div: (value, overflow) = x.dividedReportingOverflow(by: y)
+        case .mod:
             // The sign is the divisor's.
             (value, overflow) = x.remainderReportingOverflow(dividingBy: y)
             if !overflow, value != 0, (value < 0) != (y < 0) { return value + y }
-        case "Max": return max(x, y)
-        case "Min": return min(x, y)
-        case "Equal": return x == y ? 1 : 0
-        case "Greater": return x > y ? 1 : 0
-        case "Less": return x < y ? 1 : 0
-        case "GreaterOrEqual": return x >= y ? 1 : 0
-        case "LessOrEqual": return x <= y ? 1 : 0
-        case "And": return x != 0 && y != 0 ? 1 : 0
-        case "Or": return x != 0 || y != 0 ? 1 : 0
+        case .max: return max(x, y)
+        case .min: return min(x, y)
+        case .equal: return x == y ? 1 : 0
+        case .greater: return x > y ? 1 : 0
+        case .less: return x < y ? 1 : 0
+        case .greaterOrEqual: return x >= y ? 1 : 0
+        case .lessOrEqual: return x <= y ? 1 : 0
+        case .and: return x != 0 && y != 0 ? 1 : 0
+        case .or: return x != 0 || y != 0 ? 1 : 0
         default: return nil
         }
         return overflow ? nil : value

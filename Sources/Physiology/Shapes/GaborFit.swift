@@ -1,4 +1,4 @@
-import CWaves
+import CGaborKernels
 import Foundation
 import GSL
 public import GaborBanks

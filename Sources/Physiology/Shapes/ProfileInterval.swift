@@ -1,4 +1,4 @@
-import CWaves
+import CGaborKernels
 import Foundation
 import GSL
 
@@ -117,7 +117,7 @@ struct HeldGaborShape: Shape {
         let frequency = LatticeFrequency.value(p[3], angle: p[2])
         let (fixed, free) = (width(at: p), widths.width(p[4]))
         let isAcross = held == .across
-        waves_gabor(
+        gabor_columns(
             count, x, y, center.x, center.y, p[2], frequency, isAcross ? fixed : free, isAcross ? free : fixed, rows)
         let slopes = LatticeFrequency.slopes(p[3], angle: p[2])
         // With σ = periods/f the width's logarithm falls as the frequency's rises.

@@ -1,4 +1,4 @@
-import CWaves
+import CGaborKernels
 import Foundation
 import Planes
 
@@ -52,7 +52,7 @@ struct GaborShape: Shape {
     ) {
         let (center, widths) = (bounds.center(p), bounds.widths)
         let frequency = LatticeFrequency.value(p[3], angle: p[2])
-        waves_gabor(
+        gabor_columns(
             count, x, y, center.x, center.y, p[2], frequency, widths.width(p[4]), widths.width(p[5]), rows)
         let slopes = LatticeFrequency.slopes(p[3], angle: p[2])
         let byAngle = rows + 6 * count
@@ -81,7 +81,7 @@ struct BlobShape: Shape {
     ) {
         // A Gabor of frequency 0: the even column and its derivatives by all but the frequency.
         let (center, widths) = (bounds.center(p), bounds.widths)
-        waves_gabor(count, x, y, center.x, center.y, p[2], 0, widths.width(p[3]), widths.width(p[4]), rows)
+        gabor_columns(count, x, y, center.x, center.y, p[2], 0, widths.width(p[3]), widths.width(p[4]), rows)
         for (target, source) in [2, 4, 6, 10, 12].enumerated() {
             (rows + (target + 1) * count).update(from: rows + source * count, count: count)
         }
@@ -109,7 +109,7 @@ struct EdgeShape: Shape {
         let slopes = (across: widths.slope(p[3]), along: widths.slope(p[4]))
         let parts = UnsafeMutablePointer<Double>.allocate(capacity: shapeRoom * count)
         defer { parts.deallocate() }
-        waves_gabor(count, x, y, center.x, center.y, p[2], 0, widths.width(p[3]), widths.width(p[4]), parts)
+        gabor_columns(count, x, y, center.x, center.y, p[2], 0, widths.width(p[3]), widths.width(p[4]), parts)
         let (ca, sa) = (cos(p[2]), sin(p[2]))
         for i in 0..<count {
             let (dx, dy) = (x[i] - center.x, y[i] - center.y)
@@ -147,7 +147,7 @@ struct CenterSurroundShape: Shape {
         (rows).update(repeating: 0, count: 10 * count)
         for part in 0..<2 {
             let width = widths.width(p[2 + part])
-            waves_gabor(count, x, y, center.x, center.y, 0, 0, width, width, parts)
+            gabor_columns(count, x, y, center.x, center.y, 0, 0, width, width, parts)
             for (target, source) in [(part, 0), (2 + part, 2), (4 + part, 4)] {
                 (rows + target * count).update(from: parts + source * count, count: count)
             }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The one hot loop of fitting: polynomials instead of libm, so that the compiler can run several places at once.
 
-#include "waves.h"
+#include "gabor_kernels.h"
 
 #include <math.h>
 #include <stdint.h>
@@ -83,8 +83,8 @@ INLINE void cosine_and_sine(double turns, double *cosine, double *sine) {
 }
 
 RUN_TIME_DISPATCH
-void waves_gabor(size_t count, const double *restrict x, const double *restrict y, double center_x, double center_y,
-                 double angle, double frequency, double across, double along, double *restrict columns) {
+void gabor_columns(size_t count, const double *restrict x, const double *restrict y, double center_x, double center_y,
+                   double angle, double frequency, double across, double along, double *restrict columns) {
     const double ca = cos(angle), sa = sin(angle), omega = TAU * frequency;
     const double a = 1 / (across * across), b = 1 / (along * along);
     for (size_t i = 0; i < count; i++) {
@@ -116,7 +116,7 @@ void waves_gabor(size_t count, const double *restrict x, const double *restrict 
 }
 
 RUN_TIME_DISPATCH
-void waves_grating(size_t count, const double *restrict x, const double *restrict y, double fx, double fy,
+void gabor_grating(size_t count, const double *restrict x, const double *restrict y, double fx, double fy,
                    double *restrict cosine, double *restrict sine) {
     for (size_t i = 0; i < count; i++) cosine_and_sine(fx * x[i] + fy * y[i], &cosine[i], &sine[i]);
 }

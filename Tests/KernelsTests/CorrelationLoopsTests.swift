@@ -1,8 +1,8 @@
-import CStrips
+import CCorrelation
 import Testing
 
 /// The vector loops against loops that say the same plainly, at all alignments and with all remainders.
-@Suite struct StripsTests {
+@Suite struct CorrelationLoopsTests {
     private func values(_ count: Int) -> [Float] {
         var state: UInt32 = 7
         return (0..<count).map { _ in
@@ -28,11 +28,11 @@ import Testing
     @Test(arguments: [1, 5, 31, 64, 130, 257], [[3], [0, 0], [12, 12, 12], [1, 2, 3, 4, 5, 6, 7]])
     func `sums of shifted rows`(width: Int, starts: [Int]) {
         let offsets = [0, 3, 40, 41, 7]
-        let source = values(width + 41 + Int(STRIPS_SLACK))
+        let source = values(width + 41 + Int(CORRELATION_SLACK))
         let weights = values(offsets.count * starts.count)
         let first = starts.indices.map { Float($0) }
         let written = rows(starts, width: width) {
-            strips_sums(width, source, offsets.count, offsets, starts.count, weights, first, $0)
+            correlation_sums(width, source, offsets.count, offsets, starts.count, weights, first, $0)
         }
         for (row, values) in written.enumerated() {
             #expect(values.suffix(4) == [9, 9, 9, 9])
@@ -48,7 +48,7 @@ import Testing
     @Test(arguments: [1, 17, 64, 100], [1, 3])
     func `complex numbers taken apart`(count: Int, step: Int) {
         let source = values(2 * step * count)
-        let written = rows([0, 5], width: count) { strips_part(count, step, source, 2, -1, $0[0], $0[1]) }
+        let written = rows([0, 5], width: count) { correlation_part(count, step, source, 2, -1, $0[0], $0[1]) }
         #expect(written[0] == (0..<count).map { source[2 * step * $0] + 2 } + [9, 9, 9, 9])
         #expect(written[1] == (0..<count).map { source[2 * step * $0 + 1] - 1 } + [9, 9, 9, 9])
     }
@@ -57,7 +57,9 @@ import Testing
     func `a copy past the caches is a copy`(count: Int, start: Int) {
         let source = values(count + 3)
         let written = rows([start], width: count) { rows in
-            source.withUnsafeBufferPointer { strips_copy_past_caches(count, $0.baseAddress?.advanced(by: 3), rows[0]) }
+            source.withUnsafeBufferPointer {
+                correlation_copy_past_caches(count, $0.baseAddress?.advanced(by: 3), rows[0])
+            }
         }
         #expect(written[0] == source.suffix(count) + [9, 9, 9, 9])
     }
@@ -66,8 +68,8 @@ import Testing
         let (a, b) = (values(48), Array(values(100).suffix(48)))
         for add in [0, 1] {
             var (complex, real) = ([Float](repeating: 1, count: 48), [Float](repeating: 1, count: 48))
-            strips_multiply(24, a, b, Int32(add), &complex)
-            strips_scale(24, a, b, Int32(add), &real)
+            correlation_multiply(24, a, b, Int32(add), &complex)
+            correlation_scale(24, a, b, Int32(add), &real)
             for i in 0..<24 {
                 let (x, y) = (a[2 * i], a[2 * i + 1])
                 let products = [x * b[2 * i] - y * b[2 * i + 1], x * b[2 * i + 1] + y * b[2 * i], x * b[i], y * b[i]]
@@ -81,7 +83,7 @@ import Testing
         for count in [5, 8] {
             let from = values(2 * count)
             var to = [Float](repeating: 9, count: 2 * count + 1)
-            strips_conjugate(count, from, &to)
+            correlation_conjugate(count, from, &to)
             for i in 0..<count {
                 let opposite = (count - i) % count
                 #expect(to[2 * i] == from[2 * opposite] && to[2 * i + 1] == -from[2 * opposite + 1])
@@ -93,7 +95,7 @@ import Testing
     @Test func `eight rows become columns`() {
         let from = values(2 * 8 * 11)
         var to = [Float](repeating: 9, count: 2 * 9 * 5)
-        strips_turn(5, from, 11, &to, 9)
+        correlation_turn(5, from, 11, &to, 9)
         for i in 0..<5 {
             for r in 0..<8 {
                 #expect(to[2 * (9 * i + r)] == from[2 * (11 * r + i)])

@@ -9,8 +9,8 @@
 /// `columns` receives 14 rows of `count` values: even, odd, then for each of center_x, center_y, angle, f, ln across,
 /// ln along the derivative of even and of odd.
 /// Every element is computed by the same operations on any processor; only how many at once differs.
-void waves_gabor(size_t count, const double *x, const double *y, double center_x, double center_y, double angle,
-                 double frequency, double across, double along, double *columns);
+void gabor_columns(size_t count, const double *x, const double *y, double center_x, double center_y, double angle,
+                   double frequency, double across, double along, double *columns);
 
 /// The cosine and the sine of 2 pi (fx x + fy y) over a list of places.
-void waves_grating(size_t count, const double *x, const double *y, double fx, double fy, double *cosine, double *sine);
+void gabor_grating(size_t count, const double *x, const double *y, double fx, double fy, double *cosine, double *sine);

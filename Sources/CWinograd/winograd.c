@@ -2,7 +2,7 @@
 // Tiles to and from the values at Winograd's points; loops run over the tiles of a row, or over its columns.
 
 #include "dispatch.h"
-#include "tiles.h"
+#include "winograd.h"
 
 #include <string.h>
 
@@ -44,7 +44,8 @@ INLINE void inverse(const float in[6], long side, long step, float out[4]) {
 }
 
 // Down the columns of a tile's rows, zeros outside the plane.
-INLINE void transform_columns(const float *plane, struct tiles_row row, long side, float *restrict scratch, long width) {
+INLINE void transform_columns(const float *plane, struct winograd_row row, long side, float *restrict scratch,
+                              long width) {
     long from = row.first_column < 0 ? -row.first_column : 0;
     long to = row.columns - row.first_column < width ? row.columns - row.first_column : width;
     if (from > width) from = width;
@@ -82,7 +83,7 @@ INLINE void transform_rows(const float *restrict scratch, long width, long side,
     }
 }
 
-INLINE void input(const float *plane, struct tiles_row row, long side, long step, float *scratch, float *out,
+INLINE void input(const float *plane, struct winograd_row row, long side, long step, float *scratch, float *out,
                   size_t stride) {
     long width = step * (row.count - 1) + side;
     transform_columns(plane, row, side, scratch, width);
@@ -90,7 +91,7 @@ INLINE void input(const float *plane, struct tiles_row row, long side, long step
 }
 
 RUN_TIME_DISPATCH
-void tiles_winograd_input(const float *plane, struct tiles_row row, float *scratch, float *out, size_t stride) {
+void winograd_input(const float *plane, struct winograd_row row, float *scratch, float *out, size_t stride) {
     // Written out, so that loops over a tile are unrolled.
     if (row.side == 4) {
         input(plane, row, 4, 2, scratch, out, stride);
@@ -139,8 +140,8 @@ INLINE void output(const float *in, size_t stride, long side, long step, long co
 }
 
 RUN_TIME_DISPATCH
-void tiles_winograd_output(const float *in, size_t stride, struct tiles_row row, long rows, long columns, float bias,
-                           float low, float high, float *scratch, float *out, size_t out_stride) {
+void winograd_output(const float *in, size_t stride, struct winograd_row row, long rows, long columns, float bias,
+                     float low, float high, float *scratch, float *out, size_t out_stride) {
     if (row.side == 4) {
         output(in, stride, 4, 2, row.count, rows, columns, bias, low, high, scratch, out, out_stride);
     } else if (row.step == 4) {

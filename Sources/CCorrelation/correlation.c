@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The hot loops of applying a bank, over strips of rows that stay in the cache.
 
-#include "strips.h"
+#include "correlation.h"
 
 #include <stdint.h>
 #include <string.h>
@@ -15,7 +15,7 @@ typedef float half_lanes __attribute__((vector_size(32)));
 typedef float unaligned_half __attribute__((vector_size(32), aligned(4), may_alias));
 enum { LANES = 16, MOST = 8 };
 
-// What a call of strips_sums is given.
+// What a call of correlation_sums is given.
 struct sums {
     size_t width;
     const float *source;
@@ -66,8 +66,8 @@ __attribute__((target("avx2,fma"))) static void sums_avx2(const struct sums *s) 
 
 static void sums_plain(const struct sums *s) { sums_in_blocks(4, s); }
 
-void strips_sums(size_t width, const float *source, size_t taps, const ptrdiff_t *offsets, size_t count,
-                 const float *weights, const float *start, float *const *sums) {
+void correlation_sums(size_t width, const float *source, size_t taps, const ptrdiff_t *offsets, size_t count,
+                      const float *weights, const float *start, float *const *sums) {
     struct sums s = {width, source, taps, offsets, count, weights, start, sums};
     if (__builtin_cpu_supports("avx512f")) sums_avx512(&s);
     else if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) sums_avx2(&s);
@@ -94,7 +94,8 @@ INLINE void scale_eight(const float *a, const float *b, const int add, float *ou
 }
 
 RUN_TIME_DISPATCH
-void strips_multiply(size_t count, const float *restrict a, const float *restrict b, int add, float *restrict out) {
+void correlation_multiply(size_t count, const float *restrict a, const float *restrict b, int add,
+                          float *restrict out) {
     if (add)
         for (size_t i = 0; i < count; i += 8) multiply_eight(a + 2 * i, b + 2 * i, 1, out + 2 * i);
     else
@@ -102,7 +103,7 @@ void strips_multiply(size_t count, const float *restrict a, const float *restric
 }
 
 RUN_TIME_DISPATCH
-void strips_scale(size_t count, const float *restrict a, const float *restrict b, int add, float *restrict out) {
+void correlation_scale(size_t count, const float *restrict a, const float *restrict b, int add, float *restrict out) {
     if (add)
         for (size_t i = 0; i < count; i += 8) scale_eight(a + 2 * i, b + i, 1, out + 2 * i);
     else
@@ -110,7 +111,8 @@ void strips_scale(size_t count, const float *restrict a, const float *restrict b
 }
 
 RUN_TIME_DISPATCH
-void strips_turn(size_t count, const float *restrict from, size_t from_pitch, float *restrict to, size_t to_pitch) {
+void correlation_turn(size_t count, const float *restrict from, size_t from_pitch, float *restrict to,
+                      size_t to_pitch) {
     for (size_t i = 0; i < count; i++)
         for (size_t r = 0; r < 8; r++)
             memcpy(to + 2 * (i * to_pitch + r), from + 2 * (r * from_pitch + i), 2 * sizeof(float));
@@ -125,14 +127,14 @@ INLINE void part(size_t count, size_t step, const float *restrict from, float re
 }
 
 RUN_TIME_DISPATCH
-void strips_part(size_t count, size_t step, const float *restrict from, float real_start, float imaginary_start,
-                 float *restrict real, float *restrict imaginary) {
+void correlation_part(size_t count, size_t step, const float *restrict from, float real_start, float imaginary_start,
+                      float *restrict real, float *restrict imaginary) {
     if (step == 1) part(count, 1, from, real_start, imaginary_start, real, imaginary);
     else part(count, step, from, real_start, imaginary_start, real, imaginary);
 }
 
 RUN_TIME_DISPATCH
-void strips_conjugate(size_t count, const float *restrict from, float *restrict to) {
+void correlation_conjugate(size_t count, const float *restrict from, float *restrict to) {
     for (size_t i = 0; i < count; i++) {
         size_t opposite = i == 0 ? 0 : count - i;
         to[2 * i] = from[2 * opposite];
@@ -141,7 +143,7 @@ void strips_conjugate(size_t count, const float *restrict from, float *restrict 
 }
 
 RUN_TIME_DISPATCH
-void strips_copy_past_caches(size_t count, const float *restrict from, float *restrict to) {
+void correlation_copy_past_caches(size_t count, const float *restrict from, float *restrict to) {
     size_t before = -(uintptr_t)to / sizeof(float) % LANES;
     if (before > count) before = count;
     memcpy(to, from, before * sizeof(float));
@@ -151,4 +153,4 @@ void strips_copy_past_caches(size_t count, const float *restrict from, float *re
     memcpy(to + i, from + i, (count - i) * sizeof(float));
 }
 
-void strips_settle(void) { __builtin_ia32_sfence(); }
+void correlation_settle(void) { __builtin_ia32_sfence(); }

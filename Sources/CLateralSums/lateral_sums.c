@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The loops of Li's circuit: twelve orientations, lateral sums in the frequency domain, one step in time.
 
-#include "lateral.h"
+#include "lateral_sums.h"
 
 // No fused multiply-add: the same digits with and without it.
 #pragma STDC FP_CONTRACT OFF
@@ -11,8 +11,8 @@
 enum { BLOCK = 64, COUNT = 12 };
 
 RUN_TIME_DISPATCH
-void lateral_mix(size_t first, size_t count, size_t frequencies, const double *restrict weights,
-                 const double *restrict activity, double *restrict sums) {
+void lateral_sums_mix(size_t first, size_t count, size_t frequencies, const double *restrict weights,
+                      const double *restrict activity, double *restrict sums) {
     double real[COUNT][BLOCK], imaginary[COUNT][BLOCK];
     for (size_t start = 0; start < count; start += BLOCK) {
         size_t length = count - start < BLOCK ? count - start : BLOCK;
@@ -45,13 +45,13 @@ void lateral_mix(size_t first, size_t count, size_t frequencies, const double *r
 }
 
 RUN_TIME_DISPATCH
-void lateral_add(size_t count, const double *restrict values, double *restrict total) {
+void lateral_sums_add(size_t count, const double *restrict values, double *restrict total) {
     for (size_t i = 0; i < count; i++) total[i] += values[i];
 }
 
 RUN_TIME_DISPATCH
-void lateral_normalization(size_t height, size_t width, const double *restrict total, double *restrict scratch,
-                           double *restrict result) {
+void lateral_sums_normalization(size_t height, size_t width, const double *restrict total, double *restrict scratch,
+                                double *restrict result) {
     for (size_t row = 0; row < height; row++) {
         const double *in = total + row * width;
         double *out = scratch + row * width;
@@ -75,12 +75,12 @@ void lateral_normalization(size_t height, size_t width, const double *restrict t
 }
 
 RUN_TIME_DISPATCH
-void lateral_step(size_t count, double step, double counted, const double *restrict input,
-                  const double *restrict excitation, const double *restrict received,
-                  const double *restrict normalization, const double *restrict near_left,
-                  const double *restrict near_right, const double *restrict far_left, const double *restrict far_right,
-                  double *restrict x, double *restrict y, double *restrict activity, double *restrict inhibition,
-                  double *restrict sum) {
+void lateral_sums_step(size_t count, double step, double counted, const double *restrict input,
+                       const double *restrict excitation, const double *restrict received,
+                       const double *restrict normalization, const double *restrict near_left,
+                       const double *restrict near_right, const double *restrict far_left, const double *restrict far_right,
+                       double *restrict x, double *restrict y, double *restrict activity, double *restrict inhibition,
+                       double *restrict sum) {
     for (size_t i = 0; i < count; i++) {
         double inhibited = inhibition[i] + 0.8 * (near_left[i] + near_right[i]) + 0.7 * (far_left[i] + far_right[i]);
         double excited = 0.8 * activity[i] + excitation[i] + input[i];

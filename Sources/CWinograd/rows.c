@@ -2,20 +2,20 @@
 // Hot loops over one row of floats, compiled for several widths of vector.
 
 #include "dispatch.h"
-#include "tiles.h"
+#include "winograd.h"
 
 #include <stdint.h>
 #include <string.h>
 
 RUN_TIME_DISPATCH
-int tiles_zero(size_t count, const float *values) {
+int winograd_zero(size_t count, const float *values) {
     int found = 0;
     for (size_t i = 0; i < count; i++) found |= values[i] != 0;
     return !found;
 }
 
 RUN_TIME_DISPATCH
-int tiles_finite(size_t count, const float *values) {
+int winograd_finite(size_t count, const float *values) {
     uint32_t found = 0;
     for (size_t i = 0; i < count; i++) {
         uint32_t bits;
@@ -27,7 +27,7 @@ int tiles_finite(size_t count, const float *values) {
 }
 
 RUN_TIME_DISPATCH
-void tiles_clip(size_t count, float *values, float bias, float low, float high) {
+void winograd_clip(size_t count, float *values, float bias, float low, float high) {
     for (size_t i = 0; i < count; i++) {
         float value = values[i] + bias;
         value = value < low ? low : value;
@@ -36,7 +36,7 @@ void tiles_clip(size_t count, float *values, float bias, float low, float high) 
 }
 
 RUN_TIME_DISPATCH
-void tiles_add_row(size_t count, float *restrict out, const float *restrict in, size_t step, float weight) {
+void winograd_add_row(size_t count, float *restrict out, const float *restrict in, size_t step, float weight) {
     if (step == 1) {
         for (size_t i = 0; i < count; i++) out[i] += weight * in[i];
     } else if (step == 2) {
@@ -47,7 +47,7 @@ void tiles_add_row(size_t count, float *restrict out, const float *restrict in, 
 }
 
 RUN_TIME_DISPATCH
-void tiles_spread_row(size_t count, float *restrict out, size_t step, const float *restrict in) {
+void winograd_spread_row(size_t count, float *restrict out, size_t step, const float *restrict in) {
     if (step == 1) {
         for (size_t i = 0; i < count; i++) out[i] += in[i];
     } else {
@@ -56,7 +56,7 @@ void tiles_spread_row(size_t count, float *restrict out, size_t step, const floa
 }
 
 RUN_TIME_DISPATCH
-void tiles_max_row(size_t count, float *restrict out, const float *restrict in, size_t step) {
+void winograd_max_row(size_t count, float *restrict out, const float *restrict in, size_t step) {
     if (step == 1) {
         for (size_t i = 0; i < count; i++) out[i] = in[i] > out[i] ? in[i] : out[i];
     } else if (step == 2) {
