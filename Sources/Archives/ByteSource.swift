@@ -13,22 +13,22 @@ enum ByteSource: Sendable {
         }
     }
 
-    /// The elements in a range of the bytes as 32-bit floats.
+    /// The elements in a range of the bytes.
     ///
     /// - Precondition: the range lies in the bytes and holds a whole number of elements.
-    func floats(
+    func elements<Number: StoredNumber>(
         _ type: ElementType, in range: Range<Int>, of file: LazyFile, bigEndian: Bool
-    ) throws(ArchiveError) -> [Float] {
+    ) throws(ArchiveError) -> [Number] {
         switch self {
-        case .range(let all): return type.floats(in: range.moved(by: all.lowerBound), of: file, bigEndian: bigEndian)
+        case .range(let all): return type.elements(in: range.moved(by: all.lowerBound), of: file, bigEndian: bigEndian)
         case .entry(let entry, let archive):
             if entry.isStored {
                 let start = try archive.place(of: entry).lowerBound
-                return type.floats(in: range.moved(by: start), of: file, bigEndian: bigEndian)
+                return type.elements(in: range.moved(by: start), of: file, bigEndian: bigEndian)
             }
             let bytes = try archive.bytes(of: entry, first: range.upperBound)
             return bytes.withUnsafeBytes { bytes in
-                type.floats(UnsafeRawBufferPointer(rebasing: bytes[range]), bigEndian: bigEndian)
+                type.elements(UnsafeRawBufferPointer(rebasing: bytes[range]), bigEndian: bigEndian)
             }
         }
     }

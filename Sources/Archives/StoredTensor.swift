@@ -1,3 +1,5 @@
+import Networks
+
 /// A tensor in a file: what it is and where it lies, not its elements.
 struct StoredTensor: Sendable {
     /// The name in the file.
@@ -16,8 +18,20 @@ struct StoredTensor: Sendable {
 
 /// Where the elements of a tensor lie and how they are written.
 protocol TensorStorage: Sendable {
-    /// The elements, last axis fastest; `tensor.count` of them.
+    /// What the elements are; floats unless a storage says otherwise.
+    var numberType: NumberType { get }
+    /// The elements as 32-bit floats, last axis fastest; `tensor.count` of them.
     func values(of tensor: StoredTensor, in file: LazyFile) throws(ArchiveError) -> [Float]
+    /// The elements as they are; the floats, unless a storage has whole numbers.
+    func numbers(of tensor: StoredTensor, in file: LazyFile) throws(ArchiveError) -> Numbers
+}
+
+extension TensorStorage {
+    var numberType: NumberType { .float32 }
+
+    func numbers(of tensor: StoredTensor, in file: LazyFile) throws(ArchiveError) -> Numbers {
+        .real(try values(of: tensor, in: file))
+    }
 }
 
 /// Elements that stand where the tensor is described, as in a node's attributes.
@@ -39,12 +53,29 @@ struct ContiguousStorage: TensorStorage {
     /// Whether the highest byte comes first.
     var bigEndian = false
 
+    var numberType: NumberType { type?.numberType ?? .other }
+
     func values(of tensor: StoredTensor, in file: LazyFile) throws(ArchiveError) -> [Float] {
+        try elements(of: tensor, in: file)
+    }
+
+    func numbers(of tensor: StoredTensor, in file: LazyFile) throws(ArchiveError) -> Numbers {
+        numberType.isWhole ? .whole(try elements(of: tensor, in: file)) : .real(try elements(of: tensor, in: file))
+    }
+
+    private func elements<Number: StoredNumber>(
+        of tensor: StoredTensor, in file: LazyFile
+    ) throws(ArchiveError) -> [Number] {
         guard let type else {
             throw .unsupportedType(file: file.path, tensor: tensor.name, type: typeName)
         }
-        return type.floats(in: range, of: file, bigEndian: bigEndian)
+        return type.elements(in: range, of: file, bigEndian: bigEndian)
     }
+}
+
+extension NumberType {
+    /// Whether elements are whole numbers, or truth values, which are kept as such.
+    var isWhole: Bool { isInteger || self == .bool }
 }
 
 /// The product of sizes, `nil` if one is negative or the product does not fit.

@@ -1,3 +1,5 @@
+import Networks
+
 /// Elements of one type, each axis with a stride of its own, as NumPy and PyTorch store arrays.
 struct StridedStorage: TensorStorage {
     /// The element type, `nil` if it is not read.
@@ -50,13 +52,26 @@ struct StridedStorage: TensorStorage {
         return shape.indices.map { shape[($0 + 1)...].reduce(1) { $0 * max($1, 1) } }
     }
 
+    var numberType: NumberType { type?.numberType ?? .other }
+
     func values(of tensor: StoredTensor, in file: LazyFile) throws(ArchiveError) -> [Float] {
+        try elements(of: tensor, in: file)
+    }
+
+    func numbers(of tensor: StoredTensor, in file: LazyFile) throws(ArchiveError) -> Numbers {
+        numberType.isWhole ? .whole(try elements(of: tensor, in: file)) : .real(try elements(of: tensor, in: file))
+    }
+
+    private func elements<Number: StoredNumber>(
+        of tensor: StoredTensor, in file: LazyFile
+    ) throws(ArchiveError) -> [Number] {
         guard let type else {
             throw .unsupportedType(file: file.path, tensor: tensor.name, type: typeName)
         }
         guard tensor.count > 0 else { return [] }
         let length = (Self.last(tensor.shape, strides) ?? 0) + 1
-        let stored = try source.floats(type, in: start..<start + length * type.size, of: file, bigEndian: bigEndian)
+        let stored: [Number] = try source.elements(
+            type, in: start..<start + length * type.size, of: file, bigEndian: bigEndian)
         if Self.contiguous(tensor.shape) == strides { return stored }
         return (0..<tensor.count).map { index in
             var (rest, place) = (index, 0)

@@ -5,7 +5,7 @@
 /// trained on images as OpenCV loads them, blue first.
 /// - SeeAlso: Jia et al. (2014), "Caffe: convolutional architecture for fast feature embedding"; `caffe.proto` in
 ///   github.com/BVLC/caffe.
-enum CaffeFormat: ArchiveFormat {
+enum CaffeFormat: WeightFormat {
     static let format = ModelFormat.caffe
 
     /// The fields of `NetParameter` that hold layers.

@@ -1,7 +1,7 @@
 /// Keras' `.h5` and `.weights.h5`, and other HDF5 files, which are read as named arrays.
 ///
 /// - SeeAlso: `legacy_h5_format.py` in github.com/keras-team/keras.
-enum HDF5Format: ArchiveFormat {
+enum HDF5Format: WeightFormat {
     static let format = ModelFormat.hdf5
 
     static func recognizes(_ file: LazyFile) -> Bool { file.begins(with: HDF5Contents.signature) }
@@ -16,7 +16,7 @@ enum HDF5Format: ArchiveFormat {
 /// Keras' `.keras`: a ZIP archive of an HDF5 file, stored as it is, and the model's description.
 ///
 /// - SeeAlso: `saving_lib.py` in github.com/keras-team/keras.
-enum KerasArchiveFormat: ZipFormat {
+enum KerasArchiveFormat: WeightFormat {
     static let format = ModelFormat.keras
 
     private static let weights = "model.weights.h5"

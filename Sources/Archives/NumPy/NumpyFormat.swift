@@ -1,7 +1,7 @@
 /// One NumPy array: a signature, a version, a header that is a Python dictionary, then the elements.
 ///
 /// - SeeAlso: `numpy.lib.format` in NumPy's reference.
-enum NumpyFormat: ArchiveFormat {
+enum NumpyFormat: WeightFormat {
     static let format = ModelFormat.numpy
 
     static func recognizes(_ file: LazyFile) -> Bool { file.begins(with: NumpyArray.signature) }
@@ -26,7 +26,7 @@ enum NumpyFormat: ArchiveFormat {
 }
 
 /// Several NumPy arrays: a ZIP archive of `.npy` files, stored or deflated.
-enum NumpyArchiveFormat: ZipFormat {
+enum NumpyArchiveFormat: WeightFormat {
     static let format = ModelFormat.numpyArchive
 
     static func recognizes(_ archive: ZipArchive) -> Bool { archive.entries.contains { $0.name.hasSuffix(".npy") } }

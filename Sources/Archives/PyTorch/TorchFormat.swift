@@ -2,7 +2,7 @@
 /// tensors, `data/KEY` holds their bytes, and `byteorder` says in which order.
 ///
 /// - SeeAlso: `torch/serialization.py` and "Serialization semantics" in PyTorch's documentation.
-enum TorchFormat: ZipFormat {
+enum TorchFormat: WeightFormat {
     static let format = ModelFormat.pytorch
 
     static func recognizes(_ archive: ZipArchive) -> Bool { pickle(in: archive) != nil }
@@ -47,7 +47,7 @@ enum TorchFormat: ZipFormat {
 /// The elements are little-endian whatever machine wrote them; the number of elements was not always, so both orders are
 /// taken.
 /// - SeeAlso: `_legacy_save` in `torch/serialization.py`, `writeFileRaw` in `torch/csrc/serialization.cpp`.
-enum LegacyTorchFormat: ArchiveFormat {
+enum LegacyTorchFormat: WeightFormat {
     static let format = ModelFormat.legacyPytorch
 
     /// 0x1950a86a20f9469cfc6c, lowest byte first.

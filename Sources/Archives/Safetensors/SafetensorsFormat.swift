@@ -3,7 +3,7 @@ import Foundation
 /// Hugging Face's safetensors: the header's length in 8 bytes, lowest first, a JSON header, then the tensors' bytes.
 ///
 /// - SeeAlso: the format's description in github.com/huggingface/safetensors.
-enum SafetensorsFormat: ArchiveFormat {
+enum SafetensorsFormat: WeightFormat {
     static let format = ModelFormat.safetensors
 
     /// The format's own limit on the header, 100 MB.

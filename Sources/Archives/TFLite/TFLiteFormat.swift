@@ -2,7 +2,7 @@
 ///
 /// The first graph is read, which is the network; others are bodies of control flow.
 /// - SeeAlso: `schema.fbs` in github.com/tensorflow/tensorflow, folder `tensorflow/compiler/mlir/lite/schema`.
-enum TFLiteFormat: ArchiveFormat {
+enum TFLiteFormat: WeightFormat {
     static let format = ModelFormat.tflite
 
     static func recognizes(_ file: LazyFile) -> Bool {

@@ -1,4 +1,4 @@
-/// The shapes of what is moved and not changed; small tensors of whole numbers are moved along.
+/// The shapes of what is moved and not changed.
 extension Operation {
     var movement: [TensorFacts?] {
         guard let shape = shape(0) else { return [nil] }
@@ -7,8 +7,8 @@ extension Operation {
         case "Split": return split(shape)
         case "Slice": return [sliced(shape)]
         case "Gather": return [gathered(shape)]
-        case "Squeeze", "Unsqueeze", "Reshape", "Flatten": return [newShape.map { TensorFacts($0, numbers(0)) }]
-        case "Transpose": return [permutation.map { order in moved(order.map { shape[$0] }) }]
+        case "Squeeze", "Unsqueeze", "Reshape", "Flatten": return [newShape.map { TensorFacts($0) }]
+        case "Transpose": return [permutation.map { order in TensorFacts(order.map { shape[$0] }) }]
         case "Expand": return [expanded(shape)]
         case "Tile":
             guard let repeats = numbers(1)?.whole, repeats.count == shape.count else { return [nil] }
@@ -27,9 +27,6 @@ extension Operation {
         }
     }
 
-    /// A shape and, where they are known, its elements.
-    private func moved(_ shape: [Int]) -> TensorFacts { TensorFacts(shape, movedNumbers(shape)) }
-
     /// A shape of sizes, none of which has become negative.
     private func sized(_ sizes: [Int]) -> TensorFacts? { sizes.allSatisfy { $0 >= 0 } ? TensorFacts(sizes) : nil }
 
@@ -43,17 +40,15 @@ extension Operation {
             else { return nil }
             shape[axis] += next[axis]
         }
-        return moved(shape)
+        return TensorFacts(shape)
     }
 
     private func split(_ shape: [Int]) -> [TensorFacts?] {
         guard let parts, let axis = axis(or: 0, rank: shape.count) else { return [nil] }
-        var start = 0
         return parts.map { size in
             var part = shape
             part[axis] = size
-            defer { start += size }
-            return TensorFacts(part, shape.count == 1 ? numbers(0)?.picked(start..<start + size) : nil)
+            return TensorFacts(part)
         }
     }
 
@@ -61,12 +56,12 @@ extension Operation {
         guard let slices else { return nil }
         var result = shape
         for slice in slices { result[slice.axis] = slice.count }
-        return moved(result)
+        return TensorFacts(result)
     }
 
     private func gathered(_ shape: [Int]) -> TensorFacts? {
         guard let axis = axis(or: 0, rank: shape.count), let indices = self.shape(1) else { return nil }
-        return moved(Array(shape[..<axis] + indices + shape[(axis + 1)...]))
+        return TensorFacts(Array(shape[..<axis] + indices + shape[(axis + 1)...]))
     }
 
     /// The shape that `Reshape`, `Flatten`, `Squeeze` or `Unsqueeze` gives to the same elements in the same order.
@@ -110,12 +105,8 @@ extension Operation {
     }
 
     private func expanded(_ shape: [Int]) -> TensorFacts? {
-        guard let wanted = numbers(1)?.whole, wanted.allSatisfy({ $0 >= 0 }), let result = broadcast(shape, wanted)
-        else { return nil }
-        guard let numbers = self.numbers(0), numbers.count == 1, elementCount(result) <= Numbers.limit else {
-            return TensorFacts(result)
-        }
-        return TensorFacts(result, numbers.picked([Int](repeating: 0, count: elementCount(result))))
+        guard let wanted = numbers(1)?.whole, wanted.allSatisfy({ $0 >= 0 }) else { return nil }
+        return broadcast(shape, wanted).map { TensorFacts($0) }
     }
 
     private func rearranged(_ shape: [Int]) -> TensorFacts? {

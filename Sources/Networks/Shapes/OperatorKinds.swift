@@ -33,7 +33,9 @@ public enum OperatorKind: Hashable, Sendable {
     }
 
     /// Operations of a runtime's that mean what their names say.
-    private static let microsoft: Set = ["Gelu", "FastGelu", "QuickGelu", "BiasGelu"]
+    private static let microsoft: Set = [
+        "Gelu", "FastGelu", "QuickGelu", "BiasGelu", "DequantizeLinear", "QuantizeLinear",
+    ]
 
     private static let kinds: [String: OperatorKind] = {
         let names: [(OperatorKind, String)] = [

@@ -1,16 +1,16 @@
-/// The shapes that an operation gives, and the numbers that follow from shapes alone.
+/// The shapes that an operation gives.
 extension Operation {
-    /// What is known of each output, in the order of the node's; `nil` for an operation that is not known.
+    /// The shape of each output, in the order of the node's; `nil` for an operation that is not known.
     ///
     /// - Throws: ``NetworkError/impossible(node:reason:)``.
-    var outputFacts: [TensorFacts?]? {
+    var outputShapes: [TensorFacts?]? {
         get throws(NetworkError) {
             switch OperatorKind(of: node) {
             case .pointwise: [pointwise]
             case .adjusted, .acrossChannels, .withinChannel, .alongAxis: alike
             case .window: try windowed()
             case .globalPool: [shape(0).map { TensorFacts($0.prefix(2) + $0.dropFirst(2).map { _ in 1 }) }]
-            case .reduction: [reduced]
+            case .reduction: [reducedShape.map { TensorFacts($0) }]
             case .movement: movement
             case .product: [try product()]
             case .shapeArithmetic: [arithmetic]
@@ -32,7 +32,7 @@ extension Operation {
             guard let next = self.shape(index), let wider = broadcast(shape, next) else { return nil }
             shape = wider
         }
-        return TensorFacts(shape, PointwiseNumbers(self).result)
+        return TensorFacts(shape)
     }
 
     private func windowed() throws(NetworkError) -> [TensorFacts?] {
@@ -53,16 +53,12 @@ extension Operation {
         return [TensorFacts([input[0], isTransposed ? weight[1] * groups : weight[0]] + sizes)]
     }
 
-    private var reduced: TensorFacts? {
+    /// The shape that a reduction gives.
+    var reducedShape: [Int]? {
         guard let shape = shape(0), let reduction else { return nil }
-        let kept = shape.enumerated().compactMap { axis, size in
+        return shape.enumerated().compactMap { axis, size in
             reduction.axes.contains(axis) ? (reduction.keeps ? 1 : nil) : size
         }
-        // The number of elements, as exporters reckon it: all of them, multiplied.
-        guard node.op == "ReduceProd", let values = numbers(0)?.whole, kept.reduce(1, *) == 1 else {
-            return TensorFacts(kept)
-        }
-        return TensorFacts(kept, .whole([elementCount(values)]))
     }
 
     private func product() throws(NetworkError) -> TensorFacts? {
