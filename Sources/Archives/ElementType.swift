@@ -54,14 +54,17 @@ enum ElementType: Hashable, Sendable {
         return elements
     }
 
-    /// The elements in a range of a file as 32-bit floats.
-    func floats(in range: Range<Int>, of file: LazyFile, bigEndian: Bool = false) -> [Float] {
-        elements(in: range, of: file, bigEndian: bigEndian)
+    /// The elements in a range of a file, whole numbers of types that are.
+    func numbers(in range: Range<Int>, of file: LazyFile, bigEndian: Bool = false) -> Numbers {
+        numberType.isWhole
+            ? .whole(elements(in: range, of: file, bigEndian: bigEndian))
+            : .real(elements(in: range, of: file, bigEndian: bigEndian))
     }
 
-    /// The elements in `bytes` as 32-bit floats.
-    func floats(_ bytes: UnsafeRawBufferPointer, bigEndian: Bool = false) -> [Float] {
-        elements(bytes, bigEndian: bigEndian)
+    /// The elements in `bytes`, whole numbers of types that are.
+    func numbers(_ bytes: UnsafeRawBufferPointer, bigEndian: Bool = false) -> Numbers {
+        numberType.isWhole
+            ? .whole(elements(bytes, bigEndian: bigEndian)) : .real(elements(bytes, bigEndian: bigEndian))
     }
 
     /// The elements in `bytes`: as 32-bit floats rounded to nearest, what is too large becomes infinite.
@@ -107,26 +110,27 @@ enum ElementType: Hashable, Sendable {
     }
 }
 
+extension NumberType {
+    /// Whether elements are whole numbers, or truth values, which are kept as such.
+    var isWhole: Bool { isInteger || self == .bool }
+}
+
 /// What elements are read as: 32-bit floats, or whole numbers, which stay exact.
 protocol StoredNumber {
     /// The number for a float; whole numbers are cut towards zero.
     init(stored value: Float)
     /// The number for a whole one.
     init(stored value: some BinaryInteger)
-    /// Numbers of this kind.
-    static func numbers(_ values: [Self]) -> Numbers
 }
 
 extension Float: StoredNumber {
     init(stored value: Float) { self = value }
     init(stored value: some BinaryInteger) { self = Float(value) }
-    static func numbers(_ values: [Float]) -> Numbers { .real(values) }
 }
 
 extension Int: StoredNumber {
     init(stored value: Float) { self = Int(exactly: value.rounded(.towardZero)) ?? (value < 0 ? .min : .max) }
     init(stored value: some BinaryInteger) { self = Int(clamping: value) }
-    static func numbers(_ values: [Int]) -> Numbers { .whole(values) }
 }
 
 /// A float of eight bits without infinities: sign, exponent, and as fraction what is left.

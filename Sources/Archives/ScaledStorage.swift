@@ -11,8 +11,9 @@ struct ScaledStorage: TensorStorage {
     /// Which scale is an element's.
     let scaling: Scaling
 
-    func values(of tensor: StoredTensor, in file: LazyFile) throws(ArchiveError) -> [Float] {
-        scaling.undone(
-            try input.values(in: file), scales: try scale?.values(in: file), zeros: try zero?.values(in: file))
+    func numbers(of tensor: StoredTensor, in file: LazyFile) throws(ArchiveError) -> Numbers {
+        .real(
+            scaling.undone(
+                try input.values(in: file), scales: try scale?.values(in: file), zeros: try zero?.values(in: file)))
     }
 }

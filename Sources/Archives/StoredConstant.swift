@@ -20,10 +20,6 @@ struct ConstantStorage: TensorStorage {
 
     var numberType: NumberType { constant.type }
 
-    func values(of tensor: StoredTensor, in file: LazyFile) throws(ArchiveError) -> [Float] {
-        try numbers(of: tensor, in: file).real
-    }
-
     func numbers(of tensor: StoredTensor, in file: LazyFile) throws(ArchiveError) -> Numbers {
         do { return try constant.elements() } catch let error as ArchiveError { throw error } catch {
             throw .notANetwork(file: file.path, reason: "\(error)")

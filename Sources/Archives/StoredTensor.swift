@@ -12,26 +12,20 @@ struct StoredTensor: Sendable {
     /// The product of the shape.
     var count: Int { shape.reduce(1, *) }
 
-    /// The elements, last axis fastest.
-    func values(in file: LazyFile) throws(ArchiveError) -> [Float] { try storage.values(of: self, in: file) }
+    /// The elements as 32-bit floats, last axis fastest.
+    func values(in file: LazyFile) throws(ArchiveError) -> [Float] { try storage.numbers(of: self, in: file).real }
 }
 
 /// Where the elements of a tensor lie and how they are written.
 protocol TensorStorage: Sendable {
     /// What the elements are; floats unless a storage says otherwise.
     var numberType: NumberType { get }
-    /// The elements as 32-bit floats, last axis fastest; `tensor.count` of them.
-    func values(of tensor: StoredTensor, in file: LazyFile) throws(ArchiveError) -> [Float]
-    /// The elements as they are; the floats, unless a storage has whole numbers.
+    /// The elements, last axis fastest, `tensor.count` of them; whole numbers of types that are, floats of all others.
     func numbers(of tensor: StoredTensor, in file: LazyFile) throws(ArchiveError) -> Numbers
 }
 
 extension TensorStorage {
     var numberType: NumberType { .float32 }
-
-    func numbers(of tensor: StoredTensor, in file: LazyFile) throws(ArchiveError) -> Numbers {
-        .real(try values(of: tensor, in: file))
-    }
 }
 
 /// Elements that stand where the tensor is described, as in a node's attributes.
@@ -39,7 +33,7 @@ struct LiteralStorage: TensorStorage {
     /// The elements.
     let numbers: [Float]
 
-    func values(of tensor: StoredTensor, in file: LazyFile) throws(ArchiveError) -> [Float] { numbers }
+    func numbers(of tensor: StoredTensor, in file: LazyFile) throws(ArchiveError) -> Numbers { .real(numbers) }
 }
 
 /// Elements of one type side by side, as safetensors has them; the length was checked when the file was indexed.
@@ -55,27 +49,12 @@ struct ContiguousStorage: TensorStorage {
 
     var numberType: NumberType { type?.numberType ?? .other }
 
-    func values(of tensor: StoredTensor, in file: LazyFile) throws(ArchiveError) -> [Float] {
-        try elements(of: tensor, in: file)
-    }
-
     func numbers(of tensor: StoredTensor, in file: LazyFile) throws(ArchiveError) -> Numbers {
-        numberType.isWhole ? .whole(try elements(of: tensor, in: file)) : .real(try elements(of: tensor, in: file))
-    }
-
-    private func elements<Number: StoredNumber>(
-        of tensor: StoredTensor, in file: LazyFile
-    ) throws(ArchiveError) -> [Number] {
         guard let type else {
             throw .unsupportedType(file: file.path, tensor: tensor.name, type: typeName)
         }
-        return type.elements(in: range, of: file, bigEndian: bigEndian)
+        return type.numbers(in: range, of: file, bigEndian: bigEndian)
     }
-}
-
-extension NumberType {
-    /// Whether elements are whole numbers, or truth values, which are kept as such.
-    var isWhole: Bool { isInteger || self == .bool }
 }
 
 /// The product of sizes, `nil` if one is negative or the product does not fit.

@@ -54,32 +54,14 @@ struct StridedStorage: TensorStorage {
 
     var numberType: NumberType { type?.numberType ?? .other }
 
-    func values(of tensor: StoredTensor, in file: LazyFile) throws(ArchiveError) -> [Float] {
-        try elements(of: tensor, in: file)
-    }
-
     func numbers(of tensor: StoredTensor, in file: LazyFile) throws(ArchiveError) -> Numbers {
-        numberType.isWhole ? .whole(try elements(of: tensor, in: file)) : .real(try elements(of: tensor, in: file))
-    }
-
-    private func elements<Number: StoredNumber>(
-        of tensor: StoredTensor, in file: LazyFile
-    ) throws(ArchiveError) -> [Number] {
         guard let type else {
             throw .unsupportedType(file: file.path, tensor: tensor.name, type: typeName)
         }
-        guard tensor.count > 0 else { return [] }
+        guard tensor.count > 0 else { return .real([]) }
         let length = (Self.last(tensor.shape, strides) ?? 0) + 1
-        let stored: [Number] = try source.elements(
-            type, in: start..<start + length * type.size, of: file, bigEndian: bigEndian)
+        let stored = try source.numbers(type, in: start..<start + length * type.size, of: file, bigEndian: bigEndian)
         if Self.contiguous(tensor.shape) == strides { return stored }
-        return (0..<tensor.count).map { index in
-            var (rest, place) = (index, 0)
-            for (size, stride) in zip(tensor.shape, strides).reversed() {
-                place += rest % size * stride
-                rest /= size
-            }
-            return stored[place]
-        }
+        return stored.picked(StridedPlaces(tensor.shape, strides: strides))
     }
 }

@@ -1,3 +1,5 @@
+import Networks
+
 /// An array of Caffe, a `BlobProto`: its shape, and where its message lies.
 struct CaffeBlob: TensorStorage {
     /// Sizes of the axes: of `BlobShape`, or of the older four fields.
@@ -50,7 +52,7 @@ struct CaffeBlob: TensorStorage {
         return sizes
     }
 
-    func values(of tensor: StoredTensor, in file: LazyFile) throws(ArchiveError) -> [Float] {
+    func numbers(of tensor: StoredTensor, in file: LazyFile) throws(ArchiveError) -> Numbers {
         var values: [Float] = []
         values.reserveCapacity(count)
         var blob = WireReader(file, range, place: "an array")
@@ -61,11 +63,11 @@ struct CaffeBlob: TensorStorage {
             default: continue
             }
         }
-        return values
+        return .real(values)
     }
 
     /// Appends the whole elements of a range.
     private func append(_ type: ElementType, _ range: Range<Int>, _ file: LazyFile, to values: inout [Float]) {
-        values += type.floats(in: range.prefix(range.count / type.size * type.size), of: file)
+        values += type.elements(in: range.prefix(range.count / type.size * type.size), of: file)
     }
 }

@@ -6,7 +6,8 @@
 /// - SeeAlso: Jia et al. (2014), "Caffe: convolutional architecture for fast feature embedding"; `caffe.proto` in
 ///   github.com/BVLC/caffe.
 enum CaffeFormat: WeightFormat {
-    static let format = ModelFormat.caffe
+    static let format = ModelFormat(
+        "caffe", displayName: "Caffe", endings: [".caffemodel"], sign: "a Caffe network with its weights")
 
     /// The fields of `NetParameter` that hold layers.
     private static let (olderLayers, layers) = (2, 100)

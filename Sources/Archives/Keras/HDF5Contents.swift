@@ -1,5 +1,6 @@
 internal import CSealedHDF5
 import Glibc
+import Networks
 
 /// What lies in an HDF5 file, a whole file or a range of one: its arrays, and the texts that its groups carry.
 ///
@@ -107,7 +108,7 @@ struct SealedHDF5Storage: TensorStorage {
     /// Whether its elements are numbers that are read.
     let isRead: Bool
 
-    func values(of tensor: StoredTensor, in file: LazyFile) throws(ArchiveError) -> [Float] {
+    func numbers(of tensor: StoredTensor, in file: LazyFile) throws(ArchiveError) -> Numbers {
         guard isRead else {
             throw .unsupportedType(file: file.path, tensor: tensor.name, type: "that is no plain number")
         }
@@ -123,12 +124,12 @@ struct SealedHDF5Storage: TensorStorage {
                 descriptor, UInt64(range.lowerBound), UInt64(range.count), path, UInt64(tensor.count))
         }
         let bytes = try HDF5Contents.bytes(answer, file)
-        let values = bytes.withUnsafeBytes { ElementType.float32.floats($0) }
+        let values: [Float] = bytes.withUnsafeBytes { ElementType.float32.elements($0) }
         guard values.count == tensor.count else {
             throw .malformed(
                 file: file.path, place: "array '\(tensor.name)'", expectation: "\(tensor.count) elements are expected")
         }
-        return values
+        return .real(values)
     }
 }
 

@@ -2,7 +2,8 @@
 ///
 /// - SeeAlso: `legacy_h5_format.py` in github.com/keras-team/keras.
 enum HDF5Format: WeightFormat {
-    static let format = ModelFormat.hdf5
+    static let format = ModelFormat(
+        "hdf5", displayName: "HDF5", endings: [".h5", ".hdf5"], sign: "an HDF5 file, as Keras writes")
 
     static func recognizes(_ file: LazyFile) -> Bool { file.begins(with: HDF5Contents.signature) }
 
@@ -17,7 +18,8 @@ enum HDF5Format: WeightFormat {
 ///
 /// - SeeAlso: `saving_lib.py` in github.com/keras-team/keras.
 enum KerasArchiveFormat: WeightFormat {
-    static let format = ModelFormat.keras
+    static let format = ModelFormat(
+        "keras", displayName: "Keras", endings: [".keras"], sign: "a ZIP with model.weights.h5: a Keras model")
 
     private static let weights = "model.weights.h5"
 

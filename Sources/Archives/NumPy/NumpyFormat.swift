@@ -2,7 +2,8 @@
 ///
 /// - SeeAlso: `numpy.lib.format` in NumPy's reference.
 enum NumpyFormat: WeightFormat {
-    static let format = ModelFormat.numpy
+    static let format = ModelFormat(
+        "numpy", displayName: "NumPy .npy", endings: [".npy"], sign: "a NumPy array")
 
     static func recognizes(_ file: LazyFile) -> Bool { file.begins(with: NumpyArray.signature) }
 
@@ -27,7 +28,8 @@ enum NumpyFormat: WeightFormat {
 
 /// Several NumPy arrays: a ZIP archive of `.npy` files, stored or deflated.
 enum NumpyArchiveFormat: WeightFormat {
-    static let format = ModelFormat.numpyArchive
+    static let format = ModelFormat(
+        "numpyArchive", displayName: "NumPy .npz", endings: [".npz"], sign: "a ZIP with .npy files: NumPy's .npz")
 
     static func recognizes(_ archive: ZipArchive) -> Bool { archive.entries.contains { $0.name.hasSuffix(".npy") } }
 

@@ -3,10 +3,6 @@ import Networks
 extension OnnxTensor: TensorStorage {
     var numberType: NumberType { NumberType(onnx: type) }
 
-    func values(of tensor: StoredTensor, in file: LazyFile) throws(ArchiveError) -> [Float] {
-        try elements(of: tensor, in: file)
-    }
-
     func numbers(of tensor: StoredTensor, in file: LazyFile) throws(ArchiveError) -> Numbers {
         numberType.isWhole ? .whole(try elements(of: tensor, in: file)) : .real(try elements(of: tensor, in: file))
     }

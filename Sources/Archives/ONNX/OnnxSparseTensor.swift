@@ -27,7 +27,7 @@ struct OnnxSparseTensor: TensorStorage {
         }
     }
 
-    func values(of tensor: StoredTensor, in file: LazyFile) throws(ArchiveError) -> [Float] {
+    func numbers(of tensor: StoredTensor, in file: LazyFile) throws(ArchiveError) -> Numbers {
         guard tensor.count <= file.mostFilled else {
             let error = NetworkError.tooManyElements(tensor: tensor.name, shape: tensor.shape, limit: file.mostFilled)
             throw .notANetwork(file: file.path, reason: "\(error)")
@@ -50,7 +50,7 @@ struct OnnxSparseTensor: TensorStorage {
             }
             values[place] = value
         }
-        return values
+        return .real(values)
     }
 
     /// The tensor under a name that leads to it, as a constant.

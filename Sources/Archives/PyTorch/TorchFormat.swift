@@ -3,7 +3,8 @@
 ///
 /// - SeeAlso: `torch/serialization.py` and "Serialization semantics" in PyTorch's documentation.
 enum TorchFormat: WeightFormat {
-    static let format = ModelFormat.pytorch
+    static let format = ModelFormat(
+        "pytorch", displayName: "PyTorch", endings: [".pt", ".pth"], sign: "a ZIP with data.pkl: a PyTorch checkpoint")
 
     static func recognizes(_ archive: ZipArchive) -> Bool { pickle(in: archive) != nil }
 
@@ -48,7 +49,9 @@ enum TorchFormat: WeightFormat {
 /// taken.
 /// - SeeAlso: `_legacy_save` in `torch/serialization.py`, `writeFileRaw` in `torch/csrc/serialization.cpp`.
 enum LegacyTorchFormat: WeightFormat {
-    static let format = ModelFormat.legacyPytorch
+    static let format = ModelFormat(
+        "legacyPytorch", displayName: "PyTorch, before 1.6", endings: [".pt", ".pth"],
+        sign: "pickles behind PyTorch's magic number: a PyTorch checkpoint")
 
     /// 0x1950a86a20f9469cfc6c, lowest byte first.
     private static let magic: [UInt8] = [0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19]

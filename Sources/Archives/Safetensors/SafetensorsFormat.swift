@@ -4,7 +4,9 @@ import Foundation
 ///
 /// - SeeAlso: the format's description in github.com/huggingface/safetensors.
 enum SafetensorsFormat: WeightFormat {
-    static let format = ModelFormat.safetensors
+    static let format = ModelFormat(
+        "safetensors", displayName: "safetensors", endings: [".safetensors"],
+        sign: "safetensors: a JSON header, then tensors")
 
     /// The format's own limit on the header, 100 MB.
     static let headerLimit = 100_000_000

@@ -12,7 +12,8 @@ extension FoldRule {
             var (start, strides) = (0, StridedPlaces.strides(input))
             for slice in slices {
                 start += slice.start * strides[slice.axis]
-                strides[slice.axis] *= slice.step
+                // Of one element no step is taken, and it may be any.
+                strides[slice.axis] *= slice.count > 1 ? slice.step : 0
             }
             return StridedPlaces(fold.shape, strides: strides, from: start)
         },

@@ -38,7 +38,7 @@ public enum Numbers: Hashable, Sendable {
     /// The elements at places, in that order.
     ///
     /// - Precondition: each is a place.
-    func picked(_ places: some Sequence<Int>) -> Numbers {
+    package func picked(_ places: some Sequence<Int>) -> Numbers {
         switch self {
         case .whole(let values): .whole(places.map { values[$0] })
         case .real(let values): .real(places.map { values[$0] })

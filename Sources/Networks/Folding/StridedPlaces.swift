@@ -1,12 +1,13 @@
 /// The places of a tensor's elements in another's: start + Σ place·stride over the axes, last axis fastest.
-struct StridedPlaces: Sequence, IteratorProtocol {
+package struct StridedPlaces: Sequence, IteratorProtocol {
     private let shape, strides: [Int]
     private var place: [Int]
     private var left, current: Int
 
-    /// The places for a tensor of a shape; a stride for each of its axes.
-    init(_ shape: [Int], strides: [Int], from start: Int = 0) {
-        (self.shape, self.strides, current) = (shape, strides, start)
+    /// The places for a tensor of a shape; a stride for each of its axes, of which one of a single place is not used.
+    package init(_ shape: [Int], strides: [Int], from start: Int = 0) {
+        (self.shape, current) = (shape, start)
+        self.strides = zip(shape, strides).map { $0 > 1 ? $1 : 0 }
         place = shape.map { _ in 0 }
         left = elementCount(shape)
     }
@@ -17,9 +18,9 @@ struct StridedPlaces: Sequence, IteratorProtocol {
         self.init(shape, strides: [Int](repeating: 0, count: shape.count - narrow.count) + steps)
     }
 
-    var underestimatedCount: Int { left }
+    package var underestimatedCount: Int { left }
 
-    mutating func next() -> Int? {
+    package mutating func next() -> Int? {
         guard left > 0 else { return nil }
         defer { step() }
         return current
