@@ -34,6 +34,15 @@ struct FoldRule: Sendable {
         }
     }
 
+    /// The elements of an output; `nil` where they are not known.
+    func elements(_ fold: Fold) throws -> Numbers? {
+        // Of a shape without elements the other sizes may be any: nothing is stepped through.
+        guard elementCount(fold.shape) > 0 else {
+            return fold.values.allSatisfy { $0?.isWhole ?? true } ? .whole([]) : .real([])
+        }
+        return try numbers(fold)
+    }
+
     /// The rules by operation.
     static let table: [String: FoldRule] = [movements, pointwise, arithmetic, quantization].reduce(into: [:]) {
         $0.merge($1) { first, _ in first }
@@ -56,7 +65,7 @@ extension Operation {
             return facts.enumerated().map { output, known in
                 guard let shape = known?.shape, elementCount(shape) <= Numbers.limit else { return known }
                 let fold = FoldRule.Fold(operation: self, values: values, shape: shape, output: output)
-                return TensorFacts(shape, (try? rule.numbers(fold)) ?? nil)
+                return TensorFacts(shape, (try? rule.elements(fold)) ?? nil)
             }
         }
     }

@@ -104,9 +104,10 @@ public struct Folding: Sendable {
                 }
                 let values = try operands.map { try $0?.elements() }
                 let fold = FoldRule.Fold(operation: operation, values: values, shape: shape, type: type, output: output)
-                guard let numbers = try rule.numbers(fold) else {
+                guard let numbers = try rule.elements(fold) else {
                     throw NetworkError.unreadable(
-                        constant: name, reason: UnresolvedConstant.unfit(op: node.op).description)
+                        constant: name,
+                        reason: "\(node.op) cannot make it; places that are there and numbers of 64 bits are expected")
                 }
                 return numbers
             })

@@ -9,6 +9,8 @@ package struct Scaling: Sendable {
     private let inner: Int
     private let size: Int
     private let length: Int
+    /// Blocks along the axis.
+    private let places: Int
     /// Whether blocks differ along the other axes too.
     private let everywhere: Bool
 
@@ -16,23 +18,24 @@ package struct Scaling: Sendable {
     ///
     /// - Parameter length: places along the axis that share a scale, or 0 if each has its own for all other axes.
     package init?(_ scales: [Int], in shape: [Int], axis: Int, length: Int) {
-        guard (scales + shape).allSatisfy({ $0 >= 0 }), elementCount(scales) < .max, elementCount(shape) < .max else {
-            return nil
-        }
+        guard (scales + shape).allSatisfy({ $0 >= 0 }), elementCount(scales) < .max,
+            elementCount(shape.map { max(1, $0) }) < .max
+        else { return nil }
         let axis = axis < 0 ? axis + shape.count : axis
         count = elementCount(scales)
         self.length = max(1, length)
         everywhere = length > 0
         guard count != 1 else {
-            (inner, size) = (1, 1)
+            (inner, size, places) = (1, 1, 1)
             return
         }
         guard shape.indices.contains(axis), length >= 0 else { return nil }
         inner = shape[(axis + 1)...].reduce(1, *)
         size = shape[axis]
-        var expected = shape
         // Written so that no length overflows.
-        expected[axis] = size / self.length + (size.isMultiple(of: self.length) ? 0 : 1)
+        places = size / self.length + (size.isMultiple(of: self.length) ? 0 : 1)
+        var expected = shape
+        expected[axis] = places
         guard scales == (everywhere ? expected : [size]) else { return nil }
     }
 
@@ -62,7 +65,6 @@ package struct Scaling: Sendable {
         guard count != 1 else { return 0 }
         let place = element / inner % size / length
         guard everywhere else { return place }
-        let places = (size + length - 1) / length
         return (element / (inner * size) * places + place) * inner + element % inner
     }
 }

@@ -36,7 +36,7 @@ extension Operation {
         shape[axis] = 0
         for next in shapes {
             guard let next, next.count == shape.count,
-                zip(shape, next).enumerated().allSatisfy({ $0 == axis || $1.0 == $1.1 })
+                zip(shape, next).enumerated().allSatisfy({ $0 == axis || $1.0 == $1.1 }), next[axis] <= Self.largest
             else { return nil }
             shape[axis] += next[axis]
         }
