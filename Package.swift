@@ -104,7 +104,8 @@ let package = Package(
             exclude: ["Reference"]),
         .testTarget(name: "NetworksTests", dependencies: ["Networks"]),
         .testTarget(
-            name: "InferenceTests", dependencies: ["Archives", "Inference", "Networks", "Planes", "Workers"],
+            name: "InferenceTests",
+            dependencies: ["Archives", "Inference", "Networks", "Planes", "ReceptiveFields", "Workers"],
             exclude: ["Reference"]),
         .testTarget(
             name: "ReceptiveFieldsTests", dependencies: ["Archives", "Networks", "ReceptiveFields"],

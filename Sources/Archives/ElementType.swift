@@ -57,14 +57,14 @@ enum ElementType: Hashable, Sendable {
     /// The elements in a range of a file, whole numbers of types that are.
     func numbers(in range: Range<Int>, of file: LazyFile, bigEndian: Bool = false) -> Numbers {
         numberType.isWhole
-            ? .whole(elements(in: range, of: file, bigEndian: bigEndian))
-            : .real(elements(in: range, of: file, bigEndian: bigEndian))
+            ? .integers(elements(in: range, of: file, bigEndian: bigEndian))
+            : .floats(elements(in: range, of: file, bigEndian: bigEndian))
     }
 
     /// The elements in `bytes`, whole numbers of types that are.
     func numbers(_ bytes: UnsafeRawBufferPointer, bigEndian: Bool = false) -> Numbers {
         numberType.isWhole
-            ? .whole(elements(bytes, bigEndian: bigEndian)) : .real(elements(bytes, bigEndian: bigEndian))
+            ? .integers(elements(bytes, bigEndian: bigEndian)) : .floats(elements(bytes, bigEndian: bigEndian))
     }
 
     /// The elements in `bytes`: as 32-bit floats rounded to nearest, what is too large becomes infinite.

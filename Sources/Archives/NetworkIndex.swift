@@ -32,8 +32,8 @@ extension ArchiveIndex {
                 file: file.path, place: "node '\(node.name)'", expectation: "a convolution has an input and a weight")
         }
         let layerName = node.name.isEmpty ? ConvolutionLayer.stem(of: name) : node.name
-        guard Node.isOnnx(node.domain) else {
-            let reason = "which operations of '\(node.domain)' keep in an order of their own"
+        guard node.op.isOnnx else {
+            let reason = "which operations of '\(node.op.domain)' keep in an order of their own"
             return noteComputed(layerName, weight: name, reason: reason)
         }
         let weight: Constant
@@ -53,7 +53,7 @@ extension ArchiveIndex {
         }
         layers.append(layer)
         tensors[name] = StoredTensor(weight.named(name))
-        if node.op == "ConvInteger" {
+        if operands.op == .convInteger {
             readings.append("Layer '\(layerName)' has integers without a scale: its weights are in steps.")
         }
         if let bias, let values = try? operands.bias(of: node, &folding) {
@@ -64,16 +64,19 @@ extension ArchiveIndex {
 
 /// Where the weight and the bias stand among the inputs of a convolution.
 struct ConvolutionOperands {
+    /// The convolution by its name alone: whose it is does not tell where its operands are.
+    let op: Operator
     let weight: Int
     let bias: Int?
 
     /// Those of a node; `nil` if it is no convolution.
     init?(of node: Node) {
-        switch node.op {
-        case "Conv", "ConvTranspose", "FusedConv": (weight, bias) = (1, 2)
-        case "DeformConv": (weight, bias) = (1, 3)
-        case "QLinearConv": (weight, bias) = (3, 8)
-        case "ConvInteger": (weight, bias) = (1, nil)
+        op = Operator(node.op.name)
+        switch op {
+        case .conv, .convTranspose, .fusedConv: (weight, bias) = (1, 2)
+        case .deformConv: (weight, bias) = (1, 3)
+        case .qLinearConv: (weight, bias) = (3, 8)
+        case .convInteger: (weight, bias) = (1, nil)
         default: return nil
         }
     }
@@ -83,9 +86,9 @@ struct ConvolutionOperands {
     /// `ConvInteger` knows no scale, so its weights are in steps: integers less their zero point.
     func weight(of node: Node, _ folding: inout Folding) throws(UnresolvedConstant) -> Constant {
         let stored = try folding.constant(node.input(weight) ?? "")
-        return switch node.op {
-        case "QLinearConv": try folding.dequantized(stored, scale: node.input(4), zero: node.input(5))
-        case "ConvInteger": try folding.dequantized(stored, scale: nil, zero: node.input(3))
+        return switch op {
+        case .qLinearConv: try folding.dequantized(stored, scale: node.input(4), zero: node.input(5))
+        case .convInteger: try folding.dequantized(stored, scale: nil, zero: node.input(3))
         default: stored
         }
     }
@@ -94,10 +97,17 @@ struct ConvolutionOperands {
     func bias(of node: Node, _ folding: inout Folding) throws(UnresolvedConstant) -> Constant? {
         guard let name = bias.flatMap(node.input) else { return nil }
         let stored = try folding.constant(name)
-        guard node.op == "QLinearConv" else { return stored }
+        guard op == .qLinearConv else { return stored }
         let scaled = try folding.dequantized(stored, scale: node.input(4), zero: nil)
         return try folding.dequantized(scaled, scale: node.input(1), zero: nil)
     }
+}
+
+extension Operator {
+    /// A convolution and what follows it.
+    fileprivate static let fusedConv = Operator("FusedConv")
+    /// A convolution that reads where an input says.
+    fileprivate static let deformConv = Operator("DeformConv")
 }
 
 extension Folding {
@@ -108,7 +118,7 @@ extension Folding {
         let scales: Constant? = if let scale { try constant(scale) } else { nil }
         let zeros: Constant? = if let zero { try constant(zero) } else { nil }
         let node = Node(
-            op: "DequantizeLinear", inputs: [values.name, scale ?? "", zero ?? ""], outputs: [values.name],
+            op: .dequantizeLinear, inputs: [values.name, scale ?? "", zero ?? ""], outputs: [values.name],
             attributes: ["axis": .int(0)])
         return try constant(values.name, madeBy: node, of: [values, scales, zeros])
     }

@@ -12,7 +12,7 @@ struct ScaledStorage: TensorStorage {
     let scaling: Scaling
 
     func numbers(of tensor: StoredTensor, in file: LazyFile) throws(ArchiveError) -> Numbers {
-        .real(
+        .floats(
             scaling.undone(
                 try input.values(in: file), scales: try scale?.values(in: file), zeros: try zero?.values(in: file)))
     }

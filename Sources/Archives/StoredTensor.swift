@@ -13,7 +13,7 @@ struct StoredTensor: Sendable {
     var count: Int { shape.reduce(1, *) }
 
     /// The elements as 32-bit floats, last axis fastest.
-    func values(in file: LazyFile) throws(ArchiveError) -> [Float] { try storage.numbers(of: self, in: file).real }
+    func values(in file: LazyFile) throws(ArchiveError) -> [Float] { try storage.numbers(of: self, in: file).floats }
 }
 
 /// Where the elements of a tensor lie and how they are written.
@@ -33,7 +33,7 @@ struct LiteralStorage: TensorStorage {
     /// The elements.
     let numbers: [Float]
 
-    func numbers(of tensor: StoredTensor, in file: LazyFile) throws(ArchiveError) -> Numbers { .real(numbers) }
+    func numbers(of tensor: StoredTensor, in file: LazyFile) throws(ArchiveError) -> Numbers { .floats(numbers) }
 }
 
 /// Elements of one type side by side, as safetensors has them; the length was checked when the file was indexed.

@@ -58,7 +58,7 @@ struct StridedStorage: TensorStorage {
         guard let type else {
             throw .unsupportedType(file: file.path, tensor: tensor.name, type: typeName)
         }
-        guard tensor.count > 0 else { return .real([]) }
+        guard tensor.count > 0 else { return .floats([]) }
         let length = (Self.last(tensor.shape, strides) ?? 0) + 1
         let stored = try source.numbers(type, in: start..<start + length * type.size, of: file, bigEndian: bigEndian)
         if Self.contiguous(tensor.shape) == strides { return stored }

@@ -50,7 +50,7 @@ public struct Constant: Sendable {
     ///
     /// - Throws: ``NetworkError/unreadable(constant:reason:)`` for values that are not there or not whole.
     public func integers() throws(NetworkError) -> [Int] {
-        guard case .whole(let values) = try numbers() else {
+        guard case .integers(let values) = try numbers() else {
             throw .unreadable(constant: name, reason: "it holds floats, and whole numbers are needed")
         }
         return values
@@ -59,7 +59,7 @@ public struct Constant: Sendable {
     /// The elements as 32-bit floats, rounded to nearest.
     ///
     /// - Throws: ``NetworkError/unreadable(constant:reason:)`` for values that are not there.
-    public func floats() throws(NetworkError) -> [Float] { try numbers().real }
+    public func floats() throws(NetworkError) -> [Float] { try numbers().floats }
 
     /// The elements as they are.
     ///
@@ -74,8 +74,8 @@ public struct Constant: Sendable {
     package func elements() throws -> Numbers {
         let numbers: Numbers =
             switch source {
-            case .integers(let values): .whole(values)
-            case .floats(let values): .real(values)
+            case .integers(let values): .integers(values)
+            case .floats(let values): .floats(values)
             case .stored(let fetch): try fetch()
             case .none:
                 throw NetworkError.unreadable(constant: name, reason: "the network is on paper and has no values")

@@ -11,6 +11,9 @@ public struct ImageInput: Hashable, Sendable {
     /// The axis of the columns.
     public let columnAxis: Int
 
+    /// Whether a side was assumed, as neither the file nor the caller gives it.
+    public let isAssumed: Bool
+
     /// Rows of the image.
     public var height: Int { shape[rowAxis] }
     /// Columns of the image.
@@ -19,14 +22,20 @@ public struct ImageInput: Hashable, Sendable {
     /// Sides beyond this are not followed.
     public static let largestSide = 1 << 16
 
+    /// The side of ImageNet's pictures, which is that of most networks whose size is open.
+    public static let customarySide = 224
+
     /// The first input of a network that is an image.
     ///
     /// That is one of four axes (batch, channels, rows, columns; channels last where the file says so) or of three.
     /// - Parameters:
     ///   - height: rows, if not those of the file.
     ///   - width: columns, if not those of the file.
+    ///   - side: rows and columns that are assumed where neither is given; nothing is if left out.
     /// - Throws: ``NetworkError``: no image, an open size, a side that is too large.
-    public init(of network: Network, height: Int? = nil, width: Int? = nil) throws(NetworkError) {
+    public init(
+        of network: Network, height: Int? = nil, width: Int? = nil, assuming side: Int? = nil
+    ) throws(NetworkError) {
         let candidates = network.inputs.filter { ![.text, .bool].contains($0.type) }
         guard
             let input = candidates.first(where: { $0.shape?.count == 4 })
@@ -40,34 +49,37 @@ public struct ImageInput: Hashable, Sendable {
         let channelAxis = isChannelsLast ? first + 2 : first
         var sizes = shape.map { if case .known(let size) = $0 { size } else { 1 } }
         if case .named = shape[channelAxis] { sizes[channelAxis] = Self.channels(of: input.name, network) ?? 3 }
+        var isAssumed = false
         for (axis, given) in [(rowAxis, height), (columnAxis, width)] {
             if let given {
                 sizes[axis] = given
             } else if case .named = shape[axis] {
-                throw .openSize(input: input.name)
+                guard let side else { throw .openSize(input: input.name) }
+                (sizes[axis], isAssumed) = (side, true)
             }
             guard (1...Self.largestSide).contains(sizes[axis]) else {
                 throw .tooLarge(input: input.name, size: sizes[axis], limit: Self.largestSide)
             }
         }
         self.shape = sizes
+        self.isAssumed = isAssumed
     }
 
     /// Channels come last where only the last size is that of colours, or where the first thing done is to bring them
     /// forward.
     private static func hasChannelsLast(_ shape: [Network.Dimension], _ name: String, _ network: Network) -> Bool {
         let readers = network.nodes.filter { $0.inputs.contains(name) }
-        if shape.count == 4, readers.contains(where: { $0.op == "Transpose" && $0.ints("perm") == [0, 3, 1, 2] }) {
+        if shape.count == 4, readers.contains(where: { $0.op == .transpose && $0.ints("perm") == [0, 3, 1, 2] }) {
             return true
         }
         let colors: Set<Network.Dimension> = [.known(1), .known(3), .known(4)]
         return colors.contains(shape[shape.count - 1]) && !colors.contains(shape[shape.count - 3])
-            && !readers.contains { $0.op == "Conv" }
+            && !readers.contains { $0.op == .conv }
     }
 
     /// The channels that the first convolution of the image takes.
     private static func channels(of name: String, _ network: Network) -> Int? {
-        network.nodes.lazy.filter { $0.op == "Conv" && $0.inputs.first == name }
+        network.nodes.lazy.filter { $0.op == .conv && $0.inputs.first == name }
             .compactMap { node in
                 node.input(1).flatMap { network.constants[$0] }.map { $0.shape.dropFirst().first ?? 1 }
             }.first

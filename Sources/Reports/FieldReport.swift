@@ -39,6 +39,9 @@ public struct FieldReport: Sendable {
         var lines = wrapped(
             "\(file): \(fields.tensors.count) tensor\(fields.tensors.count == 1 ? " sees" : "s see") the image '\(image.name)' of \(image.height) × \(image.width) pixels."
         )
+        if image.isAssumed {
+            lines += wrapped("The file leaves the size of the image open; that of ImageNet's pictures is assumed.")
+        }
         let nodes = fields.tensors.filter { $0.tensor == $0.node.outputs.first }
         let parameters = nodes.reduce(0) { $0 + $1.cost.parameters }
         let products = nodes.reduce(0) { $0 + ($1.cost.multiplyAdds ?? 0) }
@@ -102,7 +105,7 @@ public struct FieldReport: Sendable {
             rows: shown.map { field in
                 let map = [field.height, field.width].compactMap { $0.map(String.init) }.joined(separator: "×")
                 return [
-                    shortened(field.node.label, 22), shortened(field.node.op, 13), map,
+                    shortened(field.node.label, 22), shortened(field.node.op.name, 13), map,
                     pair(Double(field.rows.size), Double(field.columns.size), "×"), marks(field),
                     pair(field.rows.stride, field.columns.stride, "×"),
                     pair(field.rows.start, field.columns.start, ","),

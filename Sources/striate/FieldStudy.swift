@@ -21,7 +21,8 @@ struct FieldStudy {
         let network = try Network(path: model)
         let all: ReceptiveFields
         do throws(NetworkError) {
-            let image = try ImageInput(of: network, height: input?.height, width: input?.width)
+            let image = try ImageInput(
+                of: network, height: input?.height, width: input?.width, assuming: ImageInput.customarySide)
             all = try ReceptiveFields(of: network, image: image)
         } catch {
             throw ArchiveError.notANetwork(file: model, reason: "\(error)")
@@ -93,7 +94,7 @@ struct FieldStudy {
 
     /// One line for every kind of operation that is not followed.
     var warnings: [String] {
-        let ops = Dictionary(grouping: fields.unknown, by: \.op)
+        let ops = Dictionary(grouping: fields.unknown, by: \.op.name)
         return ops.keys.sorted().map { op in
             let nodes = ops[op] ?? []
             let more = nodes.count > 1 ? " and \(nodes.count - 1) more" : ""

@@ -39,7 +39,7 @@ extension LayerListing.Layer {
     /// A convolution as a listing shows it.
     init(_ layer: ConvolutionLayer) {
         self.init(
-            name: layer.name, op: layer.op, outputs: layer.outputs, inputs: layer.inputs, size: layer.kernelSize,
+            name: layer.name, op: "\(layer.op)", outputs: layer.outputs, inputs: layer.inputs, size: layer.kernelSize,
             group: layer.group, parameters: layer.parameters)
     }
 }

@@ -86,7 +86,7 @@ struct NetworkMap {
         }
         return MapStudy(
             name: picture.name, stem: picture.stem, kind: picture.file.format.displayName, image: image,
-            layer: target.node.label, cells: target.node.op,
+            layer: target.node.label, cells: target.node.op.name,
             map: ActivationMap(
                 channels: (0..<channels).map { Channel(index: $0, filters: [$0]) },
                 planes: (0..<channels).map { tensor.plane(ofChannel: $0) }, lattice: lattice, field: field,

@@ -74,7 +74,7 @@ struct NetworkWalk {
         let tensors = try network.naming { () throws(InferenceError) in try runner.run(input) }
         let shown = layers.compactMap { field in
             tensors[field.tensor].map {
-                WalkLayer(field, operation: shapes.operation(field.node), activity: $0)
+                WalkLayer(field, instance: shapes.instance(of: field.node), activity: $0)
             }
         }
         let model = URL(fileURLWithPath: network.path).lastPathComponent

@@ -33,9 +33,6 @@ struct RunnableNetwork {
     let preprocessing: Preprocessing
     let workers: Workers
 
-    /// The size of open networks, which is that of ImageNet's.
-    private static let customarySide = 224
-
     /// - Parameter layer: up to which it is run; to its end if left out.
     init(_ path: String, preprocess: String?, size: ImageSize?, upTo layer: String? = nil, workers: Workers) throws {
         let whole = try Network(path: path)
@@ -44,7 +41,8 @@ struct RunnableNetwork {
         self.network = network
         self.workers = workers
         do throws(NetworkError) {
-            image = try Self.image(of: network, size)
+            image = try ImageInput(
+                of: network, height: size?.height, width: size?.width, assuming: ImageInput.customarySide)
         } catch {
             throw ArchiveError.notANetwork(file: path, reason: "\(error)")
         }
@@ -64,14 +62,6 @@ struct RunnableNetwork {
         let tensor = try Self.naming(path, network) { () throws(InferenceError) in try network.tensor(named: layer) }
         do throws(NetworkError) { return try network.part(giving: tensor) } catch {
             throw ArchiveError.notANetwork(file: path, reason: "\(error)")
-        }
-    }
-
-    private static func image(of network: Network, _ size: ImageSize?) throws(NetworkError) -> ImageInput {
-        if let size { return try ImageInput(of: network, height: size.height, width: size.width) }
-        do throws(NetworkError) { return try ImageInput(of: network) } catch {
-            guard case .openSize = error else { throw error }
-            return try ImageInput(of: network, height: customarySide, width: customarySide)
         }
     }
 

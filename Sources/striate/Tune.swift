@@ -121,7 +121,7 @@ struct Tune: ParsableCommand {
         let isKernels =
             names.count == 1
             && network.nodes.contains { node in
-                node.label == names[0] && node.op == "Conv" && network.inputs.contains { $0.name == node.inputs[0] }
+                node.label == names[0] && node.op == .conv && network.inputs.contains { $0.name == node.inputs[0] }
             }
         guard !isKernels else { return [] }
         return try names.map {

@@ -63,7 +63,7 @@ struct CaffeBlob: TensorStorage {
             default: continue
             }
         }
-        return .real(values)
+        return .floats(values)
     }
 
     /// Appends the whole elements of a range.

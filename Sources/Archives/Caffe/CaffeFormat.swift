@@ -1,3 +1,5 @@
+import Networks
+
 /// Caffe's `.caffemodel`: a `NetParameter` whose layers hold their weights, in the order in which the network runs.
 ///
 /// Both kinds of layer messages are read, `layer` and the older `layers` (V1). The format has no signature: a file is
@@ -36,7 +38,7 @@ enum CaffeFormat: WeightFormat {
     }
 
     private static func add(
-        _ layer: CaffeLayer, _ op: String, to index: inout ArchiveIndex, _ file: LazyFile
+        _ layer: CaffeLayer, _ op: Operator, to index: inout ArchiveIndex, _ file: LazyFile
     ) throws(ArchiveError) {
         // pycaffe's notation: net.params['conv1'][0] is the weight.
         let (weightName, biasName) = ("\(layer.name)[0]", "\(layer.name)[1]")

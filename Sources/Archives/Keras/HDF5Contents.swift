@@ -129,7 +129,7 @@ struct SealedHDF5Storage: TensorStorage {
             throw .malformed(
                 file: file.path, place: "array '\(tensor.name)'", expectation: "\(tensor.count) elements are expected")
         }
-        return .real(values)
+        return .floats(values)
     }
 }
 

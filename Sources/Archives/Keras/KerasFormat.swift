@@ -1,3 +1,5 @@
+import Networks
+
 /// Keras' `.h5` and `.weights.h5`, and other HDF5 files, which are read as named arrays.
 ///
 /// - SeeAlso: `legacy_h5_format.py` in github.com/keras-team/keras.
@@ -78,7 +80,7 @@ extension KerasLayers.Group {
         func layer(bias: String?) -> ConvolutionLayer? {
             ConvolutionLayer(
                 name: parts > 1 ? "\(name)/\(isDepthwise ? "depthwise" : "pointwise")" : name,
-                op: isTransposed ? "ConvTranspose" : "Conv", weight: weight.name, bias: bias, shape: weight.shape,
+                op: isTransposed ? .convTranspose : .conv, weight: weight.name, bias: bias, shape: weight.shape,
                 layout: isTransposed ? .hwio.exchanged : .hwio, group: isDepthwise ? stored.shape[2] : channelGroups)
         }
         guard let bare = layer(bias: nil) else { return nil }

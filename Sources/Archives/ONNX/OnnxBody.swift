@@ -78,7 +78,7 @@ struct OnnxBody {
 
     /// The tensor of a `Constant`, named as its output; `nil` for other nodes.
     private func constant(of node: Node) -> Constant? {
-        guard node.op == "Constant", node.domain.isEmpty, node.inputs.isEmpty, let name = node.outputs.first,
+        guard node.op == .constant, node.inputs.isEmpty, let name = node.outputs.first,
             let attribute = node.attributes.first(where: { $0.key.contains("value") })
         else { return nil }
         return switch attribute.value {

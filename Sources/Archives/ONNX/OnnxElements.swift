@@ -4,7 +4,7 @@ extension OnnxTensor: TensorStorage {
     var numberType: NumberType { NumberType(onnx: type) }
 
     func numbers(of tensor: StoredTensor, in file: LazyFile) throws(ArchiveError) -> Numbers {
-        numberType.isWhole ? .whole(try elements(of: tensor, in: file)) : .real(try elements(of: tensor, in: file))
+        numberType.isWhole ? .integers(try elements(of: tensor, in: file)) : .floats(try elements(of: tensor, in: file))
     }
 
     /// The elements, from `raw_data`, the typed arrays, or the file beside the model that the tensor names.

@@ -50,7 +50,7 @@ struct OnnxSparseTensor: TensorStorage {
             }
             values[place] = value
         }
-        return .real(values)
+        return .floats(values)
     }
 
     /// The tensor under a name that leads to it, as a constant.

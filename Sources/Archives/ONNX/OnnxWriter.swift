@@ -71,14 +71,14 @@ extension Node {
         for input in inputs { node.put(1, input) }
         for output in outputs { node.put(2, output) }
         node.put(3, name)
-        node.put(4, op)
+        node.put(4, op.name)
         for (name, attribute) in attributes.sorted(by: { $0.key < $1.key }) {
             try node.put(5) { (message) throws(NetworkError) in
                 message.put(1, name)
                 try attribute.write(to: &message)
             }
         }
-        if !domain.isEmpty { node.put(7, domain) }
+        if !op.domain.isEmpty { node.put(7, op.domain) }
     }
 }
 

@@ -1,3 +1,5 @@
+import Networks
+
 extension TorchTensors {
     /// A storage that a pickle refers to: its class and its key.
     static func storage(_ value: PickleValue, _ machine: PickleMachine) -> (type: String, key: String, count: Int)? {
@@ -60,7 +62,7 @@ extension TorchTensors {
         let convolution = convolutions[name] ?? Self.convolution(tensor.shape, bias: bias, transposed)
         func read(bias: String?) -> ConvolutionLayer? {
             ConvolutionLayer(
-                name: name, op: convolution.transposed ? "ConvTranspose" : "Conv", weight: tensor.name, bias: bias,
+                name: name, op: convolution.transposed ? .convTranspose : .conv, weight: tensor.name, bias: bias,
                 shape: tensor.shape, group: convolution.groups)
         }
         guard let layer = read(bias: nil) else { return nil }

@@ -1,3 +1,5 @@
+import Networks
+
 /// TensorFlow Lite: a FlatBuffers file of operators over tensors, weights output, row, column, input (OHWI).
 ///
 /// The first graph is read, which is the network; others are bodies of control flow.
@@ -104,7 +106,7 @@ enum TFLiteOperation {
                 group: max(1, channels))
         case .transposed:
             return ConvolutionLayer(
-                name: weight.name, op: "ConvTranspose", weight: weight.name, bias: bias, shape: weight.shape,
+                name: weight.name, op: .convTranspose, weight: weight.name, bias: bias, shape: weight.shape,
                 layout: .ohwi)
         }
     }

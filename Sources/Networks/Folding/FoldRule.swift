@@ -6,15 +6,15 @@ struct FoldRule: Sendable {
     /// Inputs whose few elements the output's shape follows from.
     var settings = 1..<8
     /// Why it cannot be done, where shapes and settings alone show that.
-    var obstacle: @Sendable (Operation) -> UnresolvedConstant? = { _ in nil }
+    var obstacle: @Sendable (OperatorInstance) -> UnresolvedConstant? = { _ in nil }
     /// What the output's elements are, by the types of the inputs; `nil` for types that are not made.
-    let type: @Sendable (Operation, [NumberType?]) -> NumberType?
+    let type: @Sendable (OperatorInstance, [NumberType?]) -> NumberType?
     /// The elements of an output; `nil` where those that it needs are not known, or do not fit.
     let numbers: @Sendable (Fold) throws -> Numbers?
 
     /// One output of an operation, with the elements of the inputs.
     struct Fold {
-        let operation: Operation
+        let instance: OperatorInstance
         /// The inputs' elements, where they are known.
         let values: [Numbers?]
         /// The output's shape.
@@ -38,23 +38,23 @@ struct FoldRule: Sendable {
     func elements(_ fold: Fold) throws -> Numbers? {
         // Of a shape without elements the other sizes may be any: nothing is stepped through.
         guard elementCount(fold.shape) > 0 else {
-            return fold.values.allSatisfy { $0?.isWhole ?? true } ? .whole([]) : .real([])
+            return fold.values.allSatisfy { $0?.isWhole ?? true } ? .integers([]) : .floats([])
         }
         return try numbers(fold)
     }
 
     /// The rules by operation.
-    static let table: [String: FoldRule] = [movements, pointwise, arithmetic, quantization].reduce(into: [:]) {
+    static let table: [Operator: FoldRule] = [movements, pointwise, arithmetic, quantization].reduce(into: [:]) {
         $0.merge($1) { first, _ in first }
     }
 
     /// The type of an input as that of the output.
-    static func typeOfInput(_ index: Int) -> @Sendable (Operation, [NumberType?]) -> NumberType? {
+    static func typeOfInput(_ index: Int) -> @Sendable (OperatorInstance, [NumberType?]) -> NumberType? {
         { _, types in types.indices.contains(index) ? types[index] : nil }
     }
 }
 
-extension Operation {
+extension OperatorInstance {
     /// What is known of each output; `nil` for an operation that is not known.
     ///
     /// - Throws: ``NetworkError/impossible(node:reason:)``.
@@ -64,7 +64,7 @@ extension Operation {
             let values = node.inputs.indices.map { numbers($0) }
             return facts.enumerated().map { output, known in
                 guard let shape = known?.shape, elementCount(shape) <= Numbers.limit else { return known }
-                let fold = FoldRule.Fold(operation: self, values: values, shape: shape, output: output)
+                let fold = FoldRule.Fold(instance: self, values: values, shape: shape, output: output)
                 return TensorFacts(shape, (try? rule.elements(fold)) ?? nil)
             }
         }

@@ -61,7 +61,7 @@ public struct Folding: Sendable {
     }
 
     private mutating func made(by node: Node, as name: String, depth: Int) throws(UnresolvedConstant) -> Known {
-        guard Self.rule(of: node) != nil else { throw .computed(op: node.op, domain: node.domain) }
+        guard FoldRule.table[node.op] != nil else { throw .computed(node.op) }
         var operands: [Constant?] = []
         // The operations are counted as often as they will be carried out: a tensor used twice is made twice.
         var operations = 1
@@ -82,19 +82,19 @@ public struct Folding: Sendable {
     public func constant(
         _ name: String, madeBy node: Node, of operands: [Constant?]
     ) throws(UnresolvedConstant) -> Constant {
-        guard let rule = Self.rule(of: node) else { throw .computed(op: node.op, domain: node.domain) }
+        guard let rule = FoldRule.table[node.op] else { throw .computed(node.op) }
         let facts = operands.enumerated().map { place, operand in
             operand.map { TensorFacts($0.shape, rule.settings.contains(place) ? Self.few($0) : nil) }
         }
-        let operation = Operation(node: node, opset: opset, inputs: facts)
-        if let obstacle = rule.obstacle(operation) { throw obstacle }
+        let instance = OperatorInstance(node: node, opset: opset, inputs: facts)
+        if let obstacle = rule.obstacle(instance) { throw obstacle }
         let output = node.outputs.firstIndex(of: name) ?? 0
-        let shapes = (try? operation.outputShapes) ?? []
+        let shapes = (try? instance.outputShapes) ?? []
         guard shapes.indices.contains(output), let shape = shapes[output]?.shape, shape.count <= Self.mostAxes,
             // Eight bytes for each element, and every part of the shape, fit.
             elementCount(shape.map { max(1, $0) } + [8]) < .max,
-            let type = rule.type(operation, operands.map { $0?.type })
-        else { throw .unfit(op: node.op) }
+            let type = rule.type(instance, operands.map { $0?.type })
+        else { throw .unfit(node.op) }
         let limit = max(mostFilled, operands.compactMap { $0?.count }.max() ?? 0)
         return Constant(
             name: name, shape: shape, type: type,
@@ -103,7 +103,7 @@ public struct Folding: Sendable {
                     throw NetworkError.tooManyElements(tensor: name, shape: shape, limit: limit)
                 }
                 let values = try operands.map { try $0?.elements() }
-                let fold = FoldRule.Fold(operation: operation, values: values, shape: shape, type: type, output: output)
+                let fold = FoldRule.Fold(instance: instance, values: values, shape: shape, type: type, output: output)
                 guard let numbers = try rule.elements(fold) else {
                     throw NetworkError.unreadable(
                         constant: name,
@@ -111,10 +111,6 @@ public struct Folding: Sendable {
                 }
                 return numbers
             })
-    }
-
-    private static func rule(of node: Node) -> FoldRule? {
-        Node.isOnnx(node.domain) ? FoldRule.table[node.op] : nil
     }
 
     /// The elements of a tensor that has few, and can be read.

@@ -1,14 +1,14 @@
 /// Elements that are moved and not changed.
 extension FoldRule {
-    static let movements: [String: FoldRule] = [
-        "Identity": kept, "Reshape": kept, "Flatten": kept, "Squeeze": kept, "Unsqueeze": kept,
-        "Transpose": moved { fold, input in
-            guard let order = fold.operation.permutation else { return nil }
+    static let movements: [Operator: FoldRule] = [
+        .identity: kept, .reshape: kept, .flatten: kept, .squeeze: kept, .unsqueeze: kept,
+        .transpose: moved { fold, input in
+            guard let order = fold.instance.permutation else { return nil }
             let strides = StridedPlaces.strides(input)
             return StridedPlaces(fold.shape, strides: order.map { strides[$0] })
         },
-        "Slice": moved { fold, input in
-            guard let slices = fold.operation.slices else { return nil }
+        .slice: moved { fold, input in
+            guard let slices = fold.instance.slices else { return nil }
             var (start, strides) = (0, StridedPlaces.strides(input))
             for slice in slices {
                 start += slice.start * strides[slice.axis]
@@ -17,18 +17,18 @@ extension FoldRule {
             }
             return StridedPlaces(fold.shape, strides: strides, from: start)
         },
-        "Split": moved { fold, input in
-            guard let parts = fold.operation.parts, let axis = fold.operation.axis(or: 0, rank: input.count) else {
+        .split: moved { fold, input in
+            guard let parts = fold.instance.parts, let axis = fold.instance.axis(or: 0, rank: input.count) else {
                 return nil
             }
             let strides = StridedPlaces.strides(input)
             let before = parts.prefix(fold.output).reduce(0, +)
             return StridedPlaces(fold.shape, strides: strides, from: before * strides[axis])
         },
-        "Expand": moved { fold, input in StridedPlaces(of: input, stretchedTo: fold.shape) },
-        "Gather": FoldRule(
-            obstacle: { $0.numbers(1) == nil ? .unfit(op: $0.node.op) : nil }, type: typeOfInput(0), numbers: gathered),
-        "Concat": FoldRule(type: typeOfInput(0), numbers: concatenated),
+        .expand: moved { fold, input in StridedPlaces(of: input, stretchedTo: fold.shape) },
+        .gather: FoldRule(
+            obstacle: { $0.numbers(1) == nil ? .unfit($0.node.op) : nil }, type: typeOfInput(0), numbers: gathered),
+        .concat: FoldRule(type: typeOfInput(0), numbers: concatenated),
     ]
 
     /// The same elements in the same order.
@@ -39,15 +39,15 @@ extension FoldRule {
         _ places: @escaping @Sendable (_ fold: Fold, _ input: [Int]) -> StridedPlaces?
     ) -> FoldRule {
         FoldRule(type: typeOfInput(0)) { fold in
-            guard let numbers = fold.values(0), let input = fold.operation.shape(0) else { return nil }
+            guard let numbers = fold.values(0), let input = fold.instance.shape(0) else { return nil }
             return places(fold, input).map { numbers.picked($0) }
         }
     }
 
     private static func gathered(_ fold: Fold) -> Numbers? {
-        guard let numbers = fold.values(0), let input = fold.operation.shape(0),
-            let axis = fold.operation.axis(or: 0, rank: input.count),
-            let chosen = fold.operation.numbers(1)?.whole.map({ $0 < 0 ? $0 + input[axis] : $0 }),
+        guard let numbers = fold.values(0), let input = fold.instance.shape(0),
+            let axis = fold.instance.axis(or: 0, rank: input.count),
+            let chosen = fold.instance.numbers(1)?.integers.map({ $0 < 0 ? $0 + input[axis] : $0 }),
             chosen.allSatisfy((0..<input[axis]).contains)
         else { return nil }
         let inner = elementCount(Array(input[(axis + 1)...]))
@@ -61,10 +61,10 @@ extension FoldRule {
     }
 
     private static func concatenated(_ fold: Fold) -> Numbers? {
-        guard let parts = fold.all, let axis = fold.operation.axis(or: 1, rank: fold.shape.count) else { return nil }
+        guard let parts = fold.all, let axis = fold.instance.axis(or: 1, rank: fold.shape.count) else { return nil }
         // Block by block over the axes before, each part's share of the axis and what lies after it.
         let outer = elementCount(Array(fold.shape[..<axis]))
-        let sizes = parts.indices.map { elementCount(Array((fold.operation.shape($0) ?? [])[axis...])) }
+        let sizes = parts.indices.map { elementCount(Array((fold.instance.shape($0) ?? [])[axis...])) }
         return Numbers.joined(
             (0..<outer).flatMap { block in
                 zip(parts, sizes).map { part, size in part.picked(block * size..<(block + 1) * size) }

@@ -1,9 +1,9 @@
 /// The elements of a tensor that is known before the network runs: weights, sizes, axes, scales.
 public enum Numbers: Hashable, Sendable {
     /// Whole numbers; truth values are 0 and 1.
-    case whole([Int])
+    case integers([Int])
     /// Others.
-    case real([Float])
+    case floats([Float])
 
     /// At most so many elements are followed with shapes; shape arithmetic has few.
     static let limit = 4096
@@ -11,43 +11,43 @@ public enum Numbers: Hashable, Sendable {
     /// How many there are.
     public var count: Int {
         switch self {
-        case .whole(let values): values.count
-        case .real(let values): values.count
+        case .integers(let values): values.count
+        case .floats(let values): values.count
         }
     }
 
     /// As whole numbers, those that are not cut towards zero.
-    public var whole: [Int] {
+    public var integers: [Int] {
         switch self {
-        case .whole(let values): values
-        case .real(let values): values.map { Int(exactly: $0.rounded(.towardZero)) ?? ($0 < 0 ? .min : .max) }
+        case .integers(let values): values
+        case .floats(let values): values.map { Int(exactly: $0.rounded(.towardZero)) ?? ($0 < 0 ? .min : .max) }
         }
     }
 
     /// As 32-bit floats.
-    public var real: [Float] {
+    public var floats: [Float] {
         switch self {
-        case .whole(let values): values.map(Float.init)
-        case .real(let values): values
+        case .integers(let values): values.map(Float.init)
+        case .floats(let values): values
         }
     }
 
     /// Whether they are whole by kind.
-    var isWhole: Bool { if case .whole = self { true } else { false } }
+    var isWhole: Bool { if case .integers = self { true } else { false } }
 
     /// The elements at places, in that order.
     ///
     /// - Precondition: each is a place.
     package func picked(_ places: some Sequence<Int>) -> Numbers {
         switch self {
-        case .whole(let values): .whole(places.map { values[$0] })
-        case .real(let values): .real(places.map { values[$0] })
+        case .integers(let values): .integers(places.map { values[$0] })
+        case .floats(let values): .floats(places.map { values[$0] })
         }
     }
 
     /// One after another; whole if all are.
     static func joined(_ parts: [Numbers]) -> Numbers {
-        parts.allSatisfy(\.isWhole) ? .whole(parts.flatMap(\.whole)) : .real(parts.flatMap(\.real))
+        parts.allSatisfy(\.isWhole) ? .integers(parts.flatMap(\.integers)) : .floats(parts.flatMap(\.floats))
     }
 }
 

@@ -69,7 +69,7 @@ package struct Scaling: Sendable {
     }
 }
 
-extension Operation {
+extension OperatorInstance {
     /// How the scales of a quantisation are spread; `nil` if they do not fit.
     fileprivate var scaling: Scaling? {
         guard let shape = shape(0) else { return nil }
@@ -90,23 +90,28 @@ extension Operation {
 }
 
 extension FoldRule {
-    static let quantization: [String: FoldRule] = [
-        "DequantizeLinear": FoldRule(settings: 0..<0, obstacle: misfit, type: { _, _ in .float32 }) { fold in
-            guard let scaling = fold.operation.scaling, let values = fold.values(0) else { return nil }
-            return .real(scaling.undone(values.real, scales: fold.values(1)?.real, zeros: fold.values(2)?.real))
-        },
-        "QuantizeLinear": FoldRule(settings: 0..<0, obstacle: misfit, type: { $0.quantizedType($1) }) { fold in
-            guard let scaling = fold.operation.scaling, let values = fold.values(0),
-                let range = fold.type?.quantizedRange
-            else { return nil }
-            let done = scaling.done(
-                values.real, scales: fold.values(1)?.real, zeros: fold.values(2)?.real, within: range)
-            return .whole(Numbers.real(done).whole)
-        },
+    static let quantization: [Operator: FoldRule] = [
+        .dequantizeLinear: dequantization, .microsoftDequantizeLinear: dequantization,
+        .quantizeLinear: requantization, .microsoftQuantizeLinear: requantization,
     ]
 
-    private static let misfit: @Sendable (Operation) -> UnresolvedConstant? = { operation in
-        guard let shape = operation.shape(0) else { return .unfit(op: operation.node.op) }
-        return operation.scaling == nil ? .misfittingScales(operation.scales, of: shape) : nil
+    private static let dequantization = FoldRule(settings: 0..<0, obstacle: misfit, type: { _, _ in .float32 }) { fold in
+        guard let scaling = fold.instance.scaling, let values = fold.values(0) else { return nil }
+        return .floats(scaling.undone(values.floats, scales: fold.values(1)?.floats, zeros: fold.values(2)?.floats))
+    }
+
+    private static let requantization = FoldRule(
+        settings: 0..<0, obstacle: misfit, type: { $0.quantizedType($1) }
+    ) { fold in
+        guard let scaling = fold.instance.scaling, let values = fold.values(0), let range = fold.type?.quantizedRange
+        else { return nil }
+        let done = scaling.done(
+            values.floats, scales: fold.values(1)?.floats, zeros: fold.values(2)?.floats, within: range)
+        return .integers(Numbers.floats(done).integers)
+    }
+
+    private static let misfit: @Sendable (OperatorInstance) -> UnresolvedConstant? = { instance in
+        guard let shape = instance.shape(0) else { return .unfit(instance.node.op) }
+        return instance.scaling == nil ? .misfittingScales(instance.scales, of: shape) : nil
     }
 }

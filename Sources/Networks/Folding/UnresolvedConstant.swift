@@ -5,11 +5,11 @@ public enum UnresolvedConstant: Error, Hashable, Sendable {
     /// No node gives it.
     case missing
     /// An operation gives it that is not folded.
-    case computed(op: String, domain: String)
+    case computed(Operator)
     /// More operations make it than are followed.
     case tooManyOperations(limit: Int)
     /// An operation gives it whose inputs and settings do not fit.
-    case unfit(op: String)
+    case unfit(Operator)
     /// The scales of a quantisation do not fit what they scale.
     case misfittingScales([Int], of: [Int])
 }
@@ -20,8 +20,7 @@ extension UnresolvedConstant: CustomStringConvertible {
         switch self {
         case .input: "an input of the graph"
         case .missing: "which nothing in the graph makes"
-        case .computed(let op, let domain):
-            "which the file computes by \(op)" + (Node.isOnnx(domain) ? "" : " of '\(domain)'")
+        case .computed(let op): "which the file computes by \(op)" + (op.isOnnx ? "" : " of '\(op.domain)'")
         case .tooManyOperations(let limit): "which more than \(limit) operations make"
         case .unfit(let op): "which \(op) cannot make of what it is given"
         case .misfittingScales(let scales, let shape):

@@ -1,15 +1,15 @@
 /// Tensors that are made from shapes and from nothing.
-extension Operation {
+extension OperatorInstance {
     /// The shape of what `Shape`, `Size`, `Range`, `ConstantOfShape` and others of their kind give.
     var arithmetic: TensorFacts? {
         switch node.op {
-        case "Shape": return shapeSlice.map { TensorFacts([$0.count]) }
-        case "Size": return shape(0).map { _ in TensorFacts([]) }
-        case "Range": return range.map { TensorFacts([$0.count]) }
-        case "ConstantOfShape":
-            guard let sizes = numbers(0)?.whole, sizes.allSatisfy({ $0 >= 0 }) else { return nil }
+        case .shape: return shapeSlice.map { TensorFacts([$0.count]) }
+        case .size: return shape(0).map { _ in TensorFacts([]) }
+        case .range: return range.map { TensorFacts([$0.count]) }
+        case .constantOfShape:
+            guard let sizes = numbers(0)?.integers, sizes.allSatisfy({ $0 >= 0 }) else { return nil }
             return TensorFacts(sizes)
-        case "EyeLike": return shape(0).map { TensorFacts($0) }
+        case .eyeLike: return shape(0).map { TensorFacts($0) }
         default: return node.ints("shape").flatMap { sizes in sizes.allSatisfy { $0 >= 0 } ? TensorFacts(sizes) : nil }
         }
     }
@@ -26,8 +26,8 @@ extension Operation {
 
     /// The whole numbers that a `Range` counts.
     fileprivate var range: (start: Int, step: Int, count: Int)? {
-        guard case .whole(let start)? = numbers(0), case .whole(let end)? = numbers(1),
-            case .whole(let step)? = numbers(2), let start = start.first, let end = end.first, let step = step.first,
+        guard case .integers(let start)? = numbers(0), case .integers(let end)? = numbers(1),
+            case .integers(let step)? = numbers(2), let start = start.first, let end = end.first, let step = step.first,
             step != 0, [start, end, step].allSatisfy(Self.reasonable.contains)
         else { return nil }
         return (start, step, max(0, (end - start + step - step.signum()) / step))
@@ -35,36 +35,36 @@ extension Operation {
 }
 
 extension FoldRule {
-    static let arithmetic: [String: FoldRule] = [
+    static let arithmetic: [Operator: FoldRule] = [
         // One that holds nothing that is read; all others are constants by now.
-        "Constant": FoldRule(type: { _, _ in nil }, numbers: { _ in nil }),
-        "Shape": FoldRule(type: { _, _ in .int64 }) { fold in fold.operation.shapeSlice.map { .whole($0) } },
-        "Size": FoldRule(type: { _, _ in .int64 }) { fold in
-            fold.operation.shape(0).map { .whole([elementCount($0)]) }
+        .constant: FoldRule(type: { _, _ in nil }, numbers: { _ in nil }),
+        .shape: FoldRule(type: { _, _ in .int64 }) { fold in fold.instance.shapeSlice.map { .integers($0) } },
+        .size: FoldRule(type: { _, _ in .int64 }) { fold in
+            fold.instance.shape(0).map { .integers([elementCount($0)]) }
         },
-        "Range": FoldRule(settings: 0..<3, type: typeOfInput(0)) { fold in
-            fold.operation.range.map { range in .whole((0..<range.count).map { range.start + $0 * range.step }) }
+        .range: FoldRule(settings: 0..<3, type: typeOfInput(0)) { fold in
+            fold.instance.range.map { range in .integers((0..<range.count).map { range.start + $0 * range.step }) }
         },
-        "ConstantOfShape": FoldRule(
+        .constantOfShape: FoldRule(
             settings: 0..<1,
-            obstacle: { operation in
-                operation.node.tensor("value").map { $0.count == 1 } ?? true ? nil : .unfit(op: operation.node.op)
+            obstacle: { instance in
+                instance.node.tensor("value").map { $0.count == 1 } ?? true ? nil : .unfit(instance.node.op)
             },
-            type: { operation, _ in operation.node.tensor("value")?.type ?? .float32 },
+            type: { instance, _ in instance.node.tensor("value")?.type ?? .float32 },
             numbers: { fold in
-                let value = try fold.operation.node.tensor("value").map { try $0.elements() } ?? .real([0])
+                let value = try fold.instance.node.tensor("value").map { try $0.elements() } ?? .floats([0])
                 return value.picked(repeatElement(0, count: elementCount(fold.shape)))
             }),
         // The number of elements, as exporters reckon it: all sizes, multiplied.
-        "ReduceProd": FoldRule(
-            obstacle: { operation in
-                operation.reducedShape.map(elementCount) == 1 ? nil : .unfit(op: operation.node.op)
+        .reduceProd: FoldRule(
+            obstacle: { instance in
+                instance.reducedShape.map(elementCount) == 1 ? nil : .unfit(instance.node.op)
             },
             type: typeOfInput(0),
             numbers: { fold in
                 guard elementCount(fold.shape) == 1, let values = fold.values(0) else { return nil }
-                if case .real(let values) = values { return .real([values.reduce(1, *)]) }
-                return .whole([elementCount(values.whole)])
+                if case .floats(let values) = values { return .floats([values.reduce(1, *)]) }
+                return .integers([elementCount(values.integers)])
             }),
     ]
 }

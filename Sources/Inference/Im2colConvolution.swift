@@ -6,7 +6,7 @@ import Workers
 /// the cache, so the whole matrix of windows is never there.
 ///
 /// A 1 × 1 convolution's windows are its input, which is used as it lies.
-struct StripConvolution: ConvolutionWay {
+struct Im2colConvolution: ConvolutionWay {
     let kernels: ConvolutionKernels
 
     init(_ kernels: ConvolutionKernels) { self.kernels = kernels }
@@ -17,58 +17,61 @@ struct StripConvolution: ConvolutionWay {
     private static let room = 1 << 24
 
     func run(
-        _ lattice: Lattice, from input: UnsafePointer<Float>, to output: UnsafeMutablePointer<Float>, _ bounds: Bounds,
+        _ geometry: ConvolutionGeometry, from input: UnsafePointer<Float>, to output: UnsafeMutablePointer<Float>,
+        _ bounds: Bounds,
         _ workers: Workers
     ) {
         let direct =
-            lattice.taps == 1 && lattice.rows.stride == 1 && lattice.columns.stride == 1
-            && lattice.rows.before == 0 && lattice.rows.output == lattice.rows.input
-            && lattice.columns.before == 0 && lattice.columns.output == lattice.columns.input
+            geometry.taps == 1 && geometry.rows.stride == 1 && geometry.columns.stride == 1
+            && geometry.rows.before == 0 && geometry.rows.output == geometry.rows.input
+            && geometry.columns.before == 0 && geometry.columns.output == geometry.columns.input
         // Strips are whole rows; without a matrix of windows any run of places will do.
-        let unit = direct ? 1 : lattice.columns.output
-        let total = lattice.outputPlane / unit
-        let inner = kernels.inputs * lattice.taps
+        let unit = direct ? 1 : geometry.columns.output
+        let total = geometry.outputPlane / unit
+        let inner = kernels.inputs * geometry.taps
         let places = direct ? Self.places : min(Self.places, max(Self.room / inner, 1))
-        let strips = min(max((lattice.outputPlane + places - 1) / places, 4), total)
+        let strips = min(max((geometry.outputPlane + places - 1) / places, 4), total)
         let length = (total + strips - 1) / strips
         nonisolated(unsafe) let (input, output) = (input, output)
         let perImage = (total + length - 1) / length
-        workers.forEach(lattice.batch * kernels.group * perImage) { item in
+        workers.forEach(geometry.batch * kernels.group * perImage) { item in
             let (image, rest) = item.quotientAndRemainder(dividingBy: kernels.group * perImage)
             let (group, strip) = rest.quotientAndRemainder(dividingBy: perImage)
-            let from = input + (image * lattice.channels + group * kernels.inputs) * lattice.inputPlane
-            let to = output + (image * kernels.outputs + group * kernels.outputsOfGroup) * lattice.outputPlane
+            let from = input + (image * geometry.channels + group * kernels.inputs) * geometry.inputPlane
+            let to = output + (image * kernels.outputs + group * kernels.outputsOfGroup) * geometry.outputPlane
             let range = strip * length..<min((strip + 1) * length, total)
             if direct {
-                multiply(group, from + range.lowerBound, stride: lattice.inputPlane, range, lattice, to, bounds)
+                multiply(group, from + range.lowerBound, stride: geometry.inputPlane, range, geometry, to, bounds)
             } else {
                 let places = range.lowerBound * unit..<range.upperBound * unit
                 withUnsafeTemporaryAllocation(
-                    of: Float.self, capacity: kernels.inputs * lattice.taps * places.count
+                    of: Float.self, capacity: kernels.inputs * geometry.taps * places.count
                 ) { windows in
                     guard let windows = windows.baseAddress else { return }
-                    Windows(lattice: lattice, channels: kernels.inputs).lay(range, from: from, into: windows)
-                    multiply(group, windows, stride: places.count, places, lattice, to, bounds)
+                    Windows(geometry: geometry, channels: kernels.inputs).lay(range, from: from, into: windows)
+                    multiply(group, windows, stride: places.count, places, geometry, to, bounds)
                 }
             }
         }
     }
 
     private func multiply(
-        _ group: Int, _ windows: UnsafePointer<Float>, stride: Int, _ places: Range<Int>, _ lattice: Lattice,
+        _ group: Int, _ windows: UnsafePointer<Float>, stride: Int, _ places: Range<Int>,
+        _ geometry: ConvolutionGeometry,
         _ output: UnsafeMutablePointer<Float>, _ bounds: Bounds
     ) {
-        let inner = kernels.inputs * lattice.taps
+        let inner = kernels.inputs * geometry.taps
         let first = group * kernels.outputsOfGroup
         kernels.weights.values.withUnsafeBufferPointer { weights in
             guard let weights = weights.baseAddress else { return }
             MatrixProduct(rows: kernels.outputsOfGroup, columns: places.count, inner: inner)(
                 weights + first * inner, stride: inner, windows, stride: stride, into: output + places.lowerBound,
-                stride: lattice.outputPlane)
+                stride: geometry.outputPlane)
         }
         for channel in 0..<kernels.outputsOfGroup {
             tiles_clip(
-                places.count, output + channel * lattice.outputPlane + places.lowerBound, kernels.bias[first + channel],
+                places.count, output + channel * geometry.outputPlane + places.lowerBound,
+                kernels.bias[first + channel],
                 bounds.low, bounds.high)
         }
     }

@@ -1,5 +1,5 @@
 /// A node with what is known of its inputs: all that its geometry follows from.
-public struct Operation: Sendable {
+public struct OperatorInstance: Sendable {
     /// The node.
     public let node: Node
     /// The version of ONNX's operations that it means.
@@ -26,7 +26,7 @@ public struct Operation: Sendable {
     func setting(_ name: String, input index: Int) -> Setting {
         if let values = node.ints(name) { return .values(values) }
         guard node.input(index) != nil else { return .absent }
-        return numbers(index).map { .values($0.whole) } ?? .open
+        return numbers(index).map { .values($0.integers) } ?? .open
     }
 
     /// A setting that may not be there, or not be known.

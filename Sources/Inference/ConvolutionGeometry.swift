@@ -24,7 +24,7 @@ struct PlacedAxis: Hashable, Sendable {
 }
 
 /// A window over the rows and columns of a batch of images.
-struct Lattice: Hashable, Sendable {
+struct ConvolutionGeometry: Hashable, Sendable {
     let batch, channels: Int
     let rows, columns: PlacedAxis
 
@@ -35,19 +35,19 @@ struct Lattice: Hashable, Sendable {
     /// reads its output.
     ///
     /// - Parameter channels: of the images that are read, if not the input's.
-    init(_ operation: Networks.Operation, channels: Int? = nil) throws(Refusal) {
+    init(_ instance: OperatorInstance, channels: Int? = nil) throws(OperatorError) {
         let windows: [Networks.Window]?
-        do throws(NetworkError) { windows = try operation.windows } catch {
-            if case .impossible(_, let reason) = error { throw Refusal(reason) }
-            throw Refusal("\(error)")
+        do throws(NetworkError) { windows = try instance.windows } catch {
+            if case .impossible(_, let reason) = error { throw OperatorError(reason) }
+            throw OperatorError("\(error)")
         }
-        guard let shape = operation.shape(0), shape.count == 4, let windows else {
-            throw Refusal(
-                "its input is of shape \(shapeText(operation.shape(0) ?? [])); batch × channel × row × column is run")
+        guard let shape = instance.shape(0), shape.count == 4, let windows else {
+            throw OperatorError(
+                "its input is of shape \(shapeText(instance.shape(0) ?? [])); batch × channel × row × column is run")
         }
         let (taps, isOverflow) = windows[0].kernel.multipliedReportingOverflow(by: windows[1].kernel)
         guard !isOverflow, taps <= Self.mostTaps else {
-            throw Refusal("a window of \(windows[0].kernel) × \(windows[1].kernel) places is not run")
+            throw OperatorError("a window of \(windows[0].kernel) × \(windows[1].kernel) places is not run")
         }
         batch = shape[0]
         self.channels = channels ?? shape[1]
@@ -61,9 +61,10 @@ struct Lattice: Hashable, Sendable {
     }
 
     /// Refuses windows so many that those of one row of outputs would not fit into memory.
-    func checkRoom(channels: Int) throws(Refusal) {
+    func checkRoom(channels: Int) throws(OperatorError) {
         guard elementCount([channels, taps, columns.output]) <= 1 << 26 else {
-            throw Refusal("its windows on \(channels) channels and \(columns.output) columns do not fit into memory")
+            throw OperatorError(
+                "its windows on \(channels) channels and \(columns.output) columns do not fit into memory")
         }
     }
 
