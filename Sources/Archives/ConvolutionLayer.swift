@@ -58,8 +58,14 @@ public struct ConvolutionLayer: Hashable, Sendable {
     /// Weights and biases.
     public var parameters: Int { shape.reduce(1, *) + (bias == nil ? 0 : outputs) }
 
+    /// The channels of all groups together.
+    var allInputs: Int { inputs * group }
+
     /// Whether the inputs can be an image's channels: grey (1), colour (3), colour and opacity (4).
-    var takesImageChannels: Bool { !transposed && group == 1 && [1, 3, 4].contains(inputs) }
+    var takesImageChannels: Bool { !transposed && [1, 3, 4].contains(allInputs) }
+
+    /// Whether a kernel sees more than one pixel.
+    var isSpatial: Bool { kernelSize.count > 1 }
 
     /// What is unusual about the layer: whole sentences.
     var peculiarities: [String] {
@@ -71,7 +77,7 @@ public struct ConvolutionLayer: Hashable, Sendable {
         if group > 1 {
             sentences.append(
                 "Its channels are parted in \(group) groups: each kernel sees the \(inputs) of its group out of "
-                    + "\(inputs * group).")
+                    + "\(allInputs).")
         }
         if colors == .bgr {
             sentences.append(

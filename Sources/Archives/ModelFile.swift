@@ -50,7 +50,13 @@ public struct ModelFile: Sendable {
     public var readings: [String] { index.readings }
 
     /// The file's readings, and what is unusual about a layer: whole sentences for the report.
-    public func readings(of layer: ConvolutionLayer) -> [String] { layer.peculiarities + readings }
+    public func readings(of layer: ConvolutionLayer) -> [String] {
+        [index.tensors[layer.weight]?.note].compactMap(\.self) + layer.peculiarities + readings
+    }
+
+    /// What is to be known of a layer's weights before any number about them, as they are not what the network uses: a
+    /// whole sentence; `nil` where they are.
+    public func caution(on layer: ConvolutionLayer) -> String? { index.tensors[layer.weight]?.caution }
 
     /// A sentence on convolutions that are not among the layers, as their weights are not known; `nil` without any.
     public var omission: String? {

@@ -10,6 +10,7 @@ extension ArchiveIndex {
         self.init(order: .graph)
         var folding = Folding(of: network, mostFilled: file.mostFilled)
         try add(network, &folding, file)
+        unfoldStem(of: network)
     }
 
     private mutating func add(

@@ -1,7 +1,7 @@
 import Networks
 
 /// Whole numbers in a file that stand for others: (x − zero) · scale.
-struct ScaledStorage: TensorStorage {
+struct ScaledStorage: FloatStorage {
     /// The tensor.
     let input: StoredTensor
     /// The scales; 1 without them.
@@ -11,9 +11,8 @@ struct ScaledStorage: TensorStorage {
     /// Which scale is an element's.
     let scaling: Scaling
 
-    func numbers(of tensor: StoredTensor, in file: LazyFile) throws(ArchiveError) -> Numbers {
-        .floats(
-            scaling.undone(
-                try input.values(in: file), scales: try scale?.values(in: file), zeros: try zero?.values(in: file)))
+    func values(of tensor: StoredTensor, in file: LazyFile) throws(ArchiveError) -> [Float] {
+        scaling.undone(
+            try input.values(in: file), scales: try scale?.values(in: file), zeros: try zero?.values(in: file))
     }
 }

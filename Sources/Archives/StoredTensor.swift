@@ -8,6 +8,10 @@ struct StoredTensor: Sendable {
     let shape: [Int]
     /// How to read the elements.
     let storage: any TensorStorage
+    /// How the elements are made of what the file stores, if they are not just that: a whole sentence on a layer's weights.
+    var note: String?
+    /// Why the elements are not what a network uses, if they are not: a whole sentence, to be read before any of them.
+    var caution: String?
 
     /// The product of the shape.
     var count: Int { shape.reduce(1, *) }
@@ -18,22 +22,32 @@ struct StoredTensor: Sendable {
 
 /// Where the elements of a tensor lie and how they are written.
 protocol TensorStorage: Sendable {
-    /// What the elements are; floats unless a storage says otherwise.
+    /// What the elements are.
     var numberType: NumberType { get }
     /// The elements, last axis fastest, `tensor.count` of them; whole numbers of types that are, floats of all others.
     func numbers(of tensor: StoredTensor, in file: LazyFile) throws(ArchiveError) -> Numbers
 }
 
-extension TensorStorage {
+/// Elements that are read as floats, whatever they are written as.
+protocol FloatStorage: TensorStorage {
+    /// The elements, last axis fastest; `tensor.count` of them.
+    func values(of tensor: StoredTensor, in file: LazyFile) throws(ArchiveError) -> [Float]
+}
+
+extension FloatStorage {
     var numberType: NumberType { .float32 }
+
+    func numbers(of tensor: StoredTensor, in file: LazyFile) throws(ArchiveError) -> Numbers {
+        .floats(try values(of: tensor, in: file))
+    }
 }
 
 /// Elements that stand where the tensor is described, as in a node's attributes.
-struct LiteralStorage: TensorStorage {
+struct LiteralStorage: FloatStorage {
     /// The elements.
     let numbers: [Float]
 
-    func numbers(of tensor: StoredTensor, in file: LazyFile) throws(ArchiveError) -> Numbers { .floats(numbers) }
+    func values(of tensor: StoredTensor, in file: LazyFile) throws(ArchiveError) -> [Float] { numbers }
 }
 
 /// Elements of one type side by side, as safetensors has them; the length was checked when the file was indexed.

@@ -8,7 +8,7 @@ import Planes
 /// The Gabor that fits a kernel best: one geometry for all channels, and a colour that says how much of it each holds.
 ///
 /// Channels may differ in phase; what is named here is the principal axis of their amplitudes: one colour, one phase.
-/// In canonical form: positive amplitude, the colour's sum positive, wave angle in [0°, 180°), phase in [−180°, 180°).
+/// In canonical form: positive amplitude, the colour's sum positive, wave direction in [0°, 180°), phase in [−180°, 180°).
 public struct GaborFit: Hashable, Sendable {
     /// Geometry and phase; the centre is from the window's centre, pixels, y down.
     public let gabor: Gabor
@@ -40,13 +40,8 @@ public struct GaborFit: Hashable, Sendable {
         let along = widths.width(p[5])
         let axis = AmplitudeAxis(even: fit.amplitudes[0], odd: fit.amplitudes[1])
         color = axis.color
-        // cos(2πfu + φ) looks the other way along u when the angle passes 180° or the frequency is negative.
-        let turns = (p[2] / .pi).rounded(.down)
-        let isReversed = (turns.truncatingRemainder(dividingBy: 2) != 0) != (frequency < 0)
         gabor = Gabor(
-            orientation: Orientation(imageWaveAngle: p[2]),
-            spatialFrequency: SpatialFrequency(cyclesPerPixel: frequency),
-            phase: Phase(radians: isReversed ? -axis.phase : axis.phase),
+            imageWaveAngle: GaborFit.settled(p[2]), frequency: frequency, phase: Phase(radians: axis.phase),
             sigmaAcross: across, sigmaAlong: along, centerX: p[0], centerY: p[1])
         r2 = fit.r2
         errors = fit.uncertainty.map { uncertainty in
@@ -65,6 +60,13 @@ public struct GaborFit: Hashable, Sendable {
         }
         envelopeInside = GaborFit.inside(kernel.size, x: p[0], y: p[1], angle: p[2], across: across, along: along)
         drawn = GaborFit.draw(fit, like: kernel, widths: widths)
+    }
+
+    /// An angle without what a search leaves of rounding: vertical bars stand where the wave direction wraps, and their
+    /// phase would have the sign that chance gives it.
+    private static func settled(_ angle: Double) -> Double {
+        let wrap = .pi * (angle / .pi).rounded()
+        return abs(angle - wrap) < 1e-6 ? wrap : angle
     }
 
     private static func inside(

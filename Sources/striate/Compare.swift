@@ -76,7 +76,8 @@ struct Compare: ParsableCommand {
         let figures = run.drawsFigures ? comparison.figures(gnuplot: Gnuplot.find()) : FigureSet()
         let report = ComparisonReport(
             comparison, file: model.name, format: file.format.displayName,
-            layer: choice.layer.name, reason: choice.reason, readings: file.readings(of: choice.layer)
+            layer: choice.layer.name, reason: choice.reason,
+            readings: file.cautions(on: choice.layer, kernels: kernels) + file.readings(of: choice.layer)
         ).text(place: options.out, figures: figures.pictures, leftOut: figures.leftOut)
         try run.finish(
             RunContents(

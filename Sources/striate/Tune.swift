@@ -85,7 +85,8 @@ struct Tune: ParsableCommand {
             let studies = try running.map {
                 try $0.study(units: units?.indices, resolution: resolution, seed: options.seed, quiet: options.quiet)
             }
-            return (studies, running.map(\.source))
+            let cautions = try model.map { try startingCautions($0) } ?? []
+            return (studies, running.map { ([$0.source] + cautions).joined(separator: " ") })
         }
         if units != nil || input.preprocess != nil || input.input != nil {
             throw ValidationError(
@@ -130,6 +131,16 @@ struct Tune: ParsableCommand {
         }
     }
 
+    /// What is to be known of the weights that a running network begins with.
+    private func startingCautions(_ model: String) throws -> [String] {
+        let file = try ModelFile(path: model)
+        // Weights that cannot be read are for whoever runs them to refuse.
+        guard let layer = file.layers.first, let kernels = try? file.kernels(of: layer) else { return [] }
+        return file.cautions(on: layer, kernels: kernels).map {
+            "Of its first convolution, \(layer.name): \($0)"
+        }
+    }
+
     private func record(_ subject: TuningSubject, _ search: GratingSearch) throws -> [Recording] {
         switch cells {
         case .linear: try record(LinearUnits(subject.planes), search)
@@ -150,11 +161,14 @@ struct Tune: ParsableCommand {
         let file = try ModelFile(path: model)
         let choice = try file.choice(of: layer.first.map { LayerSelector($0) })
         let kernels = try file.kernels(of: choice.layer)
+        let notes = file.cautions(on: choice.layer, kernels: kernels) + file.readings(of: choice.layer)
         return TuningSubject(
             name: choice.layer.name,
-            source: "\(URL(fileURLWithPath: model).lastPathComponent) (\(file.format.displayName)), layer "
-                + "\(choice.layer.name): \(kernels.count) kernels of \(kernels.channelCount) × \(kernels.size), each seen "
-                + "through its principal colour. Taken because it is \(choice.reason).",
+            source: ([
+                "\(URL(fileURLWithPath: model).lastPathComponent) (\(file.format.displayName)), layer "
+                    + "\(choice.layer.name): \(kernels.count) kernels of \(kernels.channelCount) × \(kernels.size), each seen "
+                    + "through its principal colour. Taken because it is \(choice.reason)."
+            ] + notes).joined(separator: " "),
             window: kernels.size, planes: kernels.kernels.map { $0.seen(through: ColorAxes($0).principal) }, pairs: [])
     }
 

@@ -38,6 +38,17 @@ import Testing
                     ("_parameters", Pickle.dictionary([("weight", Torch.tensor([2, 1, 2, 2]))])),
                 ]), [("0", 8, bytes(ramp))]),
         npy(dictionary(">f4", "(2, 2, 2)", fortran: "True"), bytes(ramp), version: 3),
+        // Weights of a norm.
+        safetensors(
+            "{\"c.weight_v\":{\"dtype\":\"F32\",\"shape\":[2,1,1,2],\"data_offsets\":[0,16]},"
+                + "\"c.weight_g\":{\"dtype\":\"F32\",\"shape\":[2,1,1,1],\"data_offsets\":[16,24]}}",
+            bytes((1...6).map(Float.init))),
+        Torch.zip(
+            Torch.ordered([
+                ("c.weight_orig", Torch.tensor([2, 1, 1, 2], count: 8)),
+                ("c.weight_u", Torch.tensor([2], offset: 4, count: 8)),
+                ("c.weight_v", Torch.tensor([2], offset: 6, count: 8)),
+            ]), [("0", bytes(ramp))]),
     ]
 
     @Test(arguments: seeds.indices)
@@ -95,6 +106,12 @@ import Testing
             #expect(banks[0] == [[40, 50, 40, 50, 40, 50], [0, 0.5, 0, 0.5, 0, 0.5]] && banks[1] == banks[0])
         }
         let (read, refused) = try withstand(Self.moved, times: 6000, seed: 23)
+        #expect(read > 100 && refused > 100, "\(read) read, \(refused) refused")
+    }
+
+    @Test(arguments: ["slices", "blocks"])
+    func `damaged stems that read phases are read or refused`(way: String) throws {
+        let (read, refused) = try withstand(try PhaseStemTests.stem(way), times: 2000, seed: 19)
         #expect(read > 100 && refused > 100, "\(read) read, \(refused) refused")
     }
 

@@ -1,7 +1,5 @@
-import Networks
-
 /// An array of Caffe, a `BlobProto`: its shape, and where its message lies.
-struct CaffeBlob: TensorStorage {
+struct CaffeBlob: FloatStorage {
     /// Sizes of the axes: of `BlobShape`, or of the older four fields.
     let shape: [Int]
     /// The product of the shape, as many elements as the message holds.
@@ -52,7 +50,7 @@ struct CaffeBlob: TensorStorage {
         return sizes
     }
 
-    func numbers(of tensor: StoredTensor, in file: LazyFile) throws(ArchiveError) -> Numbers {
+    func values(of tensor: StoredTensor, in file: LazyFile) throws(ArchiveError) -> [Float] {
         var values: [Float] = []
         values.reserveCapacity(count)
         var blob = WireReader(file, range, place: "an array")
@@ -63,7 +61,7 @@ struct CaffeBlob: TensorStorage {
             default: continue
             }
         }
-        return .floats(values)
+        return values
     }
 
     /// Appends the whole elements of a range.

@@ -1,6 +1,5 @@
 internal import CSealedHDF5
 import Glibc
-import Networks
 
 /// What lies in an HDF5 file, a whole file or a range of one: its arrays, and the texts that its groups carry.
 ///
@@ -100,7 +99,7 @@ struct HDF5Contents {
 }
 
 /// An array in pieces, packed or of a type that is not IEEE's: libhdf5 reads it, in a process of its own.
-struct SealedHDF5Storage: TensorStorage {
+struct SealedHDF5Storage: FloatStorage {
     /// Where the HDF5 file lies.
     let range: Range<Int>
     /// The array's path.
@@ -108,7 +107,7 @@ struct SealedHDF5Storage: TensorStorage {
     /// Whether its elements are numbers that are read.
     let isRead: Bool
 
-    func numbers(of tensor: StoredTensor, in file: LazyFile) throws(ArchiveError) -> Numbers {
+    func values(of tensor: StoredTensor, in file: LazyFile) throws(ArchiveError) -> [Float] {
         guard isRead else {
             throw .unsupportedType(file: file.path, tensor: tensor.name, type: "that is no plain number")
         }
@@ -129,7 +128,7 @@ struct SealedHDF5Storage: TensorStorage {
             throw .malformed(
                 file: file.path, place: "array '\(tensor.name)'", expectation: "\(tensor.count) elements are expected")
         }
-        return .floats(values)
+        return values
     }
 }
 

@@ -1,7 +1,7 @@
 import Networks
 
 /// A stored tensor of which only the elements that are not zero are written, each with its place.
-struct OnnxSparseTensor: TensorStorage {
+struct OnnxSparseTensor: FloatStorage {
     /// The name, which is that of the values.
     var name: String { elements?.name ?? "" }
     /// Sizes of the axes, unchecked.
@@ -27,7 +27,7 @@ struct OnnxSparseTensor: TensorStorage {
         }
     }
 
-    func numbers(of tensor: StoredTensor, in file: LazyFile) throws(ArchiveError) -> Numbers {
+    func values(of tensor: StoredTensor, in file: LazyFile) throws(ArchiveError) -> [Float] {
         guard tensor.count <= file.mostFilled else {
             let error = NetworkError.tooManyElements(tensor: tensor.name, shape: tensor.shape, limit: file.mostFilled)
             throw .notANetwork(file: file.path, reason: "\(error)")
@@ -50,7 +50,7 @@ struct OnnxSparseTensor: TensorStorage {
             }
             values[place] = value
         }
-        return .floats(values)
+        return values
     }
 
     /// The tensor under a name that leads to it, as a constant.
