@@ -138,9 +138,9 @@ import Testing
         #expect(try reason([Self.node("MatMul", ["w", "w"])]) == .computed(.matMul))
         let foreign = Node(op: "Identity", domain: "my.domain", inputs: ["w"], outputs: ["y"])
         #expect(try reason([foreign]) == .computed(Operator("Identity", domain: "my.domain")))
-        #expect(try reason([Self.node("Reshape", ["w", "k"])], [Self.integers("k", [4, -1])]) == .unfit(.reshape))
+        #expect(try reason([Self.node("Reshape", ["w", "k"])], [Self.whole("k", [4, -1])]) == .unfit(.reshape))
         #expect(
-            try reason([Self.node("DequantizeLinear", ["w", "s"])], [Self.floats("s", [1, 2])])
+            try reason([Self.node("DequantizeLinear", ["w", "s"])], [Self.real("s", [1, 2])])
                 == .misfittingScales([2], of: [2, 3]))
         let text = try #require(try reason([foreign])).description
         #expect(text == "which the file computes by Identity of 'my.domain'")
@@ -149,7 +149,7 @@ import Testing
     @Test func `what a few bytes ask for is bounded`() throws {
         let wide = [Self.node("Expand", ["w", "k"])]
         var folding = Folding(
-            of: try Self.network(wide, [Self.weight, Self.integers("k", [1000, 2, 3])]), mostFilled: 5999)
+            of: try Self.network(wide, [Self.weight, Self.whole("k", [1000, 2, 3])]), mostFilled: 5999)
         let constant = try folding.constant("y")
         #expect(throws: NetworkError.tooManyElements(tensor: "y", shape: [1000, 2, 3], limit: 5999)) {
             try constant.floats()
