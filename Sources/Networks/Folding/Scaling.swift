@@ -95,7 +95,8 @@ extension FoldRule {
         .quantizeLinear: requantization, .microsoftQuantizeLinear: requantization,
     ]
 
-    private static let dequantization = FoldRule(settings: 0..<0, obstacle: misfit, type: { _, _ in .float32 }) { fold in
+    private static let dequantization = FoldRule(settings: 0..<0, obstacle: misfit, type: { _, _ in .float32 }) {
+        fold in
         guard let scaling = fold.instance.scaling, let values = fold.values(0) else { return nil }
         return .floats(scaling.undone(values.floats, scales: fold.values(1)?.floats, zeros: fold.values(2)?.floats))
     }
