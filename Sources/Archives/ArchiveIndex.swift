@@ -32,6 +32,9 @@ extension ArchiveIndex {
         computed.append(ComputedLayer(layer: layer, weight: weight, reason: reason, place: layers.count))
     }
 
+    /// Whether there is a convolution, its weight known or not.
+    var hasConvolutions: Bool { !layers.isEmpty || !computed.isEmpty }
+
     /// The network's first convolution, where its weight is not known.
     var firstComputed: ComputedLayer? { computed.first.flatMap { $0.place == 0 ? $0 : nil } }
 

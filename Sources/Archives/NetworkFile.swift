@@ -10,9 +10,13 @@ extension Network {
         let file = try LazyFile(path: path)
         self = try ModelFile.unchanged(file) { () throws(ArchiveError) in
             if LayerList.recognizes(file) { return try LayerNetwork.network(LayerList(file), file) }
-            let format = try RecognizedFile(file).format
-            guard format == .onnx else { throw .noGraph(file: path, format: format.displayName) }
-            return try OnnxModel(file).network()
+            let recognized = try RecognizedFile(file)
+            guard let network = try recognized.network() else {
+                throw .noGraph(file: path, format: recognized.format.displayName)
+            }
+            do throws(NetworkError) { return try network.complete() } catch {
+                throw .notANetwork(file: path, reason: "\(error)")
+            }
         }
     }
 }

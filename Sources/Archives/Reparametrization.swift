@@ -101,7 +101,7 @@ enum Reparametrization {
 }
 
 /// A direction brought to a length: g · v/‖v‖.
-private struct NormalizedStorage: TensorStorage {
+private struct NormalizedStorage: FloatStorage {
     let direction: StoredTensor
     let length: StoredTensor
 
@@ -144,7 +144,7 @@ private struct NormalizedStorage: TensorStorage {
 }
 
 /// A weight divided by its largest singular value, as two vectors that are nearly its singular vectors tell it.
-private struct SpectralStorage: TensorStorage {
+private struct SpectralStorage: FloatStorage {
     let whole, left, right: StoredTensor
     /// The axis of the outputs, along which the left vector lies.
     private let axis: Int
@@ -176,7 +176,7 @@ private struct SpectralStorage: TensorStorage {
 }
 
 /// A weight of which some elements are put to zero.
-private struct MaskedStorage: TensorStorage {
+private struct MaskedStorage: FloatStorage {
     let whole, mask: StoredTensor
 
     /// `nil` unless there is a number for each element.

@@ -26,6 +26,8 @@ struct Plan: Sendable {
     private let plain: Bool
     /// Shapes as far as they are known before the network runs.
     private let shapes: Shapes?
+    /// Tensors that do not depend on any input.
+    private let fixed: Set<String>
     /// How many of the needed nodes still read a tensor.
     private var readers: [String: Int] = [:]
     private let targets: Set<String>
@@ -43,6 +45,7 @@ struct Plan: Sendable {
         self.workers = workers
         self.plain = plain
         shapes = try? Shapes(of: network, inputs: inputs)
+        fixed = network.fixedTensors
         self.targets = targets
         let needed = Self.needed(network, targets)
         try Self.checkOperators(network, needed)
@@ -118,7 +121,7 @@ struct Plan: Sendable {
             let context = OperatorContext(
                 node, opset: network.opset, known: Inputs(values), shape: node.inputs.first.flatMap { shapes?[$0] },
                 plain: plain)
-            if zip(node.inputs, values).allSatisfy({ $0.isEmpty || $1 != nil }) {
+            if node.reads.allSatisfy(fixed.contains) {
                 var inputs = Inputs(values)
                 try known.put(make(context).run(&inputs, workers), as: node.outputs)
                 return []

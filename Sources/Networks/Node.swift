@@ -22,11 +22,18 @@ public struct Node: Sendable {
         self.inputs = inputs
         self.outputs = outputs
         self.attributes = attributes
-        captures = attributes.sorted { $0.key < $1.key }.flatMap { attribute in
+        captures = Self.bodies(in: attributes).flatMap(\.captures)
+    }
+
+    /// The bodies of a loop or a branch, in the order of their attributes' names.
+    public var bodies: [Network] { Self.bodies(in: attributes) }
+
+    private static func bodies(in attributes: [String: Attribute]) -> [Network] {
+        attributes.sorted { $0.key < $1.key }.flatMap { attribute in
             switch attribute.value {
-            case .graph(let body): body.captures
-            case .graphs(let bodies): bodies.flatMap(\.captures)
-            default: [String]()
+            case .graph(let body): [body]
+            case .graphs(let bodies): bodies
+            default: [Network]()
             }
         }
     }

@@ -137,8 +137,8 @@ import Testing
         for _ in 0..<20 {
             body = Proto.bytes(1, Proto.node("If", "", [], "y", [Proto.text(1, "then_branch") + Proto.bytes(6, body)]))
         }
-        #expect(
-            try message(Self.model(body))
-                == "m.onnx: a body inside 16 bodies is malformed; loops and branches are not so deep")
+        let deep = try message(Self.model(body))
+        #expect(deep.hasPrefix("m.onnx: the graph at byte "))
+        #expect(deep.hasSuffix(" is malformed; graphs lie at most 16 deep in one another"))
     }
 }

@@ -106,7 +106,7 @@ import Testing
     ) throws {
         try check(
             [(whole, [1, 3, 1, 1], [1, 2, 3])] + others.map { ($0, [1], [1]) }, name: "c", values: [1, 2, 3],
-            note:
+            caution:
                 "Its weights are NOT those that the network uses: '\(whole)' is shown as it is, without what the network "
                 + "makes of it (\(words), of which the file lacks a fitting part).",
             warnings: ["the network makes its weights from '\(whole)', of which the file lacks a part"])

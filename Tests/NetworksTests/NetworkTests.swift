@@ -64,14 +64,14 @@ import Testing
     }
 
     @Test func `values are fetched when asked for, as many as the shape says`() throws {
-        let stored = Constant(
-            name: "w", shape: [3], type: .int64,
-            source: .stored(
-                integers: { () throws(NetworkError) in [1, 2, 3] }, floats: { () throws(NetworkError) in [1, 2] }))
-        #expect(try stored.integers() == [1, 2, 3])
+        let stored = Constant(name: "w", shape: [3], type: .int64, source: .stored { .integers([1, 2, 3]) })
+        #expect(try stored.integers() == [1, 2, 3] && stored.floats() == [1, 2, 3])
+        let short = Constant(name: "w", shape: [3], type: .float32, source: .stored { .floats([1, 2]) })
         #expect(throws: NetworkError.unreadable(constant: "w", reason: "2 values for 3 elements")) {
-            try stored.floats()
+            try short.floats()
         }
+        let lost = Constant(name: "w", shape: [3], type: .float32, source: .stored { throw CancellationError() })
+        #expect(throws: NetworkError.unreadable(constant: "w", reason: "CancellationError()")) { try lost.floats() }
         let paper = Constant(name: "p", shape: [64, 3, 7, 7], type: .float32, source: .none)
         #expect(paper.count == 9408)
         #expect(throws: NetworkError.self) { try paper.floats() }

@@ -7,8 +7,9 @@ import Networks
 /// trained on images as OpenCV loads them, blue first.
 /// - SeeAlso: Jia et al. (2014), "Caffe: convolutional architecture for fast feature embedding"; `caffe.proto` in
 ///   github.com/BVLC/caffe.
-enum CaffeFormat: ArchiveFormat {
-    static let format = ModelFormat.caffe
+enum CaffeFormat: WeightFormat {
+    static let format = ModelFormat(
+        "caffe", displayName: "Caffe", endings: [".caffemodel"], sign: "a Caffe network with its weights")
 
     /// The fields of `NetParameter` that hold layers.
     private static let (olderLayers, layers) = (2, 100)

@@ -3,8 +3,9 @@ import Networks
 /// Keras' `.h5` and `.weights.h5`, and other HDF5 files, which are read as named arrays.
 ///
 /// - SeeAlso: `legacy_h5_format.py` in github.com/keras-team/keras.
-enum HDF5Format: ArchiveFormat {
-    static let format = ModelFormat.hdf5
+enum HDF5Format: WeightFormat {
+    static let format = ModelFormat(
+        "hdf5", displayName: "HDF5", endings: [".h5", ".hdf5"], sign: "an HDF5 file, as Keras writes")
 
     static func recognizes(_ file: LazyFile) -> Bool { file.begins(with: HDF5Contents.signature) }
 
@@ -18,8 +19,9 @@ enum HDF5Format: ArchiveFormat {
 /// Keras' `.keras`: a ZIP archive of an HDF5 file, stored as it is, and the model's description.
 ///
 /// - SeeAlso: `saving_lib.py` in github.com/keras-team/keras.
-enum KerasArchiveFormat: ZipFormat {
-    static let format = ModelFormat.keras
+enum KerasArchiveFormat: WeightFormat {
+    static let format = ModelFormat(
+        "keras", displayName: "Keras", endings: [".keras"], sign: "a ZIP with model.weights.h5: a Keras model")
 
     private static let weights = "model.weights.h5"
 

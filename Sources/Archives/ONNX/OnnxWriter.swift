@@ -48,7 +48,7 @@ extension Network.Input {
         info.put(1, name)
         info.put(2) { type in
             type.put(1) { tensor in
-                tensor.put(1, OnnxConstant.types.first { $0.value == self.type }?.key ?? 1)
+                tensor.put(1, self.type == .other ? 1 : self.type.onnx)
                 guard let shape else { return }
                 tensor.put(2) { sizes in
                     for size in shape {

@@ -31,7 +31,7 @@ public struct ElementOrigins: Sendable {
             !isConstant(tensor)
         {
             guard let node = producers[tensor].map({ network.nodes[$0] }) else { return (tensor, place) }
-            switch shapes.operation(node).source(of: place, output: tensor, isConstant: isConstant) {
+            switch shapes.instance(of: node).source(of: place, output: tensor, isConstant: isConstant) {
             case .mixed: return (tensor, place)
             case .none: return nil
             case .element(let input, let next):
@@ -45,7 +45,7 @@ public struct ElementOrigins: Sendable {
     private func isConstant(_ tensor: String) -> Bool { network.constants[tensor] != nil }
 }
 
-extension Operation {
+extension OperatorInstance {
     /// What an element of an output is made of.
     fileprivate enum ElementSource {
         /// An element of an input, by the input's index.
@@ -61,35 +61,35 @@ extension Operation {
         guard let shape = shape(0) else { return .none }
         var place = place
         switch node.op {
-        case "Identity", "Cast", "Dropout": break
-        case "Add", "Sub", "Mul", "Div":
+        case .identity, .cast, .dropout: break
+        case .add, .sub, .mul, .div:
             let varying = node.inputs.indices.filter { !isConstant(node.inputs[$0]) }
             guard varying.count == 1, let input = self.shape(varying[0]) else { return .mixed }
             // Broadcasting would show one element at many places.
             guard input.count == place.count else { return .mixed }
             return .element(input: varying[0], place: place)
-        case "Slice":
+        case .slice:
             guard let slices else { return .none }
             for slice in slices { place[slice.axis] = slice.start + slice.step * place[slice.axis] }
-        case "Transpose":
+        case .transpose:
             guard let permutation, permutation.count == place.count else { return .none }
             place = permutation.indices.map { axis in place[permutation.firstIndex(of: axis) ?? axis] }
-        case "Split":
+        case .split:
             guard let parts, let axis = axis(or: 0, rank: shape.count), let part = node.outputs.firstIndex(of: output)
             else { return .none }
             place[axis] += parts[..<part].reduce(0, +)
-        case "Pad":
+        case .pad:
             guard let paddings else { return .none }
             place = zip(place, paddings).map { $0 - $1.before }
-        case "Concat": return concatenated(place)
-        case "Gather":
+        case .concat: return concatenated(place)
+        case .gather:
             guard let chosen = chosen(place, in: shape) else { return .none }
             place = chosen
-        case "Reshape", "Flatten", "Squeeze", "Unsqueeze":
+        case .reshape, .flatten, .squeeze, .unsqueeze:
             guard let newShape, newShape.count == place.count, elementCount(newShape) < .max else { return .none }
             let index = zip(newShape, place).reduce(0) { $0 * $1.0 + $1.1 }
             place = Self.place(of: index, in: shape)
-        case "SpaceToDepth":
+        case .spaceToDepth:
             guard let block = node.int("blocksize"), block > 0, shape.count == 4, place.count == 4 else { return .none }
             let phase = place[1] / max(shape[1], 1)
             place = [
@@ -114,7 +114,8 @@ extension Operation {
 
     /// The place that a `Gather` takes an element from.
     private func chosen(_ place: [Int], in shape: [Int]) -> [Int]? {
-        guard let axis = axis(or: 0, rank: shape.count), let indices = self.shape(1), let numbers = numbers(1)?.whole,
+        guard let axis = axis(or: 0, rank: shape.count), let indices = self.shape(1),
+            let numbers = numbers(1)?.integers,
             place.count == shape.count - 1 + indices.count
         else { return nil }
         let inner = place[axis..<axis + indices.count]

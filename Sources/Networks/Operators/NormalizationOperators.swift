@@ -11,6 +11,9 @@ extension Operator {
     public static let clip = Operator("Clip", .adjusted, .differentiable, "cuts values off at both ends")
     /// (x − zero point) · scale.
     public static let dequantizeLinear = Operator("DequantizeLinear", .adjusted, .notRun)
+    /// ``dequantizeLinear``, of another runtime.
+    public static let microsoftDequantizeLinear = Operator(
+        "DequantizeLinear", .adjusted, .notRun, domain: microsoft)
     /// x, when the network runs.
     public static let dropout = Operator(
         "Dropout", .adjusted, .differentiable, passesValues: true, "changes nothing when the network runs")
@@ -23,12 +26,14 @@ extension Operator {
         "PRelu", .adjusted, .differentiable, weights: [1], "shrinks what is negative, by learned factors")
     /// x/scale + zero point, rounded.
     public static let quantizeLinear = Operator("QuantizeLinear", .adjusted, .notRun)
+    /// ``quantizeLinear``, of another runtime.
+    public static let microsoftQuantizeLinear = Operator("QuantizeLinear", .adjusted, .notRun, domain: microsoft)
     /// A triangle of a matrix, 0 elsewhere.
     public static let trilu = Operator("Trilu", .adjusted, .notRun)
 
     static let adjustedOperators: [Operator] = [
         batchNormalization, bernoulli, castLike, clip, dequantizeLinear, dropout, dynamicQuantizeLinear, imageScaler,
-        prelu, quantizeLinear, trilu,
+        prelu, quantizeLinear, trilu, microsoftDequantizeLinear, microsoftQuantizeLinear,
     ]
 }
 

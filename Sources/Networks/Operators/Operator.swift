@@ -50,6 +50,12 @@ public struct Operator: Sendable {
         self = Self.rows[stranger] ?? stranger
     }
 
+    /// Whether it means what ONNX says; those that ONNX Runtime contributes do.
+    public var isOnnx: Bool { domain.isEmpty || domain == Self.microsoft }
+
+    /// The domain of what ONNX Runtime contributes.
+    static let microsoft = "com.microsoft"
+
     /// The table: every operator that is known.
     public static let table: [Operator] =
         pointwiseOperators + adjustedOperators + normalizations + windowOperators + reductions + movements + products

@@ -151,9 +151,6 @@ extension Operator {
     /// x/(1 + e^(−α·x)).
     public static let quickGelu = Operator("QuickGelu", .pointwise, .notRun, domain: microsoft)
 
-    /// A runtime's operators that mean what their names say.
-    private static let microsoft = "com.microsoft"
-
     static let pointwiseOperators: [Operator] = [
         abs, acos, acosh, add, and, asin, asinh, atan, atanh, bitShift, bitwiseAnd, bitwiseNot, bitwiseOr, bitwiseXor,
         cast, ceil, celu, cos, cosh, div, elu, equal, erf, exp, floor, gelu, greater, greaterOrEqual, hardSigmoid,

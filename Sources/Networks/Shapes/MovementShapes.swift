@@ -1,4 +1,4 @@
-/// The shapes of what is moved and not changed; small tensors of whole numbers are moved along.
+/// The shapes of what is moved and not changed.
 extension OperatorInstance {
     var movement: [TensorFacts?] {
         guard let shape = shape(0) else { return [nil] }
@@ -7,7 +7,7 @@ extension OperatorInstance {
         case .split: return split(shape)
         case .slice: return [sliced(shape)]
         case .gather: return [gathered(shape)]
-        case .transpose: return [permutation.map { order in moved(order.map { shape[$0] }) }]
+        case .transpose: return [permutation.map { order in TensorFacts(order.map { shape[$0] }) }]
         case .expand: return [expanded(shape)]
         case .tile:
             guard let repeats = numbers(1)?.integers, repeats.count == shape.count else { return [nil] }
@@ -19,9 +19,6 @@ extension OperatorInstance {
         }
     }
 
-    /// A shape and, where they are known, its elements.
-    private func moved(_ shape: [Int]) -> TensorFacts { TensorFacts(shape, movedNumbers(shape)) }
-
     /// A shape of sizes, none of which has become negative.
     private func sized(_ sizes: [Int]) -> TensorFacts? { sizes.allSatisfy { $0 >= 0 } ? TensorFacts(sizes) : nil }
 
@@ -31,21 +28,19 @@ extension OperatorInstance {
         shape[axis] = 0
         for next in shapes {
             guard let next, next.count == shape.count,
-                zip(shape, next).enumerated().allSatisfy({ $0 == axis || $1.0 == $1.1 })
+                zip(shape, next).enumerated().allSatisfy({ $0 == axis || $1.0 == $1.1 }), next[axis] <= Self.largest
             else { return nil }
             shape[axis] += next[axis]
         }
-        return moved(shape)
+        return TensorFacts(shape)
     }
 
     private func split(_ shape: [Int]) -> [TensorFacts?] {
         guard let parts, let axis = axis(or: 0, rank: shape.count) else { return [nil] }
-        var start = 0
         return parts.map { size in
             var part = shape
             part[axis] = size
-            defer { start += size }
-            return TensorFacts(part, shape.count == 1 ? numbers(0)?.picked(start..<start + size) : nil)
+            return TensorFacts(part)
         }
     }
 
@@ -53,12 +48,12 @@ extension OperatorInstance {
         guard let slices else { return nil }
         var result = shape
         for slice in slices { result[slice.axis] = slice.count }
-        return moved(result)
+        return TensorFacts(result)
     }
 
     private func gathered(_ shape: [Int]) -> TensorFacts? {
         guard let axis = axis(or: 0, rank: shape.count), let indices = self.shape(1) else { return nil }
-        return moved(Array(shape[..<axis] + indices + shape[(axis + 1)...]))
+        return TensorFacts(Array(shape[..<axis] + indices + shape[(axis + 1)...]))
     }
 
     /// The shape that `Reshape`, `Flatten`, `Squeeze` or `Unsqueeze` gives to the same elements in the same order.
@@ -102,12 +97,8 @@ extension OperatorInstance {
     }
 
     private func expanded(_ shape: [Int]) -> TensorFacts? {
-        guard let wanted = numbers(1)?.integers, wanted.allSatisfy({ $0 >= 0 }), let result = broadcast(shape, wanted)
-        else { return nil }
-        guard let numbers = self.numbers(0), numbers.count == 1, elementCount(result) <= Numbers.limit else {
-            return TensorFacts(result)
-        }
-        return TensorFacts(result, numbers.picked([Int](repeating: 0, count: elementCount(result))))
+        guard let wanted = numbers(1)?.integers, wanted.allSatisfy({ $0 >= 0 }) else { return nil }
+        return broadcast(shape, wanted).map { TensorFacts($0) }
     }
 
     private func rearranged(_ shape: [Int]) -> TensorFacts? {

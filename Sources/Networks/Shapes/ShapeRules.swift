@@ -1,9 +1,9 @@
-/// The shapes that an operation gives, and the numbers that follow from shapes alone.
+/// The shapes that an operation gives.
 extension OperatorInstance {
-    /// What is known of each output, in the order of the node's; `nil` for an operation that is not known.
+    /// The shape of each output, in the order of the node's; `nil` for an operation that is not known.
     ///
     /// - Throws: ``NetworkError/impossible(node:reason:)``.
-    var outputFacts: [TensorFacts?]? {
+    var outputShapes: [TensorFacts?]? {
         get throws(NetworkError) {
             switch node.op.kind {
             case .pointwise: [pointwise]
@@ -11,8 +11,8 @@ extension OperatorInstance {
             case .convolution(let kernel): [try convolved(kernel)]
             case .pool: try pooled()
             case .globalPool: [shape(0).map { TensorFacts($0.prefix(2) + $0.dropFirst(2).map { _ in 1 }) }]
-            case .reduction: [reduced]
-            case .reshaping: [newShape.map { TensorFacts($0, numbers(0)) }]
+            case .reduction: [reducedShape.map { TensorFacts($0) }]
+            case .reshaping: [newShape.map { TensorFacts($0) }]
             case .movement: movement
             case .resampling: [resampled]
             case .product(let second): [try product(second)]
@@ -35,7 +35,7 @@ extension OperatorInstance {
             guard let next = self.shape(index), let wider = broadcast(shape, next) else { return nil }
             shape = wider
         }
-        return TensorFacts(shape, PointwiseNumbers(self).result)
+        return TensorFacts(shape)
     }
 
     /// The maps, and of a `MaxPool` the places of the largest.
@@ -59,16 +59,12 @@ extension OperatorInstance {
         return TensorFacts([input[0], isTransposed ? weight[1] * groups : weight[0]] + sizes)
     }
 
-    private var reduced: TensorFacts? {
+    /// The shape that a reduction gives.
+    var reducedShape: [Int]? {
         guard let shape = shape(0), let reduction else { return nil }
-        let kept = shape.enumerated().compactMap { axis, size in
+        return shape.enumerated().compactMap { axis, size in
             reduction.axes.contains(axis) ? (reduction.keeps ? 1 : nil) : size
         }
-        // The number of elements, as exporters reckon it: all of them, multiplied.
-        guard node.op == .reduceProd, let values = numbers(0)?.integers, kept.reduce(1, *) == 1 else {
-            return TensorFacts(kept)
-        }
-        return TensorFacts(kept, .integers([elementCount(values)]))
     }
 
     private var resampled: TensorFacts? {

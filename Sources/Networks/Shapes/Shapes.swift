@@ -66,10 +66,7 @@ public struct Shapes: Sendable {
         guard fact.numbers == nil, let constant = constants[tensor], constant.count <= Numbers.limit else {
             return fact
         }
-        if constant.type.isFloat {
-            return (try? constant.floats()).map { TensorFacts(fact.shape, .floats($0)) } ?? fact
-        }
-        return (try? constant.integers()).map { TensorFacts(fact.shape, .integers($0)) } ?? fact
+        return (try? constant.numbers()).map { TensorFacts(fact.shape, $0) } ?? fact
     }
 }
 

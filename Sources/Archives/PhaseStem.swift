@@ -3,7 +3,7 @@ import Planes
 
 /// A first convolution that reads the phases of an image side by side, every other pixel of every other row and what lies
 /// between ("focus", space to depth): on the image's own pixels its kernels are larger and have the image's channels.
-struct OnnxStem {
+struct PhaseStem {
     /// Where in the image a channel's pixels lie: its colour, and its place in a block.
     struct Phase: Hashable {
         let color, row, column: Int
@@ -21,7 +21,7 @@ struct OnnxStem {
         /// Channel by channel, as it is.
         case plain
         /// Phase by phase.
-        case phases(OnnxStem)
+        case phases(PhaseStem)
         /// In a way that is not followed.
         case unknown
     }
@@ -65,7 +65,7 @@ struct OnnxStem {
         guard phases.count == product([colors, height, width]), Set(phases).count == phases.count,
             phases.allSatisfy({ $0.row < height && $0.column < width })
         else { return .unknown }
-        return .phases(OnnxStem(phases: phases, colors: colors, height: height, width: width))
+        return .phases(PhaseStem(phases: phases, colors: colors, height: height, width: width))
     }
 
     /// The one axis along which all places move by the same number of pixels; `nil` without it.
@@ -79,11 +79,11 @@ struct OnnxStem {
 }
 
 /// A weight of a stem on the image's own pixels.
-struct UnfoldedStorage: TensorStorage {
+struct UnfoldedStorage: FloatStorage {
     /// The weight as stored: output, channel, row, column.
     let input: StoredTensor
     /// How its channels lie in the image.
-    let stem: OnnxStem
+    let stem: PhaseStem
 
     func values(of tensor: StoredTensor, in file: LazyFile) throws(ArchiveError) -> [Float] {
         let stored = try input.values(in: file)
@@ -105,18 +105,17 @@ struct UnfoldedStorage: TensorStorage {
 extension ArchiveIndex {
     /// Shows the first convolution on the image's own pixels, if it reads phases of the image; says so where it may, and
     /// their order is not known.
-    mutating func unfoldStem(_ file: LazyFile) {
+    mutating func unfoldStem(of network: Network) {
         guard firstComputed == nil, let place = layers.firstIndex(where: { !$0.transposed }), place == 0,
             layers[0].group == 1, layers[0].mayReadPhases,
             // A weight that two layers share has no one image.
             layers.count(where: { $0.weight == layers[0].weight }) == 1, let weight = tensors[layers[0].weight],
-            let network = try? OnnxModel(file).network(),
             let node = network.nodes.first(where: { $0.op == layers[0].op && $0.inputs.contains(layers[0].weight) }),
             let source = node.input(0)
         else { return }
         let layer = layers[0]
         let isDense = node.ints("dilations")?.allSatisfy { $0 == 1 } ?? true
-        switch OnnxStem.reading(of: source, channels: layer.inputs, in: network) {
+        switch PhaseStem.reading(of: source, channels: layer.inputs, in: network) {
         case .plain: return
         case .phases(let stem) where isDense:
             let shape = [

@@ -1,11 +1,11 @@
-/// The elements of a small tensor that is known before the network runs: sizes, axes, scales.
+/// The elements of a tensor that is known before the network runs: weights, sizes, axes, scales.
 public enum Numbers: Hashable, Sendable {
-    /// Whole numbers.
+    /// Whole numbers; truth values are 0 and 1.
     case integers([Int])
     /// Others.
     case floats([Float])
 
-    /// At most so many elements are followed; shape arithmetic has few.
+    /// At most so many elements are followed with shapes; shape arithmetic has few.
     static let limit = 4096
 
     /// How many there are.
@@ -32,10 +32,13 @@ public enum Numbers: Hashable, Sendable {
         }
     }
 
+    /// Whether they are whole by kind.
+    var isWhole: Bool { if case .integers = self { true } else { false } }
+
     /// The elements at places, in that order.
     ///
     /// - Precondition: each is a place.
-    func picked(_ places: some Sequence<Int>) -> Numbers {
+    package func picked(_ places: some Sequence<Int>) -> Numbers {
         switch self {
         case .integers(let values): .integers(places.map { values[$0] })
         case .floats(let values): .floats(places.map { values[$0] })
@@ -44,8 +47,7 @@ public enum Numbers: Hashable, Sendable {
 
     /// One after another; whole if all are.
     static func joined(_ parts: [Numbers]) -> Numbers {
-        let isWhole = parts.allSatisfy { if case .integers = $0 { true } else { false } }
-        return isWhole ? .integers(parts.flatMap(\.integers)) : .floats(parts.flatMap(\.floats))
+        parts.allSatisfy(\.isWhole) ? .integers(parts.flatMap(\.integers)) : .floats(parts.flatMap(\.floats))
     }
 }
 
@@ -53,7 +55,7 @@ public enum Numbers: Hashable, Sendable {
 public struct TensorFacts: Hashable, Sendable {
     /// Sizes of the axes.
     public let shape: [Int]
-    /// Its elements, where they follow from shapes alone.
+    /// Its elements, where they are few and follow from shapes and constants alone.
     public let numbers: Numbers?
 
     /// A tensor of a shape, and perhaps known elements.

@@ -5,7 +5,7 @@ import Planes
 import Testing
 
 /// First convolutions that read an image's phases side by side.
-@Suite struct OnnxStemTests {
+@Suite struct PhaseStemTests {
     private static func numbers(_ name: String, _ values: [Int]) -> Constant {
         Constant(name: name, shape: [values.count], type: .int64, source: .integers(values))
     }
