@@ -17,7 +17,8 @@ extension Compare {
             var one = model
             one.model = path
             let (file, choice) = try one.open(in: &run)
-            sets.append((name, try file.kernels(of: choice.layer)))
+            let stored = try file.kernels(of: choice.layer)
+            sets.append((name, try whiteningFilter.map(stored.seenThrough) ?? stored))
         }
         let progress = Progress(sets.reduce(0) { $0 + $1.layer.count }, "kernels", quiet: options.quiet)
         let series = KernelSeries(
@@ -27,7 +28,10 @@ extension Compare {
             RunContents(
                 report: SeriesReport(series).text(place: options.out, figures: figures), tables: [series.table],
                 title: "\(sets.count) kernel sets in a row", figures: figures.files),
-            inputs: paths, resolved: ["series": "true", "layer": model.layer ?? "", "nulls": "\(nulls)"])
+            inputs: paths,
+            resolved: [
+                "series": "true", "whitening": whitening ?? "", "layer": model.layer ?? "", "nulls": "\(nulls)",
+            ])
     }
 }
 
