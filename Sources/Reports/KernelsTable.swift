@@ -87,7 +87,12 @@ extension Comparison {
         .init(Column("frequency_cpp", .number, unit: "cycle/pixel", "Spatial frequency of the fitted Gabor")) {
             Cell($0.wave?.spatialFrequency.cyclesPerPixel)
         },
-        .init(Column("phase_deg", .number, unit: "degree", "0 even with a bright bar in the middle, 90 odd")) {
+        .init(
+            Column(
+                "phase_deg", .number, unit: "degree",
+                "φ in cos(2πf·u + φ), u from the centre along wave_direction_deg, counter-clockwise, y up: 0 even with a bright bar, 90 odd"
+            )
+        ) {
             Cell($0.wave?.phase.degrees)
         },
         .init(Column("sigma_across_px", .number, unit: "pixel", "Envelope's standard deviation across the bars")) {
