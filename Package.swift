@@ -41,30 +41,30 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         // The libraries, each above what it may import.
-        .target(name: "CLateral"),
+        .target(name: "CCorrelation"),
+        .target(name: "CGaborKernels"),
+        .target(name: "CLateralSums"),
         .target(name: "CSealedHDF5"),
-        .target(name: "CStrips"),
-        .target(name: "CTiles"),
-        .target(name: "CWaves"),
+        .target(name: "CWinograd"),
         .target(name: "Workers"),
         .target(name: "Planes"),
         .target(name: "Networks"),
-        .target(name: "Inference", dependencies: ["COpenBLAS", "CTiles", "Networks", "Planes", "Workers"]),
+        .target(name: "Inference", dependencies: ["COpenBLAS", "CWinograd", "Networks", "Planes", "Workers"]),
         .target(name: "ReceptiveFields", dependencies: ["Networks"]),
         .target(name: "GSL", dependencies: ["CGSL", "COpenBLAS"]),
-        .target(name: "Kernels", dependencies: ["CFFTW", "CStrips", "Planes", "Workers"]),
+        .target(name: "Kernels", dependencies: ["CFFTW", "CCorrelation", "Planes", "Workers"]),
         .target(name: "GaborBanks", dependencies: ["Kernels", "Planes"]),
         .target(name: "Stimuli", dependencies: ["Planes"]),
         .target(
             name: "Physiology",
             dependencies: [
-                "CWaves", "GSL", "GaborBanks", "Inference", "Kernels", "Networks", "Planes", "ReceptiveFields",
+                "CGaborKernels", "GSL", "GaborBanks", "Inference", "Kernels", "Networks", "Planes", "ReceptiveFields",
                 "Stimuli", "Workers",
             ]),
         .target(
             name: "Retinotopy",
             dependencies: [
-                "CLateral", "GaborBanks", "Inference", "Kernels", "Networks", "Planes", "ReceptiveFields", "Workers",
+                "CLateralSums", "GaborBanks", "Inference", "Kernels", "Networks", "Planes", "ReceptiveFields", "Workers",
             ]),
         .target(name: "Learning", dependencies: ["GSL", "Inference", "Kernels", "Networks", "Planes", "Workers"]),
         .target(
@@ -103,7 +103,7 @@ let package = Package(
 
         // One test target per room.
         .testTarget(name: "PlanesTests", dependencies: ["Planes"]),
-        .testTarget(name: "KernelsTests", dependencies: ["CStrips", "Kernels", "Planes", "Workers"]),
+        .testTarget(name: "KernelsTests", dependencies: ["CCorrelation", "Kernels", "Planes", "Workers"]),
         .testTarget(name: "GSLTests", dependencies: ["GSL"]),
         .testTarget(
             name: "GaborBanksTests", dependencies: ["GSL", "GaborBanks", "Kernels", "Planes"], exclude: ["Reference"]),
@@ -118,7 +118,8 @@ let package = Package(
             exclude: ["Reference"]),
         .testTarget(name: "NetworksTests", dependencies: ["Networks"]),
         .testTarget(
-            name: "InferenceTests", dependencies: ["Archives", "Inference", "Networks", "Planes", "Workers"],
+            name: "InferenceTests",
+            dependencies: ["Archives", "Inference", "Networks", "Planes", "ReceptiveFields", "Workers"],
             exclude: ["Reference"]),
         .testTarget(
             name: "ReceptiveFieldsTests", dependencies: ["Archives", "Networks", "ReceptiveFields"],
@@ -155,7 +156,7 @@ let package = Package(
 )
 
 for target in package.targets where target.type != .system {
-    let isC = ["CLateral", "CSealedHDF5", "CStrips", "CTiles", "CWaves"].contains(target.name)
+    let isC = ["CCorrelation", "CGaborKernels", "CLateralSums", "CSealedHDF5", "CWinograd"].contains(target.name)
     target.cSettings = isC ? [.treatAllWarnings(as: .error)] : nil
     target.swiftSettings =
         isC

@@ -1,37 +1,74 @@
-/// A file format that kernels are read from: one conforming type in one folder, listed in ``formats``.
-protocol ArchiveFormat: SendableMetatype {
+import Networks
+
+/// A file format that networks or kernels are read from: one conforming type in one folder, listed in ``formats`` or, if
+/// its files are ZIP archives, in ``zipFormats``.
+///
+/// A format is one of two kinds. A ``GraphFormat`` gives a `Network`; kernels, listings, runs and receptive fields follow
+/// from it. A ``WeightFormat`` holds tensors alone, and says which of them may be kernels.
+protocol ArchiveFormat<Source>: SendableMetatype {
+    /// What is read: the bytes of a file, or the entries of a ZIP archive.
+    associatedtype Source
     /// Which format it is.
     static var format: ModelFormat { get }
-    /// Whether the file's beginning is of this format; no error, as other formats may still claim the file.
-    static func recognizes(_ file: LazyFile) -> Bool
-    /// Reads names, shapes and places; no weights.
-    static func index(_ file: LazyFile) throws(ArchiveError) -> ArchiveIndex
+    /// Whether the beginning or the entries are of this format; no error, as other formats may still claim the file.
+    static func recognizes(_ source: Source) -> Bool
+    /// The network: names, shapes and settings, no weights; `nil` where the file holds weights alone.
+    ///
+    /// It may read tensors that nothing gives: ``Network/init(path:)`` refuses those, kernels do not need them.
+    static func network(_ source: Source) throws(ArchiveError) -> Network?
+    /// The convolutions and what their weights are made of: names, shapes and places, no weights.
+    static func index(_ source: Source) throws(ArchiveError) -> ArchiveIndex
 }
 
-/// A format whose files are ZIP archives.
-protocol ZipFormat: SendableMetatype {
-    /// Which format it is.
-    static var format: ModelFormat { get }
-    /// Whether the archive is of this format, by the names of its entries.
-    static func recognizes(_ archive: ZipArchive) -> Bool
-    /// Reads names, shapes and places; no weights.
-    static func index(_ archive: ZipArchive) throws(ArchiveError) -> ArchiveIndex
+/// A format of files that always hold a network, from which its kernels are derived.
+protocol GraphFormat<Source>: ArchiveFormat where Source: ArchiveSource {
+    /// The network, as ``ArchiveFormat/network(_:)``.
+    static func graph(_ source: Source) throws(ArchiveError) -> Network
 }
+
+extension GraphFormat {
+    static func network(_ source: Source) throws(ArchiveError) -> Network? { try graph(source) }
+
+    static func index(_ source: Source) throws(ArchiveError) -> ArchiveIndex {
+        try ArchiveIndex(of: graph(source), source.file)
+    }
+}
+
+/// A format of files that hold weights and no network.
+protocol WeightFormat<Source>: ArchiveFormat {}
+
+extension WeightFormat {
+    static func network(_ source: Source) throws(ArchiveError) -> Network? { nil }
+}
+
+/// What formats read: something in a file.
+protocol ArchiveSource {
+    /// The file.
+    var file: LazyFile { get }
+}
+
+extension LazyFile: ArchiveSource {
+    var file: LazyFile { self }
+}
+
+extension ZipArchive: ArchiveSource {}
 
 /// The formats in the order in which they are asked: those with a signature first.
-let formats: [any ArchiveFormat.Type] = [
+let formats: [any ArchiveFormat<LazyFile>.Type] = [
     NumpyFormat.self, LegacyTorchFormat.self, SafetensorsFormat.self, HDF5Format.self, TFLiteFormat.self,
     OnnxFormat.self,
     CaffeFormat.self,
 ]
 
 /// The formats of ZIP archives in the order in which they are asked.
-let zipFormats: [any ZipFormat.Type] = [TorchFormat.self, KerasArchiveFormat.self, NumpyArchiveFormat.self]
+let zipFormats: [any ArchiveFormat<ZipArchive>.Type] = [
+    TorchFormat.self, KerasArchiveFormat.self, NumpyArchiveFormat.self,
+]
 
 /// A file whose format is told, to be read as that.
 enum RecognizedFile {
-    case plain(any ArchiveFormat.Type, LazyFile)
-    case zipped(any ZipFormat.Type, ZipArchive)
+    case plain(any ArchiveFormat<LazyFile>.Type, LazyFile)
+    case zipped(any ArchiveFormat<ZipArchive>.Type, ZipArchive)
 
     /// Tells the format by the content.
     ///
@@ -58,11 +95,27 @@ enum RecognizedFile {
         }
     }
 
-    /// Reads names, shapes and places; no weights.
-    func index() throws(ArchiveError) -> ArchiveIndex {
+    /// The network, `nil` where the file holds weights alone, and the convolutions with what their weights are made of: the
+    /// network's where there is one, so that a graph is read once.
+    func contents() throws(ArchiveError) -> (network: Network?, index: ArchiveIndex) {
         switch self {
-        case .plain(let format, let file): try format.index(file)
-        case .zipped(let format, let archive): try format.index(archive)
+        case .plain(let format, let file): try Self.contents(format, file)
+        case .zipped(let format, let archive): try Self.contents(format, archive)
+        }
+    }
+
+    private static func contents<Source: ArchiveSource>(
+        _ format: any ArchiveFormat<Source>.Type, _ source: Source
+    ) throws(ArchiveError) -> (network: Network?, index: ArchiveIndex) {
+        guard let network = try format.network(source) else { return (nil, try format.index(source)) }
+        return (network, try ArchiveIndex(of: network, source.file))
+    }
+
+    /// The network; `nil` where the file holds weights alone.
+    func network() throws(ArchiveError) -> Network? {
+        switch self {
+        case .plain(let format, let file): try format.network(file)
+        case .zipped(let format, let archive): try format.network(archive)
         }
     }
 }

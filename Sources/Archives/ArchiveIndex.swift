@@ -32,13 +32,25 @@ extension ArchiveIndex {
         computed.append(ComputedLayer(layer: layer, weight: weight, reason: reason, place: layers.count))
     }
 
+    /// Whether there is a convolution, its weight known or not.
+    var hasConvolutions: Bool { !layers.isEmpty || !computed.isEmpty }
+
     /// The network's first convolution, where its weight is not known.
     var firstComputed: ComputedLayer? { computed.first.flatMap { $0.place == 0 ? $0 : nil } }
+
+    /// Notes weights that lack a part of what the network makes them of.
+    mutating func warnOfIncomplete(_ names: [String]) {
+        guard !names.isEmpty else { return }
+        warnings.append("the network makes its weights from \(listed(names)), of which the file lacks a part")
+    }
 
     /// The index of named tensors in file order, in a format without a graph that does not tell what their axes are.
     ///
     /// Those of four dimensions may be weights; without any, those of three may be kernels of one channel.
-    init(axesUnknown stored: [StoredTensor], kernelsOfThree: Bool = false) {
+    /// Weights that a norm or a mask makes are multiplied out.
+    init(axesUnknown given: [StoredTensor], kernelsOfThree: Bool = false) {
+        let (stored, incomplete) = Reparametrization.multipliedOut(given)
+        warnOfIncomplete(incomplete)
         for tensor in stored { tensors[tensor.name] = tensor }
         let sized = stored.filter { product($0.shape + [4]) ?? 0 > 0 }
         let whole = sized.filter { $0.shape.count == 4 }

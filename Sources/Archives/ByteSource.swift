@@ -1,3 +1,5 @@
+import Networks
+
 /// Where the bytes of an array lie.
 enum ByteSource: Sendable {
     /// A range of the file.
@@ -13,22 +15,22 @@ enum ByteSource: Sendable {
         }
     }
 
-    /// The elements in a range of the bytes as 32-bit floats.
+    /// The elements in a range of the bytes.
     ///
     /// - Precondition: the range lies in the bytes and holds a whole number of elements.
-    func floats(
+    func numbers(
         _ type: ElementType, in range: Range<Int>, of file: LazyFile, bigEndian: Bool
-    ) throws(ArchiveError) -> [Float] {
+    ) throws(ArchiveError) -> Numbers {
         switch self {
-        case .range(let all): return type.floats(in: range.moved(by: all.lowerBound), of: file, bigEndian: bigEndian)
+        case .range(let all): return type.numbers(in: range.moved(by: all.lowerBound), of: file, bigEndian: bigEndian)
         case .entry(let entry, let archive):
             if entry.isStored {
                 let start = try archive.place(of: entry).lowerBound
-                return type.floats(in: range.moved(by: start), of: file, bigEndian: bigEndian)
+                return type.numbers(in: range.moved(by: start), of: file, bigEndian: bigEndian)
             }
             let bytes = try archive.bytes(of: entry, first: range.upperBound)
             return bytes.withUnsafeBytes { bytes in
-                type.floats(UnsafeRawBufferPointer(rebasing: bytes[range]), bigEndian: bigEndian)
+                type.numbers(UnsafeRawBufferPointer(rebasing: bytes[range]), bigEndian: bigEndian)
             }
         }
     }

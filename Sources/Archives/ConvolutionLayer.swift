@@ -1,3 +1,4 @@
+public import Networks
 public import Planes
 
 /// A two-dimensional convolution found in a model file: its names and sizes, not its weights.
@@ -5,7 +6,7 @@ public struct ConvolutionLayer: Hashable, Sendable {
     /// The node's name in the graph; without one, the weight tensor's name without a trailing `.weight`.
     public let name: String
     /// The operation in ONNX's words: `Conv`, `ConvTranspose`.
-    public let op: String
+    public let op: Operator
     /// The name of the weight tensor.
     public let weight: String
     /// The name of the bias tensor, if the layer has one.
@@ -25,10 +26,10 @@ public struct ConvolutionLayer: Hashable, Sendable {
     ///
     /// - Parameter layout: of the weight as stored; `nil` for ONNX's, OIHW or transposed IOHW.
     init?(
-        name: String, op: String = "Conv", weight: String, bias: String?, shape: [Int], layout: WeightLayout? = nil,
+        name: String, op: Operator = .conv, weight: String, bias: String?, shape: [Int], layout: WeightLayout? = nil,
         colors: ColorOrder = .rgb, group: Int = 1
     ) {
-        let transposed = op == "ConvTranspose"
+        let transposed = op == .convTranspose
         let layout = layout ?? (transposed ? .oihw.exchanged : .oihw)
         guard shape.count == 4, shape.allSatisfy({ $0 > 0 }), group > 0,
             layout.size(of: transposed ? .input : .output, in: shape).isMultiple(of: group),
@@ -57,8 +58,14 @@ public struct ConvolutionLayer: Hashable, Sendable {
     /// Weights and biases.
     public var parameters: Int { shape.reduce(1, *) + (bias == nil ? 0 : outputs) }
 
+    /// The channels of all groups together.
+    var allInputs: Int { inputs * group }
+
     /// Whether the inputs can be an image's channels: grey (1), colour (3), colour and opacity (4).
-    var takesImageChannels: Bool { !transposed && group == 1 && [1, 3, 4].contains(inputs) }
+    var takesImageChannels: Bool { !transposed && [1, 3, 4].contains(allInputs) }
+
+    /// Whether a kernel sees more than one pixel.
+    var isSpatial: Bool { kernelSize.count > 1 }
 
     /// What is unusual about the layer: whole sentences.
     var peculiarities: [String] {
@@ -70,7 +77,7 @@ public struct ConvolutionLayer: Hashable, Sendable {
         if group > 1 {
             sentences.append(
                 "Its channels are parted in \(group) groups: each kernel sees the \(inputs) of its group out of "
-                    + "\(inputs * group).")
+                    + "\(allInputs).")
         }
         if colors == .bgr {
             sentences.append(

@@ -15,12 +15,13 @@ extension ModelFile {
     /// A name is one of the layer or of its weight, an index, or a pattern, as ``LayerFinder`` finds it. Without one: in a
     /// graph, its first convolution; without one, of the layers that take an image's channels
     /// (three colours; without any, grey or four) the first, or where the order means nothing the one with the largest
-    /// kernel, the earliest of equals; a sole layer is taken whatever its inputs.
+    /// kernel, the earliest of equals; a sole layer is taken whatever its inputs. A layer of single pixels, which only
+    /// mixes channels, gives way to one in space: its depthwise half before it, or the next one.
     /// - Throws: ``ArchiveError``: no convolution, no such layer, or a first layer whose weights are not stored.
     public func choice(of name: String?) throws(ArchiveError) -> LayerChoice {
         guard !layers.isEmpty else { throw emptiness }
         if let name { return try named(name) }
-        return index.order == .graph ? try firstInGraph() : try onImage()
+        return inSpace(index.order == .graph ? try firstInGraph() : try onImage())
     }
 
     private var emptiness: ArchiveError {
@@ -51,13 +52,17 @@ extension ModelFile {
         }
         let images = layers.filter(\.takesImageChannels)
         // A layer of one channel beside one of three is mostly a depthwise one, deep in the network.
-        let colored = images.filter { $0.inputs == 3 }
-        let candidates = colored.isEmpty ? images : colored
+        let colored = images.filter { $0.allInputs == 3 }
+        let takers = colored.isEmpty ? images : colored
+        let spatial = takers.filter(\.isSpatial)
+        let candidates = spatial.isEmpty ? takers : spatial
         guard let first = candidates.first else {
+            if let stem = phaseStem { return stem }
             throw .noImageLayer(
                 file: path, layers: layers.map { "\($0.name) (\($0.outputs) of \($0.inputs) × \($0.kernelSize))" })
         }
-        let what = colored.isEmpty ? "an image's channels (1 or 4)" : "an image's three colours"
+        let channels = colored.isEmpty ? "an image's channels (1 or 4)" : "an image's three colours"
+        let what = channels + (candidates.count < takers.count ? " with kernels larger than 1 × 1" : "")
         if candidates.count == 1 { return LayerChoice(layer: first, reason: "the only layer that takes \(what)") }
         if index.order == .registration {
             return LayerChoice(layer: first, reason: "the first layer in the file that takes \(what)")
@@ -69,6 +74,47 @@ extension ModelFile {
             reason:
                 "the one with the largest kernel, \(largest.kernelSize), of the \(candidates.count) layers that take "
                 + "\(what) (the file does not tell their order)")
+    }
+
+    /// In a file whose layers take no image's channels, the first or only one that may take three colours in blocks of
+    /// 2 × 2 pixels: only a graph would show their order.
+    private var phaseStem: LayerChoice? {
+        let fitting = layers.filter { $0.inputs == 12 && $0.isSpatial && !$0.transposed && $0.group == 1 }
+        guard let stem = index.order == .none ? (fitting.count == 1 ? fitting[0] : nil) : layers.first,
+            fitting.contains(stem)
+        else { return nil }
+        return LayerChoice(
+            layer: stem,
+            reason:
+                "the one whose 12 channels may be three colours in blocks of 2 × 2 pixels (space to depth), which are "
+                + "shown as they are, as the file does not tell their order")
+    }
+
+    /// The choice, or where it only mixes channels the layer in space that it belongs to.
+    private func inSpace(_ choice: LayerChoice) -> LayerChoice {
+        guard !choice.layer.isSpatial, let spatial = spatialLayer(beside: choice.layer) else { return choice }
+        return LayerChoice(
+            layer: spatial.layer,
+            reason:
+                "\(spatial.relation) '\(choice.layer.name)', \(choice.reason), which is 1 × 1 and only mixes channels")
+    }
+
+    /// The depthwise half before a layer of single pixels, else the first in space after it; where the order means
+    /// nothing, the only layer that fits before, else after it.
+    private func spatialLayer(beside layer: ConvolutionLayer) -> (layer: ConvolutionLayer, relation: String)? {
+        let (half, next) = ("the depthwise half before", "the first layer with larger kernels after")
+        guard index.order != .none else {
+            let place = layers.firstIndex(of: layer) ?? 0
+            if place > 0, layers[place - 1].isSpatial, layers[place - 1].outputs == layer.allInputs {
+                return (layers[place - 1], half)
+            }
+            return layers[place...].first { $0.isSpatial && !$0.transposed }.map { ($0, next) }
+        }
+        let spatial = layers.filter { $0.isSpatial && !$0.transposed }
+        let before = spatial.filter { $0.outputs == layer.allInputs && $0.inputs == 1 }
+        if before.count == 1 { return (before[0], half) }
+        let after = spatial.filter { $0.allInputs == layer.outputs }
+        return after.count == 1 ? (after[0], next) : nil
     }
 
     private func named(_ name: String) throws(ArchiveError) -> LayerChoice {

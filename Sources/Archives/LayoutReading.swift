@@ -79,7 +79,11 @@ struct LayoutEvidence {
         let best = layouts.indices.filter { squares[$0] == most }
         guard most > squares[0] else {
             layout = .oihw
-            let others = best.dropFirst().filter { squares[$0] > 0 }.map { layouts[$0].description }
+            let others = layouts.indices.dropFirst().filter { index in
+                squares[0] > 0
+                    ? best.contains(index)
+                    : shapes.contains { Self.isPixel($0, layouts[index]) && !Self.isPixel($0, .oihw) }
+            }.map { layouts[$0].description }
             reading =
                 others.isEmpty
                 ? nil
@@ -100,10 +104,17 @@ struct LayoutEvidence {
             + "\(doubt)--layout decides otherwise."
     }
 
+    /// A single pixel is square, and no evidence: a row of weights of one channel has the same shape in another layout.
     private static func isSquare(_ shape: [Int], _ layout: WeightLayout) -> Bool {
+        let (height, width) = size(shape, layout)
+        return height == width && (2...largestSide).contains(height)
+    }
+
+    private static func isPixel(_ shape: [Int], _ layout: WeightLayout) -> Bool { size(shape, layout) == (1, 1) }
+
+    private static func size(_ shape: [Int], _ layout: WeightLayout) -> (height: Int, width: Int) {
         let shape = layout.whole(shape)
-        let (height, width) = (layout.size(of: .row, in: shape), layout.size(of: .column, in: shape))
-        return height == width && height <= largestSide
+        return (layout.size(of: .row, in: shape), layout.size(of: .column, in: shape))
     }
 
     private static func takesImage(_ shape: [Int], _ layout: WeightLayout) -> Bool {

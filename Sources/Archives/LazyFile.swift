@@ -44,6 +44,10 @@ final class LazyFile: Sendable {
         return now == opened && window.withLock { !$0.isShort }
     }
 
+    /// The most elements of a tensor that no byte of the file stands for: a million, or as many as the file has bytes, and
+    /// never more than 2^24.
+    var mostFilled: Int { min(max(1 << 20, count), 1 << 24) }
+
     /// Lends the open file to what reads it by itself, and does not close or write it.
     func withDescriptor<Result>(_ body: (Int32) -> Result) -> Result { body(descriptor) }
 

@@ -1,4 +1,5 @@
 public import Kernels
+import Networks
 
 /// A model file, held open: what convolutions it has is known, and weights are read when asked for.
 public struct ModelFile: Sendable {
@@ -10,6 +11,8 @@ public struct ModelFile: Sendable {
     public let byteCount: Int
 
     let file: LazyFile
+    /// The file's graph as it was read; `nil` where there is none.
+    let graph: Network?
     let index: ArchiveIndex
 
     /// Opens the file, tells its format and reads names and shapes.
@@ -24,14 +27,16 @@ public struct ModelFile: Sendable {
         path: String, layout: WeightLayout? = nil, colors: ColorOrder? = nil
     ) throws(ArchiveError) {
         let file = try LazyFile(path: path)
-        let (format, index) = try Self.unchanged(file) { () throws(ArchiveError) in
+        let (format, graph, index) = try Self.unchanged(file) { () throws(ArchiveError) in
             let recognized = try RecognizedFile(file)
-            return (recognized.format, try recognized.index())
+            let (graph, index) = try recognized.contents()
+            return (recognized.format, graph, index)
         }
         var settled = try index.settled(layout: layout, colors: colors, file: path)
         settled.warnings = [format.warning(of: path)].compactMap(\.self) + settled.warnings
         self.index = settled
         self.format = format
+        self.graph = graph
         byteCount = file.count
         self.path = path
         self.file = file
@@ -50,7 +55,13 @@ public struct ModelFile: Sendable {
     public var readings: [String] { index.readings }
 
     /// The file's readings, and what is unusual about a layer: whole sentences for the report.
-    public func readings(of layer: ConvolutionLayer) -> [String] { layer.peculiarities + readings }
+    public func readings(of layer: ConvolutionLayer) -> [String] {
+        [index.tensors[layer.weight]?.note].compactMap(\.self) + layer.peculiarities + readings
+    }
+
+    /// What is to be known of a layer's weights before any number about them, as they are not what the network uses: a
+    /// whole sentence; `nil` where they are.
+    public func caution(on layer: ConvolutionLayer) -> String? { index.tensors[layer.weight]?.caution }
 
     /// A sentence on convolutions that are not among the layers, as their weights are not known; `nil` without any.
     public var omission: String? {

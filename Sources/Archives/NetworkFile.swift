@@ -1,7 +1,7 @@
 public import Networks
 
 extension Network {
-    /// Reads a network from a file: an ONNX graph, or a CSV of layers. Weights stay in the file until they are asked for.
+    /// Reads a network from a file: one with a graph, or a CSV of layers. Weights stay in the file until they are asked for.
     ///
     /// - Throws: ``ArchiveError``: no such file, no network in it (weights alone), truncated, malformed, or a graph that
     ///   is none.
@@ -10,21 +10,23 @@ extension Network {
         let file = try LazyFile(path: path)
         self = try ModelFile.unchanged(file) { () throws(ArchiveError) in
             if LayerList.recognizes(file) { return try LayerNetwork.network(LayerList(file), file) }
-            return try Network(file, RecognizedFile(file).format)
+            let recognized = try RecognizedFile(file)
+            return try Network(complete: recognized.network(), of: recognized.format, path)
         }
     }
 
-    fileprivate init(_ file: LazyFile, _ format: ModelFormat) throws(ArchiveError) {
-        guard format == .onnx else { throw .noGraph(file: file.path, format: format.displayName) }
-        self = try OnnxModel(file).network()
+    /// A graph in which nothing is missing.
+    fileprivate init(complete graph: Network?, of format: ModelFormat, _ path: String) throws(ArchiveError) {
+        guard let graph else { throw .noGraph(file: path, format: format.displayName) }
+        do throws(NetworkError) { self = try graph.complete() } catch {
+            throw .notANetwork(file: path, reason: "\(error)")
+        }
     }
 }
 
 extension ModelFile {
-    /// The file's network, read from the file as it was opened.
+    /// The file's network, as it was read when the file was opened.
     ///
-    /// - Throws: ``ArchiveError``: no network in it (weights alone), malformed, or a graph that is none.
-    public func network() throws(ArchiveError) -> Network {
-        try Self.unchanged(file) { () throws(ArchiveError) in try Network(file, format) }
-    }
+    /// - Throws: ``ArchiveError``: no network in it (weights alone), or a graph that is none.
+    public func network() throws(ArchiveError) -> Network { try Network(complete: graph, of: format, path) }
 }

@@ -1,3 +1,5 @@
+import Networks
+
 /// A tensor in a file: what it is and where it lies, not its elements.
 struct StoredTensor: Sendable {
     /// The name in the file.
@@ -6,22 +8,42 @@ struct StoredTensor: Sendable {
     let shape: [Int]
     /// How to read the elements.
     let storage: any TensorStorage
+    /// How the elements are made of what the file stores, if they are not just that: a whole sentence on a layer's weights.
+    var note: String?
+    /// Why the elements are not what a network uses, if they are not: a whole sentence, to be read before any of them.
+    var caution: String?
 
     /// The product of the shape.
     var count: Int { shape.reduce(1, *) }
 
-    /// The elements, last axis fastest.
-    func values(in file: LazyFile) throws(ArchiveError) -> [Float] { try storage.values(of: self, in: file) }
+    /// The elements as 32-bit floats, last axis fastest.
+    func values(in file: LazyFile) throws(ArchiveError) -> [Float] { try storage.numbers(of: self, in: file).floats }
 }
 
 /// Where the elements of a tensor lie and how they are written.
 protocol TensorStorage: Sendable {
+    /// What the elements are.
+    var numberType: NumberType { get }
+    /// The elements, last axis fastest, `tensor.count` of them; whole numbers of types that are, floats of all others.
+    func numbers(of tensor: StoredTensor, in file: LazyFile) throws(ArchiveError) -> Numbers
+}
+
+/// Elements that are read as floats, whatever they are written as.
+protocol FloatStorage: TensorStorage {
     /// The elements, last axis fastest; `tensor.count` of them.
     func values(of tensor: StoredTensor, in file: LazyFile) throws(ArchiveError) -> [Float]
 }
 
+extension FloatStorage {
+    var numberType: NumberType { .float32 }
+
+    func numbers(of tensor: StoredTensor, in file: LazyFile) throws(ArchiveError) -> Numbers {
+        .floats(try values(of: tensor, in: file))
+    }
+}
+
 /// Elements that stand where the tensor is described, as in a node's attributes.
-struct LiteralStorage: TensorStorage {
+struct LiteralStorage: FloatStorage {
     /// The elements.
     let numbers: [Float]
 
@@ -39,11 +61,13 @@ struct ContiguousStorage: TensorStorage {
     /// Whether the highest byte comes first.
     var bigEndian = false
 
-    func values(of tensor: StoredTensor, in file: LazyFile) throws(ArchiveError) -> [Float] {
+    var numberType: NumberType { type?.numberType ?? .other }
+
+    func numbers(of tensor: StoredTensor, in file: LazyFile) throws(ArchiveError) -> Numbers {
         guard let type else {
             throw .unsupportedType(file: file.path, tensor: tensor.name, type: typeName)
         }
-        return type.floats(in: range, of: file, bigEndian: bigEndian)
+        return type.numbers(in: range, of: file, bigEndian: bigEndian)
     }
 }
 

@@ -1,3 +1,5 @@
+import Networks
+
 /// Elements of one type, each axis with a stride of its own, as NumPy and PyTorch store arrays.
 struct StridedStorage: TensorStorage {
     /// The element type, `nil` if it is not read.
@@ -50,21 +52,16 @@ struct StridedStorage: TensorStorage {
         return shape.indices.map { shape[($0 + 1)...].reduce(1) { $0 * max($1, 1) } }
     }
 
-    func values(of tensor: StoredTensor, in file: LazyFile) throws(ArchiveError) -> [Float] {
+    var numberType: NumberType { type?.numberType ?? .other }
+
+    func numbers(of tensor: StoredTensor, in file: LazyFile) throws(ArchiveError) -> Numbers {
         guard let type else {
             throw .unsupportedType(file: file.path, tensor: tensor.name, type: typeName)
         }
-        guard tensor.count > 0 else { return [] }
+        guard tensor.count > 0 else { return .floats([]) }
         let length = (Self.last(tensor.shape, strides) ?? 0) + 1
-        let stored = try source.floats(type, in: start..<start + length * type.size, of: file, bigEndian: bigEndian)
+        let stored = try source.numbers(type, in: start..<start + length * type.size, of: file, bigEndian: bigEndian)
         if Self.contiguous(tensor.shape) == strides { return stored }
-        return (0..<tensor.count).map { index in
-            var (rest, place) = (index, 0)
-            for (size, stride) in zip(tensor.shape, strides).reversed() {
-                place += rest % size * stride
-                rest /= size
-            }
-            return stored[place]
-        }
+        return stored.picked(StridedPlaces(tensor.shape, strides: strides))
     }
 }

@@ -31,6 +31,9 @@ public final class MersenneTwister: RandomNumberGenerator {
         Int(gsl_rng_uniform_int(state, UInt(bound)))
     }
 
+    /// A number in 0 ..< 1.
+    public func uniform() -> Double { gsl_rng_uniform(state) }
+
     /// A standard normal deviate (ziggurat, Marsaglia & Tsang 2000).
     public func gaussian() -> Double {
         gsl_ran_gaussian_ziggurat(state, 1)

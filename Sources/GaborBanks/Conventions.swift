@@ -41,13 +41,11 @@ extension Gabor {
             waveAngle: .pi / 2 - theta, frequency: xi / (2 * .pi), phase: 0, across: sigma, along: sigma / slant)
     }
 
-    /// A wave whose angle may be any: past half a turn the same Gabor has the opposite phase.
+    /// A wave with its numbers in radians.
     private init(waveAngle: Double, frequency: Double, phase: Double, across: Double, along: Double) {
-        let isReversed = (waveAngle / .pi).rounded(.down).truncatingRemainder(dividingBy: 2) != 0
         self.init(
-            orientation: Orientation(imageWaveAngle: waveAngle),
-            spatialFrequency: SpatialFrequency(cyclesPerPixel: frequency),
-            phase: Phase(radians: isReversed ? -phase : phase), sigmaAcross: across, sigmaAlong: along)
+            imageWaveAngle: waveAngle, frequency: frequency, phase: Phase(radians: phase), sigmaAcross: across,
+            sigmaAlong: along)
     }
 }
 

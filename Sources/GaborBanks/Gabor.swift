@@ -5,7 +5,7 @@ public import Planes
 ///
 ///     g(x, y) = exp(−½(u²/σ² + v²/τ²)) · cos(2πf·u + φ)
 ///
-/// *u* crosses the bars (σ, pixels), *v* follows them (τ). Half a turn leaves an even Gabor unchanged and flips the sign
+/// *u* crosses the bars (σ, pixels), growing along ``Orientation/waveDirection``; *v* follows them (τ). Half a turn leaves an even Gabor unchanged and flips the sign
 /// of an odd one.
 ///
 /// - Note: `orientation` is that of the bars. Image libraries often give the wave direction, 90° away:
@@ -40,6 +40,23 @@ public struct Gabor: Hashable, Sendable {
         self.sigmaAlong = sigmaAlong
         self.centerX = centerX
         self.centerY = centerY
+    }
+
+    /// A Gabor whose wave vector may have any angle (image axes, y **down**, radians) and its frequency either sign: the same
+    /// function, named by the wave direction in [0°, 180°) and a frequency of at least 0.
+    ///
+    /// - Precondition: both widths are positive.
+    public init(
+        imageWaveAngle angle: Double, frequency: Double, phase: Phase, sigmaAcross: Double, sigmaAlong: Double,
+        centerX: Double = 0, centerY: Double = 0
+    ) {
+        let orientation = Orientation(imageWaveAngle: angle)
+        // Seen against its wave, cos(2πfu + φ) is cos(2πfu − φ).
+        let isReversed = frequency * cos(angle - orientation.imageWaveAngle) < 0
+        self.init(
+            orientation: orientation, spatialFrequency: SpatialFrequency(cyclesPerPixel: frequency),
+            phase: isReversed ? phase.reversed : phase, sigmaAcross: sigmaAcross, sigmaAlong: sigmaAlong,
+            centerX: centerX, centerY: centerY)
     }
 
     /// σ_across · f: how many periods one standard deviation spans across the bars (Ringach 2002).

@@ -1,28 +1,3 @@
-/// A property of macaque V1 cells as it was published.
-public struct RecordedDistribution: Hashable, Sendable {
-    /// Short name of the study and its cells, as tables write it.
-    public let reference: String
-    /// Authors, year, journal.
-    public let citation: String
-    /// Counts over the published bins.
-    public let histogram: Histogram
-    /// Median of the cells themselves where it was published; that of the histogram otherwise.
-    public let median: Double
-    /// Whether `median` is of the cells and not of their bins.
-    public let isMedianOfCells: Bool
-
-    init(_ reference: String, _ citation: String, _ histogram: Histogram, median: Double? = nil) {
-        self.reference = reference
-        self.citation = citation
-        self.histogram = histogram
-        self.median = median ?? histogram.median
-        isMedianOfCells = median != nil
-    }
-
-    /// How many cells.
-    public var cells: Int { histogram.total }
-}
-
 /// Cells recorded in macaque primary visual cortex, counted as published.
 public enum MacaqueV1 {
     private static let ringach = "Ringach, Shapley & Hawken (2002), J. Neurosci. 22:5639"
@@ -32,6 +7,29 @@ public enum MacaqueV1 {
     public static let circularVariance = RecordedDistribution(
         "ringach2002", ringach,
         Histogram(from: 0.0, to: 1.0, counts: [4, 21, 26, 17, 25, 20, 24, 22, 31, 33, 34, 37, 14]), median: 0.605155)
+
+    /// Circular variance of 124 simple (F1/F0 above 1) or 184 complex cells, or of all 308. Of the first two only the medians
+    /// are at hand.
+    public static func circularVariance(of type: CellType) -> RecordedCells {
+        switch type {
+        case .simple:
+            .median(RecordedMedian(reference: "ringach2002_simple", citation: ringach, cells: 124, median: 0.445))
+        case .complex:
+            .median(RecordedMedian(reference: "ringach2002_complex", citation: ringach, cells: 184, median: 0.663))
+        case .all: .counted(circularVariance)
+        }
+    }
+
+    /// Half-width at 1/√2 of the peak of simple, complex or all cells, degrees.
+    public static func halfWidthAtRoot2(of type: CellType) -> RecordedCells {
+        switch type {
+        case .simple:
+            .median(RecordedMedian(reference: "ringach2002_simple", citation: ringach, cells: 124, median: 21.5))
+        case .complex:
+            .median(RecordedMedian(reference: "ringach2002_complex", citation: ringach, cells: 184, median: 24.0))
+        case .all: .counted(halfWidthAtRoot2)
+        }
+    }
 
     /// Half-width at 1/√2 of the peak, degrees; cells above 90° left out, 300 cells.
     public static let halfWidthAtRoot2 = RecordedDistribution(
@@ -57,6 +55,23 @@ public enum MacaqueV1 {
         "devalois1982a", "De Valois, Yund & Hepler (1982), Vision Res. 22:531",
         Histogram(edges: [-22.5, 22.5, 67.5, 112.5, 157.5], counts: [100, 83, 110, 92]))
 
+    /// The same of simple cells, or of complex ones (all less simple).
+    public static func preferredOrientation(of type: CellType) -> RecordedDistribution {
+        func cells(_ name: String, _ counts: [Int]) -> RecordedDistribution {
+            RecordedDistribution(
+                "devalois1982a_\(name)", preferredOrientation.citation,
+                Histogram(edges: preferredOrientation.histogram.edges, counts: counts))
+        }
+        switch type {
+        case .simple: return cells("simple", simpleOrientation)
+        case .complex:
+            return cells("complex", zip(preferredOrientation.histogram.counts, simpleOrientation).map { $0 - $1 })
+        case .all: return preferredOrientation
+        }
+    }
+
+    private static let simpleOrientation = [77, 49, 66, 54]
+
     /// Peak spatial frequency of simple cells of the fovea, cycles per degree, in half-octave bins.
     public static let peakFrequencySimpleFoveal = RecordedDistribution(
         "devalois1982b_simple_foveal", "De Valois, Albrecht & Thorell (1982), Vision Res. 22:545",
@@ -70,6 +85,40 @@ public enum MacaqueV1 {
         Histogram(
             edges: [0.35, 0.5, 0.7, 1, 1.4, 2, 2.8, 4, 5.6, 8, 11.2, 16, 22.4],
             counts: [2, 4, 10, 12, 18, 7, 18, 3, 4, 0, 0, 0]))
+
+    /// Peak spatial frequency of complex cells of the fovea, cycles per degree, in half-octave bins.
+    public static let peakFrequencyComplexFoveal = RecordedDistribution(
+        "devalois1982b_complex_foveal", "De Valois, Albrecht & Thorell (1982), Vision Res. 22:545",
+        Histogram(
+            edges: [0.35, 0.5, 0.7, 1, 1.4, 2, 2.8, 4, 5.6, 8, 11.2, 16, 22.4],
+            counts: [0, 0, 0, 9, 9, 7, 10, 23, 12, 8, 3, 3]))
+
+    /// Peak spatial frequency of complex cells beside the fovea, cycles per degree, in half-octave bins.
+    public static let peakFrequencyComplexParafoveal = RecordedDistribution(
+        "devalois1982b_complex_parafoveal", "De Valois, Albrecht & Thorell (1982), Vision Res. 22:545",
+        Histogram(
+            edges: [0.35, 0.5, 0.7, 1, 1.4, 2, 2.8, 4, 5.6, 8, 11.2, 16, 22.4],
+            counts: [1, 2, 1, 2, 5, 15, 13, 9, 3, 2, 0, 0]))
+
+    /// Peak spatial frequency of cells of a type, of the fovea and beside it.
+    public static func peakFrequencies(of type: CellType) -> [RecordedDistribution] {
+        let simple = [peakFrequencySimpleFoveal, peakFrequencySimpleParafoveal]
+        let complex = [peakFrequencyComplexFoveal, peakFrequencyComplexParafoveal]
+        switch type {
+        case .simple: return simple
+        case .complex: return complex
+        case .all: return simple + complex
+        }
+    }
+
+    /// Bandwidth index of cells of a type.
+    public static func bandwidthIndices(of type: CellType) -> [RecordedDistribution] {
+        switch type {
+        case .simple: [bandwidthIndexSimple]
+        case .complex: [bandwidthIndexComplex]
+        case .all: [bandwidthIndexSimple, bandwidthIndexComplex]
+        }
+    }
 
     /// Frequency bandwidth index 100·f_low/f_high at 1/√2 of the peak, percent, simple cells.
     public static let bandwidthIndexSimple = RecordedDistribution(

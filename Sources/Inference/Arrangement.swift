@@ -15,31 +15,35 @@ struct Arrangement: Computation {
         var fill: Float = 0
     }
 
-    private let plan: @Sendable (_ shape: [Int], _ inputs: Inputs) throws(Refusal) -> Plan
+    private let plan: @Sendable (_ shape: [Int], _ inputs: Inputs) throws(OperatorError) -> Plan
 
-    init(_ plan: @escaping @Sendable (_ shape: [Int], _ inputs: Inputs) throws(Refusal) -> Plan) { self.plan = plan }
+    init(_ plan: @escaping @Sendable (_ shape: [Int], _ inputs: Inputs) throws(OperatorError) -> Plan) {
+        self.plan = plan
+    }
 
     /// An operation of which each output axis reads an axis of the input at some indices.
     ///
     /// - Parameter axes: `nil` where settings do not fit.
     init(
-        _ recipe: Recipe, fill: @escaping @Sendable (Inputs) -> Float = { _ in 0 },
-        axes: @escaping @Sendable (_ operation: Networks.Operation, _ shape: [Int]) -> [(axis: Int, indices: [Int?])]?
+        _ context: OperatorContext, fill: @escaping @Sendable (Inputs) -> Float = { _ in 0 },
+        axes: @escaping @Sendable (_ instance: OperatorInstance, _ shape: [Int]) -> [(axis: Int, indices: [Int?])]?
     ) {
-        self.init { (shape, inputs) throws(Refusal) in
-            guard let axes = axes(recipe.operation(inputs), shape) else { throw recipe.unfit(inputs) }
+        self.init { (shape, inputs) throws(OperatorError) in
+            guard let axes = axes(context.instance(inputs), shape) else { throw context.unfit(inputs) }
             return Plan(input: shape, map: IndexMap(of: shape, axes), fill: fill(inputs))
         }
     }
 
-    func run(_ inputs: inout Inputs, _ workers: Workers) throws(Refusal) -> [Value] {
+    func run(_ inputs: inout Inputs, _ workers: Workers) throws(OperatorError) -> [Value] {
         let value = try inputs.value(0)
         let plan = try plan(value.shape, inputs)
         let result: Value
         switch value.reshaped(to: plan.input) {
         case .floats(let tensor): result = .floats(try plan.map.apply(to: tensor, fill: plan.fill))
         case .integers(let tensor):
-            guard let fill = Int(exactly: plan.fill) else { throw Refusal("it fills whole numbers with \(plan.fill)") }
+            guard let fill = Int(exactly: plan.fill) else {
+                throw OperatorError("it fills whole numbers with \(plan.fill)")
+            }
             result = .integers(try plan.map.apply(to: tensor, fill: fill))
         }
         guard let output = plan.output else { return [result] }
@@ -48,7 +52,7 @@ struct Arrangement: Computation {
 
     func pullback(
         _ cotangents: [Tensor<Float>?], _ inputs: Inputs, _ outputs: [Value], _ workers: Workers
-    ) throws(Refusal) -> [Tensor<Float>?] {
+    ) throws(OperatorError) -> [Tensor<Float>?] {
         guard let cotangent = cotangents[0] else { return [] }
         let shape = try inputs.floats(0).shape
         let plan = try plan(shape, inputs)
@@ -58,29 +62,29 @@ struct Arrangement: Computation {
     }
 }
 
-extension Operators {
-    static let arrangements: [String: Maker] = [
-        "Transpose": { (recipe) throws(Refusal) in transpose(recipe) },
-        "Slice": { (recipe) throws(Refusal) in slice(recipe) },
-        "Gather": { (recipe) throws(Refusal) in gather(recipe) },
-        "Expand": { (recipe) throws(Refusal) in expand(recipe) },
-        "Tile": { (recipe) throws(Refusal) in tile(recipe) },
-        "Pad": { (recipe) throws(Refusal) in try pad(recipe) },
-        "SpaceToDepth": { (recipe) throws(Refusal) in try spaceToDepth(recipe) },
-        "DepthToSpace": { (recipe) throws(Refusal) in try depthToSpace(recipe) },
+extension Factories {
+    static let arrangements: [Operator: Factory] = [
+        .transpose: { (context) throws(OperatorError) in transpose(context) },
+        .slice: { (context) throws(OperatorError) in slice(context) },
+        .gather: { (context) throws(OperatorError) in gather(context) },
+        .expand: { (context) throws(OperatorError) in expand(context) },
+        .tile: { (context) throws(OperatorError) in tile(context) },
+        .pad: { (context) throws(OperatorError) in try pad(context) },
+        .spaceToDepth: { (context) throws(OperatorError) in try spaceToDepth(context) },
+        .depthToSpace: { (context) throws(OperatorError) in try depthToSpace(context) },
     ]
 
     private static func all(_ shape: [Int], _ axis: Int) -> (axis: Int, indices: [Int?]) {
         (axis, (0..<shape[axis]).map { $0 })
     }
 
-    private static func transpose(_ recipe: Recipe) -> Arrangement {
-        Arrangement(recipe) { operation, shape in operation.permutation?.map { all(shape, $0) } }
+    private static func transpose(_ context: OperatorContext) -> Arrangement {
+        Arrangement(context) { instance, shape in instance.permutation?.map { all(shape, $0) } }
     }
 
-    private static func slice(_ recipe: Recipe) -> Arrangement {
-        Arrangement(recipe) { operation, shape in
-            guard let slices = operation.slices else { return nil }
+    private static func slice(_ context: OperatorContext) -> Arrangement {
+        Arrangement(context) { instance, shape in
+            guard let slices = instance.slices else { return nil }
             var picked = shape.indices.map { all(shape, $0) }
             for slice in slices {
                 picked[slice.axis].indices = (0..<slice.count).map { slice.start + $0 * slice.step }
@@ -89,13 +93,13 @@ extension Operators {
         }
     }
 
-    private static func gather(_ recipe: Recipe) -> Arrangement {
-        Arrangement { (shape, inputs) throws(Refusal) in
-            let axis = try (recipe.node.int("axis") ?? 0).axis(of: shape.count)
+    private static func gather(_ context: OperatorContext) -> Arrangement {
+        Arrangement { (shape, inputs) throws(OperatorError) in
+            let axis = try (context.node.int("axis") ?? 0).axis(of: shape.count)
             let indices = try inputs.integers(1)
             let size = shape[axis]
             guard indices.values.allSatisfy({ (-size..<size).contains($0) }) else {
-                throw Refusal("its indices lie outside the \(size) places of axis \(axis)")
+                throw OperatorError("its indices lie outside the \(size) places of axis \(axis)")
             }
             return .init(
                 input: shape,
@@ -104,8 +108,8 @@ extension Operators {
         }
     }
 
-    private static func expand(_ recipe: Recipe) -> Arrangement {
-        Arrangement { (shape, inputs) throws(Refusal) in
+    private static func expand(_ context: OperatorContext) -> Arrangement {
+        Arrangement { (shape, inputs) throws(OperatorError) in
             let target = try checked(broadcast(shape, inputs.integers(1).values))
             let aligned = [Int](repeating: 1, count: target.count - shape.count) + shape
             return .init(
@@ -116,11 +120,11 @@ extension Operators {
         }
     }
 
-    private static func tile(_ recipe: Recipe) -> Arrangement {
-        Arrangement { (shape, inputs) throws(Refusal) in
+    private static func tile(_ context: OperatorContext) -> Arrangement {
+        Arrangement { (shape, inputs) throws(OperatorError) in
             let repeats = try inputs.integers(1).values
             guard repeats.count == shape.count, repeats.allSatisfy({ (0...1 << 28).contains($0) }) else {
-                throw Refusal("repeats \(repeats) do not fit shape \(shapeText(shape))")
+                throw OperatorError("repeats \(repeats) do not fit shape \(shapeText(shape))")
             }
             // Both are at most 2²⁸.
             _ = try checked(zip(shape, repeats).map { $0 * $1 })
@@ -132,14 +136,14 @@ extension Operators {
         }
     }
 
-    private static func pad(_ recipe: Recipe) throws(Refusal) -> Arrangement {
-        let mode = recipe.node.string("mode") ?? "constant"
+    private static func pad(_ context: OperatorContext) throws(OperatorError) -> Arrangement {
+        let mode = context.node.string("mode") ?? "constant"
         guard ["constant", "reflect", "edge", "wrap"].contains(mode) else {
-            throw Refusal("mode '\(mode)' is not one of constant, reflect, edge, wrap")
+            throw OperatorError("mode '\(mode)' is not one of constant, reflect, edge, wrap")
         }
-        let value = recipe.node.float("value") ?? 0
-        return Arrangement(recipe, fill: { $0[2]?.numbers.values.first ?? value }) { operation, shape in
-            guard let paddings = operation.paddings,
+        let value = context.node.float("value") ?? 0
+        return Arrangement(context, fill: { $0[2]?.numbers.values.first ?? value }) { instance, shape in
+            guard let paddings = instance.paddings,
                 let counts = try? checked(zip(shape, paddings).map { $0 + $1.before + $1.after })
             else { return nil }
             return shape.indices.map { axis in
@@ -164,18 +168,18 @@ extension Operators {
     }
 
     /// Planes, with room for blocks of `block` × `block`.
-    private static func blocks(_ recipe: Recipe, _ shape: [Int]) throws(Refusal) -> Int {
-        guard let block = recipe.node.int("blocksize"), (1...1 << 16).contains(block), shape.count == 4 else {
-            throw Refusal("a blocksize and an input of batch × channel × row × column are expected")
+    private static func blocks(_ context: OperatorContext, _ shape: [Int]) throws(OperatorError) -> Int {
+        guard let block = context.node.int("blocksize"), (1...1 << 16).contains(block), shape.count == 4 else {
+            throw OperatorError("a blocksize and an input of batch × channel × row × column are expected")
         }
         return block
     }
 
-    private static func spaceToDepth(_ recipe: Recipe) throws(Refusal) -> Arrangement {
-        Arrangement { (shape, _) throws(Refusal) in
-            let block = try blocks(recipe, shape)
+    private static func spaceToDepth(_ context: OperatorContext) throws(OperatorError) -> Arrangement {
+        Arrangement { (shape, _) throws(OperatorError) in
+            let block = try blocks(context, shape)
             guard shape[2] % block == 0, shape[3] % block == 0 else {
-                throw Refusal("\(shapeText(shape)) is not of whole blocks of \(block) × \(block)")
+                throw OperatorError("\(shapeText(shape)) is not of whole blocks of \(block) × \(block)")
             }
             let (rows, columns) = (shape[2] / block, shape[3] / block)
             let split = [shape[0], shape[1], rows, block, columns, block]
@@ -185,12 +189,12 @@ extension Operators {
         }
     }
 
-    private static func depthToSpace(_ recipe: Recipe) throws(Refusal) -> Arrangement {
-        let isColumnRow = recipe.node.string("mode") == "CRD"
-        return Arrangement { (shape, _) throws(Refusal) in
-            let block = try blocks(recipe, shape)
+    private static func depthToSpace(_ context: OperatorContext) throws(OperatorError) -> Arrangement {
+        let isColumnRow = context.node.string("mode") == "CRD"
+        return Arrangement { (shape, _) throws(OperatorError) in
+            let block = try blocks(context, shape)
             guard shape[1] % (block * block) == 0 else {
-                throw Refusal("\(shape[1]) channels are not of whole blocks of \(block) × \(block)")
+                throw OperatorError("\(shape[1]) channels are not of whole blocks of \(block) × \(block)")
             }
             let channels = shape[1] / (block * block)
             let split =

@@ -1,7 +1,7 @@
 import Planes
 
 /// The shape that two shapes are repeated to: aligned at the last axis, sizes equal or one of them 1.
-func broadcast(_ a: [Int], _ b: [Int]) throws(Refusal) -> [Int] {
+func broadcast(_ a: [Int], _ b: [Int]) throws(OperatorError) -> [Int] {
     let rank = max(a.count, b.count)
     let (left, right) = (aligned(a, rank), aligned(b, rank))
     guard zip(left, right).allSatisfy({ $0 == $1 || $0 == 1 || $1 == 1 }) else {
@@ -21,7 +21,7 @@ struct Broadcast {
     /// Steps of each operand along each axis; 0 where it is repeated. Axes that both go through alike are joined.
     private let sizes, left, right: [Int]
 
-    init(_ a: [Int], _ b: [Int]) throws(Refusal) {
+    init(_ a: [Int], _ b: [Int]) throws(OperatorError) {
         shape = try checked(broadcast(a, b))
         let stepsA = Self.steps(aligned(a, shape.count)), stepsB = Self.steps(aligned(b, shape.count))
         var (sizes, left, right): ([Int], [Int], [Int]) = ([], [], [])
@@ -85,7 +85,7 @@ struct Broadcast {
 }
 
 /// The sum over what was repeated: the way back from a common shape to an operand's.
-func summed(_ tensor: Tensor<Float>, to shape: [Int]) throws(Refusal) -> Tensor<Float> {
+func summed(_ tensor: Tensor<Float>, to shape: [Int]) throws(OperatorError) -> Tensor<Float> {
     guard tensor.shape != shape else { return tensor }
     let pairs = try Broadcast(shape, tensor.shape)
     var result = Tensor<Float>(shape: shape, repeating: 0)

@@ -5,29 +5,29 @@ import Workers
 /// What a node does, made once from its settings and the weights that are known.
 protocol Computation: Sendable {
     /// Computes the node's outputs.
-    func run(_ inputs: inout Inputs, _ workers: Workers) throws(Refusal) -> [Value]
+    func run(_ inputs: inout Inputs, _ workers: Workers) throws(OperatorError) -> [Value]
 
     /// The vector-Jacobian product: from the derivatives by the outputs those by the inputs.
     ///
     /// - Parameters:
     ///   - cotangents: one per output, `nil` for zero.
     /// - Returns: one per input, `nil` for zero and for whole numbers.
-    /// - Throws: ``Refusal/noGradient`` where it is not computed.
+    /// - Throws: ``OperatorError/noGradient`` where it is not computed.
     func pullback(
         _ cotangents: [Tensor<Float>?], _ inputs: Inputs, _ outputs: [Value], _ workers: Workers
-    ) throws(Refusal) -> [Tensor<Float>?]
+    ) throws(OperatorError) -> [Tensor<Float>?]
 }
 
 extension Computation {
     func pullback(
         _ cotangents: [Tensor<Float>?], _ inputs: Inputs, _ outputs: [Value], _ workers: Workers
-    ) throws(Refusal) -> [Tensor<Float>?] {
+    ) throws(OperatorError) -> [Tensor<Float>?] {
         throw .noGradient
     }
 }
 
 /// What an operation is made from.
-struct Recipe {
+struct OperatorContext {
     /// The node.
     let node: Node
     /// The version of ONNX's operations that it means.
@@ -48,34 +48,36 @@ struct Recipe {
     }
 
     /// The node with its inputs, from which its geometry follows.
-    func operation(_ inputs: Inputs) -> Networks.Operation {
-        Networks.Operation(node: node, opset: opset, inputs: node.inputs.indices.map { inputs[$0]?.facts })
+    func instance(_ inputs: Inputs) -> OperatorInstance {
+        OperatorInstance(node: node, opset: opset, inputs: node.inputs.indices.map { inputs[$0]?.facts })
     }
 
     /// Settings that are none for what reaches the node.
-    func unfit(_ inputs: Inputs) -> Refusal {
+    func unfit(_ inputs: Inputs) -> OperatorError {
         let shapes = node.inputs.indices.compactMap { inputs[$0].map { shapeText($0.shape) } }
-        return Refusal("its settings do not fit inputs of shape \(shapes.joined(separator: ", "))")
+        return OperatorError("its settings do not fit inputs of shape \(shapes.joined(separator: ", "))")
     }
 }
 
-/// The operations there are, by ONNX's names.
-enum Operators {
-    typealias Maker = @Sendable (Recipe) throws(Refusal) -> any Computation
+/// How the operators that are run are made ready: a row each, in the file of their family.
+enum Factories {
+    typealias Factory = @Sendable (OperatorContext) throws(OperatorError) -> any Computation
 
-    static let makers: [String: Maker] = [
-        convolutions, poolings, normalizations, activations, elementwise, products, shapes, arrangements, reductions,
-        resizings,
-    ].reduce(into: [:]) { $0.merge($1) { first, _ in first } }
+    static let all: [Operator: Factory] = Dictionary(
+        uniqueKeysWithValues: [
+            pointwise, clips, choices, convolutions, poolings, normalizations, products, reductions, shapes,
+            arrangements,
+            resizings,
+        ].flatMap { $0.map { ($0, $1) } })
 }
 
 extension Tensor {
     /// A tensor that an operation gives, whose values are written by `fill`.
     ///
-    /// - Throws: a refusal of more than ``mostElements``, which no layer of an image has.
+    /// - Throws: ``OperatorError`` for more than ``mostElements``, which no layer of an image has.
     init(
         checked shape: [Int], filledBy fill: (UnsafeMutableBufferPointer<Element>) -> Void
-    ) throws(Refusal) {
+    ) throws(OperatorError) {
         self.init(shape: try checked(shape), filledBy: fill)
     }
 }
@@ -83,10 +85,10 @@ extension Tensor {
 /// The shape, unless a size is negative or there are more than ``mostElements``.
 ///
 /// Sizes of 0 count as 1, so that no part of a shape is larger either.
-func checked(_ shape: [Int]) throws(Refusal) -> [Int] {
-    guard shape.allSatisfy({ $0 >= 0 }) else { throw Refusal("its output would be of shape \(shapeText(shape))") }
+func checked(_ shape: [Int]) throws(OperatorError) -> [Int] {
+    guard shape.allSatisfy({ $0 >= 0 }) else { throw OperatorError("its output would be of shape \(shapeText(shape))") }
     guard elementCount(shape.map { max($0, 1) }) <= mostElements else {
-        throw Refusal("its output of shape \(shapeText(shape)) would hold more than 2^27 elements")
+        throw OperatorError("its output of shape \(shapeText(shape)) would hold more than 2^27 elements")
     }
     return shape
 }
@@ -94,8 +96,8 @@ func checked(_ shape: [Int]) throws(Refusal) -> [Int] {
 /// Refuses work that would take minutes: a layer of a real network needs a hundredth of that.
 ///
 /// - Parameter factors: whose product is the number of multiplications and additions.
-func checkWork(_ factors: [Int]) throws(Refusal) {
-    guard elementCount(factors) <= mostWork else { throw Refusal("it needs more than 2^39 multiply-adds") }
+func checkWork(_ factors: [Int]) throws(OperatorError) {
+    guard elementCount(factors) <= mostWork else { throw OperatorError("it needs more than 2^39 multiply-adds") }
 }
 
 /// Elements of a tensor, and of all that are kept at one time: half a gigabyte.
@@ -107,9 +109,9 @@ let mostWork = 1 << 39
 extension Int {
     /// An axis counted from the end where negative.
     ///
-    /// - Throws: a refusal of an axis that the shape does not have.
-    func axis(of rank: Int) throws(Refusal) -> Int {
-        guard (-rank..<Swift.max(rank, 1)).contains(self) else { throw Refusal("axis \(self) of \(rank) axes") }
+    /// - Throws: ``OperatorError`` for an axis that the shape does not have.
+    func axis(of rank: Int) throws(OperatorError) -> Int {
+        guard (-rank..<Swift.max(rank, 1)).contains(self) else { throw OperatorError("axis \(self) of \(rank) axes") }
         return self < 0 ? self + rank : self
     }
 }

@@ -7,8 +7,8 @@ struct Concat: Computation {
     let axis: Int
 
     /// The joined shape, and for each input the elements of one run: all from the axis on.
-    private func layout(_ shapes: [[Int]]) throws(Refusal) -> (shape: [Int], axis: Int, runs: [Int]) {
-        guard let first = shapes.first else { throw Refusal("it has no inputs") }
+    private func layout(_ shapes: [[Int]]) throws(OperatorError) -> (shape: [Int], axis: Int, runs: [Int]) {
+        guard let first = shapes.first else { throw OperatorError("it has no inputs") }
         let axis = try axis.axis(of: first.count)
         var shape = first
         shape[axis] = 0
@@ -22,7 +22,7 @@ struct Concat: Computation {
         return (try checked(shape), axis, shapes.map { elementCount(Array($0[axis...])) })
     }
 
-    func run(_ inputs: inout Inputs, _ workers: Workers) throws(Refusal) -> [Value] {
+    func run(_ inputs: inout Inputs, _ workers: Workers) throws(OperatorError) -> [Value] {
         if case .integers = inputs[0] {
             var tensors: [Tensor<Int>] = []
             for index in 0..<inputs.count { tensors.append(try inputs.integers(index)) }
@@ -33,7 +33,7 @@ struct Concat: Computation {
         return [.floats(try join(tensors))]
     }
 
-    private func join<Element>(_ tensors: [Tensor<Element>]) throws(Refusal) -> Tensor<Element> {
+    private func join<Element>(_ tensors: [Tensor<Element>]) throws(OperatorError) -> Tensor<Element> {
         let (shape, axis, runs) = try layout(tensors.map(\.shape))
         return Tensor(shape: shape) { output in
             var place = 0
@@ -51,7 +51,7 @@ struct Concat: Computation {
 
     func pullback(
         _ cotangents: [Tensor<Float>?], _ inputs: Inputs, _ outputs: [Value], _ workers: Workers
-    ) throws(Refusal) -> [Tensor<Float>?] {
+    ) throws(OperatorError) -> [Tensor<Float>?] {
         guard let cotangent = cotangents[0] else { return [] }
         var shapes: [[Int]] = []
         for index in 0..<inputs.count { shapes.append(try inputs.value(index).shape) }
@@ -68,13 +68,13 @@ struct Concat: Computation {
 
 /// A tensor cut along an axis.
 struct Split: Computation {
-    let recipe: Recipe
+    let context: OperatorContext
 
-    private func maps(_ shape: [Int], _ inputs: Inputs) throws(Refusal) -> [IndexMap] {
-        let operation = recipe.operation(inputs)
-        guard let axis = operation.axis(or: 0, rank: shape.count), let sizes = operation.parts,
-            sizes.count == recipe.node.outputs.count, sizes.reduce(0, +) == shape[axis]
-        else { throw recipe.unfit(inputs) }
+    private func maps(_ shape: [Int], _ inputs: Inputs) throws(OperatorError) -> [IndexMap] {
+        let instance = context.instance(inputs)
+        guard let axis = instance.axis(or: 0, rank: shape.count), let sizes = instance.parts,
+            sizes.count == context.node.outputs.count, sizes.reduce(0, +) == shape[axis]
+        else { throw context.unfit(inputs) }
         var start = 0
         return sizes.map { size in
             defer { start += size }
@@ -82,7 +82,7 @@ struct Split: Computation {
         }
     }
 
-    func run(_ inputs: inout Inputs, _ workers: Workers) throws(Refusal) -> [Value] {
+    func run(_ inputs: inout Inputs, _ workers: Workers) throws(OperatorError) -> [Value] {
         let value = try inputs.value(0)
         var parts: [Value] = []
         for map in try maps(value.shape, inputs) {
@@ -96,7 +96,7 @@ struct Split: Computation {
 
     func pullback(
         _ cotangents: [Tensor<Float>?], _ inputs: Inputs, _ outputs: [Value], _ workers: Workers
-    ) throws(Refusal) -> [Tensor<Float>?] {
+    ) throws(OperatorError) -> [Tensor<Float>?] {
         let shape = try inputs.floats(0).shape
         var result = Tensor<Float>(shape: shape, repeating: 0)
         for (map, cotangent) in zip(try maps(shape, inputs), cotangents) {

@@ -2,10 +2,10 @@ import Networks
 import Planes
 import Workers
 
-extension Operators {
-    static let convolutions: [String: Maker] = [
-        "Conv": { (recipe) throws(Refusal) in try Convolution(recipe) },
-        "ConvTranspose": { (recipe) throws(Refusal) in TransposedConvolution(recipe: recipe) },
+extension Factories {
+    static let convolutions: [Operator: Factory] = [
+        .conv: { (context) throws(OperatorError) in try Convolution(context) },
+        .convTranspose: { (context) throws(OperatorError) in TransposedConvolution(context: context) },
     ]
 }
 
@@ -14,37 +14,37 @@ extension Operators {
 ///
 /// What is done to the result at once, a bias or a bound, is done while it is in the cache.
 struct Convolution: Computation {
-    private let recipe: Recipe
+    private let context: OperatorContext
     private let prepared: PreparedConvolution?
     /// The bounds of a Relu or Clip that follows.
     private let bounds: Bounds
 
-    init(_ recipe: Recipe) throws(Refusal) {
-        self.recipe = recipe
+    init(_ context: OperatorContext) throws(OperatorError) {
+        self.context = context
         bounds = .none
-        let isKnown = recipe.known[1] != nil && (recipe.node.input(2) == nil || recipe.known[2] != nil)
-        prepared = isKnown ? try PreparedConvolution(ConvolutionKernels(recipe, recipe.known), recipe) : nil
+        let isKnown = context.known[1] != nil && (context.node.input(2) == nil || context.known[2] != nil)
+        prepared = isKnown ? try PreparedConvolution(ConvolutionKernels(context, context.known), context) : nil
     }
 
     /// The convolution of given kernels, with what follows it taken in.
-    init(_ recipe: Recipe, _ kernels: ConvolutionKernels, bounds: Bounds) throws(Refusal) {
-        self.recipe = recipe
+    init(_ context: OperatorContext, _ kernels: ConvolutionKernels, bounds: Bounds) throws(OperatorError) {
+        self.context = context
         self.bounds = bounds
-        prepared = try PreparedConvolution(kernels, recipe)
+        prepared = try PreparedConvolution(kernels, context)
     }
 
-    private func convolution(_ inputs: Inputs) throws(Refusal) -> PreparedConvolution {
+    private func convolution(_ inputs: Inputs) throws(OperatorError) -> PreparedConvolution {
         if let prepared { return prepared }
-        return try PreparedConvolution(ConvolutionKernels(recipe, inputs), recipe)
+        return try PreparedConvolution(ConvolutionKernels(context, inputs), context)
     }
 
-    func run(_ inputs: inout Inputs, _ workers: Workers) throws(Refusal) -> [Value] {
+    func run(_ inputs: inout Inputs, _ workers: Workers) throws(OperatorError) -> [Value] {
         [.floats(try convolution(inputs).run(inputs.floats(0), bounds, workers))]
     }
 
     func pullback(
         _ cotangents: [Tensor<Float>?], _ inputs: Inputs, _ outputs: [Value], _ workers: Workers
-    ) throws(Refusal) -> [Tensor<Float>?] {
+    ) throws(OperatorError) -> [Tensor<Float>?] {
         guard let cotangent = cotangents[0] else { return [] }
         let (convolution, input) = (try convolution(inputs), try inputs.floats(0))
         let below = try convolution.pullback(cotangent, toward: input.shape, workers)
@@ -77,16 +77,17 @@ struct ConvolutionKernels: Sendable {
     let bias: [Float]
     let group: Int
 
-    init(_ weights: Tensor<Float>, bias: Tensor<Float>?, group: Int) throws(Refusal) {
+    init(_ weights: Tensor<Float>, bias: Tensor<Float>?, group: Int) throws(OperatorError) {
         let shape = weights.shape
         guard shape.count == 4, shape.allSatisfy({ $0 > 0 }) else {
-            throw Refusal("its weights are of shape \(shapeText(shape)); output × input × row × column is expected")
+            throw OperatorError(
+                "its weights are of shape \(shapeText(shape)); output × input × row × column is expected")
         }
         guard group > 0, shape[0] > 0, shape[0] % group == 0 else {
-            throw Refusal("its \(shape[0]) outputs are not shared out among \(group) groups")
+            throw OperatorError("its \(shape[0]) outputs are not shared out among \(group) groups")
         }
         if let bias, bias.count != shape[0] {
-            throw Refusal.shapes(weights.shape, bias.shape, "a bias per output is expected")
+            throw OperatorError.shapes(weights.shape, bias.shape, "a bias per output is expected")
         }
         self.weights = weights
         self.bias = bias?.values ?? [Float](repeating: 0, count: shape[0])
@@ -94,8 +95,8 @@ struct ConvolutionKernels: Sendable {
     }
 
     /// The weights and the bias of a node.
-    init(_ recipe: Recipe, _ inputs: Inputs) throws(Refusal) {
-        try self.init(inputs.floats(1), bias: inputs.optionalFloats(2), group: recipe.node.int("group") ?? 1)
+    init(_ context: OperatorContext, _ inputs: Inputs) throws(OperatorError) {
+        try self.init(inputs.floats(1), bias: inputs.optionalFloats(2), group: context.node.int("group") ?? 1)
     }
 
     var outputs: Int { weights.shape[0] }
@@ -106,7 +107,7 @@ struct ConvolutionKernels: Sendable {
     var outputsOfGroup: Int { outputs / group }
 
     /// Each output channel multiplied by a factor, then an offset added.
-    func scaled(by factors: [Float], adding offsets: [Float]) throws(Refusal) -> ConvolutionKernels {
+    func scaled(by factors: [Float], adding offsets: [Float]) throws(OperatorError) -> ConvolutionKernels {
         let length = weights.count / outputs
         var scaled = weights
         scaled.update { values in
@@ -124,54 +125,55 @@ struct ConvolutionKernels: Sendable {
 /// Kernels made ready for one way of convolving.
 struct PreparedConvolution: Sendable {
     private let kernels: ConvolutionKernels
-    private let recipe: Recipe
+    private let context: OperatorContext
     private let way: any ConvolutionWay
 
-    init(_ kernels: ConvolutionKernels, _ recipe: Recipe) throws(Refusal) {
+    init(_ kernels: ConvolutionKernels, _ context: OperatorContext) throws(OperatorError) {
         self.kernels = kernels
-        self.recipe = recipe
-        let isDense = ["strides", "dilations"].allSatisfy { recipe.node.ints($0)?.allSatisfy { $0 == 1 } ?? true }
-        let places = recipe.shape.flatMap { try? Self.lattice(recipe, kernels, on: $0).outputPlane }
+        self.context = context
+        let isDense = ["strides", "dilations"].allSatisfy { context.node.ints($0)?.allSatisfy { $0 == 1 } ?? true }
+        let places = context.shape.flatMap { try? Self.geometry(context, kernels, on: $0).outputPlane }
         way =
-            if recipe.plain {
+            if context.plain {
                 PlainConvolution(kernels)
             } else if isDense, let winograd = WinogradConvolution(kernels, places: places) {
                 winograd
             } else if kernels.inputs == 1, kernels.outputsOfGroup <= 2 {
                 RowConvolution(kernels)
             } else {
-                StripConvolution(kernels)
+                Im2colConvolution(kernels)
             }
     }
 
-    private static func lattice(
-        _ recipe: Recipe, _ kernels: ConvolutionKernels, on shape: [Int]
-    ) throws(Refusal) -> Lattice {
+    private static func geometry(
+        _ context: OperatorContext, _ kernels: ConvolutionKernels, on shape: [Int]
+    ) throws(OperatorError) -> ConvolutionGeometry {
         let facts = [TensorFacts(shape), TensorFacts(kernels.weights.shape)]
-        let lattice = try Lattice(Networks.Operation(node: recipe.node, opset: recipe.opset, inputs: facts))
-        guard [lattice.rows.kernel, lattice.columns.kernel] == Array(kernels.weights.shape.suffix(2)) else {
+        let geometry = try ConvolutionGeometry(
+            OperatorInstance(node: context.node, opset: context.opset, inputs: facts))
+        guard [geometry.rows.kernel, geometry.columns.kernel] == Array(kernels.weights.shape.suffix(2)) else {
             throw .shapes(
-                [lattice.rows.kernel, lattice.columns.kernel], kernels.weights.shape,
+                [geometry.rows.kernel, geometry.columns.kernel], kernels.weights.shape,
                 "kernel_shape is that of the weights")
         }
-        return lattice
+        return geometry
     }
 
-    func run(_ input: Tensor<Float>, _ bounds: Bounds, _ workers: Workers) throws(Refusal) -> Tensor<Float> {
-        let lattice = try Self.lattice(recipe, kernels, on: input.shape)
-        guard lattice.channels == kernels.inputs * kernels.group else {
+    func run(_ input: Tensor<Float>, _ bounds: Bounds, _ workers: Workers) throws(OperatorError) -> Tensor<Float> {
+        let geometry = try Self.geometry(context, kernels, on: input.shape)
+        guard geometry.channels == kernels.inputs * kernels.group else {
             throw .shapes(
                 input.shape, kernels.weights.shape,
-                "the weights are for \(kernels.inputs * kernels.group) channels, the input has \(lattice.channels)")
+                "the weights are for \(kernels.inputs * kernels.group) channels, the input has \(geometry.channels)")
         }
-        let shape = try checked([lattice.batch, kernels.outputs, lattice.rows.output, lattice.columns.output])
-        try lattice.checkRoom(channels: kernels.inputs)
+        let shape = try checked([geometry.batch, kernels.outputs, geometry.rows.output, geometry.columns.output])
+        try geometry.checkRoom(channels: kernels.inputs)
         try checkWork([elementCount(shape), kernels.inputs, kernels.taps])
         guard shape.allSatisfy({ $0 > 0 }) else { return Tensor(shape: shape, values: []) }
         return input.values.withUnsafeBufferPointer { from in
             Tensor(shape: shape) { to in
                 guard let from = from.baseAddress, let to = to.baseAddress else { return }
-                way.run(lattice, from: from, to: to, bounds, workers)
+                way.run(geometry, from: from, to: to, bounds, workers)
             }
         }
     }
@@ -179,16 +181,16 @@ struct PreparedConvolution: Sendable {
     /// The derivative by the input: every output's cotangent spread over its window.
     func pullback(
         _ cotangent: Tensor<Float>, toward shape: [Int], _ workers: Workers
-    ) throws(Refusal) -> Tensor<Float> {
-        SpreadConvolution(kernels).run(try Self.lattice(recipe, kernels, on: shape), cotangent, workers)
+    ) throws(OperatorError) -> Tensor<Float> {
+        Col2imConvolution(kernels).run(try Self.geometry(context, kernels, on: shape), cotangent, workers)
     }
 
     /// The derivatives by the weights and the bias.
     func weightPullback(
         _ cotangent: Tensor<Float>, _ input: Tensor<Float>, _ workers: Workers
-    ) throws(Refusal) -> (weights: Tensor<Float>, bias: Tensor<Float>) {
+    ) throws(OperatorError) -> (weights: Tensor<Float>, bias: Tensor<Float>) {
         WeightGradient(kernels: kernels).run(
-            try Self.lattice(recipe, kernels, on: input.shape), cotangent, input, workers)
+            try Self.geometry(context, kernels, on: input.shape), cotangent, input, workers)
     }
 }
 
@@ -196,6 +198,7 @@ struct PreparedConvolution: Sendable {
 protocol ConvolutionWay: Sendable {
     /// Convolves a batch; output planes are contiguous.
     func run(
-        _ lattice: Lattice, from input: UnsafePointer<Float>, to output: UnsafeMutablePointer<Float>, _ bounds: Bounds,
+        _ geometry: ConvolutionGeometry, from input: UnsafePointer<Float>, to output: UnsafeMutablePointer<Float>,
+        _ bounds: Bounds,
         _ workers: Workers)
 }

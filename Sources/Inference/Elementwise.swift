@@ -1,4 +1,3 @@
-import Foundation
 import Networks
 import Planes
 import Workers
@@ -21,25 +20,25 @@ struct Elementwise: Computation {
     }
 
     /// Of any number of tensors, from the first on.
-    func run(_ inputs: inout Inputs, _ workers: Workers) throws(Refusal) -> [Value] {
+    func run(_ inputs: inout Inputs, _ workers: Workers) throws(OperatorError) -> [Value] {
         var result = try inputs.value(0)
         for index in 1..<max(inputs.count, 1) { result = try combine(result, inputs.value(index)) }
         return [result]
     }
 
-    private func combine(_ a: Value, _ b: Value) throws(Refusal) -> Value {
+    private func combine(_ a: Value, _ b: Value) throws(OperatorError) -> Value {
         switch (a, b) {
         case (.floats(let a), .floats(let b)): return .floats(try Broadcast(a.shape, b.shape).combine(a, b, floats))
         case (.integers(let a), .integers(let b)):
-            guard let integers else { throw Refusal("it does not run on whole numbers") }
+            guard let integers else { throw OperatorError("it does not run on whole numbers") }
             return .integers(try Broadcast(a.shape, b.shape).combine(a, b, integers))
-        default: throw Refusal("one input holds floats, another whole numbers")
+        default: throw OperatorError("one input holds floats, another whole numbers")
         }
     }
 
     func pullback(
         _ cotangents: [Tensor<Float>?], _ inputs: Inputs, _ outputs: [Value], _ workers: Workers
-    ) throws(Refusal) -> [Tensor<Float>?] {
+    ) throws(OperatorError) -> [Tensor<Float>?] {
         guard let cotangent = cotangents[0] else { return [] }
         guard let derivative else { throw .noGradient }
         // The partial results, then from the last pair back to the first.
@@ -79,18 +78,18 @@ struct Elementwise: Computation {
 
 /// Elements of one tensor or another, as a third says.
 struct Where: Computation {
-    func run(_ inputs: inout Inputs, _ workers: Workers) throws(Refusal) -> [Value] {
+    func run(_ inputs: inout Inputs, _ workers: Workers) throws(OperatorError) -> [Value] {
         let condition = try inputs.integers(0)
         switch (try inputs.value(1), try inputs.value(2)) {
         case (.floats(let a), .floats(let b)): return [.floats(try Self.pick(condition, a, b))]
         case (.integers(let a), .integers(let b)): return [.integers(try Self.pick(condition, a, b))]
-        default: throw Refusal("one input holds floats, another whole numbers")
+        default: throw OperatorError("one input holds floats, another whole numbers")
         }
     }
 
     private static func pick<Element>(
         _ condition: Tensor<Int>, _ a: Tensor<Element>, _ b: Tensor<Element>
-    ) throws(Refusal) -> Tensor<Element> {
+    ) throws(OperatorError) -> Tensor<Element> {
         let places = Tensor(shape: a.shape, values: Array(a.values.indices))
         let others = Tensor(shape: b.shape, values: b.values.indices.map { -1 - $0 })
         let ones = try Broadcast(condition.shape, a.shape).combine(condition, places) { $0 == 0 ? Int.max : $1 }
@@ -100,21 +99,21 @@ struct Where: Computation {
 }
 
 /// Leaky with a slope per element: PRelu's slopes are repeated to the input's shape.
-struct LearnedSlope: Computation {
+struct PReLU: Computation {
     private let slopes = Elementwise({ $0 < 0 ? $0 * $1 : $0 }, slopes: { a, b, _ in a < 0 ? (b, a) : (1, 0) })
 
-    func run(_ inputs: inout Inputs, _ workers: Workers) throws(Refusal) -> [Value] {
+    func run(_ inputs: inout Inputs, _ workers: Workers) throws(OperatorError) -> [Value] {
         var aligned = try aligned(inputs)
         return try slopes.run(&aligned, workers)
     }
 
     func pullback(
         _ cotangents: [Tensor<Float>?], _ inputs: Inputs, _ outputs: [Value], _ workers: Workers
-    ) throws(Refusal) -> [Tensor<Float>?] {
+    ) throws(OperatorError) -> [Tensor<Float>?] {
         [try slopes.pullback(cotangents, aligned(inputs), outputs, workers).first ?? nil]
     }
 
-    private func aligned(_ inputs: Inputs) throws(Refusal) -> Inputs {
+    private func aligned(_ inputs: Inputs) throws(OperatorError) -> Inputs {
         let (input, slope) = (try inputs.floats(0), try inputs.floats(1))
         // Old files give one slope per channel without the axes after it.
         guard slope.shape.count == 1, input.shape.count > 2, slope.count == input.shape[1], slope.count > 1 else {
@@ -122,45 +121,6 @@ struct LearnedSlope: Computation {
         }
         let shape = [slope.count] + [Int](repeating: 1, count: input.shape.count - 2)
         return Inputs([.floats(input), .floats(slope.reshaped(to: shape))])
-    }
-}
-
-extension Operators {
-    static let elementwise: [String: Maker] = [
-        "Add": { (_) throws(Refusal) in sum },
-        "Sum": { (_) throws(Refusal) in sum },
-        "Sub": { (_) throws(Refusal) in
-            Elementwise(-, integers: { $0 &- $1 }, slopes: { _, _, _ in (1, -1) })
-        },
-        "Mul": { (_) throws(Refusal) in Elementwise(*, integers: { $0 &* $1 }, slopes: { a, b, _ in (b, a) }) },
-        "Div": { (_) throws(Refusal) in
-            Elementwise(/, integers: quotient, slopes: { _, b, y in (1 / b, -y / b) })
-        },
-        "Pow": { (_) throws(Refusal) in
-            Elementwise(raised, slopes: { a, b, y in (b * raised(a, b - 1), a > 0 ? y * log(a) : 0) })
-        },
-        "Max": { (_) throws(Refusal) in
-            Elementwise(max, integers: max, slopes: { a, b, _ in a >= b ? (1, 0) : (0, 1) })
-        },
-        "Min": { (_) throws(Refusal) in
-            Elementwise(min, integers: min, slopes: { a, b, _ in a <= b ? (1, 0) : (0, 1) })
-        },
-        "PRelu": { (_) throws(Refusal) in LearnedSlope() },
-        "Where": { (_) throws(Refusal) in Where() },
-        "Equal": { (_) throws(Refusal) in Comparison({ $0 == $1 }, { $0 == $1 }) },
-        "Less": { (_) throws(Refusal) in Comparison({ $0 < $1 }, { $0 < $1 }) },
-        "Greater": { (_) throws(Refusal) in Comparison({ $0 > $1 }, { $0 > $1 }) },
-    ]
-
-    private static let sum = Elementwise(+, integers: { $0 &+ $1 }, slopes: { _, _, _ in (1, 1) })
-
-    /// Cut off toward zero; of zero, zero.
-    @Sendable private static func quotient(_ a: Int, _ b: Int) -> Int {
-        b == 0 ? 0 : a.dividedReportingOverflow(by: b).partialValue
-    }
-
-    @Sendable private static func raised(_ a: Float, _ b: Float) -> Float {
-        b == 2 ? a * a : pow(a, b)
     }
 }
 
@@ -174,13 +134,20 @@ struct Comparison: Computation {
         self.integers = integers
     }
 
-    func run(_ inputs: inout Inputs, _ workers: Workers) throws(Refusal) -> [Value] {
+    func run(_ inputs: inout Inputs, _ workers: Workers) throws(OperatorError) -> [Value] {
         switch (try inputs.value(0), try inputs.value(1)) {
         case (.floats(let a), .floats(let b)):
             return [.integers(try Broadcast(a.shape, b.shape).combine(a, b) { floats($0, $1) ? 1 : 0 })]
         case (.integers(let a), .integers(let b)):
             return [.integers(try Broadcast(a.shape, b.shape).combine(a, b) { integers($0, $1) ? 1 : 0 })]
-        default: throw Refusal("one input holds floats, another whole numbers")
+        default: throw OperatorError("one input holds floats, another whole numbers")
         }
     }
+}
+
+extension Factories {
+    static let choices: [Operator: Factory] = [
+        .prelu: { (_) throws(OperatorError) in PReLU() },
+        .where: { (_) throws(OperatorError) in Where() },
+    ]
 }

@@ -4,31 +4,31 @@ import Planes
 /// A convolution and what follows it, taken in as long as the result is the same: scales and offsets per channel go
 /// into weights and biases, a bound ends the row.
 struct Fusion {
-    private let recipe: Recipe
+    private let context: OperatorContext
     private var kernels: ConvolutionKernels
     private var bounds = Bounds.none
     private var isClosed = false
     /// The tensor that comes out.
     private(set) var output: String
-    /// Outputs of the nodes that were taken in.
-    private(set) var taken: [String] = []
+    /// Outputs of the fused nodes.
+    private(set) var fused: [String] = []
 
     /// - Precondition: the convolution's weights are known.
-    init(_ recipe: Recipe) throws(Refusal) {
-        self.recipe = recipe
-        kernels = try ConvolutionKernels(recipe, recipe.known)
-        output = recipe.node.outputs[0]
+    init(_ context: OperatorContext) throws(OperatorError) {
+        self.context = context
+        kernels = try ConvolutionKernels(context, context.known)
+        output = context.node.outputs[0]
     }
 
     /// The one operation that does it all.
     var convolution: Convolution {
-        get throws(Refusal) { try Convolution(recipe, kernels, bounds: bounds) }
+        get throws(OperatorError) { try Convolution(context, kernels, bounds: bounds) }
     }
 
-    /// Takes in a node that alone reads the output; `false` where that is not possible.
-    mutating func takeIn(_ node: Node, _ known: Inputs) -> Bool {
+    /// Fuses a node that alone reads the output; `false` where that is not possible.
+    mutating func fuse(_ node: Node, _ known: Inputs) -> Bool {
         guard !isClosed, node.reads.filter({ $0 == output }).count == 1 else { return false }
-        guard let other = try? absorbed(node, known) else { return false }
+        guard let other = try? effect(of: node, known) else { return false }
         if let (factors, offsets) = other.affine {
             guard let scaled = try? kernels.scaled(by: factors, adding: offsets) else { return false }
             kernels = scaled
@@ -38,27 +38,27 @@ struct Fusion {
             isClosed = true
         }
         output = node.outputs[0]
-        taken.append(output)
+        fused.append(output)
         return true
     }
 
-    private typealias Absorbed = (affine: (factors: [Float], offsets: [Float])?, bounds: Bounds?)
+    private typealias Effect = (affine: (factors: [Float], offsets: [Float])?, bounds: Bounds?)
 
-    private func absorbed(_ node: Node, _ known: Inputs) throws(Refusal) -> Absorbed? {
+    private func effect(of node: Node, _ known: Inputs) throws(OperatorError) -> Effect? {
         let ones = [Float](repeating: 1, count: kernels.outputs)
         switch node.op {
-        case "Relu": return (nil, .positive)
-        case "Clip":
+        case .relu: return (nil, .positive)
+        case .clip:
             let isKnown = node.inputs.dropFirst().indices.allSatisfy { node.inputs[$0].isEmpty || known[$0] != nil }
             return isKnown
-                ? (nil, try Operators.bounds(Recipe(node, opset: 0, known: known, plain: false), known)) : nil
-        case "BatchNormalization" where node.inputs.first == output:
+                ? (nil, try Factories.bounds(OperatorContext(node, opset: 0, known: known, plain: false), known)) : nil
+        case .batchNormalization where node.inputs.first == output:
             let affine = try BatchNormalization(node).affine(known)
             return affine.factors.count == kernels.outputs ? (affine, nil) : nil
-        case "Add":
+        case .add:
             guard let offsets = try perChannel(node, known) else { return nil }
             return ((ones, offsets), nil)
-        case "Mul":
+        case .mul:
             guard let factors = try perChannel(node, known) else { return nil }
             return ((factors, ones.map { _ in 0 }), nil)
         default: return nil
@@ -66,7 +66,7 @@ struct Fusion {
     }
 
     /// The other operand, if it is one known number per channel and the same at every place.
-    private func perChannel(_ node: Node, _ known: Inputs) throws(Refusal) -> [Float]? {
+    private func perChannel(_ node: Node, _ known: Inputs) throws(OperatorError) -> [Float]? {
         guard node.inputs.count == 2 else { return nil }
         let other = node.inputs[0] == output ? 1 : 0
         guard case .floats(let tensor) = known[other] else { return nil }

@@ -60,7 +60,7 @@ struct IndexMap: Sendable {
     }
 
     /// The output.
-    func apply<Element>(to input: Tensor<Element>, fill: Element) throws(Refusal) -> Tensor<Element> {
+    func apply<Element>(to input: Tensor<Element>, fill: Element) throws(OperatorError) -> Tensor<Element> {
         let last = steps.last ?? [0]
         let isRun = last.indices.allSatisfy { last[$0] == last[0] + $0 } && last.first != Self.nowhere
         return try Tensor(checked: shape) { output in

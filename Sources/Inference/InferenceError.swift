@@ -68,20 +68,20 @@ extension InferenceError: CustomStringConvertible {
 }
 
 /// Why an operation does not run; the node's name is added by who runs it.
-struct Refusal: Error {
+struct OperatorError: Error {
     let reason: String
 
     init(_ reason: String) { self.reason = reason }
 
     /// The operation has no derivative.
-    static let noGradient = Refusal("")
+    static let noGradient = OperatorError("")
 
     /// Whether it is ``noGradient``.
     var isNoGradient: Bool { reason.isEmpty }
 
     /// Two shapes that do not fit.
-    static func shapes(_ found: [Int], _ other: [Int], _ rule: String) -> Refusal {
-        Refusal("shapes \(shapeText(found)) and \(shapeText(other)) do not fit; \(rule)")
+    static func shapes(_ found: [Int], _ other: [Int], _ rule: String) -> OperatorError {
+        OperatorError("shapes \(shapeText(found)) and \(shapeText(other)) do not fit; \(rule)")
     }
 }
 

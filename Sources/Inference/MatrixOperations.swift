@@ -2,10 +2,10 @@ import Networks
 import Planes
 import Workers
 
-extension Operators {
-    static let products: [String: Maker] = [
-        "Gemm": { (recipe) throws(Refusal) in Gemm(recipe) },
-        "MatMul": { (_) throws(Refusal) in MatMul() },
+extension Factories {
+    static let products: [Operator: Factory] = [
+        .gemm: { (context) throws(OperatorError) in Gemm(context) },
+        .matMul: { (_) throws(OperatorError) in MatMul() },
     ]
 }
 
@@ -14,14 +14,14 @@ struct Gemm: Computation {
     private let alpha, beta: Float
     private let transposeA, transposeB: Bool
 
-    init(_ recipe: Recipe) {
-        alpha = recipe.node.float("alpha") ?? 1
-        beta = recipe.node.float("beta") ?? 1
-        transposeA = recipe.node.int("transA") == 1
-        transposeB = recipe.node.int("transB") == 1
+    init(_ context: OperatorContext) {
+        alpha = context.node.float("alpha") ?? 1
+        beta = context.node.float("beta") ?? 1
+        transposeA = context.node.int("transA") == 1
+        transposeB = context.node.int("transB") == 1
     }
 
-    func run(_ inputs: inout Inputs, _ workers: Workers) throws(Refusal) -> [Value] {
+    func run(_ inputs: inout Inputs, _ workers: Workers) throws(OperatorError) -> [Value] {
         let (a, b) = (try inputs.floats(0), try inputs.floats(1))
         var result = try product(a, transposeA, b, transposeB, workers)
         if alpha != 1 { result.update { for index in $0.indices { $0[index] *= alpha } } }
@@ -34,7 +34,7 @@ struct Gemm: Computation {
 
     func pullback(
         _ cotangents: [Tensor<Float>?], _ inputs: Inputs, _ outputs: [Value], _ workers: Workers
-    ) throws(Refusal) -> [Tensor<Float>?] {
+    ) throws(OperatorError) -> [Tensor<Float>?] {
         guard var cotangent = cotangents[0] else { return [] }
         let (a, b) = (try inputs.floats(0), try inputs.floats(1))
         let sum = cotangent
@@ -57,14 +57,14 @@ struct Gemm: Computation {
 /// The product of two matrices.
 private func product(
     _ a: Tensor<Float>, _ transposeA: Bool, _ b: Tensor<Float>, _ transposeB: Bool, _ workers: Workers
-) throws(Refusal) -> Tensor<Float> {
+) throws(OperatorError) -> Tensor<Float> {
     guard a.shape.count == 2, b.shape.count == 2 else { throw .shapes(a.shape, b.shape, "matrices are expected") }
     let (rows, inner) = transposeA ? (a.shape[1], a.shape[0]) : (a.shape[0], a.shape[1])
     let (other, columns) = transposeB ? (b.shape[1], b.shape[0]) : (b.shape[0], b.shape[1])
     guard inner == other else { throw .shapes(a.shape, b.shape, "the inner sizes of a product are equal") }
     try checkWork([rows, inner, columns])
-    return try a.values.withUnsafeBufferPointer { (left) throws(Refusal) in
-        try b.values.withUnsafeBufferPointer { (right) throws(Refusal) in
+    return try a.values.withUnsafeBufferPointer { (left) throws(OperatorError) in
+        try b.values.withUnsafeBufferPointer { (right) throws(OperatorError) in
             try Tensor(checked: [rows, columns]) { result in
                 guard let a = left.baseAddress, let b = right.baseAddress, let c = result.baseAddress else { return }
                 nonisolated(unsafe) let (left, right, result) = (a, b, c)
@@ -85,7 +85,7 @@ private func product(
 ///
 /// A vector is a row on the left and a column on the right, and its axis goes again.
 struct MatMul: Computation {
-    private func matrices(_ inputs: Inputs) throws(Refusal) -> (a: Tensor<Float>, b: Tensor<Float>) {
+    private func matrices(_ inputs: Inputs) throws(OperatorError) -> (a: Tensor<Float>, b: Tensor<Float>) {
         let (a, b) = (try inputs.floats(0), try inputs.floats(1))
         guard !a.shape.isEmpty, !b.shape.isEmpty else { throw .shapes(a.shape, b.shape, "matrices are expected") }
         return (
@@ -94,7 +94,7 @@ struct MatMul: Computation {
         )
     }
 
-    func run(_ inputs: inout Inputs, _ workers: Workers) throws(Refusal) -> [Value] {
+    func run(_ inputs: inout Inputs, _ workers: Workers) throws(OperatorError) -> [Value] {
         let (a, b) = try matrices(inputs)
         let result = try multiply(a, false, b, false, workers)
         var shape = result.shape
@@ -105,7 +105,7 @@ struct MatMul: Computation {
 
     func pullback(
         _ cotangents: [Tensor<Float>?], _ inputs: Inputs, _ outputs: [Value], _ workers: Workers
-    ) throws(Refusal) -> [Tensor<Float>?] {
+    ) throws(OperatorError) -> [Tensor<Float>?] {
         guard let cotangent = cotangents[0] else { return [] }
         let (a, b) = try matrices(inputs)
         let outer = try broadcast(Array(a.shape.dropLast(2)), Array(b.shape.dropLast(2)))
@@ -118,7 +118,7 @@ struct MatMul: Computation {
 
     private func multiply(
         _ a: Tensor<Float>, _ transposeA: Bool, _ b: Tensor<Float>, _ transposeB: Bool, _ workers: Workers
-    ) throws(Refusal) -> Tensor<Float> {
+    ) throws(OperatorError) -> Tensor<Float> {
         if a.shape.count == 2, b.shape.count == 2 { return try product(a, transposeA, b, transposeB, workers) }
         let (outerA, outerB) = (Array(a.shape.dropLast(2)), Array(b.shape.dropLast(2)))
         let (sizeA, sizeB) = (Array(a.shape.suffix(2)), Array(b.shape.suffix(2)))

@@ -2,23 +2,25 @@ import Networks
 import Planes
 import Workers
 
-extension Operators {
-    static let normalizations: [String: Maker] = [
-        "BatchNormalization": { (recipe) throws(Refusal) in BatchNormalization(recipe.node) },
-        "InstanceNormalization": { (recipe) throws(Refusal) in
-            let epsilon = recipe.node.float("epsilon") ?? 1e-5
-            return Standardization(epsilon: epsilon) { (shape) throws(Refusal) in
-                guard shape.count > 2 else { throw Refusal("batch × channel × … is expected, not \(shapeText(shape))") }
+extension Factories {
+    static let normalizations: [Operator: Factory] = [
+        .batchNormalization: { (context) throws(OperatorError) in BatchNormalization(context.node) },
+        .instanceNormalization: { (context) throws(OperatorError) in
+            let epsilon = context.node.float("epsilon") ?? 1e-5
+            return Standardization(epsilon: epsilon) { (shape) throws(OperatorError) in
+                guard shape.count > 2 else {
+                    throw OperatorError("batch × channel × … is expected, not \(shapeText(shape))")
+                }
                 return (length: elementCount(Array(shape.dropFirst(2))), channels: shape[1])
             }
         },
-        "LayerNormalization": { (recipe) throws(Refusal) in
-            let (axis, epsilon) = (recipe.node.int("axis") ?? -1, recipe.node.float("epsilon") ?? 1e-5)
-            return Standardization(epsilon: epsilon) { (shape) throws(Refusal) in
+        .layerNormalization: { (context) throws(OperatorError) in
+            let (axis, epsilon) = (context.node.int("axis") ?? -1, context.node.float("epsilon") ?? 1e-5)
+            return Standardization(epsilon: epsilon) { (shape) throws(OperatorError) in
                 (length: elementCount(Array(shape[try axis.axis(of: shape.count)...])), channels: nil)
             }
         },
-        "LRN": { (recipe) throws(Refusal) in try LocalResponseNormalization(recipe.node) },
+        .lrn: { (context) throws(OperatorError) in try LocalResponseNormalization(context.node) },
     ]
 }
 
@@ -29,18 +31,18 @@ struct BatchNormalization: Computation {
     init(_ node: Node) { epsilon = node.float("epsilon") ?? 1e-5 }
 
     /// One factor and one offset per channel, all that it is when a network runs.
-    func affine(_ inputs: Inputs) throws(Refusal) -> (factors: [Float], offsets: [Float]) {
+    func affine(_ inputs: Inputs) throws(OperatorError) -> (factors: [Float], offsets: [Float]) {
         let (scale, offset) = (try inputs.floats(1).values, try inputs.floats(2).values)
         let (mean, variance) = (try inputs.floats(3).values, try inputs.floats(4).values)
         guard [offset.count, mean.count, variance.count].allSatisfy({ $0 == scale.count }) else {
-            throw Refusal("scale, offset, mean and variance have one value per channel")
+            throw OperatorError("scale, offset, mean and variance have one value per channel")
         }
         let factors = scale.indices.map { Double(scale[$0]) / (Double(variance[$0]) + Double(epsilon)).squareRoot() }
         let offsets = scale.indices.map { Float(Double(offset[$0]) - Double(mean[$0]) * factors[$0]) }
         return (factors.map { Float($0) }, offsets)
     }
 
-    func run(_ inputs: inout Inputs, _ workers: Workers) throws(Refusal) -> [Value] {
+    func run(_ inputs: inout Inputs, _ workers: Workers) throws(OperatorError) -> [Value] {
         let (factors, offsets) = try affine(inputs)
         let input = try inputs.takeFloats(0)
         return [.floats(try scaled(input, factors, offsets))]
@@ -48,7 +50,7 @@ struct BatchNormalization: Computation {
 
     func pullback(
         _ cotangents: [Tensor<Float>?], _ inputs: Inputs, _ outputs: [Value], _ workers: Workers
-    ) throws(Refusal) -> [Tensor<Float>?] {
+    ) throws(OperatorError) -> [Tensor<Float>?] {
         guard let cotangent = cotangents[0] else { return [] }
         let factors = try affine(inputs).factors
         return [try scaled(cotangent, factors, factors.map { _ in 0 })]
@@ -56,7 +58,7 @@ struct BatchNormalization: Computation {
 
     private func scaled(
         _ tensor: consuming Tensor<Float>, _ factors: [Float], _ offsets: [Float]
-    ) throws(Refusal) -> Tensor<Float> {
+    ) throws(OperatorError) -> Tensor<Float> {
         let shape = tensor.shape
         guard shape.count >= 2, shape[1] == factors.count else {
             throw .shapes(shape, [factors.count], "scale, offset, mean and variance have one value per channel")
@@ -76,9 +78,9 @@ struct BatchNormalization: Computation {
 struct Standardization: Computation {
     let epsilon: Float
     /// Elements of a run; where each run has one scale, that of its channel, how many channels there are.
-    let runs: @Sendable (_ shape: [Int]) throws(Refusal) -> (length: Int, channels: Int?)
+    let runs: @Sendable (_ shape: [Int]) throws(OperatorError) -> (length: Int, channels: Int?)
 
-    func run(_ inputs: inout Inputs, _ workers: Workers) throws(Refusal) -> [Value] {
+    func run(_ inputs: inout Inputs, _ workers: Workers) throws(OperatorError) -> [Value] {
         let (scale, offset) = (try inputs.floats(1).values, try inputs.optionalFloats(2)?.values)
         var tensor = try inputs.takeFloats(0)
         let (length, channels) = try runs(tensor.shape)
@@ -108,7 +110,7 @@ struct Standardization: Computation {
     /// With z the standardized run and g the scaled cotangent: (g − mean g − z · mean(g·z)) / √(variance + ε).
     func pullback(
         _ cotangents: [Tensor<Float>?], _ inputs: Inputs, _ outputs: [Value], _ workers: Workers
-    ) throws(Refusal) -> [Tensor<Float>?] {
+    ) throws(OperatorError) -> [Tensor<Float>?] {
         guard var result = cotangents[0] else { return [] }
         var input = try inputs.floats(0)
         let scale = try inputs.floats(1).values
@@ -141,8 +143,10 @@ struct LocalResponseNormalization: Computation {
     private let size: Int
     private let alpha, beta, bias: Float
 
-    init(_ node: Node) throws(Refusal) {
-        guard let size = node.int("size"), size > 0 else { throw Refusal("its size, a number of channels, is missing") }
+    init(_ node: Node) throws(OperatorError) {
+        guard let size = node.int("size"), size > 0 else {
+            throw OperatorError("its size, a number of channels, is missing")
+        }
         self.size = size
         alpha = node.float("alpha") ?? 1e-4
         beta = node.float("beta") ?? 0.75
@@ -156,9 +160,9 @@ struct LocalResponseNormalization: Computation {
 
     /// Calls `body` with channels, places of a plane and where an image begins.
     private func forEachImage(_ shape: [Int], _ body: (_ channels: Int, _ plane: Int, _ start: Int) -> Void)
-        throws(Refusal)
+        throws(OperatorError)
     {
-        guard shape.count > 2 else { throw Refusal("batch × channel × … is expected, not \(shapeText(shape))") }
+        guard shape.count > 2 else { throw OperatorError("batch × channel × … is expected, not \(shapeText(shape))") }
         let plane = elementCount(Array(shape.dropFirst(2)))
         for image in 0..<shape[0] { body(shape[1], plane, image * shape[1] * plane) }
     }
@@ -173,7 +177,7 @@ struct LocalResponseNormalization: Computation {
         return sums.map { bias + alpha / Float(size) * $0 }
     }
 
-    func run(_ inputs: inout Inputs, _ workers: Workers) throws(Refusal) -> [Value] {
+    func run(_ inputs: inout Inputs, _ workers: Workers) throws(OperatorError) -> [Value] {
         let input = try inputs.floats(0)
         var output = input
         try forEachImage(input.shape) { channels, plane, start in
@@ -191,7 +195,7 @@ struct LocalResponseNormalization: Computation {
     /// ∂L/∂x_i = g_i·d_i^−β − 2αβ/n · x_i · Σ_j g_j·x_j·d_j^(−β−1), over the j that i is around.
     func pullback(
         _ cotangents: [Tensor<Float>?], _ inputs: Inputs, _ outputs: [Value], _ workers: Workers
-    ) throws(Refusal) -> [Tensor<Float>?] {
+    ) throws(OperatorError) -> [Tensor<Float>?] {
         guard let cotangent = cotangents[0] else { return [] }
         let x = try inputs.floats(0)
         var result = Tensor<Float>(shape: x.shape, repeating: 0)

@@ -6,7 +6,8 @@ import Workers
 struct Plan: Sendable {
     /// One operation, ready to run.
     struct Step: Sendable {
-        let label, op: String
+        let label: String
+        let op: Operator
         let inputs, outputs: [String]
         let operation: any Computation
         /// Inputs that do not depend on the image.
@@ -25,6 +26,8 @@ struct Plan: Sendable {
     private let plain: Bool
     /// Shapes as far as they are known before the network runs.
     private let shapes: Shapes?
+    /// Tensors that do not depend on any input.
+    private let fixed: Set<String>
     /// How many of the needed nodes still read a tensor.
     private var readers: [String: Int] = [:]
     private let targets: Set<String>
@@ -42,6 +45,7 @@ struct Plan: Sendable {
         self.workers = workers
         self.plain = plain
         shapes = try? Shapes(of: network, inputs: inputs)
+        fixed = network.fixedTensors
         self.targets = targets
         let needed = Self.needed(network, targets)
         try Self.checkOperators(network, needed)
@@ -75,7 +79,7 @@ struct Plan: Sendable {
     }
 
     private static func isRun(_ node: Node) -> Bool {
-        node.domain.isEmpty && Operators.makers[node.op] != nil && !node.outputs.isEmpty
+        Factories.all[node.op] != nil && !node.outputs.isEmpty
     }
 
     private static func checkOperators(_ network: Network, _ needed: [Int]) throws(InferenceError) {
@@ -89,7 +93,7 @@ struct Plan: Sendable {
                 lost.formUnion(node.outputs)
             }
         }
-        throw .missingOperator(node: network.nodes[index].label, op: network.nodes[index].op, layers: layers)
+        throw .missingOperator(node: network.nodes[index].label, op: network.nodes[index].op.name, layers: layers)
     }
 
     /// Refuses a network that would take minutes, as far as shapes are known.
@@ -97,11 +101,12 @@ struct Plan: Sendable {
         guard let shapes else { return }
         var work = 0
         for node in needed.map({ network.nodes[$0] }) {
-            let cost = Cost(of: shapes.operation(node), output: shapes[node.outputs[0]]) { _ in false }
+            let cost = Cost(of: shapes.instance(of: node), output: shapes[node.outputs[0]]) { _ in false }
             let (sum, isOverflow) = work.addingReportingOverflow(cost.multiplyAdds ?? 0)
             guard !isOverflow, sum <= mostWork else {
                 throw .impossible(
-                    node: node.label, op: node.op, reason: "with it the network needs more than 2^39 multiply-adds")
+                    node: node.label, op: node.op.name, reason: "with it the network needs more than 2^39 multiply-adds"
+                )
             }
             work = sum
         }
@@ -111,28 +116,28 @@ struct Plan: Sendable {
     private mutating func add(_ node: Node, _ followers: [String: Node]) throws(InferenceError) -> [String] {
         let values = try knownInputs(of: node)
         defer { for name in node.reads { release(name) } }
-        do throws(Refusal) {
-            guard let make = Operators.makers[node.op] else { preconditionFailure("operators are checked before") }
-            let recipe = Recipe(
+        do throws(OperatorError) {
+            guard let make = Factories.all[node.op] else { preconditionFailure("operators are checked before") }
+            let context = OperatorContext(
                 node, opset: network.opset, known: Inputs(values), shape: node.inputs.first.flatMap { shapes?[$0] },
                 plain: plain)
-            if zip(node.inputs, values).allSatisfy({ $0.isEmpty || $1 != nil }) {
+            if node.reads.allSatisfy(fixed.contains) {
                 var inputs = Inputs(values)
-                try known.put(make(recipe).run(&inputs, workers), as: node.outputs)
+                try known.put(make(context).run(&inputs, workers), as: node.outputs)
                 return []
             }
-            if node.op == "Conv", values.count > 1, values[1] != nil, values.count < 3 || values[2] != nil {
-                var fusion = try Fusion(recipe)
+            if node.op == .conv, values.count > 1, values[1] != nil, values.count < 3 || values[2] != nil {
+                var fusion = try Fusion(context)
                 while let next = followers[fusion.output], next.outputs.count == 1,
-                    fusion.takeIn(next, try followerInputs(next))
+                    fusion.fuse(next, try followerInputs(next))
                 {}
                 append(node, outputs: [fusion.output], try fusion.convolution, [nil])
-                return fusion.taken
+                return fusion.fused
             }
-            append(node, outputs: node.outputs, try make(recipe), values)
+            append(node, outputs: node.outputs, try make(context), values)
             return []
         } catch {
-            throw .impossible(node: node.label, op: node.op, reason: error.reason)
+            throw .impossible(node: node.label, op: node.op.name, reason: error.reason)
         }
     }
 
@@ -162,17 +167,17 @@ struct Plan: Sendable {
     }
 
     /// What a follower knows, as far as it is a matter of constants.
-    private mutating func followerInputs(_ node: Node) throws(Refusal) -> Inputs {
-        do throws(InferenceError) { return Inputs(try knownInputs(of: node)) } catch { throw Refusal("\(error)") }
+    private mutating func followerInputs(_ node: Node) throws(OperatorError) -> Inputs {
+        do throws(InferenceError) { return Inputs(try knownInputs(of: node)) } catch { throw OperatorError("\(error)") }
     }
 
     /// Operations for which an infinite constant is a bound or a mask.
-    private static let mayBeInfinite: Set<String> = ["Clip", "Max", "Min", "Where", "Pad"]
+    private static let mayBeInfinite: Set<Operator> = [.clip, .max, .min, .where, .pad]
 
     private func value(
         _ constant: Constant, for node: String, mayBeInfinite: Bool = false
     ) throws(InferenceError) -> Value {
-        do throws(Refusal) { _ = try checked(constant.shape) } catch {
+        do throws(OperatorError) { _ = try checked(constant.shape) } catch {
             throw .impossible(
                 node: node, op: constant.name, reason: "a constant of shape \(shapeText(constant.shape)) is too large")
         }

@@ -1,58 +1,58 @@
-import CTiles
+import CWinograd
 import Networks
 import Planes
 import Workers
 
-extension Operators {
-    static let poolings: [String: Maker] = [
-        "MaxPool": { (recipe) throws(Refusal) in try MaxPooling(recipe) },
-        "AveragePool": { (recipe) throws(Refusal) in AveragePooling(recipe: recipe) },
+extension Factories {
+    static let poolings: [Operator: Factory] = [
+        .maxPool: { (context) throws(OperatorError) in try MaxPooling(context) },
+        .averagePool: { (context) throws(OperatorError) in AveragePooling(context: context) },
     ]
 }
 
 /// The largest value under each window; padding is never the largest.
 struct MaxPooling: Computation {
-    private let recipe: Recipe
+    private let context: OperatorContext
 
-    init(_ recipe: Recipe) throws(Refusal) {
-        self.recipe = recipe
-        guard recipe.node.outputs.dropFirst().allSatisfy(\.isEmpty) else {
-            throw Refusal("the places of the largest values are asked for, which are not given")
+    init(_ context: OperatorContext) throws(OperatorError) {
+        self.context = context
+        guard context.node.outputs.dropFirst().allSatisfy(\.isEmpty) else {
+            throw OperatorError("the places of the largest values are asked for, which are not given")
         }
     }
 
-    func run(_ inputs: inout Inputs, _ workers: Workers) throws(Refusal) -> [Value] {
+    func run(_ inputs: inout Inputs, _ workers: Workers) throws(OperatorError) -> [Value] {
         let input = try inputs.floats(0)
-        let lattice = try Lattice(recipe.operation(inputs))
+        let geometry = try ConvolutionGeometry(context.instance(inputs))
         return [
             .floats(
-                try planes(of: input, lattice, workers) { from, to in
-                    to.update(repeating: -.infinity, count: lattice.outputPlane)
-                    for tap in 0..<lattice.taps { raise(tap, lattice, from, to) }
+                try planes(of: input, geometry, workers) { from, to in
+                    to.update(repeating: -.infinity, count: geometry.outputPlane)
+                    for tap in 0..<geometry.taps { raise(tap, geometry, from, to) }
                 })
         ]
     }
 
     private func raise(
-        _ tap: Int, _ lattice: Lattice, _ from: UnsafePointer<Float>, _ to: UnsafeMutablePointer<Float>
+        _ tap: Int, _ geometry: ConvolutionGeometry, _ from: UnsafePointer<Float>, _ to: UnsafeMutablePointer<Float>
     ) {
-        lattice.forEachRow(ofTap: tap) { count, output, input in
-            tiles_max_row(count, to + output, from + input, lattice.columns.stride)
+        geometry.forEachRow(ofTap: tap) { count, output, input in
+            winograd_max_row(count, to + output, from + input, geometry.columns.stride)
         }
     }
 
     /// To the first of the largest values, in reading order.
     func pullback(
         _ cotangents: [Tensor<Float>?], _ inputs: Inputs, _ outputs: [Value], _ workers: Workers
-    ) throws(Refusal) -> [Tensor<Float>?] {
+    ) throws(OperatorError) -> [Tensor<Float>?] {
         guard let cotangent = cotangents[0], case .floats(let output) = outputs[0] else { return [] }
         let input = try inputs.floats(0)
-        let lattice = try Lattice(recipe.operation(inputs))
+        let geometry = try ConvolutionGeometry(context.instance(inputs))
         return [
-            spread(cotangent, lattice, workers) { plane, place, value, to in
-                let largest = output.values[plane * lattice.outputPlane + place]
-                let source = lattice.places(place).first {
-                    input.values[plane * lattice.inputPlane + $0] == largest
+            spread(cotangent, geometry, workers) { plane, place, value, to in
+                let largest = output.values[plane * geometry.outputPlane + place]
+                let source = geometry.places(place).first {
+                    input.values[plane * geometry.inputPlane + $0] == largest
                 }
                 if let source { to[source] += value }
             }
@@ -62,19 +62,19 @@ struct MaxPooling: Computation {
 
 /// The mean under each window, of the places inside the image or of all.
 struct AveragePooling: Computation {
-    let recipe: Recipe
+    let context: OperatorContext
 
-    func run(_ inputs: inout Inputs, _ workers: Workers) throws(Refusal) -> [Value] {
+    func run(_ inputs: inout Inputs, _ workers: Workers) throws(OperatorError) -> [Value] {
         let input = try inputs.floats(0)
-        let lattice = try Lattice(recipe.operation(inputs))
-        let shares = shares(lattice)
+        let geometry = try ConvolutionGeometry(context.instance(inputs))
+        let shares = shares(geometry)
         return [
             .floats(
-                try planes(of: input, lattice, workers) { from, to in
-                    for row in 0..<lattice.rows.output {
-                        for column in 0..<lattice.columns.output {
-                            let place = row * lattice.columns.output + column
-                            to[place] = lattice.sum(row, column, from) * shares[place]
+                try planes(of: input, geometry, workers) { from, to in
+                    for row in 0..<geometry.rows.output {
+                        for column in 0..<geometry.columns.output {
+                            let place = row * geometry.columns.output + column
+                            to[place] = geometry.sum(row, column, from) * shares[place]
                         }
                     }
                 })
@@ -83,40 +83,40 @@ struct AveragePooling: Computation {
 
     /// The places of an axis, with the padding if it counts; never what a last window hangs over.
     private func countedPlaces(_ axis: PlacedAxis, _ index: Int) -> Range<Int> {
-        guard recipe.node.int("count_include_pad") == 1 else { return 0..<axis.input }
-        let isSame = recipe.node.string("auto_pad")?.hasPrefix("SAME") ?? false
+        guard context.node.int("count_include_pad") == 1 else { return 0..<axis.input }
+        let isSame = context.node.string("auto_pad")?.hasPrefix("SAME") ?? false
         let needed = (axis.output - 1) * axis.stride + axis.extent - axis.input - axis.before
-        let given = recipe.node.ints("pads").flatMap { $0.count == 4 ? $0[index + 2] : nil } ?? 0
+        let given = context.node.ints("pads").flatMap { $0.count == 4 ? $0[index + 2] : nil } ?? 0
         return -axis.before..<max(axis.input + (isSame ? max(needed, 0) : given), -axis.before)
     }
 
     /// One over the number of places that count, for each window.
-    private func shares(_ lattice: Lattice) -> [Float] {
+    private func shares(_ geometry: ConvolutionGeometry) -> [Float] {
         func counts(_ axis: PlacedAxis, _ index: Int) -> [Int] {
             let places = countedPlaces(axis, index)
             return (0..<axis.output).map { output in
                 (0..<axis.kernel).count { places.contains(axis.place(of: output, tap: $0)) }
             }
         }
-        let (rows, columns) = (counts(lattice.rows, 0), counts(lattice.columns, 1))
+        let (rows, columns) = (counts(geometry.rows, 0), counts(geometry.columns, 1))
         return rows.flatMap { row in columns.map { row * $0 == 0 ? 0 : 1 / Float(row * $0) } }
     }
 
     func pullback(
         _ cotangents: [Tensor<Float>?], _ inputs: Inputs, _ outputs: [Value], _ workers: Workers
-    ) throws(Refusal) -> [Tensor<Float>?] {
+    ) throws(OperatorError) -> [Tensor<Float>?] {
         guard let cotangent = cotangents[0] else { return [] }
-        let lattice = try Lattice(recipe.operation(inputs))
-        let shares = shares(lattice)
+        let geometry = try ConvolutionGeometry(context.instance(inputs))
+        let shares = shares(geometry)
         return [
-            spread(cotangent, lattice, workers) { _, place, value, to in
-                for source in lattice.places(place) { to[source] += value * shares[place] }
+            spread(cotangent, geometry, workers) { _, place, value, to in
+                for source in geometry.places(place) { to[source] += value * shares[place] }
             }
         ]
     }
 }
 
-extension Lattice {
+extension ConvolutionGeometry {
     /// The places of an input plane under an output's window, in reading order.
     func places(_ output: Int) -> some Sequence<Int> {
         let (row, column) = output.quotientAndRemainder(dividingBy: columns.output)
@@ -144,17 +144,17 @@ extension Lattice {
 
 /// Every plane of a batch by itself, spread over workers.
 private func planes(
-    of input: Tensor<Float>, _ lattice: Lattice, _ workers: Workers,
+    of input: Tensor<Float>, _ geometry: ConvolutionGeometry, _ workers: Workers,
     _ work: @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>) -> Void
-) throws(Refusal) -> Tensor<Float> {
-    let shape = try checked([lattice.batch, lattice.channels, lattice.rows.output, lattice.columns.output])
-    try checkWork([elementCount(shape), lattice.taps])
+) throws(OperatorError) -> Tensor<Float> {
+    let shape = try checked([geometry.batch, geometry.channels, geometry.rows.output, geometry.columns.output])
+    try checkWork([elementCount(shape), geometry.taps])
     return input.values.withUnsafeBufferPointer { from in
         Tensor(shape: shape) { to in
             guard let input = from.baseAddress, let output = to.baseAddress else { return }
             nonisolated(unsafe) let (from, to) = (input, output)
-            workers.inPieces(lattice.batch * lattice.channels, of: 8) { planes in
-                for plane in planes { work(from + plane * lattice.inputPlane, to + plane * lattice.outputPlane) }
+            workers.inPieces(geometry.batch * geometry.channels, of: 8) { planes in
+                for plane in planes { work(from + plane * geometry.inputPlane, to + plane * geometry.outputPlane) }
             }
         }
     }
@@ -164,20 +164,20 @@ private func planes(
 ///
 /// - Parameter work: spreads a value of a plane's output place over the input's plane.
 private func spread(
-    _ cotangent: Tensor<Float>, _ lattice: Lattice, _ workers: Workers,
+    _ cotangent: Tensor<Float>, _ geometry: ConvolutionGeometry, _ workers: Workers,
     _ work: @Sendable (_ plane: Int, _ place: Int, _ value: Float, _ to: UnsafeMutablePointer<Float>) -> Void
 ) -> Tensor<Float> {
-    let shape = [lattice.batch, lattice.channels, lattice.rows.input, lattice.columns.input]
+    let shape = [geometry.batch, geometry.channels, geometry.rows.input, geometry.columns.input]
     return cotangent.values.withUnsafeBufferPointer { from in
         Tensor(shape: shape) { to in
             to.update(repeating: 0)
             guard let from = from.baseAddress, let to = to.baseAddress else { return }
             nonisolated(unsafe) let (values, planes) = (from, to)
-            workers.inPieces(lattice.batch * lattice.channels, of: 8) { range in
+            workers.inPieces(geometry.batch * geometry.channels, of: 8) { range in
                 for plane in range {
-                    for place in 0..<lattice.outputPlane {
-                        let value = values[plane * lattice.outputPlane + place]
-                        if value != 0 { work(plane, place, value, planes + plane * lattice.inputPlane) }
+                    for place in 0..<geometry.outputPlane {
+                        let value = values[plane * geometry.outputPlane + place]
+                        if value != 0 { work(plane, place, value, planes + plane * geometry.inputPlane) }
                     }
                 }
             }

@@ -118,11 +118,11 @@ public struct RecordedRun: Sendable {
         _ step: Plan.Step, _ cotangents: [Tensor<Float>?]
     ) throws(InferenceError) -> [Tensor<Float>?] {
         let outputs = step.outputs.compactMap { values[$0] }
-        do throws(Refusal) {
+        do throws(OperatorError) {
             return try step.operation.pullback(cotangents, Self.inputs(of: step, values), outputs, runner.workers)
         } catch {
-            if error.isNoGradient { throw .noGradient(node: step.label, op: step.op) }
-            throw .impossible(node: step.label, op: step.op, reason: error.reason)
+            if error.isNoGradient { throw .noGradient(node: step.label, op: step.op.name) }
+            throw .impossible(node: step.label, op: step.op.name, reason: error.reason)
         }
     }
 

@@ -10,29 +10,29 @@ struct Reduction: Computation {
 
     let kind: Kind
     /// The axes of an input, and whether they stay, of size 1.
-    let axes: @Sendable (Inputs) throws(Refusal) -> (axes: [Int], keeps: Bool)
+    let axes: @Sendable (Inputs) throws(OperatorError) -> (axes: [Int], keeps: Bool)
 
     /// The shape with all axes, those brought down of size 1.
-    private func reduced(_ shape: [Int], _ inputs: Inputs) throws(Refusal) -> [Int] {
+    private func reduced(_ shape: [Int], _ inputs: Inputs) throws(OperatorError) -> [Int] {
         let axes = try axes(inputs).axes
         return shape.indices.map { axes.contains($0) ? 1 : shape[$0] }
     }
 
-    func run(_ inputs: inout Inputs, _ workers: Workers) throws(Refusal) -> [Value] {
+    func run(_ inputs: inout Inputs, _ workers: Workers) throws(OperatorError) -> [Value] {
         let shape = try inputs.value(0).shape
         let reduced = try reduced(shape, inputs)
         let (axes, keeps) = try axes(inputs)
         let shown = keeps ? reduced : shape.indices.filter { !axes.contains($0) }.map { shape[$0] }
         if case .integers(let values) = inputs[0] {
             guard kind == .sum, reduced.allSatisfy({ $0 == 1 }) else {
-                throw Refusal("it does not run on whole numbers")
+                throw OperatorError("it does not run on whole numbers")
             }
             return [.integers(Tensor(shape: shown, values: [values.values.reduce(0, &+)]))]
         }
         return [.floats(try fold(inputs.floats(0), to: reduced).reshaped(to: shown))]
     }
 
-    private func fold(_ input: Tensor<Float>, to shape: [Int]) throws(Refusal) -> Tensor<Float> {
+    private func fold(_ input: Tensor<Float>, to shape: [Int]) throws(OperatorError) -> Tensor<Float> {
         let start: Double = kind == .max ? -.infinity : kind == .min ? .infinity : 0
         var sums = [Double](repeating: start, count: elementCount(shape))
         let pairs = try Broadcast(shape, input.shape)
@@ -56,7 +56,7 @@ struct Reduction: Computation {
 
     func pullback(
         _ cotangents: [Tensor<Float>?], _ inputs: Inputs, _ outputs: [Value], _ workers: Workers
-    ) throws(Refusal) -> [Tensor<Float>?] {
+    ) throws(OperatorError) -> [Tensor<Float>?] {
         guard let cotangent = cotangents[0], case .floats(let output) = outputs[0] else { return [] }
         let input = try inputs.floats(0)
         let shape = try reduced(input.shape, inputs)
@@ -89,13 +89,13 @@ struct Reduction: Computation {
 /// Softmax along an axis: e^(x − max) / Σ; or its logarithm.
 struct Softmax: Computation {
     /// The axes that share one sum, as how many elements lie before, in and after them.
-    private let split: @Sendable (_ shape: [Int]) throws(Refusal) -> (outer: Int, length: Int, inner: Int)
+    private let split: @Sendable (_ shape: [Int]) throws(OperatorError) -> (outer: Int, length: Int, inner: Int)
     private let isLog: Bool
 
-    init(_ recipe: Recipe, isLog: Bool) {
+    init(_ context: OperatorContext, isLog: Bool) {
         self.isLog = isLog
-        let (axis, isOld) = (recipe.node.int("axis"), recipe.opset < 13)
-        split = { (shape) throws(Refusal) in
+        let (axis, isOld) = (context.node.int("axis"), context.opset < 13)
+        split = { (shape) throws(OperatorError) in
             let axis = try (axis ?? (isOld ? 1 : -1)).axis(of: shape.count)
             let outer = elementCount(Array(shape[..<axis]))
             // Before version 13 the axis and all after it were one.
@@ -107,12 +107,12 @@ struct Softmax: Computation {
 
     private func forEachRun(
         _ shape: [Int], _ body: (_ start: Int, _ length: Int, _ step: Int) -> Void
-    ) throws(Refusal) {
+    ) throws(OperatorError) {
         let (outer, length, inner) = try split(shape)
         for i in 0..<outer { for j in 0..<inner { body(i * length * inner + j, length, inner) } }
     }
 
-    func run(_ inputs: inout Inputs, _ workers: Workers) throws(Refusal) -> [Value] {
+    func run(_ inputs: inout Inputs, _ workers: Workers) throws(OperatorError) -> [Value] {
         let input = try inputs.takeFloats(0)
         var output = input
         try forEachRun(input.shape) { start, length, step in
@@ -132,7 +132,7 @@ struct Softmax: Computation {
     /// y·(g − Σ g·y); of the logarithm g − softmax·Σ g.
     func pullback(
         _ cotangents: [Tensor<Float>?], _ inputs: Inputs, _ outputs: [Value], _ workers: Workers
-    ) throws(Refusal) -> [Tensor<Float>?] {
+    ) throws(OperatorError) -> [Tensor<Float>?] {
         guard var result = cotangents[0], case .floats(let output) = outputs[0] else { return [] }
         try forEachRun(output.shape) { start, length, step in
             result.update { g in
@@ -148,29 +148,29 @@ struct Softmax: Computation {
     }
 }
 
-extension Operators {
-    static let reductions: [String: Maker] = [
-        "ReduceMean": { (recipe) throws(Refusal) in reduction(.mean, recipe) },
-        "ReduceSum": { (recipe) throws(Refusal) in reduction(.sum, recipe) },
-        "ReduceMax": { (recipe) throws(Refusal) in reduction(.max, recipe) },
-        "ReduceMin": { (recipe) throws(Refusal) in reduction(.min, recipe) },
-        "ReduceL2": { (recipe) throws(Refusal) in reduction(.l2, recipe) },
-        "GlobalAveragePool": { (_) throws(Refusal) in overPlanes(.mean) },
-        "GlobalMaxPool": { (_) throws(Refusal) in overPlanes(.max) },
-        "Softmax": { (recipe) throws(Refusal) in Softmax(recipe, isLog: false) },
-        "LogSoftmax": { (recipe) throws(Refusal) in Softmax(recipe, isLog: true) },
+extension Factories {
+    static let reductions: [Operator: Factory] = [
+        .reduceMean: { (context) throws(OperatorError) in reduction(.mean, context) },
+        .reduceSum: { (context) throws(OperatorError) in reduction(.sum, context) },
+        .reduceMax: { (context) throws(OperatorError) in reduction(.max, context) },
+        .reduceMin: { (context) throws(OperatorError) in reduction(.min, context) },
+        .reduceL2: { (context) throws(OperatorError) in reduction(.l2, context) },
+        .globalAveragePool: { (_) throws(OperatorError) in overPlanes(.mean) },
+        .globalMaxPool: { (_) throws(OperatorError) in overPlanes(.max) },
+        .softmax: { (context) throws(OperatorError) in Softmax(context, isLog: false) },
+        .logSoftmax: { (context) throws(OperatorError) in Softmax(context, isLog: true) },
     ]
 
-    private static func reduction(_ kind: Reduction.Kind, _ recipe: Recipe) -> Reduction {
-        Reduction(kind: kind) { (inputs) throws(Refusal) in
-            guard let axes = recipe.operation(inputs).reduction else { throw recipe.unfit(inputs) }
+    private static func reduction(_ kind: Reduction.Kind, _ context: OperatorContext) -> Reduction {
+        Reduction(kind: kind) { (inputs) throws(OperatorError) in
+            guard let axes = context.instance(inputs).reduction else { throw context.unfit(inputs) }
             return axes
         }
     }
 
     /// Over all axes but batch and channel.
     private static func overPlanes(_ kind: Reduction.Kind) -> Reduction {
-        Reduction(kind: kind) { (inputs) throws(Refusal) in
+        Reduction(kind: kind) { (inputs) throws(OperatorError) in
             (Array(2..<max(try inputs.value(0).shape.count, 2)), true)
         }
     }

@@ -59,12 +59,12 @@ struct WeightedAxis: Sendable {
     }
 
     /// Reads an axis of a tensor at the new places.
-    func apply(to tensor: Tensor<Float>, axis: Int) throws(Refusal) -> Tensor<Float> {
+    func apply(to tensor: Tensor<Float>, axis: Int) throws(OperatorError) -> Tensor<Float> {
         var shape = tensor.shape
         let (length, inner) = (shape[axis], elementCount(Array(shape.dropFirst(axis + 1))))
         shape[axis] = taps.count
         let outer = elementCount(Array(shape[..<axis]))
-        return try tensor.values.withUnsafeBufferPointer { (values) throws(Refusal) in
+        return try tensor.values.withUnsafeBufferPointer { (values) throws(OperatorError) in
             try Tensor(checked: shape) { output in
                 for run in 0..<outer {
                     for (index, taps) in taps.enumerated() {
@@ -103,19 +103,19 @@ struct WeightedAxis: Sendable {
 
 /// A tensor enlarged or reduced along some axes.
 struct Resize: Computation {
-    private let recipe: Recipe
+    private let context: OperatorContext
 
-    init(_ recipe: Recipe) throws(Refusal) {
-        self.recipe = recipe
-        let mode = recipe.node.string("coordinate_transformation_mode")
-        guard recipe.node.int("antialias") != 1, mode != "tf_crop_and_resize" else {
-            throw Refusal("antialias and tf_crop_and_resize are not run")
+    init(_ context: OperatorContext) throws(OperatorError) {
+        self.context = context
+        let mode = context.node.string("coordinate_transformation_mode")
+        guard context.node.int("antialias") != 1, mode != "tf_crop_and_resize" else {
+            throw OperatorError("antialias and tf_crop_and_resize are not run")
         }
     }
 
     /// For each axis that changes, how.
-    private func axes(_ inputs: Inputs) throws(Refusal) -> [(axis: Int, weights: WeightedAxis)] {
-        guard let resamplings = recipe.operation(inputs).resamplings else { throw recipe.unfit(inputs) }
+    private func axes(_ inputs: Inputs) throws(OperatorError) -> [(axis: Int, weights: WeightedAxis)] {
+        guard let resamplings = context.instance(inputs).resamplings else { throw context.unfit(inputs) }
         var shape = try inputs.value(0).shape
         for resampling in resamplings { shape[resampling.axis] = resampling.outputs }
         _ = try checked(shape)
@@ -123,13 +123,13 @@ struct Resize: Computation {
             (
                 $0.axis,
                 WeightedAxis(
-                    $0, cubic: Double(recipe.node.float("cubic_coeff_a") ?? -0.75),
-                    excludesOutside: recipe.node.int("exclude_outside") == 1)
+                    $0, cubic: Double(context.node.float("cubic_coeff_a") ?? -0.75),
+                    excludesOutside: context.node.int("exclude_outside") == 1)
             )
         }
     }
 
-    func run(_ inputs: inout Inputs, _ workers: Workers) throws(Refusal) -> [Value] {
+    func run(_ inputs: inout Inputs, _ workers: Workers) throws(OperatorError) -> [Value] {
         var tensor = try inputs.floats(0)
         for (axis, weights) in try axes(inputs) { tensor = try weights.apply(to: tensor, axis: axis) }
         return [.floats(tensor)]
@@ -137,7 +137,7 @@ struct Resize: Computation {
 
     func pullback(
         _ cotangents: [Tensor<Float>?], _ inputs: Inputs, _ outputs: [Value], _ workers: Workers
-    ) throws(Refusal) -> [Tensor<Float>?] {
+    ) throws(OperatorError) -> [Tensor<Float>?] {
         guard var result = cotangents[0] else { return [] }
         let shape = try inputs.floats(0).shape
         for (axis, weights) in try axes(inputs).reversed() {
@@ -147,9 +147,9 @@ struct Resize: Computation {
     }
 }
 
-extension Operators {
-    static let resizings: [String: Maker] = [
-        "Resize": { (recipe) throws(Refusal) in try Resize(recipe) },
-        "Upsample": { (recipe) throws(Refusal) in try Resize(recipe) },
+extension Factories {
+    static let resizings: [Operator: Factory] = [
+        .resize: { (context) throws(OperatorError) in try Resize(context) },
+        .upsample: { (context) throws(OperatorError) in try Resize(context) },
     ]
 }

@@ -114,14 +114,14 @@ extension Plan.Step {
     func run(
         _ inputs: inout Inputs, _ workers: Workers, into values: inout TensorsInUse
     ) throws(InferenceError) {
-        do throws(Refusal) {
+        do throws(OperatorError) {
             try values.put(operation.run(&inputs, workers), as: outputs)
         } catch {
-            throw .impossible(node: label, op: op, reason: error.reason)
+            throw .impossible(node: label, op: op.name, reason: error.reason)
         }
         for name in outputs {
             if let bad = values[name]?.firstNonFinite {
-                throw .nonFinite(node: label, op: op, tensor: name, value: bad)
+                throw .nonFinite(node: label, op: op.name, tensor: name, value: bad)
             }
         }
     }

@@ -2,36 +2,36 @@ import Networks
 import Planes
 import Workers
 
-extension Operators {
-    static let shapes: [String: Maker] = [
-        "Identity": { (recipe) throws(Refusal) in Reshaping(recipe: recipe) },
-        "Dropout": { (recipe) throws(Refusal) in Reshaping(recipe: recipe) },
-        "Reshape": { (recipe) throws(Refusal) in Reshaping(recipe: recipe) },
-        "Flatten": { (recipe) throws(Refusal) in Reshaping(recipe: recipe) },
-        "Squeeze": { (recipe) throws(Refusal) in Reshaping(recipe: recipe) },
-        "Unsqueeze": { (recipe) throws(Refusal) in Reshaping(recipe: recipe) },
-        "Shape": { (recipe) throws(Refusal) in ShapeOf(recipe.node) },
-        "ConstantOfShape": { (recipe) throws(Refusal) in ConstantOfShape(value: recipe.node.tensor("value")) },
-        "Cast": { (recipe) throws(Refusal) in Cast(type: recipe.node.int("to") ?? 1) },
-        "Concat": { (recipe) throws(Refusal) in Concat(axis: recipe.node.int("axis") ?? 1) },
-        "Split": { (recipe) throws(Refusal) in Split(recipe: recipe) },
+extension Factories {
+    static let shapes: [Operator: Factory] = [
+        .identity: { (context) throws(OperatorError) in Reshaping(context: context) },
+        .dropout: { (context) throws(OperatorError) in Reshaping(context: context) },
+        .reshape: { (context) throws(OperatorError) in Reshaping(context: context) },
+        .flatten: { (context) throws(OperatorError) in Reshaping(context: context) },
+        .squeeze: { (context) throws(OperatorError) in Reshaping(context: context) },
+        .unsqueeze: { (context) throws(OperatorError) in Reshaping(context: context) },
+        .shape: { (context) throws(OperatorError) in ShapeOf(context.node) },
+        .constantOfShape: { (context) throws(OperatorError) in ConstantOfShape(value: context.node.tensor("value")) },
+        .cast: { (context) throws(OperatorError) in Cast(type: context.node.int("to") ?? 1) },
+        .concat: { (context) throws(OperatorError) in Concat(axis: context.node.int("axis") ?? 1) },
+        .split: { (context) throws(OperatorError) in Split(context: context) },
     ]
 }
 
 /// The same elements in the same order under another shape.
 struct Reshaping: Computation {
-    let recipe: Recipe
+    let context: OperatorContext
 
-    func run(_ inputs: inout Inputs, _ workers: Workers) throws(Refusal) -> [Value] {
+    func run(_ inputs: inout Inputs, _ workers: Workers) throws(OperatorError) -> [Value] {
         let value = try inputs.value(0)
-        if ["Identity", "Dropout"].contains(recipe.node.op) { return [value] }
-        guard let shape = recipe.operation(inputs).newShape else { throw recipe.unfit(inputs) }
+        guard context.node.op.kind == .reshaping else { return [value] }
+        guard let shape = context.instance(inputs).newShape else { throw context.unfit(inputs) }
         return [value.reshaped(to: try checked(shape))]
     }
 
     func pullback(
         _ cotangents: [Tensor<Float>?], _ inputs: Inputs, _ outputs: [Value], _ workers: Workers
-    ) throws(Refusal) -> [Tensor<Float>?] {
+    ) throws(OperatorError) -> [Tensor<Float>?] {
         guard let cotangent = cotangents[0] else { return [] }
         return [cotangent.reshaped(to: try inputs.value(0).shape)]
     }
@@ -46,7 +46,7 @@ struct ShapeOf: Computation {
         end = node.int("end")
     }
 
-    func run(_ inputs: inout Inputs, _ workers: Workers) throws(Refusal) -> [Value] {
+    func run(_ inputs: inout Inputs, _ workers: Workers) throws(OperatorError) -> [Value] {
         let shape = try inputs.value(0).shape
         func place(_ index: Int) -> Int {
             let counted = index < 0 ? index + shape.count : index
@@ -59,14 +59,14 @@ struct ShapeOf: Computation {
 
     func pullback(
         _ cotangents: [Tensor<Float>?], _ inputs: Inputs, _ outputs: [Value], _ workers: Workers
-    ) throws(Refusal) -> [Tensor<Float>?] { [] }
+    ) throws(OperatorError) -> [Tensor<Float>?] { [] }
 }
 
 /// One value everywhere.
 struct ConstantOfShape: Computation {
     let value: Constant?
 
-    func run(_ inputs: inout Inputs, _ workers: Workers) throws(Refusal) -> [Value] {
+    func run(_ inputs: inout Inputs, _ workers: Workers) throws(OperatorError) -> [Value] {
         let shape = try checked(inputs.integers(0).values)
         do throws(NetworkError) {
             if let value, !value.type.isFloat {
@@ -74,7 +74,7 @@ struct ConstantOfShape: Computation {
             }
             return [.floats(Tensor(shape: shape, repeating: try value?.floats().first ?? 0))]
         } catch {
-            throw Refusal("\(error)")
+            throw OperatorError("\(error)")
         }
     }
 }
@@ -84,7 +84,7 @@ struct Cast: Computation {
     /// The number of `TensorProto.DataType`.
     let type: Int
 
-    func run(_ inputs: inout Inputs, _ workers: Workers) throws(Refusal) -> [Value] {
+    func run(_ inputs: inout Inputs, _ workers: Workers) throws(OperatorError) -> [Value] {
         let value = try inputs.value(0)
         switch (value, type) {
         case (.floats, 1), (.floats, 10), (.floats, 11), (.floats, 16): return [value]
@@ -97,16 +97,16 @@ struct Cast: Computation {
             return [.integers(Tensor(shape: tensor.shape, values: tensor.values.map { $0 == 0 ? 0 : 1 }))]
         case (.floats(let tensor), 2...7), (.floats(let tensor), 12...13):
             let whole = tensor.values.map { Int(exactly: $0.rounded(.towardZero)) }
-            guard let values = whole as? [Int] else { throw Refusal("a value is no whole number of 64 bits") }
+            guard let values = whole as? [Int] else { throw OperatorError("a value is no whole number of 64 bits") }
             return [.integers(Tensor(shape: tensor.shape, values: values))]
         case (.integers, 2...7), (.integers, 12...13): return [value]
-        default: throw Refusal("elements of type \(type) in ONNX's numbering are not made")
+        default: throw OperatorError("elements of type \(type) in ONNX's numbering are not made")
         }
     }
 
     func pullback(
         _ cotangents: [Tensor<Float>?], _ inputs: Inputs, _ outputs: [Value], _ workers: Workers
-    ) throws(Refusal) -> [Tensor<Float>?] {
+    ) throws(OperatorError) -> [Tensor<Float>?] {
         if case .floats = inputs[0] { return cotangents }
         return []
     }

@@ -21,11 +21,11 @@ struct TensorsInUse: Sendable {
 
     /// Puts what an operation gives with the others.
     ///
-    /// - Throws: a refusal where all are too many then.
-    mutating func put(_ given: [Value], as names: [String]) throws(Refusal) {
+    /// - Throws: ``OperatorError`` where all are too many then.
+    mutating func put(_ given: [Value], as names: [String]) throws(OperatorError) {
         for (name, value) in zip(names, given) where !name.isEmpty { self[name] = value }
         guard elements <= limit else {
-            throw Refusal(
+            throw OperatorError(
                 "with what it gives, the tensors in use hold more than 2^\(limit.trailingZeroBitCount) elements")
         }
     }

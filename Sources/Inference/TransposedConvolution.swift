@@ -1,4 +1,4 @@
-import CTiles
+import CWinograd
 import Networks
 import Planes
 import Workers
@@ -7,20 +7,20 @@ import Workers
 ///
 /// Weights are input × output of the group × row × column: those of the convolution that it turns round.
 struct TransposedConvolution: Computation {
-    let recipe: Recipe
+    let context: OperatorContext
 
-    func run(_ inputs: inout Inputs, _ workers: Workers) throws(Refusal) -> [Value] {
-        let (kernels, lattice) = try turned(inputs)
-        var output = SpreadConvolution(kernels).run(lattice, try inputs.floats(0), workers)
+    func run(_ inputs: inout Inputs, _ workers: Workers) throws(OperatorError) -> [Value] {
+        let (kernels, geometry) = try turned(inputs)
+        var output = Col2imConvolution(kernels).run(geometry, try inputs.floats(0), workers)
         guard let bias = try inputs.optionalFloats(2) else { return [.floats(output)] }
-        guard bias.count == lattice.channels else {
+        guard bias.count == geometry.channels else {
             throw .shapes(output.shape, bias.shape, "a bias per output channel is expected")
         }
         output.update { values in
             guard let base = values.baseAddress else { return }
-            for plane in 0..<lattice.batch * lattice.channels {
-                tiles_clip(
-                    lattice.inputPlane, base + plane * lattice.inputPlane, bias.values[plane % lattice.channels],
+            for plane in 0..<geometry.batch * geometry.channels {
+                winograd_clip(
+                    geometry.inputPlane, base + plane * geometry.inputPlane, bias.values[plane % geometry.channels],
                     -.infinity, .infinity)
             }
         }
@@ -29,32 +29,32 @@ struct TransposedConvolution: Computation {
 
     func pullback(
         _ cotangents: [Tensor<Float>?], _ inputs: Inputs, _ outputs: [Value], _ workers: Workers
-    ) throws(Refusal) -> [Tensor<Float>?] {
+    ) throws(OperatorError) -> [Tensor<Float>?] {
         guard let cotangent = cotangents[0] else { return [] }
-        let (kernels, lattice) = try turned(inputs)
+        let (kernels, geometry) = try turned(inputs)
         let shape = try inputs.floats(0).shape
         return [
             cotangent.values.withUnsafeBufferPointer { from in
                 Tensor(shape: shape) { to in
                     guard let from = from.baseAddress, let to = to.baseAddress else { return }
-                    StripConvolution(kernels).run(lattice, from: from, to: to, .none, workers)
+                    Im2colConvolution(kernels).run(geometry, from: from, to: to, .none, workers)
                 }
             }
         ]
     }
 
     /// The convolution that would give the input's shape from the output's.
-    private func turned(_ inputs: Inputs) throws(Refusal) -> (ConvolutionKernels, Lattice) {
+    private func turned(_ inputs: Inputs) throws(OperatorError) -> (ConvolutionKernels, ConvolutionGeometry) {
         let (input, weights) = (try inputs.floats(0).shape, try inputs.floats(1))
-        let group = recipe.node.int("group") ?? 1
+        let group = context.node.int("group") ?? 1
         let kernels = try ConvolutionKernels(weights, bias: nil, group: group)
-        let lattice = try Lattice(recipe.operation(inputs), channels: kernels.inputs * group)
-        guard input[1] == kernels.outputs, kernels.taps == lattice.taps else {
+        let geometry = try ConvolutionGeometry(context.instance(inputs), channels: kernels.inputs * group)
+        guard input[1] == kernels.outputs, kernels.taps == geometry.taps else {
             throw .shapes(input, weights.shape, "the weights are for \(kernels.outputs) channels")
         }
-        try lattice.checkRoom(channels: kernels.inputs)
+        try geometry.checkRoom(channels: kernels.inputs)
         try checkWork([elementCount(input), kernels.inputs, kernels.taps])
-        _ = try checked([lattice.batch, lattice.channels, lattice.rows.input, lattice.columns.input])
-        return (kernels, lattice)
+        _ = try checked([geometry.batch, geometry.channels, geometry.rows.input, geometry.columns.input])
+        return (kernels, geometry)
     }
 }

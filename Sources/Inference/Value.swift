@@ -27,8 +27,8 @@ enum Value: Sendable {
     /// Its shape, and its elements where they may be shapes or indices.
     var facts: TensorFacts {
         switch self {
-        case .floats(let tensor): TensorFacts(tensor.shape, tensor.count < 64 ? .real(tensor.values) : nil)
-        case .integers(let tensor): TensorFacts(tensor.shape, .whole(tensor.values))
+        case .floats(let tensor): TensorFacts(tensor.shape, tensor.count < 64 ? .floats(tensor.values) : nil)
+        case .integers(let tensor): TensorFacts(tensor.shape, .integers(tensor.values))
         }
     }
 
@@ -60,41 +60,41 @@ struct Inputs {
     subscript(index: Int) -> Value? { values.indices.contains(index) ? values[index] : nil }
 
     /// An input of either kind.
-    func value(_ index: Int) throws(Refusal) -> Value {
-        guard let value = self[index] else { throw Refusal("input \(index) is missing") }
+    func value(_ index: Int) throws(OperatorError) -> Value {
+        guard let value = self[index] else { throw OperatorError("input \(index) is missing") }
         return value
     }
 
     /// An input of numbers.
-    func floats(_ index: Int) throws(Refusal) -> Tensor<Float> {
+    func floats(_ index: Int) throws(OperatorError) -> Tensor<Float> {
         guard case .floats(let tensor) = try value(index) else {
-            throw Refusal("input \(index) holds whole numbers; floats are needed")
+            throw OperatorError("input \(index) holds whole numbers; floats are needed")
         }
         return tensor
     }
 
     /// An input of numbers that is handed over: where nobody else holds it, it can be changed in place.
-    mutating func takeFloats(_ index: Int) throws(Refusal) -> Tensor<Float> {
+    mutating func takeFloats(_ index: Int) throws(OperatorError) -> Tensor<Float> {
         let tensor = try floats(index)
         values[index] = nil
         return tensor
     }
 
     /// An input of numbers that may be left out.
-    func optionalFloats(_ index: Int) throws(Refusal) -> Tensor<Float>? {
+    func optionalFloats(_ index: Int) throws(OperatorError) -> Tensor<Float>? {
         self[index] == nil ? nil : try floats(index)
     }
 
     /// An input of whole numbers.
-    func integers(_ index: Int) throws(Refusal) -> Tensor<Int> {
+    func integers(_ index: Int) throws(OperatorError) -> Tensor<Int> {
         guard case .integers(let tensor) = try value(index) else {
-            throw Refusal("input \(index) holds floats; whole numbers are needed")
+            throw OperatorError("input \(index) holds floats; whole numbers are needed")
         }
         return tensor
     }
 
     /// An input of whole numbers that may be left out.
-    func optionalIntegers(_ index: Int) throws(Refusal) -> [Int]? {
+    func optionalIntegers(_ index: Int) throws(OperatorError) -> [Int]? {
         self[index] == nil ? nil : try integers(index).values
     }
 }

@@ -1,4 +1,4 @@
-import CTiles
+import CWinograd
 import Planes
 import Workers
 
@@ -36,22 +36,24 @@ struct WinogradConvolution: ConvolutionWay {
     private static let channels = 16...4096
 
     func run(
-        _ lattice: Lattice, from input: UnsafePointer<Float>, to output: UnsafeMutablePointer<Float>, _ bounds: Bounds,
+        _ geometry: ConvolutionGeometry, from input: UnsafePointer<Float>, to output: UnsafeMutablePointer<Float>,
+        _ bounds: Bounds,
         _ workers: Workers
     ) {
-        let across = (lattice.columns.output + tiling.step - 1) / tiling.step
-        let down = (lattice.rows.output + tiling.step - 1) / tiling.step
+        let across = (geometry.columns.output + tiling.step - 1) / tiling.step
+        let down = (geometry.rows.output + tiling.step - 1) / tiling.step
         let perRow = tiling.points * (kernels.inputs + kernels.outputs) * across
         // Fewer tiles than this would make matrices too thin for BLAS.
         let length = min(max(room / perRow, (Self.fewest + across - 1) / across), down)
         let strip = WinogradStrip(
-            kernels: kernels, transformed: transformed, tiling: tiling, lattice: lattice, across: across, rows: length,
+            kernels: kernels, transformed: transformed, tiling: tiling, geometry: geometry, across: across,
+            rows: length,
             bounds: bounds)
         let scratch = UnsafeMutablePointer<Float>.allocate(capacity: strip.room)
         defer { scratch.deallocate() }
-        for image in 0..<lattice.batch {
-            let from = input + image * lattice.channels * lattice.inputPlane
-            let to = output + image * kernels.outputs * lattice.outputPlane
+        for image in 0..<geometry.batch {
+            let from = input + image * geometry.channels * geometry.inputPlane
+            let to = output + image * kernels.outputs * geometry.outputPlane
             for start in stride(from: 0, to: down, by: length) {
                 strip.run(start..<min(start + length, down), from: from, to: to, scratch, workers)
             }
@@ -122,7 +124,7 @@ private struct WinogradStrip: Sendable {
     let kernels: ConvolutionKernels
     let transformed: [Float]
     let tiling: WinogradTiling
-    let lattice: Lattice
+    let geometry: ConvolutionGeometry
     /// Tiles from left to right, and rows of them at most.
     let across, rows: Int
     let bounds: Bounds
@@ -152,26 +154,26 @@ private struct WinogradStrip: Sendable {
             inputs: scratch, outputs: scratch + tiling.points * inputStride, inputStride: inputStride,
             outputStride: kernels.outputs * tiles + Self.gap, tiles: tiles)
         workers.inPieces(kernels.inputs, of: 8) { channels in
-            for channel in channels { transform(channel, rows, input + channel * lattice.inputPlane, buffers) }
+            for channel in channels { transform(channel, rows, input + channel * geometry.inputPlane, buffers) }
         }
         workers.forEach(tiling.points) { multiply(point: $0, buffers) }
         workers.inPieces(kernels.outputs, of: 8) { channels in
-            for channel in channels { invert(channel, rows, output + channel * lattice.outputPlane, buffers) }
+            for channel in channels { invert(channel, rows, output + channel * geometry.outputPlane, buffers) }
         }
     }
 
-    private func tiles(_ row: Int) -> tiles_row {
-        tiles_row(
-            rows: lattice.rows.input, columns: lattice.columns.input,
-            first_row: row * tiling.step - lattice.rows.before,
-            first_column: -lattice.columns.before, side: tiling.side, step: tiling.step, count: across)
+    private func tiles(_ row: Int) -> winograd_row {
+        winograd_row(
+            rows: geometry.rows.input, columns: geometry.columns.input,
+            first_row: row * tiling.step - geometry.rows.before,
+            first_column: -geometry.columns.before, side: tiling.side, step: tiling.step, count: across)
     }
 
     private func transform(_ channel: Int, _ rows: Range<Int>, _ plane: UnsafePointer<Float>, _ buffers: Buffers) {
         let room = tiling.side * (tiling.step * (across - 1) + tiling.side)
         withUnsafeTemporaryAllocation(of: Float.self, capacity: room) { scratch in
             for (index, row) in rows.enumerated() {
-                tiles_winograd_input(
+                winograd_input(
                     plane, tiles(row), scratch.baseAddress, buffers.inputs + channel * buffers.tiles + index * across,
                     buffers.inputStride)
             }
@@ -192,11 +194,11 @@ private struct WinogradStrip: Sendable {
         let room = (tiling.side + 1) * tiling.step * across
         withUnsafeTemporaryAllocation(of: Float.self, capacity: room) { scratch in
             for (index, row) in rows.enumerated() {
-                tiles_winograd_output(
+                winograd_output(
                     buffers.outputs + channel * buffers.tiles + index * across, buffers.outputStride, tiles(row),
-                    min(tiling.step, lattice.rows.output - row * tiling.step), lattice.columns.output,
+                    min(tiling.step, geometry.rows.output - row * tiling.step), geometry.columns.output,
                     kernels.bias[channel], bounds.low, bounds.high, scratch.baseAddress,
-                    plane + row * tiling.step * lattice.columns.output, lattice.columns.output)
+                    plane + row * tiling.step * geometry.columns.output, geometry.columns.output)
             }
         }
     }

@@ -1,4 +1,4 @@
-import CStrips
+import CCorrelation
 import Planes
 import Workers
 
@@ -96,7 +96,7 @@ struct FourierCorrelation: Correlation {
             (spectrum + 2 * size.height * column).update(from: line, count: 2 * size.height)
             let opposite = size.width - column
             if opposite > column, column > 0 {
-                strips_conjugate(size.height, line, spectrum + 2 * size.height * opposite)
+                correlation_conjugate(size.height, line, spectrum + 2 * size.height * opposite)
             }
         }
     }
@@ -125,7 +125,7 @@ struct FourierCorrelation: Correlation {
         } read: { row, line in
             let real = line + 2 * tiles.size.width
             let imaginary = real + tiles.size.width
-            strips_part(
+            correlation_part(
                 columns.count, step, line + 2 * (columns.lowerBound * step - left), starts[pair.first],
                 pair.second.map { starts[$0] } ?? 0, real, imaginary)
             let (row, column) = ((top + row) / step, columns.lowerBound)

@@ -1,4 +1,4 @@
-import CStrips
+import CCorrelation
 import Workers
 
 /// Transforms of planes of complex values in single precision, real and imaginary parts in turn: along all lines of one
@@ -61,7 +61,7 @@ struct FourierPlane: Sendable {
                     line.update(repeating: 0, count: 2 * first.length)
                 }
             }
-            strips_turn(end, lines, first.length, turned + 2 * item * Self.turned, pitch)
+            correlation_turn(end, lines, first.length, turned + 2 * item * Self.turned, pitch)
         }
         let rows = Array(wanted)
         workers.share((rows.count - 1) / Self.turned + 1, scratch: 4 * second.length) { item, line in

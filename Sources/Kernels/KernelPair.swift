@@ -1,4 +1,4 @@
-import CStrips
+import CCorrelation
 import Planes
 
 /// Two kernels' spectra as one that multiplies an image's: conj(F(f − i·g)) over the number of places, channel by channel.
@@ -61,7 +61,7 @@ struct KernelPair: Sendable {
     ) {
         let height = tiles.size.height
         let values = spectra.start + (channel * tiles.size.width + column) * height * width
-        let multiply = isReal ? strips_scale : strips_multiply
+        let multiply = isReal ? correlation_scale : correlation_multiply
         multiply(height, spectrum + 2 * height * column, values, channel == 0 ? 0 : 1, line)
     }
 }

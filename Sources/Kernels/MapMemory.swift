@@ -1,4 +1,4 @@
-import CStrips
+import CCorrelation
 import Planes
 
 /// Where maps are written: the memory of planes, lent to several workers, each of which writes places of its own.
@@ -18,7 +18,7 @@ struct MapMemory: @unchecked Sendable {
     func write(_ values: UnsafePointer<Float>, _ count: Int, row: Int, column: Int = 0, of map: Int) {
         let place = starts[map] + row * size.width + column
         if leaveCaches {
-            strips_copy_past_caches(count, values, place)
+            correlation_copy_past_caches(count, values, place)
         } else {
             place.update(from: values, count: count)
         }

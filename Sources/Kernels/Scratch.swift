@@ -1,4 +1,4 @@
-import CStrips
+import CCorrelation
 import Synchronization
 import Workers
 
@@ -17,7 +17,7 @@ extension Workers {
                     let item = next.add(1, ordering: .relaxed).oldValue
                     guard item < items else { return }
                     work(item, scratch.start)
-                    strips_settle()
+                    correlation_settle()
                 }
             }
         }

@@ -1,4 +1,4 @@
-import CStrips
+import CCorrelation
 
 /// Weighted sums of shifted rows, several at once: taps along a row, down a column or over a whole kernel.
 ///
@@ -12,7 +12,7 @@ struct ShiftedSums: Sendable {
     let weights: [Float]
 
     /// How many values beyond the last that a sum needs must be readable.
-    static let slack = Int(STRIPS_SLACK)
+    static let slack = Int(CORRELATION_SLACK)
 
     /// - Precondition: as many weights as taps times sums.
     init(count: Int, offsets: [Int], weights: [Float]) {
@@ -42,6 +42,6 @@ struct ShiftedSums: Sendable {
         _ width: Int, from source: UnsafePointer<Float>, starts: [Float], to sums: [UnsafeMutablePointer<Float>?]
     ) {
         precondition(starts.count == count && sums.count == count, "every sum has a start and a place")
-        strips_sums(width, source, offsets.count, offsets, count, weights, starts, sums)
+        correlation_sums(width, source, offsets.count, offsets, count, weights, starts, sums)
     }
 }

@@ -63,26 +63,30 @@ public struct Architecture: Hashable, Codable, Sendable {
     /// The network with weights as they are before learning: normal deviates of variance 1/inputs behind a tanh (LeCun,
     /// Bottou, Orr & Müller 1998), 2/inputs behind a ReLU (He, Zhang, Ren & Sun 2015); no biases.
     public func network(seed: UInt64) -> Network {
-        var layers = LayerStack(
-            activation: activation, generator: MersenneTwister(seed: seed, stream: Stream.weights))
+        let generator = MersenneTwister(seed: seed, stream: Stream.weights)
+        do throws(NetworkError) { return try network(generator) } catch { preconditionFailure("\(error)") }
+    }
+
+    private func network(_ generator: MersenneTwister) throws(NetworkError) -> Network {
+        var layers = ArchitectureLayers(self, generator: generator)
         switch kind {
         case .lenet5:
-            layers.convolve("C1", channels: 6, stride: 1, padding: 2)
+            try layers.convolve("C1", channels: 6, stride: 1, padding: 2)
             layers.pool("S2", pooling)
-            layers.convolve("C3", channels: 16, stride: 1, padding: 0)
+            try layers.convolve("C3", channels: 16, stride: 1, padding: 0)
             layers.pool("S4", pooling)
-            layers.connect("C5", units: 120)
-            layers.connect("F6", units: 84)
+            try layers.connect("C5", units: 120)
+            try layers.connect("F6", units: 84)
         case .lenet1989:
-            layers.convolve("H1", channels: 12, stride: 2, padding: 2)
-            layers.convolve("H2", channels: 12, stride: 2, padding: 2)
-            layers.connect("H3", units: 30)
+            try layers.convolve("H1", channels: 12, stride: 2, padding: 2)
+            try layers.convolve("H2", channels: 12, stride: 2, padding: 2)
+            try layers.connect("H3", units: 30)
         case .dense:
-            layers.connect("C5", units: 120)
-            layers.connect("F6", units: 84)
+            try layers.connect("C5", units: 120)
+            try layers.connect("F6", units: 84)
         }
-        layers.connect("output", units: Self.classes, isLast: true)
-        return layers.network(named: kind.rawValue)
+        try layers.connect("output", units: Self.classes, isLast: true)
+        return try layers.network()
     }
 
     /// The name of the weights of the first convolution; `nil` without one.

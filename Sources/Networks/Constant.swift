@@ -10,15 +10,14 @@ public struct Constant: Sendable {
     public let type: NumberType
     private let source: Source
 
-    /// Where values come from; each closure gives one value per element, last axis fastest.
+    /// Where values come from.
     public enum Source: Sendable {
         /// Values that are already at hand.
         case integers([Int])
         /// Values that are already at hand.
         case floats([Float])
-        /// Values in a file: whole numbers, or numbers as 32-bit floats.
-        case stored(
-            integers: @Sendable () throws(NetworkError) -> [Int], floats: @Sendable () throws(NetworkError) -> [Float])
+        /// Values to be fetched: one per element, last axis fastest, whole numbers of types that are.
+        case stored(@Sendable () throws -> Numbers)
         /// None: a network on paper, whose weights nobody has trained.
         case none
     }
@@ -51,46 +50,41 @@ public struct Constant: Sendable {
     ///
     /// - Throws: ``NetworkError/unreadable(constant:reason:)`` for values that are not there or not whole.
     public func integers() throws(NetworkError) -> [Int] {
-        switch source {
-        case .integers(let values): values
-        case .floats: throw .unreadable(constant: name, reason: "it holds floats, and whole numbers are needed")
-        case .stored(let integers, _): try checked(integers())
-        case .none: throw .unreadable(constant: name, reason: "the network is on paper and has no values")
+        guard case .integers(let values) = try numbers() else {
+            throw .unreadable(constant: name, reason: "it holds floats, and whole numbers are needed")
         }
+        return values
     }
 
     /// The elements as 32-bit floats, rounded to nearest.
     ///
     /// - Throws: ``NetworkError/unreadable(constant:reason:)`` for values that are not there.
-    public func floats() throws(NetworkError) -> [Float] {
-        switch source {
-        case .integers(let values): values.map(Float.init)
-        case .floats(let values): values
-        case .stored(_, let floats): try checked(floats())
-        case .none: throw .unreadable(constant: name, reason: "the network is on paper and has no values")
+    public func floats() throws(NetworkError) -> [Float] { try numbers().floats }
+
+    /// The elements as they are.
+    ///
+    /// - Throws: ``NetworkError/unreadable(constant:reason:)`` for values that are not there.
+    public func numbers() throws(NetworkError) -> Numbers {
+        do { return try elements() } catch let error as NetworkError { throw error } catch {
+            throw .unreadable(constant: name, reason: "\(error)")
         }
     }
 
-    private func checked<Number>(_ values: [Number]) throws(NetworkError) -> [Number] {
-        guard values.count == count else {
-            throw .unreadable(constant: name, reason: "\(values.count) values for \(count) elements")
+    /// The elements as they are, or the very error of what they are read from.
+    package func elements() throws -> Numbers {
+        let numbers: Numbers =
+            switch source {
+            case .integers(let values): .integers(values)
+            case .floats(let values): .floats(values)
+            case .stored(let fetch): try fetch()
+            case .none:
+                throw NetworkError.unreadable(constant: name, reason: "the network is on paper and has no values")
+            }
+        guard numbers.count == count else {
+            throw NetworkError.unreadable(constant: name, reason: "\(numbers.count) values for \(count) elements")
         }
-        return values
+        return numbers
     }
-}
-
-/// What the elements of a tensor are.
-public enum NumberType: Hashable, Sendable {
-    case float16, bfloat16, float32, float64
-    case int8, uint8, int16, uint16, int32, uint32, int64, uint64
-    case bool, text
-    /// Anything else: complex numbers, four and eight bits.
-    case other
-
-    /// Whether elements are real numbers.
-    public var isFloat: Bool { [.float16, .bfloat16, .float32, .float64].contains(self) }
-    /// Whether elements are whole numbers.
-    public var isInteger: Bool { ![.bool, .text, .other].contains(self) && !isFloat }
 }
 
 /// The product of sizes, at most `Int.max`.

@@ -11,39 +11,30 @@ public struct Cost: Hashable, Sendable {
     /// - Parameters:
     ///   - output: the shape of its first output, where it is known.
     ///   - isLearned: whether a tensor is a constant, or reckoned from constants alone.
-    public init(of operation: Operation, output: [Int]?, isLearned: (String) -> Bool) {
-        let node = operation.node
-        let places = Self.weights[node.op] ?? []
-        let learned = places.filter { node.input($0).map(isLearned) ?? false }
+    public init(of instance: OperatorInstance, output: [Int]?, isLearned: (String) -> Bool) {
+        let node = instance.node
+        let learned = node.op.weights.filter { node.input($0).map(isLearned) ?? false }
         parameters = learned.reduce(0) { sum, place in
-            let count = operation.shape(place).map(elementCount) ?? 0
+            let count = instance.shape(place).map(elementCount) ?? 0
             return sum.addingReportingOverflow(count).partialValue
         }
-        multiplyAdds = output.flatMap { Self.products(operation, output: $0) }
+        multiplyAdds = output.flatMap { Self.products(instance, output: $0) }
     }
 
-    /// Where weights stand among the inputs. A batch normalisation's mean and variance are not learned but measured.
-    private static let weights: [String: [Int]] = [
-        "Conv": [1, 2], "ConvTranspose": [1, 2], "Gemm": [1, 2], "MatMul": [0, 1], "PRelu": [1],
-        "BatchNormalization": [1, 2], "InstanceNormalization": [1, 2], "LayerNormalization": [1, 2],
-        "GroupNormalization": [1, 2], "RMSNormalization": [1], "Add": [0, 1], "Mul": [0, 1], "Gather": [0],
-        "LSTM": [1, 2, 3], "GRU": [1, 2, 3], "RNN": [1, 2, 3],
-    ]
-
-    private static func products(_ operation: Operation, output: [Int]) -> Int? {
-        switch operation.node.op {
-        case "Conv":
-            // Every output element sums over its group's channels and the kernel.
-            return operation.shape(1).map { elementCount(output + $0.dropFirst()) }
-        case "ConvTranspose":
+    private static func products(_ instance: OperatorInstance, output: [Int]) -> Int? {
+        switch instance.node.op {
+        case .convTranspose:
             // Every input element is written through the kernel to the outputs of its group.
-            guard let input = operation.shape(0), let weight = operation.shape(1) else { return nil }
+            guard let input = instance.shape(0), let weight = instance.shape(1) else { return nil }
             return elementCount(input + weight.dropFirst())
-        case "Gemm":
-            guard let weight = operation.shape(1), weight.count == 2 else { return nil }
-            return elementCount(output + [weight[operation.node.int("transB") == 1 ? 1 : 0]])
-        case "MatMul": return operation.shape(0)?.last.map { elementCount(output + [$0]) }
-        default: return nil
+        case .gemm:
+            guard let weight = instance.shape(1), weight.count == 2 else { return nil }
+            return elementCount(output + [weight[instance.node.int("transB") == 1 ? 1 : 0]])
+        case .matMul: return instance.shape(0)?.last.map { elementCount(output + [$0]) }
+        default:
+            // Every output element of a convolution sums over its group's channels and the kernel.
+            guard case .convolution(let kernel) = instance.node.op.kind else { return nil }
+            return instance.shape(kernel).map { elementCount(output + $0.dropFirst()) }
         }
     }
 }

@@ -60,17 +60,17 @@ public struct ImageInput: Hashable, Sendable {
     /// forward.
     private static func hasChannelsLast(_ shape: [Network.Dimension], _ name: String, _ network: Network) -> Bool {
         let readers = network.nodes.filter { $0.inputs.contains(name) }
-        if shape.count == 4, readers.contains(where: { $0.op == "Transpose" && $0.ints("perm") == [0, 3, 1, 2] }) {
+        if shape.count == 4, readers.contains(where: { $0.op == .transpose && $0.ints("perm") == [0, 3, 1, 2] }) {
             return true
         }
         let colors: Set<Network.Dimension> = [.known(1), .known(3), .known(4)]
         return colors.contains(shape[shape.count - 1]) && !colors.contains(shape[shape.count - 3])
-            && !readers.contains { $0.op == "Conv" }
+            && !readers.contains { $0.op == .conv }
     }
 
     /// The channels that the first convolution of the image takes.
     private static func channels(of name: String, _ network: Network) -> Int? {
-        network.nodes.lazy.filter { $0.op == "Conv" && $0.inputs.first == name }
+        network.nodes.lazy.filter { $0.op == .conv && $0.inputs.first == name }
             .compactMap { node in
                 node.input(1).flatMap { network.constants[$0] }.map { $0.shape.dropFirst().first ?? 1 }
             }.first

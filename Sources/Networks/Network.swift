@@ -44,7 +44,8 @@ public struct Network: Sendable {
 
     /// A network of nodes in any order; those already in order keep it.
     ///
-    /// - Parameter isBody: whether it may read tensors of a network around it.
+    /// - Parameter isBody: whether it may read tensors of a network around it, or a file may leave some out that nobody asks
+    ///   for: ``complete()`` tells.
     /// - Throws: ``NetworkError``: a cycle, a tensor of two origins, or of none.
     /// - Complexity: linear in nodes and edges.
     public init(
@@ -62,6 +63,21 @@ public struct Network: Sendable {
         self.nodes = order.indices.map { nodes[$0] }
         self.constants = constants
         captures = order.missing.map(\.tensor)
+    }
+
+    /// The network, if no node of it reads what nothing gives.
+    ///
+    /// - Throws: ``NetworkError/missing(tensor:node:)``.
+    public func complete() throws(NetworkError) -> Network {
+        guard let tensor = captures.first else { return self }
+        throw .missing(tensor: tensor, node: nodes.first { $0.reads.contains(tensor) }?.label ?? "")
+    }
+
+    /// The tensors that do not depend on what comes from outside: constants, and what nodes make of them and of nothing.
+    public var fixedTensors: Set<String> {
+        var fixed = Set(constants.keys)
+        for node in nodes where node.reads.allSatisfy(fixed.contains) { fixed.formUnion(node.outputs) }
+        return fixed
     }
 
     /// The part of the network that a tensor depends on, which is then its only output.

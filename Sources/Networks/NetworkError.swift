@@ -8,6 +8,8 @@ public enum NetworkError: Error, Hashable, Sendable {
     case missing(tensor: String, node: String)
     /// The values of a constant cannot be had.
     case unreadable(constant: String, reason: String)
+    /// A tensor of more elements than are made of what it is made of.
+    case tooManyElements(tensor: String, shape: [Int], limit: Int)
     /// No input is an image; `inputs` are those there are, with their shapes.
     case noImage(inputs: [String])
     /// An image of more rows or columns than are followed.
@@ -29,6 +31,9 @@ extension NetworkError: CustomStringConvertible {
         case .givenTwice(let tensor): "tensor '\(tensor)' is given twice; every tensor has one origin"
         case .missing(let tensor, let node): "node '\(node)' reads '\(tensor)', which nothing gives; is the file whole?"
         case .unreadable(let constant, let reason): "constant '\(constant)' cannot be read: \(reason)"
+        case .tooManyElements(let tensor, let shape, let limit):
+            "tensor '\(tensor)' of shape \(shapeText(shape)) is malformed; "
+                + "at most \(limit) elements are filled in that are not stored one by one"
         case .noImage(let inputs):
             "no input is an image of shape 1 × channels × rows × columns; "
                 + (inputs.isEmpty ? "there is no input at all" : "there are \(inputs.joined(separator: ", "))")

@@ -2,10 +2,8 @@
 public struct Node: Sendable {
     /// The node's name, often empty.
     public let name: String
-    /// The operation in ONNX's words: `Conv`, `Relu`, `MaxPool`.
-    public let op: String
-    /// Whose operation it is; empty for ONNX's own.
-    public let domain: String
+    /// What it does.
+    public let op: Operator
     /// Names of the tensors it reads; an empty name stands for one left out.
     public let inputs: [String]
     /// Names of the tensors it gives; an empty name stands for one left out.
@@ -17,30 +15,43 @@ public struct Node: Sendable {
 
     /// A node.
     public init(
-        name: String = "", op: String, domain: String = "", inputs: [String], outputs: [String],
-        attributes: [String: Attribute] = [:]
+        name: String = "", op: Operator, inputs: [String], outputs: [String], attributes: [String: Attribute] = [:]
     ) {
         self.name = name
         self.op = op
-        // The empty name and this one mean the same.
-        self.domain = domain == "ai.onnx" ? "" : domain
         self.inputs = inputs
         self.outputs = outputs
         self.attributes = attributes
-        captures = attributes.sorted { $0.key < $1.key }.flatMap { attribute in
+        captures = Self.bodies(in: attributes).flatMap(\.captures)
+    }
+
+    /// The bodies of a loop or a branch, in the order of their attributes' names.
+    public var bodies: [Network] { Self.bodies(in: attributes) }
+
+    private static func bodies(in attributes: [String: Attribute]) -> [Network] {
+        attributes.sorted { $0.key < $1.key }.flatMap { attribute in
             switch attribute.value {
-            case .graph(let body): body.captures
-            case .graphs(let bodies): bodies.flatMap(\.captures)
-            default: [String]()
+            case .graph(let body): [body]
+            case .graphs(let bodies): bodies
+            default: [Network]()
             }
         }
+    }
+
+    /// A node as a file has it, with the names of its operator and of whose that is.
+    public init(
+        name: String = "", op: String, domain: String = "", inputs: [String], outputs: [String],
+        attributes: [String: Attribute] = [:]
+    ) {
+        self.init(
+            name: name, op: Operator(op, domain: domain), inputs: inputs, outputs: outputs, attributes: attributes)
     }
 
     /// Every tensor it depends on: its inputs that are there, then what its bodies read.
     public var reads: [String] { inputs.filter { !$0.isEmpty } + captures }
 
     /// The name for people: its own, else that of its first output.
-    public var label: String { name.isEmpty ? outputs.first { !$0.isEmpty } ?? op : name }
+    public var label: String { name.isEmpty ? outputs.first { !$0.isEmpty } ?? op.name : name }
 
     /// The name of an input; `nil` where it is left out.
     public func input(_ index: Int) -> String? {

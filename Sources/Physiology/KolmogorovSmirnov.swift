@@ -9,14 +9,15 @@ public import GSL
 public struct KolmogorovSmirnov: Hashable, Sendable {
     /// max |ΔCDF| at the edges of the bins, 0…1.
     public let distance: Double
-    /// 2.5 % and 97.5 % of the distance over bootstrap samples of both.
+    /// 2.5 % and 97.5 % of the distance over bootstrap samples of both. Sampling can only add to a small distance, so the
+    /// interval of one lies too high.
     public let interval: ClosedRange<Double>
     /// 1 − distance over the largest that the cells allow (all in the first bin, or all in the last): 1 for equal
     /// distributions, as Brain-Score defines it (Marques, Schrimpf & DiCarlo 2021).
     public let similarity: Double
     /// The same of ``interval``'s ends.
     public let similarityInterval: ClosedRange<Double>
-    /// Mean similarity of two random halves of the cells: as much as can be expected.
+    /// Mean similarity of as many values drawn from the cells themselves: as much as can be expected of this many.
     public let ceiling: Double
     /// Chance of a larger distance if both came from one distribution, by permutation, (1 + larger)/(1 + drawn).
     public let pValue: Double
@@ -38,26 +39,25 @@ public struct KolmogorovSmirnov: Hashable, Sendable {
         binning = Self.binning(values, cells)
         var bootstrap: [Double] = []
         var larger = 0
-        var halves = 0.0
+        var expected = 0.0
         let pooled = bins + cellBins
         for _ in 0..<Self.resamples {
             bootstrap.append(
                 Self.distance(
-                    Self.counts(Self.drawn(bins, generator), own.count),
-                    Self.counts(Self.drawn(cellBins, generator), own.count)))
+                    Self.counts(Self.drawn(bins, bins.count, generator), own.count),
+                    Self.counts(Self.drawn(cellBins, cellBins.count, generator), own.count)))
             let mixed = pooled.shuffled(with: generator)
             let apart = Self.distance(
                 Self.counts(mixed.prefix(bins.count), own.count), Self.counts(mixed.dropFirst(bins.count), own.count))
             if apart >= distance - 1e-12 { larger += 1 }
-            let split = cellBins.shuffled(with: generator)
-            let first = Self.counts(split.prefix(split.count / 2), own.count)
-            let second = Self.counts(split.dropFirst(split.count / 2), own.count)
-            halves += 1 - Self.distance(first, second) / Self.largest(second)
+            expected +=
+                1 - Self.distance(Self.counts(Self.drawn(cellBins, values.count, generator), own.count), cells.counts)
+                / largest
         }
         bootstrap.sort()
         interval = bootstrap[Int(0.025 * Double(Self.resamples))]...bootstrap[Int(0.975 * Double(Self.resamples))]
         similarityInterval = 1 - interval.upperBound / largest...1 - interval.lowerBound / largest
-        ceiling = halves / Double(Self.resamples)
+        ceiling = expected / Double(Self.resamples)
         pValue = Double(1 + larger) / Double(1 + Self.resamples)
     }
 
@@ -72,8 +72,9 @@ public struct KolmogorovSmirnov: Hashable, Sendable {
         return counts
     }
 
-    private static func drawn(_ bins: [Int], _ generator: MersenneTwister) -> [Int] {
-        bins.indices.map { _ in bins[generator.index(below: bins.count)] }
+    /// A sample with replacement.
+    private static func drawn(_ bins: [Int], _ count: Int, _ generator: MersenneTwister) -> [Int] {
+        (0..<count).map { _ in bins[generator.index(below: bins.count)] }
     }
 
     /// max |ΔCDF| of two histograms over the same bins.

@@ -1,4 +1,4 @@
-import CWaves
+import CGaborKernels
 import Foundation
 import GSL
 public import Planes
@@ -13,8 +13,8 @@ public struct LinearTuning: Hashable, Sendable {
 
     /// Degrees between orientations tried.
     public static let orientationStep = 2.0
-    private static let orientationCount = 90
-    private static let frequencyCount = 56
+    fileprivate static let orientationCount = 90
+    fileprivate static let frequencyCount = 56
 
     /// The tuning of each of some planes of one size.
     ///
@@ -23,35 +23,11 @@ public struct LinearTuning: Hashable, Sendable {
     /// - Complexity: O(planes · pixels · 5040), as matrix products.
     public static func measured(_ planes: [Plane]) -> [LinearTuning] {
         guard let size = planes.first?.size else { return [] }
-        let low = 0.5 / Double(max(size.height, size.width, 2))
-        let frequencies = (0..<frequencyCount).map {
-            low * pow(0.5 / low, Double($0) / Double(frequencyCount - 1))
-        }
-        let values = Matrix(
-            rows: planes.count, columns: size.count, elements: planes.flatMap { $0.values.map(Double.init) })
-        let places = Patch.places(size)
-        // amplitudes[frequency] holds one row per plane, one column per orientation.
-        let amplitudes = frequencies.map { frequency -> Matrix in
-            let gratings = gratings(frequency, x: places.x, y: places.y)
-            let products = values.timesTranspose(of: gratings)
-            var amplitudes = Matrix(
-                rows: planes.count, columns: orientationCount,
-                elements: [Double](repeating: 0, count: planes.count * orientationCount))
-            for plane in planes.indices {
-                for turn in 0..<orientationCount {
-                    amplitudes[plane, turn] = hypot(products[plane, 2 * turn], products[plane, 2 * turn + 1])
-                }
-            }
-            return amplitudes
-        }
-        return planes.indices.map { plane in
-            let responses = amplitudes.map { matrix in (0..<orientationCount).map { matrix[plane, $0] } }
-            return LinearTuning(responses, frequencies)
-        }
+        return PolarGratings(size: size).tunings(of: planes)
     }
 
     /// From responses `[frequency][orientation]`.
-    private init(_ responses: [[Double]], _ frequencies: [Double]) {
+    fileprivate init(_ responses: [[Double]], _ frequencies: [Double]) {
         var best = (frequency: 0, turn: 0)
         for frequency in responses.indices {
             for turn in responses[frequency].indices
@@ -62,19 +38,65 @@ public struct LinearTuning: Hashable, Sendable {
         orientation = OrientationTuning(responses: responses[best.frequency])
         frequency = FrequencyTuning(frequencies: frequencies, responses: responses.map { $0[best.turn] })
     }
+}
 
-    /// A cosine and a sine row for each orientation of the bars.
-    private static func gratings(_ frequency: Double, x: [Double], y: [Double]) -> Matrix {
-        var rows = [Double](repeating: 0, count: 2 * orientationCount * x.count)
+/// Gratings of all orientations and frequencies over a window, to be shown to many kernels.
+struct PolarGratings: Sendable {
+    private let frequencies: [Double]
+    private let places: (x: [Double], y: [Double])
+    /// For each frequency a cosine and a sine row per orientation; `nil` where they are drawn when they are shown.
+    private let kept: [Matrix]?
+
+    /// The most numbers that are kept.
+    private static let room = 1 << 22
+
+    init(size: PixelSize) {
+        let low = 0.5 / Double(max(size.height, size.width, 2))
+        let count = LinearTuning.frequencyCount
+        let frequencies = (0..<count).map { low * pow(0.5 / low, Double($0) / Double(count - 1)) }
+        let places = Patch.places(size)
+        self.frequencies = frequencies
+        self.places = places
+        let numbers = 2 * LinearTuning.orientationCount * count * size.count
+        kept = numbers <= Self.room ? frequencies.map { Self.drawn($0, x: places.x, y: places.y) } : nil
+    }
+
+    /// The tuning of each of some planes of the window's size.
+    func tunings(of planes: [Plane]) -> [LinearTuning] {
+        guard !planes.isEmpty else { return [] }
+        let turns = LinearTuning.orientationCount
+        let values = Matrix(
+            rows: planes.count, columns: places.x.count, elements: planes.flatMap { $0.values.map(Double.init) })
+        // amplitudes[frequency] holds one row per plane, one column per orientation.
+        let amplitudes = frequencies.indices.map { index -> Matrix in
+            let gratings = kept?[index] ?? Self.drawn(frequencies[index], x: places.x, y: places.y)
+            let products = values.timesTranspose(of: gratings)
+            var amplitudes = Matrix(
+                rows: planes.count, columns: turns, elements: [Double](repeating: 0, count: planes.count * turns))
+            for plane in planes.indices {
+                for turn in 0..<turns {
+                    amplitudes[plane, turn] = hypot(products[plane, 2 * turn], products[plane, 2 * turn + 1])
+                }
+            }
+            return amplitudes
+        }
+        return planes.indices.map { plane in
+            LinearTuning(amplitudes.map { matrix in (0..<turns).map { matrix[plane, $0] } }, frequencies)
+        }
+    }
+
+    private static func drawn(_ frequency: Double, x: [Double], y: [Double]) -> Matrix {
+        let turns = LinearTuning.orientationCount
+        var rows = [Double](repeating: 0, count: 2 * turns * x.count)
         rows.withUnsafeMutableBufferPointer { buffer in
             guard let base = buffer.baseAddress else { return }
-            for turn in 0..<orientationCount {
-                let angle = Orientation(degrees: Double(turn) * orientationStep).imageWaveAngle
+            for turn in 0..<turns {
+                let angle = Orientation(degrees: Double(turn) * LinearTuning.orientationStep).imageWaveAngle
                 let cosine = base + 2 * turn * x.count
-                waves_grating(
+                gabor_grating(
                     x.count, x, y, frequency * cos(angle), frequency * sin(angle), cosine, cosine + x.count)
             }
         }
-        return Matrix(rows: 2 * orientationCount, columns: x.count, elements: rows)
+        return Matrix(rows: 2 * turns, columns: x.count, elements: rows)
     }
 }

@@ -86,4 +86,14 @@ public struct OrientationTuning: Hashable, Sendable {
         guard let left = flank(-1), let right = flank(1) else { return nil }
         return (left + right) / 2
     }
+
+    /// The least orientation selectivity index of a tuned unit: the response across is at most half of the preferred one.
+    public static let leastSelectivity = 1.0 / 3
+
+    /// Whether a physiologist would give the unit an orientation: on both flanks the response falls to half of its peak, and
+    /// (preferred − orthogonal)/(preferred + orthogonal) is at least 1/3. De Valois, Yund & Hepler (1982), *Vision Res.*
+    /// 22:531, measure the width at half amplitude and count a unit without one as untuned.
+    public var isTuned: Bool {
+        halfWidth(at: 0.5) != nil && (selectivityIndex ?? 0) >= Self.leastSelectivity
+    }
 }

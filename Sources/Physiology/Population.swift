@@ -8,18 +8,23 @@ public struct PopulationComparison: Hashable, Sendable {
     /// As in the tables, with its unit's suffix.
     public let property: String
     /// The recorded cells.
-    public let cells: RecordedDistribution
+    public let cells: RecordedCells
     /// The kernels' values.
     public let values: [Double]
-    /// How far apart the two are; `nil` with fewer than 5 kernels.
+    /// How far apart the two are; `nil` with fewer than 5 kernels, or where only the cells' median is known.
     public let comparison: KolmogorovSmirnov?
-    /// `comparison`'s p-value corrected for all properties compared (Holm); `nil` where there is no comparison.
+    /// Whether the values lie around the cells' median, where that is all that is known of them.
+    public let signTest: SignTest?
+    /// The p-value corrected for all properties compared (Holm); `nil` where there is no comparison.
     public let adjustedP: Double?
     /// Which kernels, what was assumed.
     public let note: String
 
     /// Fewest kernels that are compared.
     public static let fewest = 5
+
+    /// Of whichever comparison there is.
+    public var pValue: Double? { comparison?.pValue ?? signTest?.pValue }
 
     /// The kernels' median; `nil` without kernels.
     public var median: Double? {
@@ -33,126 +38,150 @@ extension PopulationComparison {
     /// What is to be compared with what.
     struct Row {
         let property: String
-        let cells: RecordedDistribution
+        let cells: RecordedCells
         let values: [Double]
         let note: String
 
-        /// How units are tuned to orientation: three properties.
+        /// How units are tuned to orientation.
         ///
         /// - Parameter units: what the units are called.
-        static func orientations(_ tunings: [OrientationTuning], of units: String, note: String) -> [Row] {
-            [
+        static func orientations(
+            _ tunings: [OrientationTuning], beside type: CellType, of units: String, note: String
+        ) -> [Row] {
+            let rows = [
                 Row(
-                    property: "circular_variance", cells: MacaqueV1.circularVariance,
+                    property: "circular_variance", cells: MacaqueV1.circularVariance(of: type),
                     values: tunings.map(\.circularVariance), note: note),
                 Row(
-                    property: "half_width_sqrt2_deg", cells: MacaqueV1.halfWidthAtRoot2,
+                    property: "half_width_sqrt2_deg", cells: MacaqueV1.halfWidthAtRoot2(of: type),
                     values: tunings.compactMap { $0.halfWidth(at: 0.5.squareRoot()) },
                     note: "\(units) whose tuning falls to 1/√2 on both sides"),
+            ]
+            guard type == .all else { return rows }
+            return rows + [
                 Row(
-                    property: "orthogonal_to_preferred", cells: MacaqueV1.orthogonalToPreferred,
-                    values: tunings.compactMap(\.orthogonalToPreferred), note: note),
+                    property: "orthogonal_to_preferred", cells: .counted(MacaqueV1.orthogonalToPreferred),
+                    values: tunings.compactMap(\.orthogonalToPreferred), note: note)
             ]
         }
 
-        /// How narrowly units are tuned to frequency, beside simple and beside complex cells.
-        static func bandwidths(_ tunings: [FrequencyTuning], of units: String) -> [Row] {
-            [MacaqueV1.bandwidthIndexSimple, MacaqueV1.bandwidthIndexComplex].map { cells in
+        /// Which orientations units prefer.
+        static func preferred(_ orientations: [Orientation], beside type: CellType, of units: String) -> Row {
+            // Degrees from −22.5 up to 157.5, as the published bins run.
+            Row(
+                property: "orientation_deg", cells: .counted(MacaqueV1.preferredOrientation(of: type)),
+                values: orientations.map { $0.degrees < 157.5 ? $0.degrees : $0.degrees - 180 },
+                note: units + ", as measured; bins of 45° from −22.5°")
+        }
+
+        /// How narrowly units are tuned to frequency.
+        static func bandwidths(_ tunings: [FrequencyTuning], beside type: CellType, of units: String) -> [Row] {
+            MacaqueV1.bandwidthIndices(of: type).map { cells in
                 Row(
-                    property: "bandwidth_index_percent", cells: cells, values: tunings.compactMap(\.schillerIndex),
-                    note: "\(units) with a low and a high cut")
+                    property: "bandwidth_index_percent", cells: .counted(cells),
+                    values: tunings.compactMap(\.schillerIndex), note: "\(units) with a low and a high cut")
             }
         }
 
         /// The frequencies that units prefer, beside foveal and beside parafoveal cells.
         static func frequencies(
-            _ frequencies: [SpatialFrequency], at resolution: PixelsPerDegree, note: String
+            _ frequencies: [SpatialFrequency], beside type: CellType, at resolution: PixelsPerDegree, note: String
         ) -> [Row] {
-            [MacaqueV1.peakFrequencySimpleFoveal, MacaqueV1.peakFrequencySimpleParafoveal].map { cells in
+            MacaqueV1.peakFrequencies(of: type).map { cells in
                 Row(
-                    property: "frequency_cpd", cells: cells,
+                    property: "frequency_cpd", cells: .counted(cells),
                     values: frequencies.map { $0.cyclesPerDegree(at: resolution) },
-                    note: note + "; assumes \(resolution.value) pixels per degree")
+                    note: note + ", as measured; assumes \(resolution.value) pixels per degree")
             }
         }
     }
 
     /// Comparisons of some properties, their p-values corrected for all of them.
     static func all(_ rows: [Row], seed: UInt64) -> [PopulationComparison] {
-        let compared = rows.enumerated().map { stream, row in
-            row.values.count < fewest
-                ? nil
-                : KolmogorovSmirnov(
-                    row.values, row.cells.histogram,
-                    using: MersenneTwister(seed: seed, stream: 1 << 32 + UInt64(stream)))
+        let compared = rows.enumerated().map { stream, row -> KolmogorovSmirnov? in
+            guard row.values.count >= fewest, case .counted(let cells) = row.cells else { return nil }
+            return KolmogorovSmirnov(
+                row.values, cells.histogram, using: MersenneTwister(seed: seed, stream: 1 << 32 + UInt64(stream)))
         }
-        var adjusted = holmAdjusted(compared.compactMap { $0?.pValue })[...]
-        return zip(rows, compared).map { row, comparison in
+        let signs = rows.map { row -> SignTest? in
+            guard row.values.count >= fewest, case .median(let cells) = row.cells else { return nil }
+            return SignTest(row.values, median: cells.median)
+        }
+        let pValues = zip(compared, signs).map { $0?.pValue ?? $1?.pValue }
+        var adjusted = holmAdjusted(pValues.compactMap(\.self))[...]
+        return rows.indices.map { index in
             PopulationComparison(
-                property: row.property, cells: row.cells, values: row.values, comparison: comparison,
-                adjustedP: comparison == nil ? nil : adjusted.popFirst(), note: row.note)
+                property: rows[index].property, cells: rows[index].cells, values: rows[index].values,
+                comparison: compared[index], signTest: signs[index],
+                adjustedP: pValues[index] == nil ? nil : adjusted.popFirst(), note: rows[index].note)
         }
     }
 }
 
-/// A layer's kernels beside the cells of macaque V1, property by property.
+/// A layer's kernels beside the cells of macaque V1, property by property, like with like.
 public struct Population: Hashable, Sendable {
+    /// Which cells.
+    public let cellType: CellType
     /// Sorted as compared.
     public let comparisons: [PopulationComparison]
-    /// Kernels whose orientation is within 22.5° of horizontal or vertical, and all oriented ones.
-    public let cardinal: (near: Int, of: Int)
-    /// The same of 385 cells (De Valois 1982a).
-    public static var cardinalCells: (near: Int, of: Int) {
-        let counts = MacaqueV1.preferredOrientation.histogram.counts
-        return (counts[0] + counts[2], counts.reduce(0, +))
+    /// Units whose orientation is within 22.5° of horizontal or vertical, and all oriented ones.
+    public let cardinal: Cardinal
+    /// The same of the cells (De Valois 1982a).
+    public var cardinalCells: Cardinal {
+        let counts = MacaqueV1.preferredOrientation(of: cellType).histogram.counts
+        return Cardinal(near: counts[0] + counts[2], of: counts.reduce(0, +))
     }
 
-    /// Compares what can be compared without assumptions and, where pixels per degree are given, peak frequency too.
+    /// How many of some lie near the cardinal axes.
+    public struct Cardinal: Hashable, Sendable {
+        /// Within 22.5° of horizontal or vertical, and all.
+        public let near, of: Int
+    }
+
+    /// Compares what is identified: circular variance and half-width of all living kernels; orientation and, where pixels per
+    /// degree are given, peak frequency, both as measured, of Gabors and edges; nx, ny and bandwidth of Gabors.
     ///
-    /// - Parameter seed: of bootstrap and permutation; each property has a stream of its own.
-    public init(_ study: LayerStudy, resolution: PixelsPerDegree? = nil, seed: UInt64 = 0) {
-        let alive = study.kernels.filter { $0.classification.kernelClass != .dead }
-        let gabors = alive.filter { $0.classification.kernelClass.isGabor }
-        let fits = gabors.compactMap { $0.fit?.gabor }
-        let everyone = "all kernels but dead ones"
-        let oriented = "Gabor-like kernels"
-        var rows = PopulationComparison.Row.orientations(alive.map(\.tuning.orientation), of: "kernels", note: everyone)
-        rows += [
-            .init(property: "nx", cells: MacaqueV1.nx, values: fits.map(\.nx), note: oriented),
-            .init(property: "ny", cells: MacaqueV1.ny, values: fits.map(\.ny), note: oriented),
-        ]
-        rows += PopulationComparison.Row.bandwidths(alive.map(\.tuning.frequency), of: "kernels")
-        rows += [
-            .init(
-                property: "orientation_deg", cells: MacaqueV1.preferredOrientation,
-                values: fits.map { Population.fromHorizontal($0.orientation) },
-                note: oriented + "; bins of 45° from −22.5°")
-        ]
+    /// - Parameters:
+    ///   - cellType: kernels are linear, so simple cells are like them.
+    ///   - seed: of bootstrap and permutation; each property has a stream of its own.
+    public init(
+        _ study: LayerStudy, beside cellType: CellType = .simple, resolution: PixelsPerDegree? = nil, seed: UInt64 = 0
+    ) {
+        let alive = study.kernels.filter(\.classification.kernelClass.hasTuning)
+        let gabors = alive.filter(\.classification.kernelClass.isGabor)
+        let oriented = alive.filter(\.classification.kernelClass.isOriented)
+        let fits = gabors.compactMap(\.fit?.gabor)
+        func cut(_ interval: KeyPath<KernelStudy.Intervals, ProfileInterval>) -> String {
+            let count = gabors.count { $0.intervals?[keyPath: interval].isCensored == true }
+            return count > 0 ? "; the window cuts \(count), whose true values may be larger" : ""
+        }
+        let orientations = oriented.map(\.tuning.orientation.preferred)
+        var rows = PopulationComparison.Row.orientations(
+            alive.map(\.tuning.orientation), beside: cellType, of: "kernels", note: "all kernels but dead ones")
+        if cellType != .complex {
+            rows += [
+                .init(
+                    property: "nx", cells: .counted(MacaqueV1.nx), values: fits.map(\.nx), note: "Gabors" + cut(\.nx)),
+                .init(
+                    property: "ny", cells: .counted(MacaqueV1.ny), values: fits.map(\.ny), note: "Gabors" + cut(\.ny)),
+            ]
+        }
+        rows += PopulationComparison.Row.bandwidths(gabors.map(\.tuning.frequency), beside: cellType, of: "Gabors")
+        rows.append(.preferred(orientations, beside: cellType, of: "Gabors and edges"))
         if let resolution {
             rows += PopulationComparison.Row.frequencies(
-                fits.map(\.spatialFrequency), at: resolution, note: oriented)
+                oriented.map { SpatialFrequency(cyclesPerPixel: $0.tuning.frequency.peak) }, beside: cellType,
+                at: resolution, note: "Gabors and edges")
         }
-        self.init(comparisons: PopulationComparison.all(rows, seed: seed), preferred: fits.map(\.orientation))
+        self.init(cellType, PopulationComparison.all(rows, seed: seed), preferred: orientations)
     }
 
-    init(comparisons: [PopulationComparison], preferred: [Orientation]) {
+    init(_ cellType: CellType, _ comparisons: [PopulationComparison], preferred: [Orientation]) {
+        self.cellType = cellType
         self.comparisons = comparisons
         let near = preferred.count { orientation in
             [0.0, 90].contains { orientation.distance(to: Orientation(degrees: $0)) <= 22.5 }
         }
-        cardinal = (near, preferred.count)
+        cardinal = Cardinal(near: near, of: preferred.count)
     }
-
-    /// Degrees from −22.5 up to 157.5, as the published bins run.
-    private static func fromHorizontal(_ orientation: Orientation) -> Double {
-        orientation.degrees < 157.5 ? orientation.degrees : orientation.degrees - 180
-    }
-
-    /// Equal comparisons and counts.
-    public static func == (a: Population, b: Population) -> Bool {
-        a.comparisons == b.comparisons && a.cardinal == b.cardinal
-    }
-
-    /// By the comparisons.
-    public func hash(into hasher: inout Hasher) { hasher.combine(comparisons) }
 }

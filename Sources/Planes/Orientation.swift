@@ -27,10 +27,12 @@ public struct Orientation: Hashable, Sendable, Comparable {
         Orientation(degrees: degrees + 90).degrees
     }
 
-    /// The angle of the wave vector in image axes (y down), radians in [0, π).
-    public var imageWaveAngle: Double {
-        Orientation(degrees: 90 - degrees).degrees * .pi / 180
-    }
+    /// The angle of the wave vector in image axes (y down), radians in (−π, 0]: it points along ``waveDirection``, which is
+    /// counted with y up.
+    ///
+    /// Everything with a phase, a side or a drift measures along it, so that what tables print redraws what was drawn. It
+    /// turns with the bars and wraps once, where the wave direction does: just before bars of 90°.
+    public var imageWaveAngle: Double { -waveDirection * .pi / 180 }
 
     /// The angle between two orientations, degrees in [0, 90].
     public func distance(to other: Orientation) -> Double {

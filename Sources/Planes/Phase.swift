@@ -17,6 +17,9 @@ public struct Phase: Hashable, Sendable {
     /// Radians in [−π, π).
     public var radians: Double { degrees * .pi / 180 }
 
+    /// Of the same grating seen against its wave.
+    public var reversed: Phase { Phase(degrees: -degrees) }
+
     /// A quarter of a period on: the other half of a quadrature pair.
     public var quarterTurned: Phase { Phase(degrees: degrees + 90) }
 }

@@ -42,9 +42,9 @@ public struct ReceptiveFields: Sendable {
 
     private mutating func follow(_ node: Node, _ keeping: Set<String>) {
         defer { release(node) }
-        let kind = OperatorKind(of: node)
+        let kind = node.op.kind
         guard kind != .shapeArithmetic, node.reads.contains(where: { footprints[$0] != nil }) else { return }
-        let operation = shapes.operation(node)
+        let instance = shapes.instance(of: node)
         // Outputs at the end are often left out; one left out between others has no shape, and so is not followed.
         let outputs = Array(node.outputs.reversed().drop(while: \.isEmpty).reversed())
         guard !outputs.isEmpty else { return }
@@ -61,16 +61,16 @@ public struct ReceptiveFields: Sendable {
             columns = known.map { Footprint(unknown: $0 ?? [], pixels: image.width) }
         } else {
             let shapes = known.compactMap(\.self)
-            rows = FootprintRule(operation: operation, outputs: shapes, pixels: image.height)
-                .footprints(inputs(node, operation, \.rows))
-            columns = FootprintRule(operation: operation, outputs: shapes, pixels: image.width)
-                .footprints(inputs(node, operation, \.columns))
-            if kind == .pointwise || node.op == "Concat" { meet(node) }
+            rows = FootprintRule(instance: instance, outputs: shapes, pixels: image.height)
+                .footprints(inputs(node, instance, \.rows))
+            columns = FootprintRule(instance: instance, outputs: shapes, pixels: image.width)
+                .footprints(inputs(node, instance, \.columns))
+            if kind == .pointwise || node.op == .concat { meet(node) }
         }
         for (place, tensor) in outputs.enumerated()
         where !tensor.isEmpty && !(rows[place].isBlind && columns[place].isBlind) {
             let pair = (rows: rows[place], columns: columns[place])
-            record(tensor, of: node, operation, pair)
+            record(tensor, of: node, instance, pair)
             if keeping.contains(tensor) {
                 units[tensor] = TensorUnits(rows: pair.rows.overview, columns: pair.columns.overview)
             }
@@ -84,10 +84,10 @@ public struct ReceptiveFields: Sendable {
     }
 
     private func inputs(
-        _ node: Node, _ operation: Operation, _ axis: ((rows: Footprint, columns: Footprint)) -> Footprint
+        _ node: Node, _ instance: OperatorInstance, _ axis: ((rows: Footprint, columns: Footprint)) -> Footprint
     ) -> [Footprint] {
         node.inputs.enumerated().map { place, tensor in
-            footprints[tensor].map(axis) ?? Footprint(blind: operation.shape(place) ?? [])
+            footprints[tensor].map(axis) ?? Footprint(blind: instance.shape(place) ?? [])
         }
     }
 
@@ -99,10 +99,10 @@ public struct ReceptiveFields: Sendable {
     }
 
     private mutating func record(
-        _ tensor: String, of node: Node, _ operation: Operation, _ pair: (rows: Footprint, columns: Footprint)
+        _ tensor: String, of node: Node, _ instance: OperatorInstance, _ pair: (rows: Footprint, columns: Footprint)
     ) {
         let source = node.input(0).flatMap { footprints[$0] }
-        let isWindow = OperatorKind(of: node) == .window
+        let isWindow = node.op.kind.hasWindow
         let smallest = source.map { [$0.rows.overview.smallest, $0.columns.overview.smallest] } ?? [0, 0]
         let isProductive = smallest[0] <= image.height && smallest[1] <= image.width
         tensors.append(
@@ -112,7 +112,7 @@ public struct ReceptiveFields: Sendable {
                 rows: AxisField(pair.rows.overview, hasLane: pair.rows.lane != nil, pixels: image.height),
                 columns: AxisField(pair.columns.overview, hasLane: pair.columns.lane != nil, pixels: image.width),
                 isExact: pair.rows.isExact && pair.columns.isExact,
-                cost: Cost(of: operation, output: shapes[tensor]) { footprints[$0] == nil },
+                cost: Cost(of: instance, output: shapes[tensor]) { footprints[$0] == nil },
                 isProductive: isWindow ? isProductive : nil, smallestInput: max(smallest[0], smallest[1])))
     }
 

@@ -29,6 +29,8 @@ public struct Comparison: Sendable {
         public let matchCount: Int
         /// Whether quadrature pairs may turn to their best phase.
         public let bestPhase: Bool
+        /// The recorded cells that the kernels are set beside.
+        public let cellType: CellType
         /// Pixels per degree where the user assumed some.
         public let resolution: PixelsPerDegree?
         /// Pixels per degree at which the bank was drawn.
@@ -36,13 +38,15 @@ public struct Comparison: Sendable {
 
         /// The choices of one run.
         public init(
-            seed: UInt64, nullCount: Int, matchCount: Int, bestPhase: Bool, resolution: PixelsPerDegree?,
+            seed: UInt64, nullCount: Int, matchCount: Int, bestPhase: Bool, cellType: CellType = .simple,
+            resolution: PixelsPerDegree?,
             bankResolution: PixelsPerDegree
         ) {
             self.seed = seed
             self.nullCount = nullCount
             self.matchCount = matchCount
             self.bestPhase = bestPhase
+            self.cellType = cellType
             self.resolution = resolution
             self.bankResolution = bankResolution
         }
@@ -64,9 +68,9 @@ public struct Comparison: Sendable {
         let matcher = Matcher(bank.bank, planes: layer.size, phase: phase)
         matches = workers.map(layer.count) { index in
             let kernel = study.kernels[index]
-            let isDead = kernel.classification.kernelClass == .dead
-            return isDead ? [] : matcher.best(settings.matchCount, for: kernel.seenThroughColor)
+            return !kernel.classification.kernelClass.hasTuning
+                ? [] : matcher.best(settings.matchCount, for: kernel.seenThroughColor)
         }
-        population = Population(study, resolution: settings.resolution, seed: settings.seed)
+        population = Population(study, beside: settings.cellType, resolution: settings.resolution, seed: settings.seed)
     }
 }

@@ -87,19 +87,19 @@ extension Comparison {
 
     private var orientationRose: PolarHistogram {
         get throws(FigureError) {
-            let oriented = study.kernels.filter { $0.classification.kernelClass.isGabor }
+            let oriented = study.kernels.filter(\.classification.kernelClass.isOriented)
             let bins = 12
             var counts = [Double](repeating: 0, count: bins)
             for study in oriented {
                 // The first bin is centred on horizontal.
-                let degrees = (study.fit?.gabor.orientation.degrees ?? 0) + 7.5
+                let degrees = study.tuning.orientation.preferred.degrees + 7.5
                 counts[Int(degrees / 15) % bins] += 1
             }
-            let cells = MacaqueV1.preferredOrientation
+            let cells = MacaqueV1.preferredOrientation(of: settings.cellType)
             return try PolarHistogram(
                 name: "orientation", title: "Orientation of the bars",
                 subtitle:
-                    "\(oriented.count) Gabor-like kernels of \(layer.name); \(cells.cells) macaque cells (De Valois 1982)",
+                    "\(oriented.count) Gabors and edges of \(layer.name); \(cells.cells) \(settings.cellType == .all ? "" : settings.cellType.rawValue + " ")macaque cells (De Valois 1982)",
                 roses: [
                     .init("kernels (bins of 15°)", counts: counts, start: -7.5, isFilled: true, color: .kernelBlue),
                     .init(
@@ -112,7 +112,7 @@ extension Comparison {
     private var circularVarianceChart: Chart {
         get throws(FigureError) {
             let cells = MacaqueV1.circularVariance.histogram
-            let values = study.kernels.filter { $0.classification.kernelClass != .dead }
+            let values = study.kernels.filter { $0.classification.kernelClass.hasTuning }
                 .map(\.tuning.orientation.circularVariance)
             var counts = [Double](repeating: 0, count: cells.counts.count)
             for value in values {
@@ -148,26 +148,41 @@ extension LayerStudy {
         Montage(
             title: "\(layer.name): \(layer.count) kernels of \(layer.channelCount) × \(layer.size)",
             sections: KernelClass.allCases.compactMap { name in
-                let members = kernels.filter { $0.classification.kernelClass == name }.sorted {
-                    let a = $0.fit?.gabor.orientation.degrees ?? 0
-                    let b = $1.fit?.gabor.orientation.degrees ?? 0
-                    return name.isGabor ? (a, $0.index) < (b, $1.index) : $0.index < $1.index
-                }
+                let members = kernels.filter { $0.classification.kernelClass == name }
                 guard !members.isEmpty else { return nil }
                 return Montage.Section(
                     heading: "\(name.rawValue) (\(members.count))"
-                        + (name.isGabor ? ", by orientation of the bars" : ""),
-                    tiles: members.map { study in
-                        let angle = name.isGabor ? " · \(wholeDegrees(study.fit?.gabor.orientation.degrees))°" : ""
+                        + (name.isOriented ? ", by orientation of the bars" : ""),
+                    tiles: LayerStudy.inOrder(members).map { study in
+                        let (shape, degrees) = (study.classification.shape, study.tuning.orientation.preferred.degrees)
+                        let angle = shape.isOriented ? " · \(wholeDegrees(degrees))°" : ""
+                        let doubt = shape == name ? "" : " \(shape.rawValue)?"
                         return Montage.Tile(
                             pictures: [study.kernel.picture(limit: study.kernel.largest)],
-                            caption: "#\(study.index)\(angle)")
+                            caption: "#\(study.index)\(doubt)\(angle)")
                     })
             },
             note: layer.channelCount == 3
                 ? "True colour: mid grey is weight 0, each kernel scaled to its own largest |weight|, channels as red, green, blue."
                 : "Grey: weight 0 is mid grey, each kernel scaled to its own largest |weight|.",
             scaleBars: [Montage.ScaleBar(scale: .grey, low: "−max", high: "+max |weight|")])
+    }
+
+    /// By shape; oriented shapes by orientation, round the circle from its widest gap, so that 179° and 0° are neighbours.
+    private static func inOrder(_ members: [KernelStudy]) -> [KernelStudy] {
+        KernelClass.allCases.flatMap { shape -> [KernelStudy] in
+            let alike = members.filter { $0.classification.shape == shape }
+            guard shape.isOriented, alike.count > 1 else { return alike }
+            func degrees(_ study: KernelStudy) -> Double { study.tuning.orientation.preferred.degrees }
+            let sorted = alike.sorted { (degrees($0), $0.index) < (degrees($1), $1.index) }
+            let gaps = sorted.indices.map { place in
+                place == 0
+                    ? degrees(sorted[0]) + 180 - degrees(sorted[sorted.count - 1])
+                    : degrees(sorted[place]) - degrees(sorted[place - 1])
+            }
+            let start = gaps.indices.max { gaps[$0] < gaps[$1] } ?? 0
+            return Array(sorted[start...] + sorted[..<start])
+        }
     }
 
     /// The Gabor-like kernels' widths and lengths over those of recorded cells.

@@ -56,7 +56,7 @@ extension Comparison {
     }
 
     private var tuningCurvesTable: Table {
-        let points = study.kernels.filter { $0.classification.kernelClass != .dead }.flatMap { kernel in
+        let points = study.kernels.filter { $0.classification.kernelClass.hasTuning }.flatMap { kernel in
             CurvePoint.points(of: kernel.tuning.orientation, kernel: kernel.index, stimulus: "grating")
                 + CurvePoint.points(of: kernel.tuning.frequency, kernel: kernel.index, stimulus: "grating")
         }

@@ -11,7 +11,7 @@ extension Population {
                 .init(Column("property", .string, "What is compared", key: true)) { .text($0.property) },
                 .init(Column("reference", .string, "The recorded cells", key: true)) { .text($0.cells.reference) },
                 .init(Column("n_kernels", .integer, "Kernels that have the property")) { .integer($0.values.count) },
-                .init(Column("n_cells", .integer, "Recorded cells")) { .integer($0.cells.cells) },
+                .init(Column("n_cells", .integer, "Recorded cells")) { .integer($0.cells.count) },
                 .init(Column("median_kernels", .number, "Median of the kernels")) {
                     $0.property == "orientation_deg" ? .absent : Cell($0.median)
                 },
@@ -36,18 +36,37 @@ extension Population {
                 .init(Column("ks_similarity", .number, "1 - distance over the largest possible")) {
                     Cell($0.comparison?.similarity)
                 },
-                .init(Column("ceiling", .number, "ks_similarity of two random halves of the cells")) {
+                .init(
+                    Column("ceiling", .number, "Mean ks_similarity of as many values drawn from the cells themselves")
+                ) {
                     Cell($0.comparison?.ceiling)
                 },
-                .init(Column("p_value", .number, "By permutation")) { Cell($0.comparison?.pValue) },
+                .init(
+                    Column(
+                        "p_value", .number, "By permutation; where only the median of the cells is known, by sign test")
+                ) { Cell($0.pValue) },
                 .init(Column("p_adjusted", .number, "Corrected for all rows (Holm)")) { Cell($0.adjustedP) },
                 .init(Column("note", .string, "Which kernels, what was assumed, what binning hides")) { row in
-                    let hidden = row.comparison.map {
-                        "; inside the bins the distance could be up to \(rounded($0.binning, 2))"
-                    }
-                    return .text(row.note + "; " + row.cells.citation + (hidden ?? "; too few kernels to compare"))
+                    .text(
+                        ([row.note, row.cells.citation] + Self.remarks(on: row)).joined(separator: "; "))
                 },
             ]
         ).table(comparisons)
+    }
+
+    /// What binning hides, what sampling adds, what is not known.
+    private static func remarks(on row: PopulationComparison) -> [String] {
+        if let ks = row.comparison {
+            return [
+                "inside the bins the distance could be up to \(rounded(ks.binning, 2))",
+                "resampling can only add to a small distance, so ks_low and ks_high of one lie too high",
+            ]
+        }
+        if let signs = row.signTest {
+            return [
+                "of these cells only the median is at hand: \(signs.above) kernels above it and \(signs.below) below, sign test"
+            ]
+        }
+        return ["too few kernels to compare"]
     }
 }

@@ -7,38 +7,56 @@ extension Population {
     var lines: [String] {
         let table = TextTable(
             columns: [
-                ("beside macaque V1", .left), ("kernels", .right), ("cells", .right), ("KS distance", .right),
-                ("alike", .right), ("ceiling", .right), ("p (Holm)", .right),
+                ("\(cellName) of V1", .left), ("n", .right), ("median", .right), ("cells", .right),
+                ("median", .right), ("alike [95 %]", .right), ("ceiling", .right), ("p", .right),
             ],
             rows: comparisons.map { row in
                 let ks = row.comparison
+                let isCircular = row.property == "orientation_deg"
                 return [
-                    Self.name(of: row),
-                    row.property == "orientation_deg" ? String(row.values.count) : rounded(row.median, 2),
-                    row.property == "orientation_deg" ? String(row.cells.cells) : rounded(row.cells.median, 2),
+                    Self.name(of: row), String(row.values.count), isCircular ? "" : rounded(row.median, 2),
+                    String(row.cells.count), isCircular ? "" : rounded(row.cells.median, 2),
                     ks.map {
-                        "\(rounded($0.distance, 2)) [\(rounded($0.interval.lowerBound, 2)) \(rounded($0.interval.upperBound, 2))]"
-                    } ?? "-",
-                    rounded(ks?.similarity, 2), rounded(ks?.ceiling, 2), rounded(row.adjustedP, 3),
+                        "\(rounded($0.similarity, 2)) [\(Self.short($0.similarityInterval.lowerBound)) \(Self.short($0.similarityInterval.upperBound))]"
+                    } ?? (row.signTest == nil ? "-" : "medians only"),
+                    rounded(ks?.ceiling, 2), rounded(row.adjustedP, 3),
                 ]
             })
         return table.lines
             + wrapped(
-                "Medians of both (orientation: how many); KS distance with its 95 % bootstrap interval; alike: KS similarity, 1 for equal distributions; ceiling: two halves of the cells against each other."
+                "Macaque cells. Alike: KS similarity, 1 for equal distributions, with its bootstrap interval; ceiling: as many values drawn from the cells themselves, so that chance alone can lift a row above it or leave it below; p: Holm's, of equal distributions."
             )
+            + (comparisons.contains { $0.signTest != nil }
+                ? wrapped("Medians only: of these cells no more is at hand; p by sign test.") : [])
+    }
+
+    /// A part of 1 without its zero.
+    private static func short(_ value: Double) -> String {
+        let text = rounded(value, 2)
+        return text.hasPrefix("0.") ? String(text.dropFirst()) : text
+    }
+
+    private var cellName: String {
+        switch cellType {
+        case .simple: "simple cells"
+        case .complex: "complex cells"
+        case .all: "all cells"
+        }
     }
 
     static func name(of row: PopulationComparison) -> String {
-        switch row.property {
+        let reference = row.cells.reference
+        return switch row.property {
         case "circular_variance": "circular variance"
         case "half_width_sqrt2_deg": "half-width 1/√2, °"
         case "orthogonal_to_preferred": "orth./preferred"
-        case "bandwidth_index_percent":
-            row.cells.reference.hasSuffix("simple") ? "bandwidth %, simple" : "bandwidth %, complex"
+        case "bandwidth_index_percent": reference.hasSuffix("simple") ? "bandwidth %, simple" : "bandwidth %, compl."
         case "orientation_deg": "orientation"
-        case "frequency_cpd": row.cells.reference.hasSuffix("simple_foveal") ? "cycles/°, foveal" : "cycles/°, parafov."
+        case "frequency_cpd":
+            reference.hasSuffix("foveal") && !reference.hasSuffix("parafoveal")
+                ? "cycles/°, foveal" : "cycles/°, parafov."
         case "modulation_ratio": "F1/F0"
-        case "suppression_index": "surround suppression"
+        case "suppression_index": "suppression"
         default: row.property
         }
     }

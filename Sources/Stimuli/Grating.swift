@@ -1,7 +1,7 @@
 import Foundation
 public import Planes
 
-/// A sine grating: contrast · cos(2πf·u + φ), *u* along the wave, through an aperture.
+/// A sine grating: contrast · cos(2πf·u + φ), *u* along ``Orientation/waveDirection``, through an aperture.
 ///
 /// Sampled at pixel centres, which is exact below the lattice's limit: a linear unit's answer to a grating without a
 /// border is its kernel's Fourier transform.
@@ -59,7 +59,7 @@ public struct Grating: Hashable, Sendable {
 
     /// Moments of one period of a drift, evenly spaced from now on.
     ///
-    /// - Parameter isReversed: against the wave vector (``Orientation/imageWaveAngle``) instead of along it.
+    /// - Parameter isReversed: against ``Orientation/waveDirection`` instead of along it.
     public func frames(_ count: Int, isReversed: Bool = false) -> [Grating] {
         let step = (isReversed ? 360.0 : -360.0) / Double(count)
         return (0..<count).map { Grating(self, phase: Phase(degrees: phase.degrees + step * Double($0))) }

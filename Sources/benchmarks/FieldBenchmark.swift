@@ -31,8 +31,8 @@ enum FieldBenchmark {
             let input = index == 0 ? "x" : "t\(index - 1)"
             return index.isMultiple(of: 2)
                 ? Node(
-                    op: "Conv", inputs: [input, "w"], outputs: ["t\(index)"], attributes: ["pads": .ints([1, 1, 1, 1])])
-                : Node(op: "Relu", inputs: [input], outputs: ["t\(index)"])
+                    op: .conv, inputs: [input, "w"], outputs: ["t\(index)"], attributes: ["pads": .ints([1, 1, 1, 1])])
+                : Node(op: .relu, inputs: [input], outputs: ["t\(index)"])
         }
         let weight = Constant(name: "w", shape: [3, 3, 3, 3], type: .float32, source: .none)
         return try Network(

@@ -49,46 +49,24 @@ enum ForwardBenchmark {
 
     /// Simonyan & Zisserman's network D with random weights.
     private static func vgg16() throws -> Network {
-        var nodes: [Node] = []
-        var constants: [String: Constant] = [:]
-        func constant(_ name: String, _ shape: [Int], fanIn: Int) {
-            let scale = (2 / Float(fanIn)).squareRoot() * 1.7
-            constants[name] = Constant(
-                name: name, shape: shape, type: .float32,
-                source: .floats(noise(shape, scale: scale, seed: UInt64(constants.count + 2)).values))
-        }
-        var (name, channels) = ("x", 3)
-        for (index, outputs) in [64, 64, 0, 128, 128, 0, 256, 256, 256, 0, 512, 512, 512, 0, 512, 512, 512, 0]
-            .enumerated()
-        {
-            if outputs == 0 {
-                nodes.append(
-                    Node(
-                        op: "MaxPool", inputs: [name], outputs: ["p\(index)"],
-                        attributes: ["kernel_shape": .ints([2, 2]), "strides": .ints([2, 2])]))
-                name = "p\(index)"
-                continue
-            }
-            constant("w\(index)", [outputs, channels, 3, 3], fanIn: channels * 9)
-            nodes.append(
-                Node(
-                    op: "Conv", inputs: [name, "w\(index)"], outputs: ["c\(index)"],
-                    attributes: ["pads": .ints([1, 1, 1, 1])]))
-            nodes.append(Node(op: "Relu", inputs: ["c\(index)"], outputs: ["r\(index)"]))
-            (name, channels) = ("r\(index)", outputs)
-        }
-        nodes.append(Node(op: "Flatten", inputs: [name], outputs: ["f"]))
-        (name, channels) = ("f", 25088)
-        for (index, outputs) in [4096, 4096, 1000].enumerated() {
-            constant("fw\(index)", [outputs, channels], fanIn: channels)
-            nodes.append(
-                Node(op: "Gemm", inputs: [name, "fw\(index)"], outputs: ["g\(index)"], attributes: ["transB": .int(1)]))
-            (name, channels) = ("g\(index)", outputs)
-        }
+        var seed: UInt64 = 1
         let sizes: [Network.Dimension] = [.known(1), .known(3), .known(224), .known(224)]
-        return try Network(
-            opset: 17, inputs: [Network.Input(name: "x", shape: sizes)], outputs: [name], nodes: nodes,
-            constants: constants)
+        var builder = NetworkBuilder(opset: 17, image: Network.Input(name: "x", shape: sizes)) { shape in
+            guard shape.count > 1 else { return .floats([Float](repeating: 0, count: shape[0])) }
+            seed += 1
+            let scale = (2 / Float(shape.dropFirst().reduce(1, *))).squareRoot() * 1.7
+            return .floats(noise(shape, scale: scale, seed: seed).values)
+        }
+        for (stage, filters) in [[64, 64], [128, 128], [256, 256, 256], [512, 512, 512], [512, 512, 512]].enumerated() {
+            for (index, filters) in filters.enumerated() {
+                let layer = "conv\(stage + 1)_\(index + 1)"
+                try builder.convolve(layer, filters: filters, kernel: [3, 3], .window(padding: [1, 1]))
+                builder.add(.relu, "\(layer).relu")
+            }
+            builder.add(.maxPool, "pool\(stage + 1)", [], .window(kernel: [2, 2], strides: [2, 2]))
+        }
+        for (index, units) in [4096, 4096, 1000].enumerated() { try builder.connect("fc\(index + 6)", units: units) }
+        return try builder.network()
     }
 
     /// Values between −scale and scale.

@@ -2,6 +2,7 @@ import ArgumentParser
 import Archives
 import Foundation
 import Learning
+import Physiology
 
 /// What all that learns has in common: where it is kept, and how its kernels are examined.
 struct CheckpointOptions: ParsableArguments {
@@ -11,7 +12,7 @@ struct CheckpointOptions: ParsableArguments {
     var checkpoint: String?
 
     @Option(help: ArgumentHelp("Noise kernels per kernel for the null.", valueName: "n"))
-    var nulls = 39
+    var nulls = LayerStudy.defaultNullCount
 
     func validate() throws {
         if !(19...9999).contains(nulls) {

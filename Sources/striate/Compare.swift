@@ -1,9 +1,9 @@
-import ArgumentParser
+public import ArgumentParser
 import Archives
 import Figures
 import Foundation
 import GSL
-import GaborBanks
+public import GaborBanks
 import Kernels
 import Physiology
 import Planes
@@ -42,8 +42,17 @@ struct Compare: RecordedCommand {
     @Flag(help: "Let a filter turn its phase within its quadrature pair.")
     var bestPhase = false
 
+    @Option(help: ArgumentHelp("Recorded cells to set the kernels beside: simple, complex or all.", valueName: "type"))
+    var cellType = CellType.simple
+
+    @Option(
+        help: ArgumentHelp(
+            "The filter that pictures went through before they met the kernels: olshausen, or a file whose first kernel it is.",
+            valueName: "olshausen|file"))
+    var whitening: String?
+
     @Option(help: ArgumentHelp("Noise kernels per kernel for the null.", valueName: "n"))
-    var nulls = 39
+    var nulls = LayerStudy.defaultNullCount
 
     @OptionGroup var options: RunOptions
 
@@ -62,7 +71,9 @@ struct Compare: RecordedCommand {
         if series { return try followSeries() }
         var run = try Run(self, tables: ["kernels", "matches", "tuning_curves", "population", "bank"])
         let (file, choice) = try model.open(in: &run)
-        let kernels = try file.kernels(of: choice.layer)
+        let stored = try file.kernels(of: choice.layer)
+        let filter = try whiteningFilter
+        let kernels = filter.map(stored.seenThrough) ?? stored
         let resolution = ppd.flatMap { PixelsPerDegree($0) }
         let bankResolution = try resolution ?? PixelsPerDegree(Self.customaryResolution).orUsage("--ppd")
         var generator = MersenneTwister(seed: options.seed)
@@ -71,25 +82,45 @@ struct Compare: RecordedCommand {
         let comparison = Comparison(
             of: kernels, with: bank,
             settings: Comparison.Settings(
-                seed: options.seed, nullCount: nulls, matchCount: top, bestPhase: bestPhase, resolution: resolution,
-                bankResolution: bankResolution),
+                seed: options.seed, nullCount: nulls, matchCount: top, bestPhase: bestPhase, cellType: cellType,
+                resolution: resolution, bankResolution: bankResolution),
             workers: Workers(options.jobs), finished: progress.done)
         let figures = run.drawsFigures ? comparison.figures(gnuplot: Gnuplot.find()) : FigureSet()
         let report = ComparisonReport(
             comparison, file: model.name, format: file.format.displayName,
-            layer: choice.layer.name, reason: choice.reason, readings: file.readings(of: choice.layer)
+            layer: choice.layer.name, reason: choice.reason,
+            readings: file.cautions(on: choice.layer, kernels: stored) + file.readings(of: choice.layer) + filterInWords
         ).text(place: options.out, figures: figures.pictures, leftOut: figures.leftOut)
         try run.finish(
             RunContents(
                 report: report, tables: comparison.tables, title: "\(choice.layer.name) compared with V1",
                 figures: figures.files),
-            inputs: [model.model],
+            inputs: [model.model] + whiteningFile,
             settled: model.settled(choice.layer))
+    }
+
+    private var whiteningFile: [String] { whitening.flatMap { $0 == "olshausen" ? nil : [$0] } ?? [] }
+
+    /// The filter that the kernels are looked at through, if they were learnt behind one.
+    var whiteningFilter: WhiteningFilter? {
+        get throws {
+            guard let whitening, whitening != "olshausen" else { return whitening.map { _ in .olshausen } }
+            let file = try ModelFile(path: whitening)
+            return .weights(try file.kernels(of: file.choice(of: nil).layer).kernels[0].channels[0])
+        }
+    }
+
+    private var filterInWords: [String] {
+        guard let whitening else { return [] }
+        let filter = whitening == "olshausen" ? "Olshausen & Field's whitening filter" : "the filter in \(whitening)"
+        return ["Kernels are shown and compared as they weigh the picture itself, behind \(filter)."]
     }
 
     /// 8° across 224 pixels, as model comparisons with V1 assume (Marques, Schrimpf & DiCarlo 2021).
     static let customaryResolution = 28.0
 }
+
+extension CellType: ExpressibleByArgument {}
 
 extension Optional {
     /// The value, or an error of usage that names the option.

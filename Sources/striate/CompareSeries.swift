@@ -18,7 +18,8 @@ extension Compare {
             var one = model
             one.model = path
             let (file, choice) = try one.open(in: &run)
-            sets.append((name, try file.kernels(of: choice.layer)))
+            let stored = try file.kernels(of: choice.layer)
+            sets.append((name, try whiteningFilter.map(stored.seenThrough) ?? stored))
         }
         let progress = Progress(sets.reduce(0) { $0 + $1.layer.count }, "kernels", quiet: options.quiet)
         let series = KernelSeries(

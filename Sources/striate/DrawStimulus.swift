@@ -57,7 +57,9 @@ struct DrawStimulus: RecordedCommand {
     @Option(help: ArgumentHelp("Pixels along a bar (default: it runs through).", valueName: "n"))
     var length: Double?
 
-    @Option(help: ArgumentHelp("Pixels that a bar or edge is shifted across itself.", valueName: "n"))
+    @Option(
+        help: ArgumentHelp(
+            "Pixels that a bar or edge is shifted across itself, along its wave direction.", valueName: "n"))
     var position = 0.0
 
     @Option(help: ArgumentHelp("Moments of one period of a drifting grating.", valueName: "n"))

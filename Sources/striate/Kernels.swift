@@ -21,11 +21,12 @@ struct Kernels: RecordedCommand {
     func run() throws {
         var run = try Run(self, tables: ["layers", "kernels", "kernel_values"])
         let (file, choice) = try model.open(in: &run)
+        let kernels = try file.kernels(of: choice.layer)
         let listing = LayerListing(
             file: model.name, format: file.format.displayName, byteCount: file.byteCount,
             layers: file.layers.map(LayerListing.Layer.init), taken: file.layers.firstIndex(of: choice.layer) ?? 0,
             reason: choice.reason, readings: file.readings(of: choice.layer) + [file.omission].compactMap(\.self),
-            kernels: try file.kernels(of: choice.layer),
+            cautions: file.cautions(on: choice.layer, kernels: kernels), kernels: kernels,
             bias: try file.bias(of: choice.layer))
         let figures = run.drawsFigures ? listing.figures : FigureSet()
         try run.finish(
@@ -40,7 +41,7 @@ extension LayerListing.Layer {
     /// A convolution as a listing shows it.
     init(_ layer: ConvolutionLayer) {
         self.init(
-            name: layer.name, op: layer.op, outputs: layer.outputs, inputs: layer.inputs, size: layer.kernelSize,
+            name: layer.name, op: "\(layer.op)", outputs: layer.outputs, inputs: layer.inputs, size: layer.kernelSize,
             group: layer.group, parameters: layer.parameters)
     }
 }

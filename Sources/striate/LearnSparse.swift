@@ -73,7 +73,8 @@ struct LearnSparse: RecordedCommand {
         let pictures = try PictureList(photographs)
         if let warning = pictures.warning { run.warn(warning) }
         let course = try learn(from: pictures)
-        let sets = course.snapshots.map { ("step \($0.step)", KernelBank($0)) }
+        // Learnt on whitened photographs; looked at as they weigh the photographs themselves.
+        let sets = course.snapshots.map { ("step \($0.step)", KernelBank($0).seenThrough(.olshausen)) }
         let progress = Progress(sets.count * course.settings.count, "kernels examined", quiet: options.quiet)
         let series = KernelSeries(
             sets, seed: options.seed, nullCount: keeping.nulls, workers: Workers(options.jobs), finished: progress.done)

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Archives
 import Foundation
+import Kernels
+import Reports
 
 /// Which kernels a command looks at: a model file, a layer of it, and how its weights are to be read.
 struct ModelOptions: ParsableArguments {
@@ -44,5 +46,13 @@ struct ModelOptions: ParsableArguments {
     /// The options as they were taken, for `run.json`.
     func settled(_ layer: ConvolutionLayer) -> [String: String] {
         ["layer": layer.name, "layout": layer.layout.description, "channels": layer.colors.rawValue]
+    }
+}
+
+extension ModelFile {
+    /// What a reader is to know before any number about a layer: that its weights are not what the network uses, or are
+    /// none that were learned.
+    func cautions(on layer: ConvolutionLayer, kernels: KernelBank) -> [String] {
+        [caution(on: layer), WeightOrigin(of: kernels).caution].compactMap(\.self)
     }
 }

@@ -98,11 +98,12 @@ extension Tune {
         let network = try file.network()
         let tensors = try naming(file.path) { try layer.map { try TensorNames(of: network).tensor($0) } }
         let first = network.nodes.first { node in
-            node.outputs.contains(tensors[0]) && node.op == "Conv"
+            node.outputs.contains(tensors[0]) && node.op == .conv
                 && network.inputs.contains { $0.name == node.inputs[0] }
         }
         if tensors.count == 1, let first { return [try kernels(of: file, named: first.label)] }
         if normalize != nil { throw ValidationError("--normalize: units of a running network are as they are") }
+        let cautions = Self.startingCautions(of: file)
         return try naming(file.path) {
             let layers = try layer.map {
                 try NetworkLayer(
@@ -114,12 +115,21 @@ extension Tune {
                     layer.steps(units: units?.indices), "steps of \(layer.name)", quiet: options.quiet)
                 let study = try layer.study(
                     units: units?.indices, resolution: resolution, seed: options.seed, finished: progress.done)
-                return (study, layer.source(file: Self.name(of: file)))
+                return (study, ([layer.source(file: Self.name(of: file))] + cautions).joined(separator: " "))
             }
         }
     }
 
     private static func name(of file: ModelFile) -> String { URL(fileURLWithPath: file.path).lastPathComponent }
+
+    /// What is to be known of the weights that a running network begins with.
+    private static func startingCautions(of file: ModelFile) -> [String] {
+        // Weights that cannot be read are for whoever runs them to refuse.
+        guard let layer = file.layers.first, let kernels = try? file.kernels(of: layer) else { return [] }
+        return file.cautions(on: layer, kernels: kernels).map {
+            "Of its first convolution, \(layer.name): \($0)"
+        }
+    }
 
     private func kernels(of file: ModelFile, named name: String? = nil) throws -> Recorded {
         let asked = try? file.choice(of: layer.first)
@@ -127,12 +137,15 @@ extension Tune {
             try asked.flatMap { name == nil || $0.layer.name == name ? $0 : nil }
             ?? file.choice(of: name ?? layer.first)
         let kernels = try file.kernels(of: choice.layer)
+        let source =
+            "\(Self.name(of: file)) (\(file.format.displayName)), layer "
+            + "\(choice.layer.name): \(kernels.count) kernels of \(kernels.channelCount) × \(kernels.size), each seen "
+            + "through its principal colour. Taken because it is \(choice.reason)."
+        let notes = file.cautions(on: choice.layer, kernels: kernels) + file.readings(of: choice.layer)
         return try record(
             FilterCells(
                 name: choice.layer.name, planes: kernels.kernels.map { $0.seen(through: ColorAxes($0).principal) }),
-            source: "\(Self.name(of: file)) (\(file.format.displayName)), layer "
-                + "\(choice.layer.name): \(kernels.count) kernels of \(kernels.channelCount) × \(kernels.size), each seen "
-                + "through its principal colour. Taken because it is \(choice.reason).")
+            source: ([source] + notes).joined(separator: " "))
     }
 
     private func designed() throws -> Recorded {

@@ -1,5 +1,6 @@
 import Archives
 import Kernels
+import Networks
 import Testing
 
 @Suite struct CaffeTests {
@@ -37,7 +38,7 @@ import Testing
         try withFile("m", Self.net) { path in
             let file = try ModelFile(path: path)
             #expect(file.format == .caffe && file.hasGraph && file.layers.map(\.name) == ["old", "new", "up"])
-            #expect(file.layers.map(\.op) == ["Conv", "Conv", "ConvTranspose"])
+            #expect(file.layers.map(\.op.name) == ["Conv", "Conv", "ConvTranspose"])
             #expect(file.layers.map(\.group) == [1, 2, 1] && file.layers.map(\.colors) == [.bgr, .bgr, .bgr])
             #expect(try file.bias(of: file.layers[0]) == [5, 6] && file.bias(of: file.layers[1]) == nil)
             let reading = "Channels are read as blue, green, red, the format's custom. --channels decides otherwise."

@@ -1,6 +1,7 @@
 import Archives
 import Foundation
 import Kernels
+import Networks
 import Testing
 
 @Suite struct KerasTests {
@@ -49,7 +50,7 @@ import Testing
         try withFile("m", referenceFile("keras/older.h5")) { path in
             let file = try ModelFile(path: path)
             #expect(file.layers.map(\.name) == ["block1_conv1", "up_transpose"])
-            #expect(file.layers.map(\.op) == ["Conv", "ConvTranspose"] && file.layers.map(\.outputs) == [2, 3])
+            #expect(file.layers.map(\.op.name) == ["Conv", "ConvTranspose"] && file.layers.map(\.outputs) == [2, 3])
             // Row, column, input, output: the first kernel's first channel is every sixth number.
             let kernel = try file.kernels(of: file.layers[0]).kernels[0]
             #expect(kernel.values.prefix(9) == [0, 6, 12, 18, 24, 30, 36, 42, 48])

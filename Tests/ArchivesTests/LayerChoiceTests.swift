@@ -1,5 +1,7 @@
 import Archives
+import Foundation
 import Kernels
+import Planes
 import Testing
 
 @Suite struct LayerChoiceTests {
@@ -37,6 +39,72 @@ import Testing
         #expect(pair.layer.name == "b")
         #expect(pair.reason == "the only layer that takes an image's channels (1 or 4)")
         #expect(try choice(Self.file([("a", [1, 8, 3, 3])])).reason == "the only set of kernels in the file")
+    }
+
+    /// A checkpoint of zeros, whose layers are in the order of their making.
+    private func ordered(_ layers: [(name: String, shape: [Int])]) throws -> LayerChoice {
+        let tensors = layers.map { ($0.name, Torch.tensor($0.shape, key: $0.name)) }
+        return try choice(
+            Torch.zip(
+                Torch.ordered(tensors),
+                layers.map { ($0.name, [UInt8](repeating: 0, count: 4 * $0.shape.reduce(1, *))) }))
+    }
+
+    @Test func `a layer of single pixels gives way to one in space, and the report says why`() throws {
+        let mixer = try ordered([("mix.weight", [8, 3, 1, 1]), ("deep.weight", [8, 8, 3, 3])])
+        #expect(mixer.layer.name == "deep")
+        #expect(
+            mixer.reason
+                == "the first layer with larger kernels after 'mix', the only layer that takes an image's three colours, "
+                + "which is 1 × 1 and only mixes channels")
+        let beside = try ordered([("mix.weight", [8, 3, 1, 1]), ("conv.weight", [8, 3, 5, 5])])
+        #expect(
+            beside.reason == "the only layer that takes an image's three colours with kernels larger than 1 × 1")
+        // Nothing says that the depthwise half, of one channel each, has groups.
+        let halves = [("half.weight", [3, 1, 5, 5]), ("mix.weight", [8, 3, 1, 1]), ("c.weight", [8, 8, 3, 3])]
+        for choice in [try ordered(halves), try choice(Self.file(halves))] {
+            #expect(choice.layer.name == "half")
+            #expect(
+                choice.reason
+                    == "the depthwise half before 'mix', the only layer that takes an image's three colours, which is "
+                    + "1 × 1 and only mixes channels")
+        }
+        let graph = Proto.model(
+            [Proto.node("Conv", "a", ["x", "u"], "h"), Proto.node("Conv", "b", ["h", "v"], "y")],
+            [Proto.raw("u", [1, 3, 1, 1], [1, 2, 3]), Proto.raw("v", [1, 1, 1, 2], [1, 2])])
+        let line = try choice(graph)
+        #expect(line.layer.name == "b")
+        #expect(
+            line.reason
+                == "the first layer with larger kernels after 'a', the first convolution in the graph, which is 1 × 1 "
+                + "and only mixes channels")
+    }
+
+    @Test func `a layer of single pixels is taken where there is no other, or it is asked for`() throws {
+        #expect(try choice(Self.file([("mix", [8, 3, 1, 1])])).layer.name == "mix")
+        #expect(try ordered([("mix.weight", [8, 3, 1, 1]), ("b.weight", [4, 8, 1, 1])]).layer.name == "mix")
+        let pair = Self.file([("half.weight", [3, 1, 5, 5]), ("mix.weight", [8, 3, 1, 1])])
+        #expect(try choice(pair, "mix").layer.name == "mix")
+    }
+
+    @Test func `without a graph twelve channels are named, and shown as they are`() throws {
+        let stem = try ordered([("focus.weight", [8, 12, 3, 3]), ("b.weight", [8, 8, 3, 3])])
+        #expect(stem.layer.name == "focus" && stem.layer.inputs == 12)
+        #expect(
+            stem.reason
+                == "the one whose 12 channels may be three colours in blocks of 2 × 2 pixels (space to depth), which are "
+                + "shown as they are, as the file does not tell their order")
+    }
+
+    @Test(arguments: [
+        ("sepfirst.keras", "separable_conv2d/depthwise", 3), ("dwfirst.keras", "depthwise_conv2d", 3),
+    ])
+    func `of Keras' separable layers the spatial half is first`(file: String, name: String, groups: Int) throws {
+        let path = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appending(path: "../shared/reference/cases/\(file)").standardized.path
+        guard FileManager.default.fileExists(atPath: path) else { return }
+        let layer = try ModelFile(path: path).choice(of: nil).layer
+        #expect(layer.name == name && layer.group == groups && layer.kernelSize.count == 25)
     }
 
     @Test(arguments: [

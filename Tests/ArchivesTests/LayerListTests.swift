@@ -31,7 +31,7 @@ import Testing
             d,Conv,,1,,,2,4,2,
             """)
         #expect(network.inputs == [.init(name: "image", shape: [.known(1), .known(3), .known(20), .known(30)])])
-        #expect(network.nodes.map(\.op) == ["Conv", "MaxPool", "Concat", "Conv"] && network.outputs == ["d"])
+        #expect(network.nodes.map(\.op.name) == ["Conv", "MaxPool", "Concat", "Conv"] && network.outputs == ["d"])
         #expect(network.nodes[0].ints("kernel_shape") == [3, 5] && network.nodes[0].ints("pads") == [1, 2, 1, 2])
         #expect(network.nodes[1].string("auto_pad") == "SAME_UPPER" && network.nodes[1].int("ceil_mode") == 1)
         #expect(network.nodes[2].inputs == ["a", "b"] && network.nodes[3].int("group") == 2)
@@ -41,7 +41,7 @@ import Testing
 
     @Test func `a fully connected layer is as wide as what it reads`() throws {
         let network = try network("image,Input,,8,,,,1\nc,Conv,,3,,,,5\nf,Gemm,,,,,,10\ng,Gemm,,,,,,2\n")
-        #expect(network.nodes.map(\.op) == ["Conv", "Flatten", "Gemm", "Gemm"])
+        #expect(network.nodes.map(\.op.name) == ["Conv", "Flatten", "Gemm", "Gemm"])
         #expect(network.constants["f.weight"]?.shape == [10, 180] && network.constants["g.weight"]?.shape == [2, 10])
     }
 

@@ -67,6 +67,17 @@ import Testing
         #expect(try readings(shape).layout == layout)
     }
 
+    @Test(arguments: [[2, 1, 1, 2], [4, 1, 1, 9], [8, 3, 1, 1], [2, 1, 1, 1], [4, 1, 9, 1]])
+    func `kernels one pixel wide are read in the default order, as a single pixel is no evidence`(shape: [Int]) throws {
+        let (layout, readings) = try readings(shape)
+        #expect(layout == "OIHW")
+        let isOpen = shape[2] == 1 && shape[3] > 1
+        let doubt =
+            "Axes are read as OIHW (output, input, row, column), the default; by the shapes alone OHWI would do as well. "
+            + "--layout decides otherwise."
+        #expect(readings == (isOpen ? [doubt] : []))
+    }
+
     @Test func `the other layers of a file decide what one leaves open`() throws {
         let read = try readings([16, 3, 3, 3], [32, 3, 3, 16], [64, 3, 3, 32])
         #expect(read.layout == "OHWI")

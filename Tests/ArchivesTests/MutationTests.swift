@@ -1,3 +1,5 @@
+import Archives
+import Kernels
 import Testing
 
 /// Small files with bytes changed, cut out or put in: each is read or refused, none stops the program.
@@ -36,6 +38,17 @@ import Testing
                     ("_parameters", Pickle.dictionary([("weight", Torch.tensor([2, 1, 2, 2]))])),
                 ]), [("0", 8, bytes(ramp))]),
         npy(dictionary(">f4", "(2, 2, 2)", fortran: "True"), bytes(ramp), version: 3),
+        // Weights of a norm.
+        safetensors(
+            "{\"c.weight_v\":{\"dtype\":\"F32\",\"shape\":[2,1,1,2],\"data_offsets\":[0,16]},"
+                + "\"c.weight_g\":{\"dtype\":\"F32\",\"shape\":[2,1,1,1],\"data_offsets\":[16,24]}}",
+            bytes((1...6).map(Float.init))),
+        Torch.zip(
+            Torch.ordered([
+                ("c.weight_orig", Torch.tensor([2, 1, 1, 2], count: 8)),
+                ("c.weight_u", Torch.tensor([2], offset: 4, count: 8)),
+                ("c.weight_v", Torch.tensor([2], offset: 6, count: 8)),
+            ]), [("0", bytes(ramp))]),
     ]
 
     @Test(arguments: seeds.indices)
@@ -53,6 +66,53 @@ import Testing
             refused += ends.refused
         }
         #expect(read > 200 && refused > 1000, "\(read) read, \(refused) refused")
+    }
+
+    /// A weight that is cut, joined, picked, stretched and scaled on its way.
+    private static let moved: [UInt8] = {
+        func ints(_ name: String, _ values: [Int]) -> [UInt8] {
+            Proto.text(1, name) + values.flatMap { Proto.number(8, $0) }
+        }
+        func axis(_ axis: Int) -> [UInt8] { Proto.text(1, "axis") + Proto.number(3, axis) }
+        func whole(_ name: String, _ values: [Int]) -> [UInt8] {
+            Proto.tensor(name, [values.count], type: 7, values.flatMap { Proto.number(7, $0) })
+        }
+        return Proto.model(
+            [
+                Proto.node("Slice", "", ["w", "start", "end"], "a"),
+                Proto.node("Concat", "", ["w", "a"], "b", [axis(0)]),
+                Proto.node("Gather", "", ["b", "places"], "c", [axis(0)]),
+                Proto.node("Split", "", ["c"], "d", [axis(2), ints("split", [1, 1])]) + Proto.text(2, "rest"),
+                Proto.node("Expand", "", ["d", "shape"], "e"), Proto.node("Mul", "", ["e", "scales"], "f"),
+                Proto.node("Less", "", ["zero", "scales"], "g"), Proto.node("Where", "", ["g", "f", "zero"], "h"),
+                Proto.node("ReduceProd", "", ["shape"], "i"), Proto.node("Reshape", "", ["h", "i"], "j"),
+                Proto.node("Range", "", ["zero", "two", "one"], "k"), Proto.node("Shape", "", ["e"], "l"),
+                Proto.node("Reshape", "", ["j", "l"], "m"), Proto.node("Conv", "conv", ["x", "m"], "y"),
+                Proto.node("Gather", "", ["m", "k"], "n"), Proto.node("Conv", "other", ["y", "n"], "z"),
+            ],
+            [
+                Proto.raw("w", [2, 1, 2, 2], ramp), whole("start", [1]), whole("end", [2]), whole("places", [2, 0]),
+                whole("shape", [2, 3, 1, 2]), Proto.raw("scales", [2, 1, 1, 1], [10, 0.5]), whole("zero", [0]),
+                whole("two", [2]), whole("one", [1]),
+            ])
+    }()
+
+    @Test func `weights that are cut, joined, picked and stretched are read or refused, damaged or not`() throws {
+        try withFile("m.onnx", Self.moved) { path in
+            let file = try ModelFile(path: path)
+            #expect(file.layers.map(\.name) == ["conv", "other"] && file.omission == nil)
+            let banks = try file.layers.map { try file.kernels(of: $0).kernels.map(\.values) }
+            // The rows [4, 5] and [0, 1] are kept, for three channels, one ten times and one half.
+            #expect(banks[0] == [[40, 50, 40, 50, 40, 50], [0, 0.5, 0, 0.5, 0, 0.5]] && banks[1] == banks[0])
+        }
+        let (read, refused) = try withstand(Self.moved, times: 6000, seed: 23)
+        #expect(read > 100 && refused > 100, "\(read) read, \(refused) refused")
+    }
+
+    @Test(arguments: ["slices", "blocks"])
+    func `damaged stems that read phases are read or refused`(way: String) throws {
+        let (read, refused) = try withstand(try PhaseStemTests.stem(way), times: 2000, seed: 19)
+        #expect(read > 100 && refused > 100, "\(read) read, \(refused) refused")
     }
 
     @Test(arguments: ["model", "cut"])

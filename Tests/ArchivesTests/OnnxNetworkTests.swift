@@ -53,7 +53,7 @@ import Testing
         #expect(
             network.inputs == [Network.Input(name: "x", shape: [.named("N"), .known(3), .known(224), .known(224)])])
         let node = try #require(network.nodes.first)
-        #expect(node.name == "c" && node.op == "Conv" && node.inputs == ["x", "w", ""] && node.outputs == ["y"])
+        #expect(node.name == "c" && node.op == .conv && node.inputs == ["x", "w", ""] && node.outputs == ["y"])
         #expect(node.ints("strides") == [2, 3] && node.ints("pads") == [1, 0, 1, 0] && node.int("group") == 0)
         #expect(node.string("auto_pad") == "NOTSET" && node.float("alpha") == 0.5 && node.ints("axes") == [])
         #expect(node.floats("scales") == [1, 2.5])
@@ -105,7 +105,7 @@ import Testing
             + Proto.bytes(1, Proto.node("Abs", "", ["x"], "a"))
             + Proto.bytes(11, Self.info("x", [1]))
         let network = try network(graph)
-        #expect(network.nodes.map(\.op) == ["Abs", "If"] && network.nodes[1].captures == ["a"])
+        #expect(network.nodes.map(\.op.name) == ["Abs", "If"] && network.nodes[1].captures == ["a"])
     }
 
     @Test func `what is no network is refused in one line`() throws {
@@ -137,8 +137,8 @@ import Testing
         for _ in 0..<20 {
             body = Proto.bytes(1, Proto.node("If", "", [], "y", [Proto.text(1, "then_branch") + Proto.bytes(6, body)]))
         }
-        #expect(
-            try message(Self.model(body))
-                == "m.onnx: a body inside 16 bodies is malformed; loops and branches are not so deep")
+        let deep = try message(Self.model(body))
+        #expect(deep.hasPrefix("m.onnx: the graph at byte "))
+        #expect(deep.hasSuffix(" is malformed; graphs lie at most 16 deep in one another"))
     }
 }

@@ -1,5 +1,6 @@
 import Archives
 import Kernels
+import Networks
 import Planes
 import Testing
 
@@ -24,7 +25,7 @@ import Testing
             let layer = try #require(file.layers.first)
             #expect(
                 file.format == .onnx && file.format.displayName == "ONNX" && file.hasGraph && file.layers.count == 1)
-            #expect(layer.name == "first" && layer.op == "Conv" && layer.weight == "c.weight" && layer.bias == "b")
+            #expect(layer.name == "first" && layer.op == .conv && layer.weight == "c.weight" && layer.bias == "b")
             #expect(layer.shape == [2, 1, 2, 2] && layer.outputs == 2 && layer.inputs == 1 && layer.group == 1)
             #expect(layer.kernelSize == PixelSize(side: 2) && layer.parameters == 10 && !layer.transposed)
             let bank = try file.kernels(of: layer)

@@ -1,6 +1,7 @@
 import Archives
 import Foundation
 import Kernels
+import Networks
 import Planes
 import Testing
 
@@ -24,7 +25,9 @@ struct ReferenceLayer: Decodable {
     func check(_ layer: ConvolutionLayer, of file: ModelFile) throws {
         let bank = try file.kernels(of: layer)
         let found = [bank.count, bank.channelCount, bank.size.height, bank.size.width]
-        #expect(layer.name == name && layer.group == group && layer.op == op ?? layer.op && found == shape, "\(name)")
+        #expect(
+            layer.name == name && layer.group == group && layer.op.name == op ?? layer.op.name && found == shape,
+            "\(name)")
         #expect(bank.kernels.flatMap(\.values) == values, "\(name)")
         #expect(try file.bias(of: layer) == bias, "\(name)")
     }

@@ -1,6 +1,7 @@
 import Archives
 import Foundation
 import Kernels
+import Networks
 import Testing
 
 @Suite struct TFLiteTests {
@@ -22,7 +23,7 @@ import Testing
             let file = try ModelFile(path: path)
             #expect(file.format == .tflite && file.hasGraph)
             #expect(file.layers.map(\.name) == reference.layers.map(\.name))
-            #expect(file.layers.map(\.op) == ["Conv", "Conv", "Conv", "ConvTranspose", "Conv", "Conv"])
+            #expect(file.layers.map(\.op.name) == ["Conv", "Conv", "Conv", "ConvTranspose", "Conv", "Conv"])
             for (layer, expected) in zip(file.layers, reference.layers) { try expected.check(layer, of: file) }
             #expect(try file.choice(of: nil).layer.name == "conv/kernel")
         }

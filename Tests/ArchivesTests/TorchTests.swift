@@ -198,16 +198,6 @@ import Testing
         }
     }
 
-    @Test func `weights under a norm or a mask are read with a warning`() throws {
-        let object = Torch.ordered([("c.weight_orig", Torch.tensor([4, 3, 1, 1]))])
-        let content = Torch.zip(object, [("0", bytes(Self.ramp))])
-        #expect(try layers(content) == ["c Conv 4 × 3 in 1"])
-        #expect(
-            try kernels(content).warnings == [
-                "the network makes its weights from 'c.weight_orig' by a norm or a mask, which are read without it"
-            ])
-    }
-
     @Test func `a function that the pickle names is not called`() throws {
         let victim = FileManager.default.temporaryDirectory.appending(path: "striate-\(UUID().uuidString)").path
         let evil = Pickle.call(Pickle.global("posix", "system"), [Pickle.text("touch \(victim)")])

@@ -39,9 +39,9 @@ import Workers
         func convolution(plain: Bool) throws -> PreparedConvolution {
             let kernels = try ConvolutionKernels(
                 noise([outputs, inputs / group] + kernel, seed: 2), bias: noise([outputs], seed: 3), group: group)
-            let recipe = Recipe(
+            let context = OperatorContext(
                 node, opset: 17, known: Inputs([]), shape: isSizeKnown ? image.shape : nil, plain: plain)
-            return try PreparedConvolution(kernels, recipe)
+            return try PreparedConvolution(kernels, context)
         }
     }
 
@@ -108,14 +108,14 @@ import Workers
         let kernels = try ConvolutionKernels(noise([18, 17, side, side], seed: 2), bias: nil, group: 1)
         let node = Node(op: "Conv", inputs: ["x", "w"], outputs: ["y"], attributes: ["pads": .ints([1, 1, 1, 1])])
         let image = noise([2, 17, 19, 21])
-        let lattice = try Lattice(
-            Operation(
+        let geometry = try ConvolutionGeometry(
+            OperatorInstance(
                 node: node, opset: 17, inputs: [TensorFacts(image.shape), TensorFacts(kernels.weights.shape)]))
         func run(_ way: any ConvolutionWay) -> Tensor<Float> {
             image.values.withUnsafeBufferPointer { from in
-                Tensor(shape: [2, 18, lattice.rows.output, lattice.columns.output]) { to in
+                Tensor(shape: [2, 18, geometry.rows.output, geometry.columns.output]) { to in
                     guard let from = from.baseAddress, let to = to.baseAddress else { return }
-                    way.run(lattice, from: from, to: to, .none, Workers(2))
+                    way.run(geometry, from: from, to: to, .none, Workers(2))
                 }
             }
         }

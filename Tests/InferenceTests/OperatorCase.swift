@@ -60,8 +60,8 @@ struct OperatorCase: Decodable, Sendable, CustomStringConvertible {
     /// The operation, with its weights known or not.
     func operation(weightsKnown: Bool, plain: Bool = false) throws -> any Computation {
         let known = Inputs(inputs.enumerated().map { $0 > 0 && weightsKnown ? $1?.value : nil })
-        let make = try #require(Operators.makers[op])
-        return try make(Recipe(node, opset: opset, known: known, plain: plain))
+        let make = try #require(Factories.all[Operator(op)])
+        return try make(OperatorContext(node, opset: opset, known: known, plain: plain))
     }
 
     var values: Inputs { Inputs(inputs.map { $0?.value }) }

@@ -13,7 +13,7 @@ import Workers
         var tensors = TensorsInUse(limit: 16)
         try tensors.put([value(8), value(4)], as: ["a", "b"])
         try tensors.put([value(4)], as: ["c"])
-        do throws(Refusal) {
+        do throws(OperatorError) {
             try tensors.put([value(1)], as: ["d"])
             Issue.record("17 elements of 16")
         } catch { #expect(error.reason == "with what it gives, the tensors in use hold more than 2^4 elements") }

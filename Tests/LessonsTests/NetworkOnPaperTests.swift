@@ -28,6 +28,6 @@ import Testing
         let others = (read + taught.tensors).filter {
             !inFile.contains($0.node.label) || !inLesson.contains($0.node.label)
         }
-        #expect(Set(others.map(\.node.op)).isSubset(of: ["Tanh", "Relu", "Flatten", "Softmax"]))
+        #expect(Set(others.map(\.node.op)).isSubset(of: [.tanh, .relu, .flatten, .softmax]))
     }
 }

@@ -4,14 +4,14 @@ import Testing
 @Suite struct GeometryTests {
     private func operation(
         _ op: String, _ shape: [Int], _ attributes: [String: Attribute] = [:], _ further: [TensorFacts] = []
-    ) -> Operation {
+    ) -> OperatorInstance {
         let inputs = ["x"] + further.indices.map { "k\($0)" }
-        return Operation(
+        return OperatorInstance(
             node: Node(op: op, inputs: inputs, outputs: ["y", "z"], attributes: attributes), opset: 17,
             inputs: [TensorFacts(shape)] + further)
     }
 
-    private func whole(_ values: [Int]) -> TensorFacts { TensorFacts([values.count], .whole(values)) }
+    private func whole(_ values: [Int]) -> TensorFacts { TensorFacts([values.count], .integers(values)) }
 
     @Test func `slices count from either end`() throws {
         let further = [whole([-3, 9]), whole([.max, .min]), whole([0, 1]), whole([1, -4])]
@@ -34,7 +34,7 @@ import Testing
             "mode": .string(mode), "coordinate_transformation_mode": .string(coordinates),
             "nearest_mode": .string(rounding),
         ]
-        let resize = Operation(
+        let resize = OperatorInstance(
             node: Node(op: "Resize", inputs: ["x", "", "", "k"], outputs: ["y"], attributes: attributes), opset: 17,
             inputs: [TensorFacts([inputs]), nil, nil, whole([outputs])])
         let resampling = try #require(resize.resamplings?.first)
@@ -64,7 +64,7 @@ import Testing
         func cost(_ op: String, _ shapes: [[Int]], _ output: [Int], _ attributes: [String: Attribute] = [:]) -> Cost {
             let names = shapes.indices.map { "t\($0)" }
             return Cost(
-                of: Operation(
+                of: OperatorInstance(
                     node: Node(op: op, inputs: names, outputs: ["y"], attributes: attributes), opset: 17,
                     inputs: shapes.map { TensorFacts($0) }), output: output
             ) { $0 != "t0" }
@@ -78,6 +78,10 @@ import Testing
         #expect(transposed.parameters == 64 && transposed.multiplyAdds == 128 * 8)
         let full = cost("Gemm", [[1, 10], [4, 10], [4]], [1, 4], ["transB": .int(1)])
         #expect(full.parameters == 44 && full.multiplyAdds == 40)
+        // Weights and bias stand behind scales and zero points.
+        let quantised = cost(
+            "QLinearConv", [[1, 8, 4, 4], [], [], [4, 8, 3, 3], [], [], [], [], [4]], [1, 4, 4, 4])
+        #expect(quantised.parameters == 292 && quantised.multiplyAdds == 288 * 16)
         #expect(cost("Relu", [[1, 8]], [1, 8]) == cost("Sigmoid", [[1, 8]], [1, 8]))
         #expect(cost("Relu", [[1, 8]], [1, 8]).multiplyAdds == nil)
     }

@@ -43,4 +43,15 @@ import Testing
         let halfOpen = Network.Input(name: "x", shape: [.known(1), .known(3), .known(60), .named("w")])
         #expect(try image([halfOpen]).shape == [1, 3, 60, 224])
     }
+
+    @Test func `a side is assumed only where neither the file nor the caller gives one`() throws {
+        func input(_ rows: Network.Dimension, height: Int? = nil) throws -> ImageInput {
+            let input = Network.Input(name: "x", shape: [.known(1), .known(3), rows, .known(8)])
+            return try ImageInput(
+                of: Network(opset: 17, inputs: [input], outputs: [], nodes: []), height: height)
+        }
+        let (open, fixed, given) = (try input(.named("h")), try input(.known(9)), try input(.named("h"), height: 5))
+        #expect(open.shape == [1, 3, 224, 8] && open.isAssumed)
+        #expect(fixed.height == 9 && !fixed.isAssumed && given.height == 5 && !given.isAssumed)
+    }
 }

@@ -8,9 +8,9 @@ import Testing
         let node = Node(
             name: "n", op: op, inputs: ["x", "w"], outputs: ["y"],
             attributes: attributes.merging(["kernel_shape": .ints([kernel])]) { $1 })
-        let operation = Operation(
+        let instance = OperatorInstance(
             node: node, opset: 17, inputs: [TensorFacts([1, 1, inputs]), TensorFacts([1, 1, kernel])])
-        return try #require(try operation.windows?.first)
+        return try #require(try instance.windows?.first)
     }
 
     @Test func `outputs are those of the formula`() throws {

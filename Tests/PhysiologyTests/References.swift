@@ -12,6 +12,9 @@ enum References {
         try JSONDecoder().decode(type, from: Data(contentsOf: here.appending(path: "Reference/\(name)")))
     }
 
+    /// The path of a reference file.
+    static func path(_ name: String) throws -> String { here.appending(path: "Reference/\(name)").path }
+
     /// The numbers of a float64 `.npy` file, after its header of 10 bytes and the length these give.
     static func doubles(_ name: String) throws -> [Double] {
         let bytes = [UInt8](try Data(contentsOf: here.appending(path: "Reference/\(name)")))

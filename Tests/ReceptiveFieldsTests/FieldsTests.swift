@@ -14,8 +14,8 @@ import Testing
                 "kernel_shape": .ints([kernel]), "strides": .ints([stride]), "dilations": .ints([dilation]),
                 "pads": .ints(pads),
             ])
-        let operation = Operation(node: node, opset: 17, inputs: [TensorFacts([1, 1, inputs])])
-        return ((try? operation.windows) ?? nil).map { Sampling($0[0], inputs: inputs) }
+        let instance = OperatorInstance(node: node, opset: 17, inputs: [TensorFacts([1, 1, inputs])])
+        return ((try? instance.windows) ?? nil).map { Sampling($0[0], inputs: inputs) }
     }
 
     @Test(arguments: 0..<40)

@@ -14,7 +14,7 @@ import Testing
     private func window(_ op: String, _ inputs: Int, _ attributes: [String: Attribute]) throws -> Sampling {
         let node = Node(op: op, inputs: ["x", "w"], outputs: ["y"], attributes: attributes)
         let facts = [TensorFacts([1, 1, inputs]), TensorFacts([1, 1, 3])]
-        let windows = try #require(try Operation(node: node, opset: 17, inputs: facts).windows)
+        let windows = try #require(try OperatorInstance(node: node, opset: 17, inputs: facts).windows)
         return Sampling(windows[0], inputs: inputs)
     }
 

@@ -21,7 +21,7 @@ import Testing
         let fields = try fields("lenet-5")
         let choice = WalkChoice(of: fields)
         #expect(choice.note == nil)
-        #expect(choice.layers.map(\.tensor) == fields.tensors.filter { $0.node.op != "Flatten" }.map(\.tensor))
+        #expect(choice.layers.map(\.tensor) == fields.tensors.filter { $0.node.op != .flatten }.map(\.tensor))
     }
 
     @Test(arguments: ["resnet-18", "vgg-16", "alexnet", "googlenet-stem"])
@@ -54,7 +54,7 @@ import Testing
             let names = shapes.indices.map { "t\($0)" }
             let node = Node(op: op, inputs: names, outputs: ["y"], attributes: attributes)
             return LayerPurpose(
-                of: Operation(node: node, opset: 13, inputs: shapes.map { TensorFacts($0) }), learned: learned
+                of: OperatorInstance(node: node, opset: 13, inputs: shapes.map { TensorFacts($0) }), learned: learned
             ).text
         }
         let image = [1, 3, 9, 9]
@@ -101,7 +101,7 @@ import Testing
         for field in fields.tensors {
             let activity = Tensor<Float>(shape: field.shape ?? [], repeating: 1)
             let layer = WalkLayer(
-                field, operation: Operation(node: field.node, opset: 13, inputs: []), activity: activity)
+                field, instance: OperatorInstance(node: field.node, opset: 13, inputs: []), activity: activity)
             #expect((layer.wall != nil) == field.isChannelsFirst)
             #expect(layer.parts.count == (field.isChannelsFirst ? 2 : 40))
         }
@@ -109,8 +109,8 @@ import Testing
 
     @Test func `what is no number leaves the walk's numbers absent`() throws {
         let field = try #require(try fields("lenet-5").tensors.last)
-        let operation = Operation(node: field.node, opset: 13, inputs: [])
-        let layer = WalkLayer(field, operation: operation, activity: Tensor(shape: [1, 0], values: []))
+        let instance = OperatorInstance(node: field.node, opset: 13, inputs: [])
+        let layer = WalkLayer(field, instance: instance, activity: Tensor(shape: [1, 0], values: []))
         #expect(layer.range == nil && layer.parts.isEmpty && layer.wall == nil && layer.activeShare == 0)
     }
 }

@@ -28,13 +28,13 @@ import Testing
         #expect(drawn[5, 5] == 0 && drawn[15, 15] == 0)
     }
 
-    @Test func `an edge is bright on the side that the wave vector points to`() throws {
+    @Test func `an edge is bright on the side that the wave points to: to the right, and up`() throws {
         let drawn = try Edge(orientation: Orientation(degrees: 90), position: 1).drawn(
             on: PixelSize(height: 1, width: 5))
         #expect(drawn.values == [-1, -1, -1, 0, 1])
         let horizontal = try Edge(orientation: Orientation(degrees: 0), polarity: -1).drawn(
             on: PixelSize(height: 3, width: 1))
-        #expect(horizontal.values == [1, 0, -1])
+        #expect(horizontal.values == [-1, 0, 1])
     }
 
     @Test func `bars and edges that cannot be are refused`() {

@@ -1,5 +1,5 @@
 /// An array of Caffe, a `BlobProto`: its shape, and where its message lies.
-struct CaffeBlob: TensorStorage {
+struct CaffeBlob: FloatStorage {
     /// Sizes of the axes: of `BlobShape`, or of the older four fields.
     let shape: [Int]
     /// The product of the shape, as many elements as the message holds.
@@ -66,6 +66,6 @@ struct CaffeBlob: TensorStorage {
 
     /// Appends the whole elements of a range.
     private func append(_ type: ElementType, _ range: Range<Int>, _ file: LazyFile, to values: inout [Float]) {
-        values += type.floats(in: range.prefix(range.count / type.size * type.size), of: file)
+        values += type.elements(in: range.prefix(range.count / type.size * type.size), of: file)
     }
 }

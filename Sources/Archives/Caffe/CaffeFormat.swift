@@ -1,3 +1,5 @@
+import Networks
+
 /// Caffe's `.caffemodel`: a `NetParameter` whose layers hold their weights, in the order in which the network runs.
 ///
 /// Both kinds of layer messages are read, `layer` and the older `layers` (V1). The format has no signature: a file is
@@ -5,8 +7,9 @@
 /// trained on images as OpenCV loads them, blue first.
 /// - SeeAlso: Jia et al. (2014), "Caffe: convolutional architecture for fast feature embedding"; `caffe.proto` in
 ///   github.com/BVLC/caffe.
-enum CaffeFormat: ArchiveFormat {
-    static let format = ModelFormat.caffe
+enum CaffeFormat: WeightFormat {
+    static let format = ModelFormat(
+        "caffe", displayName: "Caffe", endings: [".caffemodel"], sign: "a Caffe network with its weights")
 
     /// The fields of `NetParameter` that hold layers.
     private static let (olderLayers, layers) = (2, 100)
@@ -35,7 +38,7 @@ enum CaffeFormat: ArchiveFormat {
     }
 
     private static func add(
-        _ layer: CaffeLayer, _ op: String, to index: inout ArchiveIndex, _ file: LazyFile
+        _ layer: CaffeLayer, _ op: Operator, to index: inout ArchiveIndex, _ file: LazyFile
     ) throws(ArchiveError) {
         // pycaffe's notation: net.params['conv1'][0] is the weight.
         let (weightName, biasName) = ("\(layer.name)[0]", "\(layer.name)[1]")

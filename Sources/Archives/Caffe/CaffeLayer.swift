@@ -1,3 +1,5 @@
+import Networks
+
 /// A layer of a Caffe network, as far as finding kernels needs it.
 struct CaffeLayer {
     /// Which fields of a layer's message hold what.
@@ -13,7 +15,7 @@ struct CaffeLayer {
     /// The name.
     private(set) var name = ""
     /// The operation in ONNX's words, of a convolution.
-    private(set) var op: String?
+    private(set) var op: Operator?
     /// Where the messages of its arrays lie.
     private(set) var blobs: [Range<Int>] = []
     /// How many groups the channels are parted in.
@@ -26,8 +28,8 @@ struct CaffeLayer {
             switch (field.number, field.value) {
             case (fields.name, .bytes(let range)): name = file.text(in: range)
             case (fields.type, .bytes(let range)):
-                op = ["Convolution": "Conv", "Deconvolution": "ConvTranspose"][file.text(in: range)]
-            case (fields.type, .varint(let number)): op = [4: "Conv", 39: "ConvTranspose"][number]
+                op = ["Convolution": .conv, "Deconvolution": .convTranspose][file.text(in: range)]
+            case (fields.type, .varint(let number)): op = [4: .conv, 39: .convTranspose][number]
             case (fields.blobs, .bytes(let range)): blobs.append(range)
             case (fields.convolution, .bytes(let range)): try readGroup(file, range)
             default: continue

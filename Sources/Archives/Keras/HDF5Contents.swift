@@ -99,7 +99,7 @@ struct HDF5Contents {
 }
 
 /// An array in pieces, packed or of a type that is not IEEE's: libhdf5 reads it, in a process of its own.
-struct SealedHDF5Storage: TensorStorage {
+struct SealedHDF5Storage: FloatStorage {
     /// Where the HDF5 file lies.
     let range: Range<Int>
     /// The array's path.
@@ -123,7 +123,7 @@ struct SealedHDF5Storage: TensorStorage {
                 descriptor, UInt64(range.lowerBound), UInt64(range.count), path, UInt64(tensor.count))
         }
         let bytes = try HDF5Contents.bytes(answer, file)
-        let values = bytes.withUnsafeBytes { ElementType.float32.floats($0) }
+        let values: [Float] = bytes.withUnsafeBytes { ElementType.float32.elements($0) }
         guard values.count == tensor.count else {
             throw .malformed(
                 file: file.path, place: "array '\(tensor.name)'", expectation: "\(tensor.count) elements are expected")

@@ -1,8 +1,11 @@
+import Networks
+
 /// Keras' `.h5` and `.weights.h5`, and other HDF5 files, which are read as named arrays.
 ///
 /// - SeeAlso: `legacy_h5_format.py` in github.com/keras-team/keras.
-enum HDF5Format: ArchiveFormat {
-    static let format = ModelFormat.hdf5
+enum HDF5Format: WeightFormat {
+    static let format = ModelFormat(
+        "hdf5", displayName: "HDF5", endings: [".h5", ".hdf5"], sign: "an HDF5 file, as Keras writes")
 
     static func recognizes(_ file: LazyFile) -> Bool { file.begins(with: HDF5Contents.signature) }
 
@@ -16,8 +19,9 @@ enum HDF5Format: ArchiveFormat {
 /// Keras' `.keras`: a ZIP archive of an HDF5 file, stored as it is, and the model's description.
 ///
 /// - SeeAlso: `saving_lib.py` in github.com/keras-team/keras.
-enum KerasArchiveFormat: ZipFormat {
-    static let format = ModelFormat.keras
+enum KerasArchiveFormat: WeightFormat {
+    static let format = ModelFormat(
+        "keras", displayName: "Keras", endings: [".keras"], sign: "a ZIP with model.weights.h5: a Keras model")
 
     private static let weights = "model.weights.h5"
 
@@ -76,7 +80,7 @@ extension KerasLayers.Group {
         func layer(bias: String?) -> ConvolutionLayer? {
             ConvolutionLayer(
                 name: parts > 1 ? "\(name)/\(isDepthwise ? "depthwise" : "pointwise")" : name,
-                op: isTransposed ? "ConvTranspose" : "Conv", weight: weight.name, bias: bias, shape: weight.shape,
+                op: isTransposed ? .convTranspose : .conv, weight: weight.name, bias: bias, shape: weight.shape,
                 layout: isTransposed ? .hwio.exchanged : .hwio, group: isDepthwise ? stored.shape[2] : channelGroups)
         }
         guard let bare = layer(bias: nil) else { return nil }

@@ -1,3 +1,5 @@
+import Networks
+
 /// A network on paper: a CSV with a layer a row, as one writes it down from an article.
 ///
 /// `layer,op,inputs,kernel,stride,padding,dilation,channels` and, if one likes, `groups,ceil`. Names of operations are
@@ -7,7 +9,8 @@ struct LayerList {
     /// One row.
     struct Row {
         let line: Int
-        let layer, op: String
+        let layer: String
+        let op: Operator
         /// Names of the inputs; empty for the row above.
         let inputs: [String]
         let kernel, stride, dilation: [Int]?
@@ -102,7 +105,7 @@ struct LayerList {
         guard let op = cells["op"], !op.isEmpty else { throw refused("op", "an operation is expected, as 'Conv'") }
         let isSame = cells["padding"]?.lowercased() == "same"
         return Row(
-            line: line, layer: layer, op: op,
+            line: line, layer: layer, op: Operator(op),
             inputs: (cells["inputs"] ?? "").split(separator: ";").map(trimmed),
             kernel: try pair("kernel", from: 1), stride: try pair("stride", from: 1),
             dilation: try pair("dilation", from: 1), padding: isSame ? nil : try pair("padding", from: 0),

@@ -3,128 +3,106 @@ import Networks
 /// A list of layers as a network, with weights of the right shapes and no values.
 struct LayerNetwork {
     private let file: LazyFile
-    private var nodes: [Node] = []
-    private var constants: [String: Constant] = [:]
-    private var image: Network.Input?
-    /// Channels of every layer.
-    private var channels: [String: Int] = [:]
-    private var last = LayerNetwork.imageName
+    private var builder: NetworkBuilder
+    /// Channels of every layer, which are known even where the image's size is open.
+    private var channels: [String: Int]
 
-    private static let imageName = "image"
+    /// What a list calls the image; no operator of ONNX's.
+    private static let image = Operator("Input")
 
     /// The network of a list.
     ///
     /// - Throws: ``ArchiveError``: an input that no row before gives, a convolution without kernel or channels, and what
     ///   is no network.
     static func network(_ list: LayerList, _ file: LazyFile) throws(ArchiveError) -> Network {
-        var builder = LayerNetwork(file)
-        for row in list.rows { try builder.add(row) }
-        return try builder.network()
+        var rows = list.rows[...]
+        let image = rows.first?.op == Self.image ? rows.removeFirst() : nil
+        var network = LayerNetwork(image, file)
+        for row in rows { try network.add(row) }
+        return try network.naming { (builder) throws(NetworkError) in try builder.network() }
     }
 
-    private init(_ file: LazyFile) {
+    /// Of an image without a row, and of one without a size, the size is given on the command line.
+    private init(_ row: LayerList.Row?, _ file: LazyFile) {
+        let (name, count) = (row?.layer ?? "image", row?.channels ?? 3)
+        let size = row?.kernel.map { $0.map(Network.Dimension.known) } ?? [.named("rows"), .named("columns")]
+        builder = NetworkBuilder(
+            opset: 17, image: Network.Input(name: name, shape: [.known(1), .known(count)] + size))
+        channels = [name: count]
         self.file = file
     }
 
-    private func network() throws(ArchiveError) -> Network {
-        do throws(NetworkError) {
-            return try Network(
-                opset: 17, inputs: [image ?? Self.open(channels[Self.imageName] ?? 3)], outputs: [last], nodes: nodes,
-                constants: constants)
-        } catch {
+    /// Asks the builder; an error names the file.
+    private mutating func naming<Result>(
+        _ body: (inout NetworkBuilder) throws(NetworkError) -> Result
+    ) throws(ArchiveError) -> Result {
+        do throws(NetworkError) { return try body(&builder) } catch {
             throw .notANetwork(file: file.path, reason: "\(error)")
         }
     }
 
-    /// An image whose size is given on the command line.
-    private static func open(_ channels: Int) -> Network.Input {
-        Network.Input(name: imageName, shape: [.known(1), .known(channels), .named("rows"), .named("columns")])
-    }
-
     private mutating func add(_ row: LayerList.Row) throws(ArchiveError) {
-        if row.op == "Input" { return try addImage(row) }
-        if image == nil, nodes.isEmpty { channels[Self.imageName] = 3 }
-        let inputs = row.inputs.isEmpty ? [last] : row.inputs
+        guard row.op != Self.image else { throw refused(row, "the image comes first, and once") }
+        let inputs = row.inputs.isEmpty ? [builder.top] : row.inputs
         for name in inputs where channels[name] == nil {
             throw refused(row, "'\(name)' is given by no row before it")
         }
         let read = inputs.map { channels[$0] ?? 1 }
-        channels[row.layer] = row.op == "Concat" ? read.reduce(0, +) : row.channels ?? read[0]
-        var names = inputs
-        if ["Conv", "ConvTranspose"].contains(row.op) { names += try weights(row, inputs: read[0]) }
-        if row.op == "BatchNormalization" {
-            names += ["scale", "bias", "mean", "variance"].map { constant("\(row.layer).\($0)", [read[0]]) }
-        }
-        if row.op == "Gemm" { names = try fullyConnected(row, inputs[0]) }
-        if row.op == "Resize" {
+        channels[row.layer] = row.op == .concat ? read.reduce(0, +) : row.channels ?? read[0]
+        switch row.op {
+        case .conv, .convTranspose: try convolve(row, inputs, channels: read[0])
+        case .gemm: try connect(row, inputs[0])
+        case .batchNormalization:
+            let parameters = ["scale", "bias", "mean", "variance"]
+            builder.add(
+                row.op, row.layer, reading: inputs,
+                parameters.map { builder.parameter($0, of: row.layer, [read[0]]) })
+        case .resize:
             let scales = [1, 1] + (row.stride ?? [1, 1]).map(Float.init)
-            constants["\(row.layer).scales"] = Constant(
+            let constant = Constant(
                 name: "\(row.layer).scales", shape: [4], type: .float32, source: .floats(scales))
-            names += ["", "\(row.layer).scales"]
+            builder.add(row.op, row.layer, reading: inputs, [nil, constant])
+        default: builder.add(row.op, row.layer, reading: inputs, [], attributes(row))
         }
-        nodes.append(
-            Node(name: row.layer, op: row.op, inputs: names, outputs: [row.layer], attributes: attributes(row)))
-        last = row.layer
     }
 
-    private mutating func addImage(_ row: LayerList.Row) throws(ArchiveError) {
-        guard image == nil, nodes.isEmpty else { throw refused(row, "the image comes first, and once") }
-        let size = row.kernel.map { $0.map(Network.Dimension.known) } ?? [.named("rows"), .named("columns")]
-        image = Network.Input(name: row.layer, shape: [.known(1), .known(row.channels ?? 3)] + size)
-        channels[row.layer] = row.channels ?? 3
-        last = row.layer
-    }
-
-    private mutating func constant(_ name: String, _ shape: [Int]) -> String {
-        constants[name] = Constant(name: name, shape: shape, type: .float32, source: .none)
-        return name
-    }
-
-    private mutating func weights(_ row: LayerList.Row, inputs: Int) throws(ArchiveError) -> [String] {
-        guard let kernel = row.kernel, let outputs = row.channels else {
+    private mutating func convolve(_ row: LayerList.Row, _ inputs: [String], channels: Int) throws(ArchiveError) {
+        guard let kernel = row.kernel, let filters = row.channels else {
             throw refused(row, "a convolution says its kernel and how many channels it gives")
         }
         let groups = row.groups ?? 1
-        guard inputs.isMultiple(of: groups), outputs.isMultiple(of: groups) else {
-            throw refused(row, "\(groups) groups do not part \(inputs) channels into \(outputs)")
+        guard channels.isMultiple(of: groups), filters.isMultiple(of: groups) else {
+            throw refused(row, "\(groups) groups do not part \(channels) channels into \(filters)")
         }
-        let shape =
-            row.op == "Conv" ? [outputs, inputs / groups] + kernel : [inputs, outputs / groups] + kernel
-        return [constant("\(row.layer).weight", shape), constant("\(row.layer).bias", [outputs])]
+        let attributes = attributes(row)
+        try naming { (builder) throws(NetworkError) in
+            try builder.convolve(
+                row.layer, by: row.op, filters: filters, kernel: kernel, groups: groups, channels: channels,
+                reading: inputs, attributes)
+        }
     }
 
     /// A fully connected layer reads all elements of its input, as many as the layers before give.
-    private mutating func fullyConnected(_ row: LayerList.Row, _ input: String) throws(ArchiveError) -> [String] {
-        guard let outputs = row.channels else { throw refused(row, "a Gemm says how many channels it gives") }
-        let before = try network()
-        let isOpen = before.inputs.contains {
-            $0.shape?.contains { if case .named = $0 { true } else { false } } ?? true
-        }
-        guard !isOpen, let shape = (try? Shapes(of: before)).flatMap({ $0[input] }) else {
+    private mutating func connect(_ row: LayerList.Row, _ input: String) throws(ArchiveError) {
+        guard let units = row.channels else { throw refused(row, "a Gemm says how many channels it gives") }
+        guard builder.shape(of: input) != nil else {
             throw refused(row, "a fully connected layer needs to know the image's size, in a row 'Input'")
         }
-        var read = input
-        if shape.count != 2 {
-            read = "\(row.layer).flat"
-            nodes.append(Node(name: read, op: "Flatten", inputs: [input], outputs: [read]))
+        try naming { (builder) throws(NetworkError) in
+            try builder.connect(row.layer, units: units, reading: input, flat: "\(row.layer).flat")
         }
-        let count = Networks.elementCount(Array(shape.dropFirst()))
-        return [read, constant("\(row.layer).weight", [outputs, count]), constant("\(row.layer).bias", [outputs])]
     }
 
     private func attributes(_ row: LayerList.Row) -> [String: Attribute] {
-        var result: [String: Attribute] = [:]
-        if row.op == "Concat" { result["axis"] = .int(1) }
-        if row.op == "Gemm" { result["transB"] = .int(1) }
-        if row.op == "LRN" { result["size"] = .int(row.kernel?[0] ?? 5) }
-        guard row.op.contains("Conv") || row.op.hasSuffix("Pool"), !row.op.hasPrefix("Global") else { return result }
-        result["kernel_shape"] = row.kernel.map(Attribute.ints)
-        result["strides"] = row.stride.map(Attribute.ints)
-        result["dilations"] = row.dilation.map(Attribute.ints)
-        result["pads"] = row.padding.map { .ints($0 + $0) }
+        switch row.op {
+        case .concat: return ["axis": .int(1)]
+        case .lrn: return ["size": .int(row.kernel?[0] ?? 5)]
+        default: guard row.op.kind.hasWindow else { return [:] }
+        }
+        var result: [String: Attribute] = .window(
+            kernel: row.kernel, strides: row.stride, dilations: row.dilation, padding: row.padding)
         if row.isSame { result["auto_pad"] = .string("SAME_UPPER") }
         if row.isCeil { result["ceil_mode"] = .int(1) }
-        if row.op.contains("Conv") { result["group"] = .int(row.groups ?? 1) }
         return result
     }
 

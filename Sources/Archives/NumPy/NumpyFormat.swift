@@ -1,8 +1,9 @@
 /// One NumPy array: a signature, a version, a header that is a Python dictionary, then the elements.
 ///
 /// - SeeAlso: `numpy.lib.format` in NumPy's reference.
-enum NumpyFormat: ArchiveFormat {
-    static let format = ModelFormat.numpy
+enum NumpyFormat: WeightFormat {
+    static let format = ModelFormat(
+        "numpy", displayName: "NumPy .npy", endings: [".npy"], sign: "a NumPy array")
 
     static func recognizes(_ file: LazyFile) -> Bool { file.begins(with: NumpyArray.signature) }
 
@@ -26,8 +27,9 @@ enum NumpyFormat: ArchiveFormat {
 }
 
 /// Several NumPy arrays: a ZIP archive of `.npy` files, stored or deflated.
-enum NumpyArchiveFormat: ZipFormat {
-    static let format = ModelFormat.numpyArchive
+enum NumpyArchiveFormat: WeightFormat {
+    static let format = ModelFormat(
+        "numpyArchive", displayName: "NumPy .npz", endings: [".npz"], sign: "a ZIP with .npy files: NumPy's .npz")
 
     static func recognizes(_ archive: ZipArchive) -> Bool { archive.entries.contains { $0.name.hasSuffix(".npy") } }
 

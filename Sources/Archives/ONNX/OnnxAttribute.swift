@@ -49,6 +49,6 @@ struct OnnxAttribute {
     }
 
     private static func floats(_ file: LazyFile, _ range: Range<Int>) -> [Float] {
-        file.withBytes(in: range) { ElementType.float32.floats($0) }
+        file.withBytes(in: range) { ElementType.float32.elements($0) }
     }
 }

@@ -15,7 +15,7 @@ struct OnnxBody {
         self.opset = opset
     }
 
-    /// The graph in a range of the file.
+    /// The graph in a range of the file; it may read tensors that nothing in it gives.
     func network(_ range: Range<Int>) throws(ArchiveError) -> Network {
         var name = ""
         var nodes: [Node] = []
@@ -31,9 +31,12 @@ struct OnnxBody {
                 if let constant = constant(of: node) { constants[constant.name] = constant } else { nodes.append(node) }
             case 2: name = file.text(in: range)
             case 5:
-                let constant = try OnnxConstant(OnnxTensor(file, range), file).constant()
-                constants[constant.name] = constant
+                let tensor = try OnnxTensor(file, range)
+                constants[tensor.name] = try tensor.constant(tensor.name, file)
             case 11: inputs.append(try OnnxValueInfo(file, range).input)
+            case 15:
+                let tensor = try OnnxSparseTensor(file, range)
+                constants[tensor.name] = try tensor.constant(tensor.name, file)
             case 12: outputs.append(try OnnxValueInfo(file, range).input.name)
             default: continue
             }
@@ -41,17 +44,17 @@ struct OnnxBody {
         do throws(NetworkError) {
             return try Network(
                 name: name, opset: opset, inputs: inputs, outputs: outputs, nodes: nodes, constants: constants,
-                isBody: depth > 0)
+                isBody: true)
         } catch {
             throw .notANetwork(file: file.path, reason: "\(error)")
         }
     }
 
     /// Reads a `NodeProto`.
-    private func node(_ range: Range<Int>) throws(ArchiveError) -> Node {
+    func node(_ range: Range<Int>) throws(ArchiveError) -> Node {
         var (name, op, domain) = ("", "", "")
         var (inputs, outputs): ([String], [String]) = ([], [])
-        var attributes: [String: Attribute] = [:]
+        var settings: [Range<Int>] = []
         var node = WireReader(file, range, place: "a node")
         while let field = try node.next() {
             guard case .bytes(let range) = field.value else { continue }
@@ -60,20 +63,23 @@ struct OnnxBody {
             case 2: outputs.append(file.text(in: range))
             case 3: name = file.text(in: range)
             case 4: op = file.text(in: range)
-            case 5:
-                let (key, value) = try OnnxSetting(self, range).content
-                attributes[key] = value
+            case 5: settings.append(range)
             case 7: domain = file.text(in: range)
             default: continue
             }
+        }
+        var attributes: [String: Attribute] = [:]
+        for range in settings {
+            let (key, value) = try OnnxSetting(self, range, tensor: outputs.first ?? "").content
+            attributes[key] = value
         }
         return Node(name: name, op: op, domain: domain, inputs: inputs, outputs: outputs, attributes: attributes)
     }
 
     /// The tensor of a `Constant`, named as its output; `nil` for other nodes.
     private func constant(of node: Node) -> Constant? {
-        guard node.op == "Constant", node.domain.isEmpty, node.inputs.isEmpty, let name = node.outputs.first,
-            let attribute = node.attributes.first(where: { $0.key.hasPrefix("value") })
+        guard node.op == .constant, node.inputs.isEmpty, let name = node.outputs.first,
+            let attribute = node.attributes.first(where: { $0.key.contains("value") })
         else { return nil }
         return switch attribute.value {
         case .tensor(let constant): constant.named(name)
@@ -99,7 +105,7 @@ struct OnnxValueInfo {
             if field.number == 1 { name = file.text(in: range) }
             if field.number == 2 { (type, shape) = try Self.type(file, range) }
         }
-        input = Network.Input(name: name, type: OnnxConstant.types[type] ?? .other, shape: shape)
+        input = Network.Input(name: name, type: NumberType(onnx: type), shape: shape)
     }
 
     /// Reads a `TypeProto`: a tensor's element type and shape; sequences and maps have neither.

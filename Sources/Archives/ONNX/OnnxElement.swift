@@ -61,36 +61,24 @@ enum OnnxElement: Hashable {
     }
 
     /// The elements in a range of a file: all that fit whole.
-    func floats(in range: Range<Int>, of file: LazyFile) -> [Float] {
+    func elements<Number: StoredNumber>(in range: Range<Int>, of file: LazyFile) -> [Number] {
         switch self {
-        case .whole(let type): return type.floats(in: range, of: file)
+        case .whole(let type): return type.elements(in: range, of: file)
         case .codes:
-            var floats: [Float] = []
-            floats.reserveCapacity(range.count * perByte)
+            var elements: [Number] = []
+            elements.reserveCapacity(range.count * perByte)
             file.forEachPiece(of: range, unit: 1) { piece in
-                for byte in piece { append(byte, to: &floats) }
+                for byte in piece { append(byte, to: &elements) }
             }
-            return floats
+            return elements
         }
     }
 
     /// Appends the elements whose codes are in a byte, the lower bits first.
-    func append(_ byte: UInt8, to floats: inout [Float]) {
+    func append<Number: StoredNumber>(_ byte: UInt8, to elements: inout [Number]) {
         guard case .codes(let table) = self else { return }
         for shift in stride(from: 0, to: 8, by: 8 / perByte) {
-            floats.append(table[Int(byte) >> shift & (table.count - 1)])
-        }
-    }
-
-    /// The smallest and largest of a type of integers, `nil` of others.
-    var range: ClosedRange<Float>? {
-        switch self {
-        case .whole(.uint8): 0...255
-        case .whole(.int8): -128...127
-        case .whole(.uint16): 0...65535
-        case .whole(.int16): -32768...32767
-        case .codes(let table) where table.count < 256 && table[1] == 1: (table.min() ?? 0)...(table.max() ?? 0)
-        default: nil
+            elements.append(Number(stored: table[Int(byte) >> shift & (table.count - 1)]))
         }
     }
 }

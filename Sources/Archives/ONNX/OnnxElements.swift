@@ -1,12 +1,22 @@
+import Networks
+
 extension OnnxTensor: TensorStorage {
+    var numberType: NumberType { NumberType(onnx: type) }
+
+    func numbers(of tensor: StoredTensor, in file: LazyFile) throws(ArchiveError) -> Numbers {
+        numberType.isWhole ? .integers(try elements(of: tensor, in: file)) : .floats(try elements(of: tensor, in: file))
+    }
+
     /// The elements, from `raw_data`, the typed arrays, or the file beside the model that the tensor names.
-    func values(of tensor: StoredTensor, in file: LazyFile) throws(ArchiveError) -> [Float] {
+    private func elements<Number: StoredNumber>(
+        of tensor: StoredTensor, in file: LazyFile
+    ) throws(ArchiveError) -> [Number] {
         try checkSize(as: tensor.name, file)
         guard let element = OnnxElement(type) else {
             throw .unsupportedType(file: file.path, tensor: tensor.name, type: OnnxElement.name(of: type))
         }
-        if let external { return try OnnxExternalData(tensor, element, external, file).values() }
-        var decoder = OnnxDecoder(tensor: tensor, element: element, file: file)
+        if let external { return try OnnxExternalData(tensor, element, external, file).elements() }
+        var decoder = OnnxDecoder<Number>(tensor: tensor, element: element, file: file)
         var message = WireReader(file, range, place: "a tensor")
         while let field = try message.next() { try decoder.take(field) }
         return try decoder.elements()
@@ -14,12 +24,12 @@ extension OnnxTensor: TensorStorage {
 }
 
 /// Gathers a tensor's elements from the fields of its message, never more than its shape has.
-private struct OnnxDecoder {
+private struct OnnxDecoder<Number: StoredNumber> {
     let tensor: StoredTensor
     let element: OnnxElement
     let file: LazyFile
     /// The elements so far.
-    private var gathered: [Float] = []
+    private var gathered: [Number] = []
     /// How many were met, those left out included.
     private var found = 0
 
@@ -53,7 +63,7 @@ private struct OnnxDecoder {
             found += count
             return
         }
-        append(element.floats(in: range, of: file))
+        append(element.elements(in: range, of: file))
     }
 
     /// An element, or a byte of several, from the number it is written as: its lowest bytes are the element's.
@@ -62,17 +72,17 @@ private struct OnnxDecoder {
         case .whole(let type):
             append(
                 withUnsafeBytes(of: bits.littleEndian) {
-                    type.floats(UnsafeRawBufferPointer(rebasing: $0[..<type.size]))
+                    type.elements(UnsafeRawBufferPointer(rebasing: $0[..<type.size]))
                 })
         case .codes:
-            var elements: [Float] = []
+            var elements: [Number] = []
             element.append(UInt8(truncatingIfNeeded: bits), to: &elements)
             append(elements)
         }
     }
 
     /// Elements without those of a last byte that has room for more than there are.
-    private mutating func append(_ elements: [Float]) {
+    private mutating func append(_ elements: [Number]) {
         let room = tensor.count - found
         let isPadding = elements.count > room && elements.count - room < element.perByte
         found += isPadding ? room : elements.count
@@ -81,7 +91,7 @@ private struct OnnxDecoder {
         if gathered.isEmpty, !isPadding { gathered = elements } else { gathered += elements.prefix(room) }
     }
 
-    consuming func elements() throws(ArchiveError) -> [Float] {
+    consuming func elements() throws(ArchiveError) -> [Number] {
         guard found == tensor.count else {
             throw .malformed(
                 file: file.path, place: "tensor '\(tensor.name)'",

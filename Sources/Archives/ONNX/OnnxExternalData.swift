@@ -32,13 +32,13 @@ struct OnnxExternalData {
     }
 
     /// The elements.
-    func values() throws(ArchiveError) -> [Float] {
+    func elements<Number: StoredNumber>() throws(ArchiveError) -> [Number] {
         let file = try LazyFile(path: path)
         guard offset <= file.count, length <= file.count - offset else {
             throw .truncated(
                 file: path, place: "tensor '\(tensor.name)' at byte \(offset)", needed: length,
                 found: max(0, file.count - offset))
         }
-        return Array(element.floats(in: offset..<offset + length, of: file).prefix(tensor.count))
+        return Array(element.elements(in: offset..<offset + length, of: file).prefix(tensor.count))
     }
 }

@@ -5,6 +5,7 @@ struct OnnxModel {
     private let file: LazyFile
     private var opset = 1
     private var graph: Range<Int>?
+    private var functions: [Range<Int>] = []
 
     /// Steps through the model's own fields.
     init(_ file: LazyFile) throws(ArchiveError) {
@@ -12,8 +13,12 @@ struct OnnxModel {
         var model = WireReader(file, 0..<file.count, place: "the model")
         while let field = try model.next() {
             guard case .bytes(let range) = field.value else { continue }
-            if field.number == 7 { graph = range }
-            if field.number == 8 { try readOperatorSet(range) }
+            switch field.number {
+            case 7: graph = range
+            case 8: try readOperatorSet(range)
+            case 25: functions.append(range)
+            default: continue
+            }
         }
     }
 
@@ -28,9 +33,9 @@ struct OnnxModel {
         if domain.isEmpty || domain == "ai.onnx" { opset = version }
     }
 
-    /// The network.
+    /// The network; it may read tensors that nothing in the file gives.
     ///
-    /// - Throws: ``ArchiveError``: no graph, truncated, malformed, or no network (a cycle, a tensor without origin).
+    /// - Throws: ``ArchiveError``: no graph, truncated, malformed, or no network (a cycle, a tensor of two origins).
     func network() throws(ArchiveError) -> Network {
         guard let graph else {
             throw .malformed(
@@ -38,5 +43,23 @@ struct OnnxModel {
                 expectation: "it begins as ONNX does, but has no graph; a whole ONNX file has one")
         }
         return try OnnxBody(file, opset: opset).network(graph)
+    }
+
+    /// The first function, a `FunctionProto`, in whose body there is a convolution.
+    func functionWithConvolution() throws(ArchiveError) -> String? {
+        for range in functions {
+            var (name, found) = ("", false)
+            var function = WireReader(file, range, place: "a function")
+            while let field = try function.next() {
+                switch (field.number, field.value) {
+                case (1, .bytes(let range)): name = file.text(in: range)
+                case (7, .bytes(let range)):
+                    if ConvolutionOperands(of: try OnnxBody(file, opset: opset).node(range)) != nil { found = true }
+                default: continue
+                }
+            }
+            if found { return name }
+        }
+        return nil
     }
 }

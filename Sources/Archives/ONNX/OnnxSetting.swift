@@ -6,19 +6,25 @@ struct OnnxSetting {
     let content: (name: String, value: Attribute)
 
     /// Reads an `AttributeProto`; bodies are read as deep as ``OnnxBody/deepest``.
-    init(_ body: OnnxBody, _ range: Range<Int>) throws(ArchiveError) {
+    ///
+    /// - Parameter name: what a tensor in it is called that has no name of its own.
+    init(_ body: OnnxBody, _ range: Range<Int>, tensor name: String) throws(ArchiveError) {
         let attribute = try OnnxAttribute(body.file, range)
-        content = (attribute.name, try Self.value(attribute, body))
+        content = (attribute.name, try Self.value(attribute, body, name))
     }
 
     /// By `AttributeProto.AttributeType`, or where that is missing by what the message holds.
-    private static func value(_ attribute: OnnxAttribute, _ body: OnnxBody) throws(ArchiveError) -> Attribute {
+    private static func value(
+        _ attribute: OnnxAttribute, _ body: OnnxBody, _ name: String
+    ) throws(ArchiveError) -> Attribute {
         switch attribute.type == 0 ? attribute.heldType : attribute.type {
         case 1: return .float(attribute.float ?? 0)
         case 2: return .int(attribute.int ?? 0)
         case 3: return .string(attribute.string ?? "")
         case 4:
-            if let tensor = attribute.tensor { return .tensor(try OnnxConstant(tensor, body.file).constant()) }
+            if let tensor = attribute.tensor {
+                return .tensor(try tensor.constant(tensor.name.isEmpty ? name : tensor.name, body.file))
+            }
         case 5: if let range = attribute.graphs.first { return .graph(try network(inside: body, range)) }
         case 6: return .floats(attribute.floats)
         case 7: return .ints(attribute.ints)
@@ -27,7 +33,8 @@ struct OnnxSetting {
             var bodies: [Network] = []
             for range in attribute.graphs { bodies.append(try network(inside: body, range)) }
             return .graphs(bodies)
-        // Lists of tensors, sparse tensors and types: no operation that is followed has them.
+        case 11: if let tensor = attribute.sparse { return .tensor(try tensor.constant(name, body.file)) }
+        // Lists of tensors and types: no operation that is followed has them.
         default: return .strings([])
         }
         throw .malformed(
@@ -38,8 +45,8 @@ struct OnnxSetting {
     private static func network(inside body: OnnxBody, _ range: Range<Int>) throws(ArchiveError) -> Network {
         guard body.depth < OnnxBody.deepest else {
             throw .malformed(
-                file: body.file.path, place: "a body inside \(OnnxBody.deepest) bodies",
-                expectation: "loops and branches are not so deep")
+                file: body.file.path, place: "the graph at byte \(range.lowerBound)",
+                expectation: "graphs lie at most \(OnnxBody.deepest) deep in one another")
         }
         var inner = body
         inner.depth += 1
@@ -54,6 +61,7 @@ extension OnnxAttribute {
         if int != nil { return 2 }
         if string != nil { return 3 }
         if tensor != nil { return 4 }
+        if sparse != nil { return 11 }
         if !graphs.isEmpty { return graphs.count == 1 ? 5 : 10 }
         if !floats.isEmpty { return 6 }
         if !ints.isEmpty { return 7 }

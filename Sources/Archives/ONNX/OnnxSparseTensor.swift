@@ -1,5 +1,7 @@
+import Networks
+
 /// A stored tensor of which only the elements that are not zero are written, each with its place.
-struct OnnxSparseTensor: TensorStorage {
+struct OnnxSparseTensor: FloatStorage {
     /// The name, which is that of the values.
     var name: String { elements?.name ?? "" }
     /// Sizes of the axes, unchecked.
@@ -26,7 +28,10 @@ struct OnnxSparseTensor: TensorStorage {
     }
 
     func values(of tensor: StoredTensor, in file: LazyFile) throws(ArchiveError) -> [Float] {
-        try tensor.checkUnstoredSize(file)
+        guard tensor.count <= file.mostFilled else {
+            let error = NetworkError.tooManyElements(tensor: tensor.name, shape: tensor.shape, limit: file.mostFilled)
+            throw .notANetwork(file: file.path, reason: "\(error)")
+        }
         guard let elements, let places, elements.shape.count == 1,
             places.shape == elements.shape || places.shape == elements.shape + [shape.count]
         else { throw broken(tensor, "a place for every element is expected", file) }
@@ -48,20 +53,23 @@ struct OnnxSparseTensor: TensorStorage {
         return values
     }
 
-    /// Refuses sizes that are none.
-    func checkSize(as name: String, _ file: LazyFile) throws(ArchiveError) {
+    /// The tensor under a name that leads to it, as a constant.
+    ///
+    /// - Throws: ``ArchiveError`` for a shape that is none.
+    func constant(_ name: String, _ file: LazyFile) throws(ArchiveError) -> Constant {
         guard elementCount(shape) != nil else {
             throw .malformed(
                 file: file.path, place: "sparse tensor '\(name)' of shape \(shapeText(shape))",
                 expectation: "sizes are not negative and fit in memory")
         }
+        return Constant(StoredTensor(name: name, shape: shape, storage: self), in: file)
     }
 
     private func stored(
         _ tensor: OnnxTensor, _ name: String, _ file: LazyFile
     ) throws(ArchiveError) -> [Float] {
         try tensor.checkSize(as: name, file)
-        return try tensor.stored(as: name).values(in: file)
+        return try StoredTensor(name: name, shape: tensor.shape, storage: tensor).values(in: file)
     }
 
     private func broken(_ tensor: StoredTensor, _ expectation: String, _ file: LazyFile) -> ArchiveError {

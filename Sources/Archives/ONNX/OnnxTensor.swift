@@ -1,3 +1,5 @@
+import Networks
+
 /// A stored tensor of ONNX: what it is, and where its message lies. Its elements are stepped over.
 struct OnnxTensor: Sendable {
     /// The name; a constant's is mostly empty.
@@ -69,9 +71,17 @@ struct OnnxTensor: Sendable {
         }
     }
 
-    /// The tensor under a name that leads to it.
-    func stored(as name: String) -> StoredTensor {
-        StoredTensor(name: name, shape: shape, storage: self)
+    /// The tensor under a name that leads to it, as a constant.
+    ///
+    /// - Throws: ``ArchiveError`` for a shape that is none, or that announces more than the file holds.
+    func constant(_ name: String, _ file: LazyFile) throws(ArchiveError) -> Constant {
+        guard product(shape.map { max($0, 1) } + [8]) != nil, shape.allSatisfy({ $0 >= 0 }) else {
+            throw .malformed(
+                file: file.path, place: "tensor '\(name)' of shape \(shapeText(shape))",
+                expectation: "sizes are not negative and fit in memory")
+        }
+        if OnnxElement(type) != nil { try checkSize(as: name, file) }
+        return Constant(StoredTensor(name: name, shape: shape, storage: self), in: file)
     }
 }
 

@@ -48,7 +48,7 @@ extension Network.Input {
         info.put(1, name)
         info.put(2) { type in
             type.put(1) { tensor in
-                tensor.put(1, OnnxConstant.types.first { $0.value == self.type }?.key ?? 1)
+                tensor.put(1, self.type == .other ? 1 : self.type.onnx)
                 guard let shape else { return }
                 tensor.put(2) { sizes in
                     for size in shape {
@@ -71,14 +71,14 @@ extension Node {
         for input in inputs { node.put(1, input) }
         for output in outputs { node.put(2, output) }
         node.put(3, name)
-        node.put(4, op)
+        node.put(4, op.name)
         for (name, attribute) in attributes.sorted(by: { $0.key < $1.key }) {
             try node.put(5) { (message) throws(NetworkError) in
                 message.put(1, name)
                 try attribute.write(to: &message)
             }
         }
-        if !domain.isEmpty { node.put(7, domain) }
+        if !op.domain.isEmpty { node.put(7, op.domain) }
     }
 }
 

@@ -2,8 +2,9 @@
 /// tensors, `data/KEY` holds their bytes, and `byteorder` says in which order.
 ///
 /// - SeeAlso: `torch/serialization.py` and "Serialization semantics" in PyTorch's documentation.
-enum TorchFormat: ZipFormat {
-    static let format = ModelFormat.pytorch
+enum TorchFormat: WeightFormat {
+    static let format = ModelFormat(
+        "pytorch", displayName: "PyTorch", endings: [".pt", ".pth"], sign: "a ZIP with data.pkl: a PyTorch checkpoint")
 
     static func recognizes(_ archive: ZipArchive) -> Bool { pickle(in: archive) != nil }
 
@@ -47,8 +48,10 @@ enum TorchFormat: ZipFormat {
 /// The elements are little-endian whatever machine wrote them; the number of elements was not always, so both orders are
 /// taken.
 /// - SeeAlso: `_legacy_save` in `torch/serialization.py`, `writeFileRaw` in `torch/csrc/serialization.cpp`.
-enum LegacyTorchFormat: ArchiveFormat {
-    static let format = ModelFormat.legacyPytorch
+enum LegacyTorchFormat: WeightFormat {
+    static let format = ModelFormat(
+        "legacyPytorch", displayName: "PyTorch, before 1.6", endings: [".pt", ".pth"],
+        sign: "pickles behind PyTorch's magic number: a PyTorch checkpoint")
 
     /// 0x1950a86a20f9469cfc6c, lowest byte first.
     private static let magic: [UInt8] = [0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19]

@@ -1,3 +1,5 @@
+import Networks
+
 extension TorchTensors {
     /// A storage that a pickle refers to: its class and its key.
     static func storage(_ value: PickleValue, _ machine: PickleMachine) -> (type: String, key: String, count: Int)? {
@@ -25,9 +27,13 @@ extension TorchTensors {
     /// - Throws: ``ArchiveError/malformed(file:place:expectation:)`` for a weight that does not lie in its storage.
     func index(_ file: LazyFile) throws(ArchiveError) -> ArchiveIndex {
         var index = ArchiveIndex(order: .registration)
+        let (tensors, incomplete) = Reparametrization.multipliedOut(tensors)
         for tensor in tensors where index.tensors[tensor.name] == nil { index.tensors[tensor.name] = tensor }
         let weights = tensors.filter { $0.shape.count == 4 && Self.isWeight($0.name) }
-        for misfit in misfits where misfit.shape.count == 4 && (weights.isEmpty || Self.isWeight(misfit.tensor)) {
+        for misfit in misfits
+        where misfit.shape.count == 4
+            && (weights.isEmpty || Self.isWeight(misfit.tensor) || Reparametrization.isWhole(misfit.tensor))
+        {
             throw .malformed(
                 file: file.path, place: "tensor '\(misfit.tensor)' of shape \(shapeText(misfit.shape))",
                 expectation: "a place for each element in its storage is expected")
@@ -35,7 +41,8 @@ extension TorchTensors {
         let candidates = weights.isEmpty ? tensors.filter { $0.shape.count == 4 } : weights
         let chainsBackwards = convolutions.isEmpty && Self.chainsOnlyTransposed(candidates.map(\.shape))
         index.layers = candidates.compactMap { layer($0, index.tensors, transposed: chainsBackwards) }
-        index.warnings = [Self.warning(of: machine), Self.warning(of: candidates)].compactMap(\.self)
+        index.warnings = [Self.warning(of: machine)].compactMap(\.self)
+        index.warnOfIncomplete(incomplete)
         return index
     }
 
@@ -44,13 +51,8 @@ extension TorchTensors {
 
     /// The module whose weight a tensor is, by PyTorch's custom.
     private static func module(ofWeight name: String) -> String? {
-        (parametrized + [".weight"]).first { name.hasSuffix($0) }.map { String(name.dropLast($0.count)) }
+        name.hasSuffix(".weight") ? String(name.dropLast(".weight".count)) : nil
     }
-
-    /// Endings of weights from which the convolution's are made by a norm or a mask.
-    private static let parametrized = [
-        ".weight_orig", ".weight_v", ".parametrizations.weight.original", ".parametrizations.weight.original1",
-    ]
 
     private func layer(
         _ tensor: StoredTensor, _ named: [String: StoredTensor], transposed: Bool
@@ -60,7 +62,7 @@ extension TorchTensors {
         let convolution = convolutions[name] ?? Self.convolution(tensor.shape, bias: bias, transposed)
         func read(bias: String?) -> ConvolutionLayer? {
             ConvolutionLayer(
-                name: name, op: convolution.transposed ? "ConvTranspose" : "Conv", weight: tensor.name, bias: bias,
+                name: name, op: convolution.transposed ? .convTranspose : .conv, weight: tensor.name, bias: bias,
                 shape: tensor.shape, group: convolution.groups)
         }
         guard let layer = read(bias: nil) else { return nil }
@@ -79,13 +81,6 @@ extension TorchTensors {
             bias[0].isMultiple(of: shape[1]), shape[0].isMultiple(of: bias[0] / shape[1])
         else { return Convolution(transposed: transposed && bias == nil, groups: 1) }
         return Convolution(transposed: true, groups: bias[0] / shape[1])
-    }
-
-    /// A line on weights that are not yet what the network uses.
-    private static func warning(of weights: [StoredTensor]) -> String? {
-        let made = weights.filter { weight in parametrized.contains { weight.name.hasSuffix($0) } }.map(\.name)
-        guard !made.isEmpty else { return nil }
-        return "the network makes its weights from \(listed(made)) by a norm or a mask, which are read without it"
     }
 
     /// A line on the names in a pickle that Python would import and that are not PyTorch's own way of saving.

@@ -1,3 +1,5 @@
+import Networks
+
 /// What the whole numbers of a quantized tensor stand for: (number − zero point) · scale.
 enum TorchQuantization {
     /// One scale and zero point for all.
@@ -36,12 +38,12 @@ enum TorchQuantization {
                     scales.shape, axis
                 )
             }
-        guard let scale, let zero, let blocks = ScaleBlocks(scaleShape, in: shape, axis: axis, length: 0) else {
+        guard let scale, let zero, let scaling = Scaling(scaleShape, in: shape, axis: axis, length: 0) else {
             return nil
         }
         return ScaledStorage(
             input: StoredTensor(name: "quantized", shape: shape, storage: elements),
             scale: StoredTensor(name: "scale", shape: scaleShape, storage: scale),
-            zero: StoredTensor(name: "zero point", shape: scaleShape, storage: zero), blocks: blocks, range: nil)
+            zero: StoredTensor(name: "zero point", shape: scaleShape, storage: zero), scaling: scaling)
     }
 }

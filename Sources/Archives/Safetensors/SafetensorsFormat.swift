@@ -3,8 +3,10 @@ import Foundation
 /// Hugging Face's safetensors: the header's length in 8 bytes, lowest first, a JSON header, then the tensors' bytes.
 ///
 /// - SeeAlso: the format's description in github.com/huggingface/safetensors.
-enum SafetensorsFormat: ArchiveFormat {
-    static let format = ModelFormat.safetensors
+enum SafetensorsFormat: WeightFormat {
+    static let format = ModelFormat(
+        "safetensors", displayName: "safetensors", endings: [".safetensors"],
+        sign: "safetensors: a JSON header, then tensors")
 
     /// The format's own limit on the header, 100 MB.
     static let headerLimit = 100_000_000

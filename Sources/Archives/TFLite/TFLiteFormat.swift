@@ -1,9 +1,12 @@
+import Networks
+
 /// TensorFlow Lite: a FlatBuffers file of operators over tensors, weights output, row, column, input (OHWI).
 ///
 /// The first graph is read, which is the network; others are bodies of control flow.
 /// - SeeAlso: `schema.fbs` in github.com/tensorflow/tensorflow, folder `tensorflow/compiler/mlir/lite/schema`.
-enum TFLiteFormat: ArchiveFormat {
-    static let format = ModelFormat.tflite
+enum TFLiteFormat: WeightFormat {
+    static let format = ModelFormat(
+        "tflite", displayName: "TensorFlow Lite", endings: [".tflite"], sign: "a TensorFlow Lite model")
 
     static func recognizes(_ file: LazyFile) -> Bool {
         file.count >= 8 && file.withBytes(in: 4..<8) { $0.elementsEqual("TFL3".utf8) }
@@ -103,7 +106,7 @@ enum TFLiteOperation {
                 group: max(1, channels))
         case .transposed:
             return ConvolutionLayer(
-                name: weight.name, op: "ConvTranspose", weight: weight.name, bias: bias, shape: weight.shape,
+                name: weight.name, op: .convTranspose, weight: weight.name, bias: bias, shape: weight.shape,
                 layout: .ohwi)
         }
     }

@@ -1,3 +1,5 @@
+import Networks
+
 /// The tensors of a TensorFlow Lite graph whose elements are in the file.
 struct TFLiteTensors {
     private let file: LazyFile
@@ -70,8 +72,8 @@ struct TFLiteTensors {
         guard let scales = try table.vector(2, size: 4), !scales.isEmpty else { return tensor }
         let zeros = try table.vector(3, size: 8) ?? 0..<0
         let count = scales.count / 4
-        let blocks = ScaleBlocks([count], in: tensor.shape, axis: try table.int(6), length: 0)
-        guard let blocks, zeros.isEmpty || zeros.count / 8 == count else {
+        let scaling = Scaling([count], in: tensor.shape, axis: try table.int(6), length: 0)
+        guard let scaling, zeros.isEmpty || zeros.count / 8 == count else {
             throw .malformed(
                 file: file.path, place: "tensor '\(tensor.name)' of shape \(shapeText(tensor.shape))",
                 expectation: "\(count) scales and \(zeros.count / 8) zero points fit its shape")
@@ -85,7 +87,7 @@ struct TFLiteTensors {
             name: tensor.name, shape: tensor.shape,
             storage: ScaledStorage(
                 input: tensor, scale: vector(.float32, scales), zero: zeros.isEmpty ? nil : vector(.int64, zeros),
-                blocks: blocks, range: nil))
+                scaling: scaling))
     }
 
     /// `TensorType`.

@@ -15,8 +15,6 @@ public import Planes
 ///
 /// - SeeAlso: Olshausen & Field (1996), *Nature* 381:607.
 public struct WhitenedPhotographs: Sendable {
-    /// f₀ in cycles per pixel.
-    public static let cutoff = 200.0 / 512
     /// Pixels at each edge that no patch has.
     public static let margin = 8
 
@@ -59,15 +57,10 @@ public struct WhitenedPhotographs: Sendable {
         let mean = plane.mean
         let spread = plane.values.reduce(0.0) { $0 + (Double($1) - mean) * (Double($1) - mean) }
         guard spread > 1e-6 * Double(size.count) else { return nil }
-        let real = FourierTransform(size: size).filtered(plane.values.map { Double($0) - mean }, by: gain)
+        let real = FourierTransform(size: size).filtered(plane.values.map { Double($0) - mean }, by: WhiteningFilter.olshausenGain)
         let power: Double = real.reduce(0) { $0 + $1 * $1 }
         let deviation = (power / Double(size.count)).squareRoot()
         return Plane(size: size, values: real.map { Float($0 / deviation) })
-    }
-
-    /// R(f), f in cycles per pixel.
-    static func gain(_ frequency: Double) -> Double {
-        frequency * exp(-pow(frequency / cutoff, 4))
     }
 
     /// Patches from anywhere, all places equally likely, one per row.

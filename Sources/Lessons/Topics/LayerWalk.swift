@@ -34,7 +34,7 @@ struct LayerWalk: Sendable {
 
     /// The layers worth a line: those that change the shape, or learn.
     var shown: [TensorField] {
-        tensors.filter { ["Conv", "Gemm", "MaxPool", "AveragePool", "Flatten"].contains($0.node.op) }
+        tensors.filter { [.conv, .gemm, .maxPool, .averagePool, .flatten].contains($0.node.op) }
     }
 
     /// The walk as aligned text; bends stay out, as they change neither shape nor field.
@@ -46,7 +46,7 @@ struct LayerWalk: Sendable {
             ],
             rows: shown.map { tensor in
                 [
-                    tensor.node.name, tensor.node.op, Self.shape(tensor),
+                    tensor.node.name, tensor.node.op.name, Self.shape(tensor),
                     Numeral.count((tensor.shape ?? []).reduce(1, *)), Numeral.count(tensor.cost.parameters),
                     "\(tensor.rows.strictSize)", tensor.rows.stride.map { Numeral.text($0) } ?? "all",
                 ]
@@ -57,7 +57,7 @@ struct LayerWalk: Sendable {
     /// `C3  sees 6 + (5 - 1)·2 = 14`, for every window.
     var growth: [String] {
         var (size, step) = (1, 1)
-        return tensors.filter { ["Conv", "MaxPool", "AveragePool"].contains($0.node.op) }.map { tensor in
+        return tensors.filter { $0.node.op.kind.hasWindow }.map { tensor in
             let (before, gap) = (size, step)
             let kernel = (tensor.rows.size - size) / step + 1
             (size, step) = (tensor.rows.size, Int(tensor.rows.stride ?? Double(step)))
@@ -86,7 +86,7 @@ struct LayerWalk: Sendable {
             fields: [
                 .init(Column("index", .integer, "Place in the network, 0-based", key: true)) { .integer($0.index) },
                 .init(Column("layer", .string, "Its name")) { .text($0.node.name) },
-                .init(Column("op", .string, "Operation in ONNX's words")) { .text($0.node.op) },
+                .init(Column("op", .string, "Operation in ONNX's words")) { .text($0.node.op.name) },
                 .init(Column("output_channels", .integer, "Maps, or units of a connected layer")) {
                     Cell($0.shape.map { $0[1] })
                 },

@@ -26,10 +26,10 @@ struct LenetLesson: LessonPlan {
         try NetworkOnPaper.network(
             "LeNet-5", channels: 1, side: side,
             [
-                .convolution("C1", filters: 6, kernel: 5), .bend("tanh1", op: "Tanh"), .average("S2", kernel: 2),
-                .convolution("C3", filters: 16, kernel: 5), .bend("tanh3", op: "Tanh"), .average("S4", kernel: 2),
-                .convolution("C5", filters: 120, kernel: 5), .bend("tanh5", op: "Tanh"), .flatten("flat"),
-                .connected("F6", units: 84), .bend("tanh6", op: "Tanh"), .connected("output", units: 10),
+                .convolution("C1", filters: 6, kernel: 5), .bend("tanh1", op: .tanh), .average("S2", kernel: 2),
+                .convolution("C3", filters: 16, kernel: 5), .bend("tanh3", op: .tanh), .average("S4", kernel: 2),
+                .convolution("C5", filters: 120, kernel: 5), .bend("tanh5", op: .tanh),
+                .connected("F6", units: 84), .bend("tanh6", op: .tanh), .connected("output", units: 10),
                 .softmax("softmax"),
             ])
     }

@@ -1,25 +1,16 @@
 import Networks
 
 /// A chain of layers written down without weights, as a paper's table gives them.
-struct NetworkOnPaper {
+enum NetworkOnPaper {
     /// One layer of a chain.
     enum Layer: Hashable {
         case convolution(String, filters: Int, kernel: Int, padding: Int = 0)
         case average(String, kernel: Int)
         case largest(String, kernel: Int)
-        case bend(String, op: String)
-        case flatten(String)
+        case bend(String, op: Operator)
         case connected(String, units: Int)
         case softmax(String)
     }
-
-    private(set) var nodes: [Node] = []
-    private(set) var constants: [String: Constant] = [:]
-    private var tensor = "image"
-    /// Channels, or after flattening all numbers.
-    private var width: Int
-    /// Rows and columns.
-    private var side: Int
 
     /// The network of a chain, on an image of so many channels and a side.
     ///
@@ -27,59 +18,27 @@ struct NetworkOnPaper {
     static func network(
         _ name: String, channels: Int, side: Int, _ layers: [Layer]
     ) throws(NetworkError) -> Network {
-        var paper = NetworkOnPaper(width: channels, side: side)
-        for layer in layers { paper.append(layer) }
-        return try Network(
-            name: name, opset: 13,
-            inputs: [
-                Network.Input(name: "image", shape: [.known(1), .known(channels), .known(side), .known(side)])
-            ],
-            outputs: [paper.tensor], nodes: paper.nodes, constants: paper.constants)
+        let image = Network.Input(name: "image", shape: [.known(1), .known(channels), .known(side), .known(side)])
+        var builder = NetworkBuilder(name, opset: 13, image: image)
+        for layer in layers { try add(layer, to: &builder) }
+        return try builder.network()
     }
 
-    private init(width: Int, side: Int) {
-        self.width = width
-        self.side = side
-    }
-
-    private mutating func append(_ layer: Layer) {
+    private static func add(_ layer: Layer, to builder: inout NetworkBuilder) throws(NetworkError) {
         switch layer {
         case .convolution(let name, let filters, let kernel, let padding):
-            add(
-                name, "Conv", weights: [filters, width, kernel, kernel],
-                ["pads": .ints([Int](repeating: padding, count: 4))])
-            (width, side) = (filters, side + 2 * padding - kernel + 1)
-        case .average(let name, let kernel): addPool(name, "AveragePool", kernel)
-        case .largest(let name, let kernel): addPool(name, "MaxPool", kernel)
-        case .bend(let name, let op): add(name, op)
-        case .flatten(let name):
-            add(name, "Flatten")
-            (width, side) = (width * side * side, 1)
-        case .connected(let name, let units):
-            add(name, "Gemm", weights: [units, width], ["transB": .int(1)])
-            width = units
-        case .softmax(let name): add(name, "Softmax")
+            try builder.convolve(
+                name, filters: filters, kernel: [kernel, kernel], .window(padding: [padding, padding]))
+        case .average(let name, let kernel): builder.add(.averagePool, name, [], pool(kernel))
+        case .largest(let name, let kernel): builder.add(.maxPool, name, [], pool(kernel))
+        case .bend(let name, let op): builder.add(op, name)
+        case .connected(let name, let units): try builder.connect(name, units: units)
+        case .softmax(let name): builder.add(.softmax, name)
         }
     }
 
-    private mutating func addPool(_ name: String, _ op: String, _ kernel: Int) {
-        add(name, op, ["kernel_shape": .ints([kernel, kernel]), "strides": .ints([kernel, kernel])])
-        side = (side - kernel) / kernel + 1
-    }
-
-    private mutating func add(
-        _ name: String, _ op: String, weights: [Int]? = nil, _ attributes: [String: Attribute] = [:]
-    ) {
-        var inputs = [tensor]
-        if let weights {
-            let shapes = [("weights", weights), ("bias", [weights[0]])]
-            for (suffix, shape) in shapes {
-                let constant = Constant(name: "\(name).\(suffix)", shape: shape, type: .float32, source: .none)
-                constants[constant.name] = constant
-                inputs.append(constant.name)
-            }
-        }
-        tensor = name
-        nodes.append(Node(name: name, op: op, inputs: inputs, outputs: [name], attributes: attributes))
+    /// Windows side by side.
+    private static func pool(_ kernel: Int) -> [String: Attribute] {
+        .window(kernel: [kernel, kernel], strides: [kernel, kernel])
     }
 }

@@ -31,13 +31,13 @@ struct VGGLesson: LessonPlan {
             for layer in 1...block.layers {
                 let name = "\(index + 1)_\(layer)"
                 layers.append(.convolution("conv\(name)", filters: block.filters, kernel: 3, padding: 1))
-                layers.append(.bend("relu\(name)", op: "Relu"))
+                layers.append(.bend("relu\(name)", op: .relu))
             }
             layers.append(.largest("pool\(index + 1)", kernel: 2))
         }
         layers += [
-            .flatten("flat"), .connected("fc6", units: 4096), .bend("relu6", op: "Relu"),
-            .connected("fc7", units: 4096), .bend("relu7", op: "Relu"), .connected("fc8", units: 1000),
+            .connected("fc6", units: 4096), .bend("relu6", op: .relu),
+            .connected("fc7", units: 4096), .bend("relu7", op: .relu), .connected("fc8", units: 1000),
             .softmax("softmax"),
         ]
         return try NetworkOnPaper.network("VGG-16", channels: 3, side: side, layers)
@@ -98,7 +98,7 @@ struct VGGLesson: LessonPlan {
         let connected = ["fc6", "fc7", "fc8"].reduce(0) { $0 + walk[$1].cost.parameters }
         let convolutions = walk.parameters - connected
         let percent = 100 * Double(connected) / Double(walk.parameters)
-        let work = walk.tensors.filter { $0.node.op == "Conv" }.reduce(0) { $0 + ($1.cost.multiplyAdds ?? 0) }
+        let work = walk.tensors.filter { $0.node.op == .conv }.reduce(0) { $0 + ($1.cost.multiplyAdds ?? 0) }
         let workPercent = 100 * Double(work) / Double(walk.multiplyAdds)
         return Lesson.Step(
             "Where the parameters are, and where the work is.",

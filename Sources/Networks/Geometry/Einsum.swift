@@ -8,7 +8,7 @@ public struct Einsum: Hashable, Sendable {
     public let outputShape: [Int]?
 }
 
-extension Operation {
+extension OperatorInstance {
     /// The equation, with sizes; `nil` for one with an ellipsis, a diagonal, or letters that do not fit its inputs.
     public var einsum: Einsum? {
         guard let text = node.string("equation")?.filter({ $0 != " " }), !text.contains(".") else { return nil }

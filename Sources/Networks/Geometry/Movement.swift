@@ -1,5 +1,5 @@
 /// Where elements go that are moved and not changed: slices, paddings, permutations, parts.
-extension Operation {
+extension OperatorInstance {
     /// A slice of one axis: the inputs `start + step·u`, *u* = 0 … `count` − 1.
     public struct Slice: Hashable, Sendable {
         /// The axis.
@@ -46,7 +46,7 @@ extension Operation {
     /// Elements put before and after each axis by a `Pad`, negative where they are cut off.
     public var paddings: [(before: Int, after: Int)]? {
         guard let shape = shape(0) else { return nil }
-        let given = node.ints("pads") ?? node.ints("paddings") ?? numbers(1)?.whole
+        let given = node.ints("pads") ?? node.ints("paddings") ?? numbers(1)?.integers
         guard let pads = given, let named = setting("axes", input: 3).values(or: Array(shape.indices)),
             pads.count == 2 * named.count, pads.allSatisfy(Self.reasonable.contains)
         else { return nil }
@@ -75,7 +75,9 @@ extension Operation {
         let equal = (size + count - 1) / count
         let even = (0..<count).map { max(0, min(equal, size - $0 * equal)) }
         guard let sizes = setting("split", input: 1).values(or: even) else { return nil }
-        guard sizes.count >= node.outputs.count, sizes.allSatisfy({ $0 >= 0 }), sizes.reduce(0, +) <= size else {
+        guard sizes.count >= node.outputs.count, sizes.allSatisfy({ (0...size).contains($0) }),
+            sizes.reduce(0, { min($0 + $1, Self.largest) }) <= size
+        else {
             return nil
         }
         return sizes
@@ -84,7 +86,7 @@ extension Operation {
     /// The axes that a reduction takes together, and whether they stay, of size 1.
     public var reduction: (axes: [Int], keeps: Bool)? {
         guard let shape = shape(0) else { return nil }
-        if node.op == "ArgMax" || node.op == "ArgMin" {
+        if node.op == .argMax || node.op == .argMin {
             return axis(or: 0, rank: shape.count).map { ([$0], node.int("keepdims") != 0) }
         }
         guard let named = setting("axes", input: 1).values(or: []) else { return nil }

@@ -85,16 +85,18 @@ public struct Resampling: Hashable, Sendable {
     }
 }
 
-extension Operation {
+extension OperatorInstance {
     /// How each axis that changes is read by a `Resize` or `Upsample`; `nil` where it is not known before the network
     /// runs.
     public var resamplings: [Resampling]? {
         guard let shape = shape(0) else { return nil }
-        let isOld = node.op == "Upsample" || opset < 11
+        let isOld = node.op == .upsample || opset < 11
         let scaleInput = isOld ? 1 : 2
         let axes = node.ints("axes").map { self.axes($0, of: shape.count) } ?? Array(shape.indices)
-        let scales = node.floats("scales") ?? numbers(scaleInput)?.real
-        guard let axes, let sizes = self.sizes(shape, axes, scales, isOld ? nil : numbers(3)?.whole) else { return nil }
+        let scales = node.floats("scales") ?? numbers(scaleInput)?.floats
+        guard let axes, let sizes = self.sizes(shape, axes, scales, isOld ? nil : numbers(3)?.integers) else {
+            return nil
+        }
         let mode = node.string("mode") ?? "nearest"
         var result: [Resampling] = []
         for (place, axis) in axes.enumerated() {
@@ -133,7 +135,7 @@ extension Operation {
     }
 
     private func region(_ place: Int, of count: Int) -> ClosedRange<Float>? {
-        guard opset >= 11, let values = numbers(1)?.real, values.count == 2 * count,
+        guard opset >= 11, let values = numbers(1)?.floats, values.count == 2 * count,
             values[place] <= values[place + count]
         else { return nil }
         return values[place]...values[place + count]

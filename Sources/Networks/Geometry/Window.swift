@@ -20,12 +20,7 @@ public struct Window: Hashable, Sendable {
     public var span: Int { dilation * (kernel - 1) + 1 }
 }
 
-extension Operation {
-    /// Operations that slide a window over the axes after the first two.
-    static let windowed: Set = [
-        "Conv", "ConvTranspose", "ConvInteger", "QLinearConv", "MaxPool", "AveragePool", "LpPool",
-    ]
-
+extension OperatorInstance {
     /// The windows of a convolution or a pool, one for each axis after the first two.
     ///
     /// Output sizes are `⌊(N + before + after − span)/stride⌋ + 1`, rounded up in `ceil_mode` unless the last window
@@ -53,7 +48,7 @@ extension Operation {
                 let setting = AxisSetting(
                     size: input[axis + 2], kernel: kernel[axis], stride: strides[axis], dilation: dilations[axis],
                     before: pads[axis], after: pads[axis + axes], axis: axis)
-                windows.append(try node.op == "ConvTranspose" ? transposed(setting) : sliding(setting))
+                windows.append(try node.op == .convTranspose ? transposed(setting) : sliding(setting))
             }
             return windows
         }
@@ -73,8 +68,10 @@ extension Operation {
     private var kernelSizes: [Int]? {
         get throws(NetworkError) {
             if let sizes = node.ints("kernel_shape"), !sizes.isEmpty { return sizes }
-            guard node.op.contains("Conv") else { throw impossible("a pool says how large its window is") }
-            return shape(node.op == "QLinearConv" ? 3 : 1).map { Array($0.dropFirst(2)) }
+            guard case .convolution(let kernel) = node.op.kind else {
+                throw impossible("a pool says how large its window is")
+            }
+            return shape(kernel).map { Array($0.dropFirst(2)) }
         }
     }
 

@@ -13,7 +13,7 @@ public struct TensorNames: Sendable {
         var (listed, others): ([(node: Node, tensor: String)], [(node: Node, tensor: String)]) = ([], [])
         for node in network.nodes {
             let outputs = node.outputs.filter { !$0.isEmpty }.map { (node: node, tensor: $0) }
-            if OperatorKind(of: node) != .shapeArithmetic, node.reads.contains(where: seeing.contains) {
+            if node.op.kind != .shapeArithmetic, node.reads.contains(where: seeing.contains) {
                 seeing.formUnion(node.outputs)
                 listed += outputs
             } else {

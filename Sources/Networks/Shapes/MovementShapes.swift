@@ -1,34 +1,23 @@
-/// The shapes of what is moved and not changed; small tensors of whole numbers are moved along.
-extension Operation {
+/// The shapes of what is moved and not changed.
+extension OperatorInstance {
     var movement: [TensorFacts?] {
         guard let shape = shape(0) else { return [nil] }
         switch node.op {
-        case "Concat": return [concatenated]
-        case "Split": return split(shape)
-        case "Slice": return [sliced(shape)]
-        case "Gather": return [gathered(shape)]
-        case "Squeeze", "Unsqueeze", "Reshape", "Flatten": return [newShape.map { TensorFacts($0, numbers(0)) }]
-        case "Transpose": return [permutation.map { order in moved(order.map { shape[$0] }) }]
-        case "Expand": return [expanded(shape)]
-        case "Tile":
-            guard let repeats = numbers(1)?.whole, repeats.count == shape.count else { return [nil] }
+        case .concat: return [concatenated]
+        case .split: return split(shape)
+        case .slice: return [sliced(shape)]
+        case .gather: return [gathered(shape)]
+        case .transpose: return [permutation.map { order in TensorFacts(order.map { shape[$0] }) }]
+        case .expand: return [expanded(shape)]
+        case .tile:
+            guard let repeats = numbers(1)?.integers, repeats.count == shape.count else { return [nil] }
             return [sized(zip(shape, repeats).map { Self.reasonable.contains($1) ? $0 * $1 : -1 })]
-        case "Pad":
+        case .pad:
             return [paddings.flatMap { pads in sized(zip(shape, pads).map { $0 + $1.before + $1.after }) }]
-        case "SpaceToDepth", "DepthToSpace": return [rearranged(shape)]
-        default:
-            return [
-                resamplings.map { resamplings in
-                    var shape = shape
-                    for resampling in resamplings { shape[resampling.axis] = resampling.outputs }
-                    return TensorFacts(shape)
-                }
-            ]
+        case .spaceToDepth, .depthToSpace: return [rearranged(shape)]
+        default: return [nil]
         }
     }
-
-    /// A shape and, where they are known, its elements.
-    private func moved(_ shape: [Int]) -> TensorFacts { TensorFacts(shape, movedNumbers(shape)) }
 
     /// A shape of sizes, none of which has become negative.
     private func sized(_ sizes: [Int]) -> TensorFacts? { sizes.allSatisfy { $0 >= 0 } ? TensorFacts(sizes) : nil }
@@ -39,21 +28,19 @@ extension Operation {
         shape[axis] = 0
         for next in shapes {
             guard let next, next.count == shape.count,
-                zip(shape, next).enumerated().allSatisfy({ $0 == axis || $1.0 == $1.1 })
+                zip(shape, next).enumerated().allSatisfy({ $0 == axis || $1.0 == $1.1 }), next[axis] <= Self.largest
             else { return nil }
             shape[axis] += next[axis]
         }
-        return moved(shape)
+        return TensorFacts(shape)
     }
 
     private func split(_ shape: [Int]) -> [TensorFacts?] {
         guard let parts, let axis = axis(or: 0, rank: shape.count) else { return [nil] }
-        var start = 0
         return parts.map { size in
             var part = shape
             part[axis] = size
-            defer { start += size }
-            return TensorFacts(part, shape.count == 1 ? numbers(0)?.picked(start..<start + size) : nil)
+            return TensorFacts(part)
         }
     }
 
@@ -61,30 +48,30 @@ extension Operation {
         guard let slices else { return nil }
         var result = shape
         for slice in slices { result[slice.axis] = slice.count }
-        return moved(result)
+        return TensorFacts(result)
     }
 
     private func gathered(_ shape: [Int]) -> TensorFacts? {
         guard let axis = axis(or: 0, rank: shape.count), let indices = self.shape(1) else { return nil }
-        return moved(Array(shape[..<axis] + indices + shape[(axis + 1)...]))
+        return TensorFacts(Array(shape[..<axis] + indices + shape[(axis + 1)...]))
     }
 
     /// The shape that `Reshape`, `Flatten`, `Squeeze` or `Unsqueeze` gives to the same elements in the same order.
     public var newShape: [Int]? {
         guard let shape = shape(0) else { return nil }
         switch node.op {
-        case "Flatten":
+        case .flatten:
             // The axis may also be the one after the last.
             let given = node.int("axis") ?? 1
             guard let axis = given == shape.count ? given : axis(given, of: shape.count) else { return nil }
             return [elementCount(Array(shape[..<axis])), elementCount(Array(shape[axis...]))]
-        case "Squeeze":
+        case .squeeze:
             let ones = shape.indices.filter { shape[$0] == 1 }
             guard let named = setting("axes", input: 1).values(or: ones), let axes = axes(named, of: shape.count),
                 axes.allSatisfy({ shape[$0] == 1 })
             else { return nil }
             return shape.indices.filter { !axes.contains($0) }.map { shape[$0] }
-        case "Unsqueeze":
+        case .unsqueeze:
             guard let named = setting("axes", input: 1).values(or: []),
                 let axes = axes(named, of: shape.count + named.count)
             else { return nil }
@@ -94,7 +81,7 @@ extension Operation {
     }
 
     private func reshaped(_ shape: [Int]) -> [Int]? {
-        guard var sizes = node.ints("shape") ?? numbers(1)?.whole else { return nil }
+        guard var sizes = node.ints("shape") ?? numbers(1)?.integers else { return nil }
         if node.int("allowzero") != 1 {
             for axis in sizes.indices where sizes[axis] == 0 && axis < shape.count { sizes[axis] = shape[axis] }
         }
@@ -110,18 +97,14 @@ extension Operation {
     }
 
     private func expanded(_ shape: [Int]) -> TensorFacts? {
-        guard let wanted = numbers(1)?.whole, wanted.allSatisfy({ $0 >= 0 }), let result = broadcast(shape, wanted)
-        else { return nil }
-        guard let numbers = self.numbers(0), numbers.count == 1, elementCount(result) <= Numbers.limit else {
-            return TensorFacts(result)
-        }
-        return TensorFacts(result, numbers.picked([Int](repeating: 0, count: elementCount(result))))
+        guard let wanted = numbers(1)?.integers, wanted.allSatisfy({ $0 >= 0 }) else { return nil }
+        return broadcast(shape, wanted).map { TensorFacts($0) }
     }
 
     private func rearranged(_ shape: [Int]) -> TensorFacts? {
         guard shape.count == 4, let block = node.int("blocksize"), block > 0, block <= 1 << 12 else { return nil }
         let area = block * block
-        if node.op == "SpaceToDepth" {
+        if node.op == .spaceToDepth {
             guard shape[2].isMultiple(of: block), shape[3].isMultiple(of: block) else { return nil }
             return TensorFacts([shape[0], shape[1] * area, shape[2] / block, shape[3] / block])
         }

@@ -1,132 +1,70 @@
-/// Numbers that are reckoned from shapes.
-extension Operation {
-    /// `Shape`, `Size`, `Range`, `ConstantOfShape` and other tensors made from nothing.
+/// Tensors that are made from shapes and from nothing.
+extension OperatorInstance {
+    /// The shape of what `Shape`, `Size`, `Range`, `ConstantOfShape` and others of their kind give.
     var arithmetic: TensorFacts? {
         switch node.op {
-        case "Shape":
-            guard let shape = shape(0) else { return nil }
-            let start = clamped(node.int("start") ?? 0, shape.count)
-            let end = clamped(node.int("end") ?? shape.count, shape.count)
-            let sizes = start < end ? Array(shape[start..<end]) : []
-            return TensorFacts([sizes.count], .whole(sizes))
-        case "Size": return shape(0).map { TensorFacts([], .whole([elementCount($0)])) }
-        case "Range": return range
-        case "ConstantOfShape":
-            guard let sizes = numbers(0)?.whole, sizes.allSatisfy({ $0 >= 0 }) else { return nil }
-            guard elementCount(sizes) <= Numbers.limit else { return TensorFacts(sizes) }
-            return TensorFacts(sizes, filling.picked([Int](repeating: 0, count: elementCount(sizes))))
-        case "EyeLike": return shape(0).map { TensorFacts($0) }
-        default: return node.ints("shape").flatMap { $0.allSatisfy { $0 >= 0 } ? TensorFacts($0) : nil }
+        case .shape: return shapeSlice.map { TensorFacts([$0.count]) }
+        case .size: return shape(0).map { _ in TensorFacts([]) }
+        case .range: return range.map { TensorFacts([$0.count]) }
+        case .constantOfShape:
+            guard let sizes = numbers(0)?.integers, sizes.allSatisfy({ $0 >= 0 }) else { return nil }
+            return TensorFacts(sizes)
+        case .eyeLike: return shape(0).map { TensorFacts($0) }
+        default: return node.ints("shape").flatMap { sizes in sizes.allSatisfy { $0 >= 0 } ? TensorFacts(sizes) : nil }
         }
+    }
+
+    /// The sizes that a `Shape` gives: those of all axes, or of a part of them.
+    fileprivate var shapeSlice: [Int]? {
+        guard let shape = shape(0) else { return nil }
+        let start = clamped(node.int("start") ?? 0, shape.count)
+        let end = clamped(node.int("end") ?? shape.count, shape.count)
+        return start < end ? Array(shape[start..<end]) : []
     }
 
     private func clamped(_ index: Int, _ rank: Int) -> Int { max(0, min(rank, index < 0 ? index + rank : index)) }
 
-    /// The one value of a `ConstantOfShape`, 0 if none is given.
-    private var filling: Numbers {
-        guard let value = node.tensor("value"), value.count == 1 else { return .real([0]) }
-        if let whole = try? value.integers() { return .whole(whole) }
-        return (try? value.floats()).map { .real($0) } ?? .real([0])
-    }
-
-    private var range: TensorFacts? {
-        guard case .whole(let start)? = numbers(0), case .whole(let end)? = numbers(1),
-            case .whole(let step)? = numbers(2), let start = start.first, let end = end.first, let step = step.first,
+    /// The whole numbers that a `Range` counts.
+    fileprivate var range: (start: Int, step: Int, count: Int)? {
+        guard case .integers(let start)? = numbers(0), case .integers(let end)? = numbers(1),
+            case .integers(let step)? = numbers(2), let start = start.first, let end = end.first, let step = step.first,
             step != 0, [start, end, step].allSatisfy(Self.reasonable.contains)
         else { return nil }
-        let count = max(0, (end - start + step - step.signum()) / step)
-        guard count <= Numbers.limit else { return TensorFacts([count]) }
-        return TensorFacts([count], .whole((0..<count).map { start + $0 * step }))
+        return (start, step, max(0, (end - start + step - step.signum()) / step))
     }
 }
 
-/// The elements of a pointwise operation's result, where those of its inputs are known.
-struct PointwiseNumbers {
-    /// The elements; `nil` where they are not known.
-    private(set) var result: Numbers?
-
-    init(_ operation: Operation) {
-        let inputs = operation.node.inputs.indices.compactMap { operation.numbers($0) }
-        guard inputs.count == operation.node.inputs.count, let first = inputs.first else { return }
-        switch operation.node.op {
-        case "Identity": result = first
-        case "Cast": result = Self.cast(first, to: operation.node.int("to") ?? 1)
-        case "Floor": result = .real(first.real.map { $0.rounded(.down) })
-        case "Ceil": result = .real(first.real.map { $0.rounded(.up) })
-        case "Sqrt": result = .real(first.real.map { $0.squareRoot() })
-        case "Neg": if case .whole(let values) = first { result = .whole(values.map { 0 &- $0 }) }
-        case "Not": result = .whole(first.whole.map { $0 == 0 ? 1 : 0 })
-        case "Where":
-            guard inputs.count == 3 else { return }
-            let isWhole = if case .whole = inputs[1], case .whole = inputs[2] { true } else { false }
-            let values = Self.stretched(inputs)
-            guard let values else { return }
-            result =
-                isWhole
-                ? .whole(values[0].whole.indices.map { values[values[0].whole[$0] != 0 ? 1 : 2].whole[$0] })
-                : .real(values[0].whole.indices.map { values[values[0].whole[$0] != 0 ? 1 : 2].real[$0] })
-        default:
-            guard inputs.count == 2, let values = Self.stretched(inputs) else { return }
-            result = Self.combined(operation.node.op, values[0], values[1])
-        }
-    }
-
-    /// ONNX's numbers of element types: 1, 10, 11 and 16 are floats, 9 is yes or no.
-    private static func cast(_ numbers: Numbers, to type: Int) -> Numbers {
-        if [1, 10, 11, 16].contains(type) { return .real(numbers.real) }
-        return .whole(type == 9 ? numbers.real.map { $0 == 0 ? 0 : 1 } : numbers.whole)
-    }
-
-    /// Equally many elements of each, single ones repeated; `nil` for shapes that are stretched otherwise.
-    private static func stretched(_ inputs: [Numbers]) -> [Numbers]? {
-        let count = inputs.map(\.count).max() ?? 0
-        guard inputs.allSatisfy({ $0.count == count || $0.count == 1 }), !inputs.contains(where: { $0.count == 0 })
-        else {
-            return nil
-        }
-        return inputs.map { $0.count == count ? $0 : $0.picked([Int](repeating: 0, count: count)) }
-    }
-
-    private static func combined(_ op: String, _ a: Numbers, _ b: Numbers) -> Numbers? {
-        if case .whole(let x) = a, case .whole(let y) = b {
-            let values = zip(x, y).map { whole(op, $0, $1) }
-            let known = values.compactMap(\.self)
-            return known.count == values.count ? .whole(known) : nil
-        }
-        let pairs = zip(a.real, b.real)
-        return switch op {
-        case "Add": .real(pairs.map { $0 + $1 })
-        case "Sub": .real(pairs.map { $0 - $1 })
-        case "Mul": .real(pairs.map { $0 * $1 })
-        case "Div": .real(pairs.map { $0 / $1 })
-        case "Pow": nil
-        default: nil
-        }
-    }
-
-    /// `nil` for what does not fit, and for operations that shapes are not reckoned with.
-    private static func whole(_ op: String, _ x: Int, _ y: Int) -> Int? {
-        let (value, overflow): (Int, Bool)
-        switch op {
-        case "Add": (value, overflow) = x.addingReportingOverflow(y)
-        case "Sub": (value, overflow) = x.subtractingReportingOverflow(y)
-        case "Mul": (value, overflow) = x.multipliedReportingOverflow(by: y)
-        case "Div": (value, overflow) = x.dividedReportingOverflow(by: y)
-        case "Mod":
-            // The sign is the divisor's.
-            (value, overflow) = x.remainderReportingOverflow(dividingBy: y)
-            if !overflow, value != 0, (value < 0) != (y < 0) { return value + y }
-        case "Max": return max(x, y)
-        case "Min": return min(x, y)
-        case "Equal": return x == y ? 1 : 0
-        case "Greater": return x > y ? 1 : 0
-        case "Less": return x < y ? 1 : 0
-        case "GreaterOrEqual": return x >= y ? 1 : 0
-        case "LessOrEqual": return x <= y ? 1 : 0
-        case "And": return x != 0 && y != 0 ? 1 : 0
-        case "Or": return x != 0 || y != 0 ? 1 : 0
-        default: return nil
-        }
-        return overflow ? nil : value
-    }
+extension FoldRule {
+    static let arithmetic: [Operator: FoldRule] = [
+        // One that holds nothing that is read; all others are constants by now.
+        .constant: FoldRule(type: { _, _ in nil }, numbers: { _ in nil }),
+        .shape: FoldRule(type: { _, _ in .int64 }) { fold in fold.instance.shapeSlice.map { .integers($0) } },
+        .size: FoldRule(type: { _, _ in .int64 }) { fold in
+            fold.instance.shape(0).map { .integers([elementCount($0)]) }
+        },
+        .range: FoldRule(settings: 0..<3, type: typeOfInput(0)) { fold in
+            fold.instance.range.map { range in .integers((0..<range.count).map { range.start + $0 * range.step }) }
+        },
+        .constantOfShape: FoldRule(
+            settings: 0..<1,
+            obstacle: { instance in
+                instance.node.tensor("value").map { $0.count == 1 } ?? true ? nil : .unfit(instance.node.op)
+            },
+            type: { instance, _ in instance.node.tensor("value")?.type ?? .float32 },
+            numbers: { fold in
+                let value = try fold.instance.node.tensor("value").map { try $0.elements() } ?? .floats([0])
+                return value.picked(repeatElement(0, count: elementCount(fold.shape)))
+            }),
+        // The number of elements, as exporters reckon it: all sizes, multiplied.
+        .reduceProd: FoldRule(
+            obstacle: { instance in
+                instance.reducedShape.map(elementCount) == 1 ? nil : .unfit(instance.node.op)
+            },
+            type: typeOfInput(0),
+            numbers: { fold in
+                guard elementCount(fold.shape) == 1, let values = fold.values(0) else { return nil }
+                if case .floats(let values) = values { return .floats([values.reduce(1, *)]) }
+                return .integers([elementCount(values.integers)])
+            }),
+    ]
 }

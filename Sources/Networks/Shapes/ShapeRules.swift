@@ -1,18 +1,21 @@
-/// The shapes that an operation gives, and the numbers that follow from shapes alone.
-extension Operation {
-    /// What is known of each output, in the order of the node's; `nil` for an operation that is not known.
+/// The shapes that an operation gives.
+extension OperatorInstance {
+    /// The shape of each output, in the order of the node's; `nil` for an operation that is not known.
     ///
     /// - Throws: ``NetworkError/impossible(node:reason:)``.
-    var outputFacts: [TensorFacts?]? {
+    var outputShapes: [TensorFacts?]? {
         get throws(NetworkError) {
-            switch OperatorKind(of: node) {
+            switch node.op.kind {
             case .pointwise: [pointwise]
             case .adjusted, .acrossChannels, .withinChannel, .alongAxis: alike
-            case .window: try windowed()
+            case .convolution(let kernel): [try convolved(kernel)]
+            case .pool: try pooled()
             case .globalPool: [shape(0).map { TensorFacts($0.prefix(2) + $0.dropFirst(2).map { _ in 1 }) }]
-            case .reduction: [reduced]
+            case .reduction: [reducedShape.map { TensorFacts($0) }]
+            case .reshaping: [newShape.map { TensorFacts($0) }]
             case .movement: movement
-            case .product: [try product()]
+            case .resampling: [resampled]
+            case .product(let second): [try product(second)]
             case .shapeArithmetic: [arithmetic]
             case .unknown: nil
             }
@@ -23,7 +26,7 @@ extension Operation {
     private var alike: [TensorFacts?] {
         guard let shape = shape(0) else { return [nil] }
         // A dropout's mask and a dynamic quantisation's levels.
-        return [TensorFacts(shape), node.op == "Dropout" ? TensorFacts(shape) : nil]
+        return [TensorFacts(shape), node.op == .dropout ? TensorFacts(shape) : nil]
     }
 
     private var pointwise: TensorFacts? {
@@ -32,50 +35,55 @@ extension Operation {
             guard let next = self.shape(index), let wider = broadcast(shape, next) else { return nil }
             shape = wider
         }
-        return TensorFacts(shape, PointwiseNumbers(self).result)
+        return TensorFacts(shape)
     }
 
-    private func windowed() throws(NetworkError) -> [TensorFacts?] {
+    /// The maps, and of a `MaxPool` the places of the largest.
+    private func pooled() throws(NetworkError) -> [TensorFacts?] {
         guard let windows = try windows, let input = shape(0) else { return [nil] }
+        let facts = TensorFacts(input.prefix(2) + windows.map(\.outputs))
+        return [facts, node.op == .maxPool ? facts : nil]
+    }
+
+    private func convolved(_ kernel: Int) throws(NetworkError) -> TensorFacts? {
+        guard let windows = try windows, let input = shape(0) else { return nil }
         let sizes = windows.map(\.outputs)
-        guard node.op.contains("Conv") else {
-            let facts = TensorFacts(input.prefix(2) + sizes)
-            return [facts, node.op == "MaxPool" ? facts : nil]
-        }
-        guard let weight = shape(node.op == "QLinearConv" ? 3 : 1), weight.count == input.count else { return [nil] }
+        guard let weight = shape(kernel), weight.count == input.count else { return nil }
         let groups = node.int("group") ?? 1
-        let isTransposed = node.op == "ConvTranspose"
+        let isTransposed = node.op == .convTranspose
         guard (1...Self.largest).contains(groups) else { throw impossible("it has \(groups) groups") }
         let inputs = isTransposed ? weight[0] : weight[1] * groups
         guard inputs == input[1] else {
             throw impossible("its weight is for \(inputs) channels and its input has \(input[1])")
         }
-        return [TensorFacts([input[0], isTransposed ? weight[1] * groups : weight[0]] + sizes)]
+        return TensorFacts([input[0], isTransposed ? weight[1] * groups : weight[0]] + sizes)
     }
 
-    private var reduced: TensorFacts? {
+    /// The shape that a reduction gives.
+    var reducedShape: [Int]? {
         guard let shape = shape(0), let reduction else { return nil }
-        let kept = shape.enumerated().compactMap { axis, size in
+        return shape.enumerated().compactMap { axis, size in
             reduction.axes.contains(axis) ? (reduction.keeps ? 1 : nil) : size
         }
-        // The number of elements, as exporters reckon it: all of them, multiplied.
-        guard node.op == "ReduceProd", let values = numbers(0)?.whole, kept.reduce(1, *) == 1 else {
-            return TensorFacts(kept)
-        }
-        return TensorFacts(kept, .whole([elementCount(values)]))
     }
 
-    private func product() throws(NetworkError) -> TensorFacts? {
+    private var resampled: TensorFacts? {
+        guard var shape = shape(0), let resamplings else { return nil }
+        for resampling in resamplings { shape[resampling.axis] = resampling.outputs }
+        return TensorFacts(shape)
+    }
+
+    private func product(_ second: Int) throws(NetworkError) -> TensorFacts? {
         switch node.op {
-        case "Gemm":
+        case .gemm:
             guard let a = shape(0), let b = shape(1), a.count == 2, b.count == 2 else { return nil }
             let output = [a[node.int("transA") == 1 ? 1 : 0], b[node.int("transB") == 1 ? 0 : 1]]
             // What is added is stretched to the product, not the other way round.
             guard node.input(2) == nil || shape(2).flatMap({ broadcast($0, output) }) == output else { return nil }
             return TensorFacts(output)
-        case "Einsum": return einsum?.outputShape.map { TensorFacts($0) }
+        case .einsum: return einsum?.outputShape.map { TensorFacts($0) }
         default:
-            guard let a = shape(0), let b = shape(node.op == "QLinearMatMul" ? 3 : 1), let first = a.last, !b.isEmpty
+            guard let a = shape(0), let b = shape(second), let first = a.last, !b.isEmpty
             else { return nil }
             guard first == b[max(0, b.count - 2)] else {
                 throw impossible("it multiplies rows of \(first) by columns of \(b[max(0, b.count - 2)])")

@@ -1,6 +1,8 @@
 /// The shape of every tensor of a network for one size of its image, and the numbers that follow from shapes.
 public struct Shapes: Sendable {
-    private let network: Network
+    private let opset: Int
+    /// Tensors that are there before the network runs, by name.
+    private(set) var constants: [String: Constant] = [:]
     private var facts: [String: TensorFacts] = [:]
     /// Nodes whose operation is not known, so that nothing is known of what they give.
     public private(set) var unknown: [Node] = []
@@ -12,25 +14,42 @@ public struct Shapes: Sendable {
     /// - Throws: ``NetworkError/impossible(node:reason:)`` where a shape cannot be, as a window larger than its input.
     /// - Complexity: linear in nodes, and in the elements of small tensors.
     public init(of network: Network, inputs: [String: [Int]] = [:]) throws(NetworkError) {
-        self.network = network
-        facts.reserveCapacity(network.nodes.count + network.constants.count)
-        for constant in network.constants.values { record(TensorFacts(constant.shape), of: constant.name) }
+        opset = network.opset
+        constants = network.constants
+        facts.reserveCapacity(network.nodes.count + constants.count)
+        for constant in constants.values { record(TensorFacts(constant.shape), of: constant.name) }
         for input in network.inputs {
             record((inputs[input.name] ?? input.closedShape).map { TensorFacts($0) }, of: input.name)
         }
-        for node in network.nodes {
-            let operation = operation(node)
-            guard let given = try operation.outputFacts else {
-                unknown.append(node)
-                continue
-            }
-            for (name, fact) in zip(node.outputs, given) where !name.isEmpty { record(fact, of: name) }
+        for node in network.nodes { try follow(node) }
+    }
+
+    /// The shapes of no tensor yet, for a network that is put together.
+    init(opset: Int) { self.opset = opset }
+
+    /// Takes up a constant.
+    mutating func add(_ constant: Constant) {
+        constants[constant.name] = constant
+        record(TensorFacts(constant.shape), of: constant.name)
+    }
+
+    /// Takes up an input.
+    mutating func add(_ input: String, of shape: [Int]) { record(TensorFacts(shape), of: input) }
+
+    /// Follows shapes through the next node.
+    mutating func follow(_ node: Node) throws(NetworkError) {
+        guard let given = try instance(of: node).outputFacts else {
+            unknown.append(node)
+            return
         }
+        for (name, fact) in zip(node.outputs, given) where !name.isEmpty { record(fact, of: name) }
     }
 
     /// Keeps what is known, unless sizes are beyond all reason.
     private mutating func record(_ fact: TensorFacts?, of tensor: String) {
-        guard let fact, fact.shape.count <= 32, fact.shape.allSatisfy((0...Operation.largest).contains) else { return }
+        guard let fact, fact.shape.count <= 32, fact.shape.allSatisfy((0...OperatorInstance.largest).contains) else {
+            return
+        }
         facts[tensor] = fact
     }
 
@@ -38,19 +57,16 @@ public struct Shapes: Sendable {
     public subscript(tensor: String) -> [Int]? { facts[tensor]?.shape }
 
     /// A node with what is known of its inputs.
-    public func operation(_ node: Node) -> Operation {
-        Operation(node: node, opset: network.opset, inputs: node.inputs.map { known($0) })
+    public func instance(of node: Node) -> OperatorInstance {
+        OperatorInstance(node: node, opset: opset, inputs: node.inputs.map { known($0) })
     }
 
     private func known(_ tensor: String) -> TensorFacts? {
         guard let fact = facts[tensor] else { return nil }
-        guard fact.numbers == nil, let constant = network.constants[tensor], constant.count <= Numbers.limit else {
+        guard fact.numbers == nil, let constant = constants[tensor], constant.count <= Numbers.limit else {
             return fact
         }
-        if constant.type.isFloat {
-            return (try? constant.floats()).map { TensorFacts(fact.shape, .real($0)) } ?? fact
-        }
-        return (try? constant.integers()).map { TensorFacts(fact.shape, .whole($0)) } ?? fact
+        return (try? constant.numbers()).map { TensorFacts(fact.shape, $0) } ?? fact
     }
 }
 

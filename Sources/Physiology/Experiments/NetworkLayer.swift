@@ -180,10 +180,10 @@ private struct View {
             throw RecordingError.blind(layer: layer, row: place.row, column: place.column)
         }
         let whole = units.unclipped(row: place.row, column: place.column)
-        drive = field.node.op == "Relu" ? field.node.inputs[0] : tensor
+        drive = field.node.op == .relu ? field.node.inputs[0] : tensor
         self.place = place
         name = field.node.label
-        operation = field.node.op
+        operation = field.node.op.name
         channels = shape[1]
         (top, left) = (seen.rows.first, seen.columns.first)
         window = PixelSize(height: seen.rows.size, width: seen.columns.size)

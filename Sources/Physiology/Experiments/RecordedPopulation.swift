@@ -1,35 +1,40 @@
-import GaborBanks
+public import GaborBanks
 public import Planes
 
 extension Population {
     /// Compares recorded units with recorded cells: what gratings of all orientations, frequencies and sizes tell.
     ///
     /// - Parameters:
+    ///   - cellType: energy units are like complex cells, all others like simple ones.
     ///   - resolution: pixels per degree, where frequencies in cycles per degree are to be compared too.
     ///   - seed: of bootstrap and permutation.
-    public init(_ recordings: [Recording], resolution: PixelsPerDegree? = nil, seed: UInt64 = 0) {
+    public init(
+        _ recordings: [Recording], beside cellType: CellType, resolution: PixelsPerDegree? = nil, seed: UInt64 = 0
+    ) {
         let heard = recordings.filter { !$0.isSilent }
         let everyone = "all units that answer"
-        var rows = PopulationComparison.Row.orientations(heard.map(\.search.orientation), of: "units", note: everyone)
+        var rows = PopulationComparison.Row.orientations(
+            heard.map(\.search.orientation), beside: cellType, of: "units", note: everyone)
         rows += [
             .init(
-                property: "modulation_ratio", cells: MacaqueV1.modulationRatio,
+                property: "modulation_ratio", cells: .counted(MacaqueV1.modulationRatio),
                 values: heard.compactMap(\.drift.ratio), note: "units with a mean answer")
         ]
-        rows += PopulationComparison.Row.bandwidths(heard.map(\.search.frequency), of: "units")
+        rows += PopulationComparison.Row.bandwidths(
+            heard.map(\.search.frequency), beside: cellType, of: "units")
         rows += [
             .init(
-                property: "suppression_index", cells: MacaqueV1.suppressionIndex,
+                property: "suppression_index", cells: .counted(MacaqueV1.suppressionIndex),
                 values: heard.compactMap(\.size.suppression), note: everyone)
         ]
         if let resolution {
             rows += PopulationComparison.Row.frequencies(
-                heard.map { SpatialFrequency(cyclesPerPixel: $0.search.frequency.peak) }, at: resolution, note: everyone
-            )
+                heard.map { SpatialFrequency(cyclesPerPixel: $0.search.frequency.peak) }, beside: cellType,
+                at: resolution, note: everyone)
         }
-        let tuned = heard.filter { $0.search.orientation.circularVariance <= Classification.untuned }
+        let tuned = heard.filter { $0.search.orientation.isTuned }
         self.init(
-            comparisons: PopulationComparison.all(rows, seed: seed),
+            cellType, PopulationComparison.all(rows, seed: seed),
             preferred: tuned.map(\.search.orientation.preferred))
     }
 }

@@ -61,16 +61,13 @@ struct RecordingSession {
 
     /// The best grating turned in equal steps from bars at 0°: over 180° by orientation, over 360° by direction.
     ///
-    /// A direction δ has bars at δ − 90° and moves along its wave vector where that points to δ, else against it.
+    /// A direction δ has bars at δ − 90°, whose wave direction is δ below 180°, and from there on points the other way.
     func turned(count: Int, over turn: Double) throws -> [Double] {
         try strengths(
             (0..<count).map { index in
                 let angle = turn * Double(index) / Double(count)
                 let orientation = Orientation(degrees: turn > 180 ? angle - 90 : angle)
-                // On the screen the wave vector points to minus its angle in image axes.
-                let pointed = -orientation.imageWaveAngle * 180 / .pi
-                let isReversed = turn > 180 && cos((pointed - angle) * .pi / 180) < 0
-                return (try carried(at: orientation), isReversed)
+                return (try carried(at: orientation), angle >= 180)
             })
     }
 

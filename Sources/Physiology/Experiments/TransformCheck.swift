@@ -1,4 +1,4 @@
-import CWaves
+import CGaborKernels
 import Foundation
 import GSL
 public import Planes
@@ -52,7 +52,7 @@ extension Plane {
         let angle = orientation.imageWaveAngle
         let places = Patch.places(size)
         var (cosines, sines) = ([Double](repeating: 0, count: size.count), [Double](repeating: 0, count: size.count))
-        waves_grating(
+        gabor_grating(
             size.count, places.x, places.y, frequency.cyclesPerPixel * cos(angle),
             frequency.cyclesPerPixel * sin(angle), &cosines, &sines)
         let even = zip(values, cosines).reduce(0) { $0 + Double($1.0) * $1.1 }

@@ -1,3 +1,4 @@
+public import GaborBanks
 public import Planes
 
 /// Everything that `tune` finds out about some units.
@@ -27,9 +28,12 @@ public struct TuningStudy: Sendable {
 
     /// A study of recordings.
     ///
-    /// - Parameter seed: of bootstrap and permutation.
+    /// - Parameters:
+    ///   - cellType: the recorded cells that are like the units.
+    ///   - seed: of bootstrap and permutation.
     public init(
-        name: String, window: PixelSize, cells: String, recordings: [Recording], check: TransformCheck?,
+        name: String, window: PixelSize, cells: String, beside cellType: CellType = .all,
+        recordings: [Recording], check: TransformCheck?,
         resolution: PixelsPerDegree?, fields: [Int: Plane], fieldTitle: String,
         spectra: [Int: GradientSpectrum] = [:], seed: UInt64
     ) {
@@ -37,7 +41,7 @@ public struct TuningStudy: Sendable {
         self.window = window
         self.cells = cells
         self.recordings = recordings
-        population = Population(recordings, resolution: resolution, seed: seed)
+        population = Population(recordings, beside: cellType, resolution: resolution, seed: seed)
         self.check = check
         self.resolution = resolution
         self.fields = fields

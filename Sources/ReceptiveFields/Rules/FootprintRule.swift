@@ -3,13 +3,13 @@ import Networks
 /// What the outputs of one operation see of one axis of the image, from what its inputs see.
 struct FootprintRule {
     /// The node with its shapes.
-    let operation: Operation
+    let instance: OperatorInstance
     /// The shapes of its outputs.
     let outputs: [[Int]]
     /// Rows, or columns, of the image.
     let pixels: Int
 
-    private var node: Node { operation.node }
+    private var node: Node { instance.node }
 
     /// The footprints of the outputs.
     ///
@@ -19,21 +19,25 @@ struct FootprintRule {
             return outputs.map(Footprint.init(blind:))
         }
         let given: [Footprint]?
-        switch OperatorKind(of: node) {
+        switch node.op.kind {
         case .pointwise: given = [pointwise(inputs)]
         case .adjusted: given = outputs.map { adjusted(first, by: inputs.dropFirst()).spread(to: $0) }
         case .acrossChannels: given = [acrossChannels(first)]
-        case .alongAxis: given = alongAxis(first).map { [adjusted($0, by: inputs.dropFirst())] }
+        case .alongAxis(let reach): given = alongAxis(first, reach).map { [adjusted($0, by: inputs.dropFirst())] }
         case .withinChannel: given = [adjusted(withinChannel(first), by: inputs.dropFirst())]
-        case .window: given = windowed(first, inputs)
+        case .convolution: given = windowed(mixed(first), inputs)
+        case .pool: given = windowed(first, inputs)
         case .globalPool: given = [first.collapsed(Array(first.shape.indices.dropFirst(2)))]
         case .reduction:
-            given = operation.reduction.map { reduction in
+            given = instance.reduction.map { reduction in
                 let collapsed = first.collapsed(reduction.axes)
                 return [reduction.keeps ? collapsed : collapsed.removing(reduction.axes)]
             }
-        case .movement: given = MovementRule(operation: operation, outputs: outputs).footprints(inputs)
-        case .product: given = ProductRule(operation: operation, output: outputs[0]).footprint(inputs).map { [$0] }
+        case .reshaping: given = [first.reshaped(outputs[0])]
+        case .resampling: given = instance.resamplings.map { [$0.reduce(first) { $0.sampled($1.axis, Sampling($1)) }] }
+        case .movement: given = MovementRule(instance: instance, outputs: outputs).footprints(inputs)
+        case .product(let second):
+            given = ProductRule(instance: instance, output: outputs[0], second: second).footprint(inputs).map { [$0] }
         // What is reckoned from shapes looks at no pixel.
         case .shapeArithmetic: given = outputs.map(Footprint.init(blind:))
         case .unknown: given = nil
@@ -72,31 +76,29 @@ struct FootprintRule {
             1, (0..<channels).map { max(0, $0 - (size - 1) / 2)..<min(channels, $0 + size / 2 + 1) })
     }
 
-    private func alongAxis(_ footprint: Footprint) -> Footprint? {
+    private func alongAxis(_ footprint: Footprint, _ reach: OperatorKind.AxisReach) -> Footprint? {
         let rank = footprint.shape.count
-        switch node.op {
-        case "CumSum":
-            guard let axis = operation.numbers(1)?.whole.first.flatMap({ operation.axis($0, of: rank) }) else {
+        // Before version 13 some took all axes from their own on together, which was the second if none was named.
+        let isOld = reach == .axisSince13 && instance.opset < 13
+        switch reach {
+        case .before:
+            guard let axis = instance.numbers(1)?.integers.first.flatMap({ instance.axis($0, of: rank) }) else {
                 return nil
             }
             return normalized(footprint, over: [axis]).asBound
-        case "LayerNormalization", "RMSNormalization":
-            return operation.axis(or: -1, rank: rank).map { normalized(footprint, over: Array($0..<rank)) }
-        default:
-            // Before version 13 a softmax took all axes from its own on together.
-            let isOld = operation.opset < 13 && node.op != "LpNormalization"
-            return operation.axis(or: isOld ? 1 : -1, rank: rank)
-                .map { normalized(footprint, over: isOld ? Array($0..<rank) : [$0]) }
+        case .axis, .axisSince13, .onward:
+            return instance.axis(or: isOld ? 1 : -1, rank: rank)
+                .map { normalized(footprint, over: isOld || reach == .onward ? Array($0..<rank) : [$0]) }
         }
     }
 
     private func withinChannel(_ footprint: Footprint) -> Footprint {
         let rank = footprint.shape.count
         switch node.op {
-        case "MeanVarianceNormalization":
-            let axes = (node.ints("axes") ?? [0, 2, 3]).compactMap { operation.axis($0, of: rank) }
+        case .meanVarianceNormalization:
+            let axes = (node.ints("axes") ?? [0, 2, 3]).compactMap { instance.axis($0, of: rank) }
             return normalized(footprint, over: axes)
-        case "GroupNormalization":
+        case .groupNormalization:
             let channels = rank > 1 ? footprint.shape[1] : 1
             let groups = max(1, node.int("num_groups") ?? 1)
             let size = max(1, channels / groups)
@@ -108,9 +110,8 @@ struct FootprintRule {
     }
 
     private func windowed(_ input: Footprint, _ inputs: [Footprint]) -> [Footprint]? {
-        guard let windows = (try? operation.windows) ?? nil else { return nil }
+        guard let windows = (try? instance.windows) ?? nil else { return nil }
         var result = input
-        if node.op.contains("Conv") { result = mixed(input) }
         for (place, window) in windows.enumerated() {
             result = result.sampled(place + 2, Sampling(window, inputs: result.shape[place + 2]))
         }

@@ -3,35 +3,31 @@ import Networks
 /// What the outputs see of an operation that moves elements and changes none.
 struct MovementRule {
     /// The node with its shapes.
-    let operation: Operation
+    let instance: OperatorInstance
     /// The shapes of its outputs.
     let outputs: [[Int]]
 
-    private var node: Node { operation.node }
+    private var node: Node { instance.node }
 
     /// The footprints of the outputs; `nil` where it is not known before the network runs what goes where.
     func footprints(_ inputs: [Footprint]) -> [Footprint]? {
         let input = inputs[0]
         switch node.op {
-        case "Reshape", "Flatten", "Squeeze", "Unsqueeze": return [input.reshaped(outputs[0])]
-        case "Transpose": return operation.permutation.map { [input.permuted($0)] }
-        case "Concat": return concatenated(inputs).map { [$0] }
-        case "Split": return split(input)
-        case "Slice": return sliced(input).map { [$0] }
-        case "Gather": return gathered(input, inputs[1]).map { [$0] }
-        case "Expand": return [input.spread(to: outputs[0])]
-        case "Tile": return [tiled(input)]
-        case "Pad": return padded(input).map { [$0] }
-        case "SpaceToDepth", "DepthToSpace": return [rearranged(input)]
-        default:
-            return operation.resamplings.map { resamplings in
-                [resamplings.reduce(input) { $0.sampled($1.axis, Sampling($1)) }]
-            }
+        case .transpose: return instance.permutation.map { [input.permuted($0)] }
+        case .concat: return concatenated(inputs).map { [$0] }
+        case .split: return split(input)
+        case .slice: return sliced(input).map { [$0] }
+        case .gather: return gathered(input, inputs[1]).map { [$0] }
+        case .expand: return [input.spread(to: outputs[0])]
+        case .tile: return [tiled(input)]
+        case .pad: return padded(input).map { [$0] }
+        case .spaceToDepth, .depthToSpace: return [rearranged(input)]
+        default: return nil
         }
     }
 
     private func concatenated(_ inputs: [Footprint]) -> Footprint? {
-        guard let axis = operation.axis(or: 1, rank: outputs[0].count) else { return nil }
+        guard let axis = instance.axis(or: 1, rank: outputs[0].count) else { return nil }
         let total = outputs[0][axis]
         var start = 0
         var result = Footprint(blind: outputs[0])
@@ -50,7 +46,7 @@ struct MovementRule {
     }
 
     private func split(_ input: Footprint) -> [Footprint]? {
-        guard let parts = operation.parts, let axis = operation.axis(or: 0, rank: input.shape.count) else { return nil }
+        guard let parts = instance.parts, let axis = instance.axis(or: 0, rank: input.shape.count) else { return nil }
         var start = 0
         return parts.map { count in
             defer { start += count }
@@ -59,7 +55,7 @@ struct MovementRule {
     }
 
     private func sliced(_ input: Footprint) -> Footprint? {
-        operation.slices.map { slices in
+        instance.slices.map { slices in
             slices.reduce(input) { footprint, slice in
                 footprint.sampled(
                     slice.axis,
@@ -72,9 +68,9 @@ struct MovementRule {
 
     /// By known places; else every output may be any of the inputs along the axis.
     private func gathered(_ input: Footprint, _ indices: Footprint) -> Footprint? {
-        guard let axis = operation.axis(or: 0, rank: input.shape.count) else { return nil }
+        guard let axis = instance.axis(or: 0, rank: input.shape.count) else { return nil }
         let count = input.shape[axis]
-        guard indices.isBlind, let places = operation.numbers(1)?.whole.map({ $0 < 0 ? $0 + count : $0 }),
+        guard indices.isBlind, let places = instance.numbers(1)?.integers.map({ $0 < 0 ? $0 + count : $0 }),
             places.allSatisfy((0..<count).contains)
         else {
             let whole = input.collapsed([axis]).reshaped(
@@ -105,7 +101,7 @@ struct MovementRule {
             case "wrap": .around
             default: .nothing
             }
-        return operation.paddings.map { paddings in
+        return instance.paddings.map { paddings in
             paddings.enumerated().reduce(input) { footprint, padding in
                 let (axis, (before, after)) = padding
                 guard before != 0 || after != 0 else { return footprint }
@@ -119,7 +115,7 @@ struct MovementRule {
     private func rearranged(_ input: Footprint) -> Footprint {
         let block = node.int("blocksize") ?? 1
         let (batch, channels, rows, columns) = (input.shape[0], input.shape[1], input.shape[2], input.shape[3])
-        if node.op == "SpaceToDepth" {
+        if node.op == .spaceToDepth {
             return input.reshaped([batch, channels, rows / block, block, columns / block, block])
                 .permuted([0, 3, 5, 1, 2, 4]).reshaped(outputs[0])
         }

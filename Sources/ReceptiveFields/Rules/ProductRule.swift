@@ -5,26 +5,28 @@ import Networks
 /// An output element sees, of every factor, what the elements of its places see; over axes that are summed, of all.
 struct ProductRule {
     /// The node with its shapes.
-    let operation: Operation
+    let instance: OperatorInstance
     /// The shape of the output.
     let output: [Int]
+    /// The input that holds the second factor.
+    let second: Int
 
     /// The footprint of the output; `nil` for an equation that is not followed.
     func footprint(_ inputs: [Footprint]) -> Footprint? {
-        let node = operation.node
+        let node = instance.node
         switch node.op {
-        case "Einsum":
-            guard let einsum = operation.einsum else { return nil }
+        case .einsum:
+            guard let einsum = instance.einsum else { return nil }
             return zip(inputs, einsum.inputs).reduce(Footprint(blind: output)) { result, factor in
                 result.union(placed(factor.0, factor.1, einsum.output))
             }
-        case "Gemm":
+        case .gemm:
             let a = placed(inputs[0], node.int("transA") == 1 ? ["k", "m"] : ["m", "k"], ["m", "n"])
             let b = placed(inputs[1], node.int("transB") == 1 ? ["n", "k"] : ["k", "n"], ["m", "n"])
             let product = a.union(b)
             return inputs.count > 2 && !inputs[2].isBlind ? product.union(inputs[2].spread(to: output)) : product
         default:
-            let (first, second) = (inputs[0], inputs[node.op == "QLinearMatMul" ? 3 : 1])
+            let (first, second) = (inputs[0], inputs[second])
             let (a, b) = (first.shape.count, second.shape.count)
             // Outer axes are named from the last to the first.
             func names(_ rank: Int, _ last: [String]) -> [String] {

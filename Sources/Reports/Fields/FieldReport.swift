@@ -107,7 +107,7 @@ public struct FieldReport: Sendable {
             rows: shown.map { field in
                 let map = [field.height, field.width].compactMap { $0.map(String.init) }.joined(separator: "×")
                 return [
-                    shortened(field.node.label, 22), shortened(field.node.op, 13), map,
+                    shortened(field.node.label, 22), shortened(field.node.op.name, 13), map,
                     pair(Double(field.rows.size), Double(field.columns.size), "×"), marks(field),
                     pair(field.rows.stride, field.columns.stride, "×"),
                     pair(field.rows.start, field.columns.start, ","),

@@ -52,7 +52,7 @@ public struct FieldTables: Sendable {
         .init(Column("layer", .string, "Node as named in the file, or its first output")) {
             .text($0.node.label)
         },
-        .init(Column("op", .string, "Operation in ONNX's words")) { .text($0.node.op) },
+        .init(Column("op", .string, "Operation in ONNX's words")) { .text($0.node.op.name) },
         .init(Column("tensor", .string, "Tensor as named in the file")) { .text($0.tensor) },
         .init(Column("output_channels", .integer, "Channels")) { Cell($0.channels) },
         .init(Column("output_h", .integer, "Rows of units")) { Cell($0.height) },

@@ -107,7 +107,7 @@ extension FieldLookup {
 extension ReceptiveFields {
     /// One line for every kind of operation that is not followed.
     public var warnings: [String] {
-        let ops = Dictionary(grouping: unknown, by: \.op)
+        let ops = Dictionary(grouping: unknown, by: \.op.name)
         return ops.keys.sorted().map { op in
             let nodes = ops[op] ?? []
             let more = nodes.count > 1 ? " and \(nodes.count - 1) more" : ""

@@ -33,7 +33,12 @@ extension DesignedBank {
                 .init(Column("frequency_cpp", .number, unit: "cycle/pixel", "Where the transform is largest")) {
                     Cell($0.filter.spatialFrequency.cyclesPerPixel)
                 },
-                .init(Column("phase_deg", .number, unit: "degree", "0 even with a bright bar in the middle, 90 odd")) {
+                .init(
+                    Column(
+                        "phase_deg", .number, unit: "degree",
+                        "φ of cos(2πfu + φ), u along wave_direction_deg; 0 even with a bright bar in the middle, 90 odd"
+                    )
+                ) {
                     Cell($0.filter.phase.degrees)
                 },
                 .init(Column("bandwidth_oct", .number, unit: "octave", "At half amplitude; empty where low-pass")) {

@@ -10,10 +10,24 @@ extension Comparison {
         let match: Match?
 
         var gabor: Gabor? { study.fit?.gabor }
-        var tuning: LinearTuning? { study.classification.kernelClass == .dead ? nil : study.tuning }
-        /// Where the class has an orientation to speak of.
+        var tuning: LinearTuning? { study.classification.kernelClass.hasTuning ? study.tuning : nil }
+        /// Where the class has a wave with an orientation.
         var oriented: Gabor? { study.classification.kernelClass.isGabor ? gabor : nil }
+        /// Where there is a wave to speak of: a Gabor's, or that along a line of pixels.
+        var wave: Gabor? { study.classification.kernelClass == .unclassed ? gabor : oriented }
         var errors: GaborFit.Errors? { study.classification.kernelClass.isGabor ? study.fit?.errors : nil }
+        var intervals: KernelStudy.Intervals? { study.intervals }
+        /// A standard error where the window could show it: none larger than the window, or than half a cycle over it.
+        func error(_ value: KeyPath<GaborFit.Errors, Double>, atMost limit: Double) -> Double? {
+            errors.map { $0[keyPath: value] }.flatMap { $0 <= limit ? $0 : nil }
+        }
+        /// The window's longer side, pixels.
+        var side: Double { Double(max(study.kernel.size.height, study.kernel.size.width)) }
+        /// Which of nx and ny the window cuts.
+        var censored: String {
+            [("nx", intervals?.nx), ("ny", intervals?.ny)].filter { $0.1?.isCensored == true }.map(\.0)
+                .joined(separator: " ")
+        }
         func color(_ channel: Int) -> Double? {
             let color = study.fit?.color ?? []
             return color.indices.contains(channel) ? color[channel] : nil
@@ -30,25 +44,35 @@ extension Comparison {
 
     private static let kernelsLayout = TableLayout<KernelRow>(
         name: "kernels", title: "One row per kernel: class, Gabor fit, tuning and best match",
-        fields: classFields + fitFields + colorFields + measuredFields + errorFields)
+        fields: classFields + fitFields + colorFields + measuredFields + errorFields + shapeFields)
 
     private static let classFields: [Field] = [
         .init(Column("kernel", .integer, "Output channel, 0-based", key: true)) { .integer($0.study.index) },
-        .init(Column("class", .string, "gabor, center_surround, blob, color_gabor, color_blob, unstructured or dead")) {
+        .init(
+            Column(
+                "class", .string,
+                "The shape where it is more than chance, else unstructured; empty for kernels one pixel wide")
+        ) {
             .text($0.study.classification.kernelClass.rawValue)
         },
         .init(
             Column(
                 "class_score", .number,
-                "Variation explained by the class's own model; of unstructured kernels what no model explains")
+                "Variation explained by the shape's own model; where nothing explains two thirds, what no model explains"
+            )
         ) {
             Cell($0.study.classification.score)
         },
         .init(Column("gabor_r2", .number, "Variation explained by the best Gabor, all channels together")) {
             Cell($0.study.fit?.r2)
         },
-        .init(Column("null_p", .number, "Chance that noise of the same size, colours and spectrum is fitted as well")) {
-            Cell($0.study.nullP)
+        .init(
+            Column(
+                "null_p", .number,
+                "Chance that structureless noise of the same size, colours and spectrum has the shape and is explained as well"
+            )
+        ) {
+            Cell($0.study.classification.nullP)
         },
     ]
 
@@ -61,10 +85,15 @@ extension Comparison {
             Cell($0.oriented?.orientation.waveDirection)
         },
         .init(Column("frequency_cpp", .number, unit: "cycle/pixel", "Spatial frequency of the fitted Gabor")) {
-            Cell($0.oriented?.spatialFrequency.cyclesPerPixel)
+            Cell($0.wave?.spatialFrequency.cyclesPerPixel)
         },
-        .init(Column("phase_deg", .number, unit: "degree", "0 even with a bright bar in the middle, 90 odd")) {
-            Cell($0.oriented?.phase.degrees)
+        .init(
+            Column(
+                "phase_deg", .number, unit: "degree",
+                "φ in cos(2πf·u + φ), u from the centre along wave_direction_deg, counter-clockwise, y up: 0 even with a bright bar, 90 odd"
+            )
+        ) {
+            Cell($0.wave?.phase.degrees)
         },
         .init(Column("sigma_across_px", .number, unit: "pixel", "Envelope's standard deviation across the bars")) {
             Cell($0.oriented?.sigmaAcross)
@@ -149,25 +178,25 @@ extension Comparison {
 
     private static let errorFields: [Field] = [
         .init(Column("orientation_se_deg", .number, unit: "degree", "Standard error of orientation_deg")) {
-            Cell($0.errors?.orientation)
+            Cell($0.error(\.orientation, atMost: 90))
         },
         .init(Column("frequency_se_cpp", .number, unit: "cycle/pixel", "Standard error of frequency_cpp")) {
-            Cell($0.errors?.frequency)
+            Cell($0.error(\.frequency, atMost: 0.5 / $0.side))
         },
         .init(Column("sigma_across_se_px", .number, unit: "pixel", "Standard error of sigma_across_px")) {
-            Cell($0.errors?.sigmaAcross)
+            Cell($0.error(\.sigmaAcross, atMost: $0.side))
         },
         .init(Column("sigma_along_se_px", .number, unit: "pixel", "Standard error of sigma_along_px")) {
-            Cell($0.errors?.sigmaAlong)
+            Cell($0.error(\.sigmaAlong, atMost: $0.side))
         },
         .init(Column("center_x_se_px", .number, unit: "pixel", "Standard error of center_x_px")) {
-            Cell($0.errors?.centerX)
+            Cell($0.error(\.centerX, atMost: $0.side))
         },
         .init(Column("center_y_se_px", .number, unit: "pixel", "Standard error of center_y_px")) {
-            Cell($0.errors?.centerY)
+            Cell($0.error(\.centerY, atMost: $0.side))
         },
         .init(Column("phase_se_deg", .number, unit: "degree", "Standard error of phase_deg, the centre free")) {
-            Cell($0.errors?.phase)
+            Cell($0.error(\.phase, atMost: 180))
         },
         .init(Column("bic_gabor", .number, "Bayesian information criterion of the Gabor; smaller is better")) {
             Cell($0.study.criteria?.gabor)
@@ -177,5 +206,29 @@ extension Comparison {
         },
         .init(Column("bic_blob", .number, "Of the Gaussian blob")) { Cell($0.study.criteria?.blob) },
         .init(Column("bic_plane", .number, "Of the ramp")) { Cell($0.study.criteria?.plane) },
+    ]
+
+    private static let shapeFields: [Field] = [
+        .init(Column("shape", .string, "What the kernel looks like, more than chance or not; names as in class")) {
+            .text($0.study.classification.shape.rawValue)
+        },
+        .init(Column("censored", .string, "Which of nx and ny the window cuts: true values may be larger")) {
+            $0.censored.isEmpty ? .absent : .text($0.censored)
+        },
+        .init(Column("nx_low", .number, "95 % profile likelihood limit of nx; empty where there is none")) {
+            Cell($0.intervals?.nx.low)
+        },
+        .init(Column("nx_high", .number, "Upper limit; empty where the window cuts it")) {
+            Cell($0.intervals?.nx.high)
+        },
+        .init(Column("ny_low", .number, "95 % profile likelihood limit of ny; empty where there is none")) {
+            Cell($0.intervals?.ny.low)
+        },
+        .init(Column("ny_high", .number, "Upper limit; empty where the window cuts it")) {
+            Cell($0.intervals?.ny.high)
+        },
+        .init(Column("bic_edge", .number, "Bayesian information criterion of the edge")) {
+            Cell($0.study.criteria?.edge)
+        },
     ]
 }

@@ -34,6 +34,7 @@ public struct LayerListing: Sendable {
     private let takenIndex: Int
     private let reason: String
     private let readings: [String]
+    private let cautions: [String]
     private let kernels: KernelBank
     private let bias: [Float]?
 
@@ -43,11 +44,12 @@ public struct LayerListing: Sendable {
     ///   - taken: index of the layer whose kernels are shown.
     ///   - reason: why it was taken, as a clause.
     ///   - readings: how the weights were read where that could be doubted, whole sentences.
+    ///   - cautions: what is to be known before any number about the kernels, whole sentences.
     ///   - bias: one per kernel, or `nil`.
     /// - Precondition: `taken` is an index of `layers`.
     public init(
         file: String, format: String, byteCount: Int, layers: [Layer], taken: Int, reason: String, readings: [String],
-        kernels: KernelBank, bias: [Float]?
+        cautions: [String] = [], kernels: KernelBank, bias: [Float]?
     ) {
         precondition(layers.indices.contains(taken), "the layer taken is one of the layers")
         self.file = file
@@ -57,6 +59,7 @@ public struct LayerListing: Sendable {
         takenIndex = taken
         self.reason = reason
         self.readings = readings
+        self.cautions = cautions
         self.kernels = kernels
         self.bias = bias
     }
@@ -91,7 +94,9 @@ public struct LayerListing: Sendable {
                 wrapped("Tables are in \($0)/tables (layers, kernels, kernel_values); pictures in \($0)/figures.")
             }
             ?? wrapped("Tables: --table layers|kernels|kernel_values, or all of them and a picture with --out DIR.")
-        let heading = wrapped("\(file) (\(format), \(size)): \(count), \(total) parameters in them")
+        let heading =
+            wrapped("\(file) (\(format), \(size)): \(count), \(total) parameters in them")
+            + cautions.flatMap { wrapped("\(taken): \($0)") }
         let choice = wrapped("Taken: \(taken), as it is \(reason).") + readings.flatMap { wrapped($0) }
         let lines = heading + [""] + table.lines + [""] + choice + [""] + end + figures.leftOut
         return lines.joined(separator: "\n") + "\n"

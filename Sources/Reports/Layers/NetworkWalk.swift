@@ -68,7 +68,7 @@ public struct NetworkWalk: Sendable {
         let tensors = try runner.run(network.input(ofFitted: image))
         let shown = layers.compactMap { field in
             tensors[field.tensor].map {
-                WalkLayer(field, operation: shapes.operation(field.node), activity: $0)
+                WalkLayer(field, instance: shapes.instance(of: field.node), activity: $0)
             }
         }
         let answer = network.network.outputs.first.flatMap { name in tensors[name].map { (name, $0) } }

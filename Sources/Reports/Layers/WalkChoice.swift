@@ -11,15 +11,10 @@ public struct WalkChoice: Sendable {
     /// Layers that are shown at most.
     static let most = 24
 
-    /// Layers that hand values on as they are.
-    private static let idle: Set = [
-        "Cast", "Dropout", "Flatten", "Identity", "Reshape", "Squeeze", "Transpose", "Unsqueeze",
-    ]
-
     /// All layers that change something, if they are few; of a deep network the last one of each size of map, and what is
     /// no map; where even those are many, some of them, evenly spread, the last always.
     public init(of fields: ReceptiveFields) {
-        let all = fields.tensors.filter { $0.tensor == $0.node.outputs.first && !Self.idle.contains($0.node.op) }
+        let all = fields.tensors.filter { $0.tensor == $0.node.outputs.first && !$0.node.op.passesValues }
         count = all.count
         guard all.count > Self.most else {
             layers = all

@@ -42,9 +42,9 @@ public struct WalkLayer: Sendable {
     /// - Parameters:
     ///   - operation: the layer's node, with what is known of its inputs.
     ///   - activity: what it gave for one picture; of a batch the first is looked at where units are maps.
-    public init(_ field: TensorField, operation: Networks.Operation, activity: Tensor<Float>) {
+    public init(_ field: TensorField, instance: OperatorInstance, activity: Tensor<Float>) {
         self.field = field
-        purpose = LayerPurpose(of: operation, learned: field.cost.parameters).text
+        purpose = LayerPurpose(of: instance, learned: field.cost.parameters).text
         shape = activity.shape
         let values = activity.values
         range = values.min().flatMap { low in values.max().map { low...$0 } }

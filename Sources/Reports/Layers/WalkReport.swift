@@ -60,7 +60,7 @@ public struct WalkReport: Sendable {
 
     private static func block(_ layer: WalkLayer) -> [String] {
         let (name, size) = (
-            "\(shortened(layer.field.node.label, 36)) (\(shortened(layer.field.node.op, 20)))", layer.sizeText
+            "\(shortened(layer.field.node.label, 36)) (\(shortened(layer.field.node.op.name, 20)))", layer.sizeText
         )
         let gap = max(2, 80 - name.count - size.count)
         let parameters = layer.field.cost.parameters

@@ -76,13 +76,13 @@ public struct PatchReport: Sendable {
         let range = map.rowEdges[0]..<map.rowEdges[2]
         let cells = map.counts.prefix(2).reduce(0) { $0 + $1.prefix(2).reduce(0, +) }
         let kernels = shapes.count { range.contains($0.nx) && range.contains($0.ny) }
-        let lowPass = gabors.count { $0.flags.contains(.lowPass) }
-        let cut = gabors.count { $0.flags.contains(.cutByWindow) }
+        let edges = series.last.study.kernels.count(where: \.classification.kernelClass.isEdge)
+        let cut = gabors.count { $0.intervals.map { $0.nx.isCensored || $0.ny.isCensored } ?? false }
         return wrapped(
             "Short fields of one or two bars (nx and ny from \(rounded(range.lowerBound, 2)) to \(rounded(range.upperBound, 2))): \(share(cells, of: MacaqueV1.nx.cells)) of the cells, \(share(kernels, of: shapes.count)) of the kernels. Ringach found sparse codes and independent components to lack such cells."
         )
             + wrapped(
-                "What the numbers cannot tell: \(share(lowPass, of: gabors.count)) of the Gabor-like kernels are low-pass (nx below 0.187, an edge or a bar alone), so that frequency and width, and nx and ny with them, are not told apart; \(share(cut, of: gabors.count)) are cut by the patch."
+                "What the numbers cannot tell: \(edges) \(edges == 1 ? "kernel is an oriented edge or bar" : "kernels are oriented edges or bars") whose wave the patch does not show, and have no nx and ny; of the Gabor-like ones the patch cuts \(share(cut, of: gabors.count)), whose nx or ny may be larger."
             )
     }
 

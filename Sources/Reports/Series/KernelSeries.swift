@@ -53,7 +53,7 @@ public struct KernelSeries: Sendable {
 
 extension KernelSeries.Moment {
     /// Kernels that are not dead.
-    var alive: [KernelStudy] { study.kernels.filter { $0.classification.kernelClass != .dead } }
+    var alive: [KernelStudy] { study.kernels.filter { $0.classification.kernelClass.hasTuning } }
     /// How many are Gabor-like.
     var gaborCount: Int { study.kernels.count { $0.classification.kernelClass.isGabor } }
 
@@ -68,7 +68,7 @@ extension KernelSeries.Moment {
     var selectivityIndex: Double? { Self.middle(alive.compactMap(\.tuning.orientation.selectivityIndex)) }
     /// The part of noise kernels, alike in size and spectrum, that the same rule calls Gabor.
     var nullGaborFraction: Double {
-        let drawn = study.kernels.compactMap(\.nullGaborFraction)
+        let drawn = study.kernels.compactMap(\.nullFractions?.gabor)
         return drawn.isEmpty ? 0 : drawn.reduce(0, +) / Double(drawn.count)
     }
     /// The median part of a Gabor's variance, over living kernels; `nil` without one.

@@ -82,7 +82,11 @@ public struct StimulusSheet: Sendable {
                 .init(Column("frequency_cpp", .number, unit: "cycle/pixel", "Of gratings")) {
                     Cell(Self.grating(of: $0.1)?.frequency.cyclesPerPixel)
                 },
-                .init(Column("phase_deg", .number, unit: "degree", "Of gratings, in the middle")) {
+                .init(
+                    Column(
+                        "phase_deg", .number, unit: "degree",
+                        "Of gratings, in the middle, counted along wave_direction_deg")
+                ) {
                     Cell(Self.grating(of: $0.1)?.phase.degrees)
                 },
                 .init(Column("rms_contrast", .number, "Root of the mean squared contrast of the picture")) {

@@ -1,4 +1,4 @@
-internal import CLateral
+internal import CLateralSums
 
 /// The pairs of an excitatory cell and an interneuron of one orientation, at every place of a sheet.
 struct CellPairs: Sendable {
@@ -26,7 +26,7 @@ struct CellPairs: Sendable {
     /// The pairs one step of Euler's method on; the activity after it is added to the sum `counted` times.
     func advanced(by drive: Drive, counted: Double) -> CellPairs {
         var next = self
-        lateral_step(
+        lateral_sums_step(
             x.count, LiCircuit.timeStep, counted, drive.input, drive.excitation, drive.inhibition, drive.normalization,
             drive.near.0, drive.near.1, drive.far.0, drive.far.1, &next.x, &next.y, &next.activity, &next.inhibition,
             &next.sum)

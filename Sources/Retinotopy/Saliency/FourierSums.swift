@@ -1,4 +1,4 @@
-internal import CLateral
+internal import CLateralSums
 internal import Kernels
 public import Planes
 public import Workers
@@ -41,7 +41,7 @@ public struct FourierSums: LateralSums {
         let strips = workers.map(starts.count) { index in
             let length = min(Self.strip, frequencies - starts[index])
             return [Double](unsafeUninitializedCapacity: 4 * Self.count * length) { sums, count in
-                lateral_mix(starts[index], length, frequencies, weights, all, sums.baseAddress)
+                lateral_sums_mix(starts[index], length, frequencies, weights, all, sums.baseAddress)
                 count = 4 * Self.count * length
             }
         }

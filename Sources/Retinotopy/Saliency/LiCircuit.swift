@@ -1,4 +1,4 @@
-internal import CLateral
+internal import CLateralSums
 internal import Planes
 public import Workers
 
@@ -68,10 +68,10 @@ public struct LiCircuit: Sendable {
     /// −2 S²: how busy the neighbourhood is.
     private static func normalization(of activity: [[Double]], on size: PixelSize) -> [Double] {
         var total = activity[0]
-        for values in activity.dropFirst() { lateral_add(size.count, values, &total) }
+        for values in activity.dropFirst() { lateral_sums_add(size.count, values, &total) }
         var scratch = total
         return [Double](unsafeUninitializedCapacity: size.count) { result, count in
-            lateral_normalization(size.height, size.width, total, &scratch, result.baseAddress)
+            lateral_sums_normalization(size.height, size.width, total, &scratch, result.baseAddress)
             count = size.count
         }
     }

@@ -82,7 +82,7 @@ public struct NetworkMaps: MapSource {
         else { throw RetinotopyError.otherShape(layer: target.node.label) }
         return MapStudy(
             name: picture.name, stem: picture.stem, kind: picture.format, image: image,
-            layer: target.node.label, cells: target.node.op,
+            layer: target.node.label, cells: target.node.op.name,
             map: ActivationMap(
                 channels: (0..<channels).map { Channel(index: $0, filters: [$0]) },
                 planes: (0..<channels).map { tensor.plane(ofChannel: $0) }, lattice: lattice, field: field,

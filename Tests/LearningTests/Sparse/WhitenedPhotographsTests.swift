@@ -13,12 +13,6 @@ import Testing
         Plane(size: size) { _, column in Float(0.5 + 0.2 * sin(2 * .pi * Double(cycles * column) / 48)) }
     }
 
-    @Test func `the filter rises with frequency and spares the corners`() {
-        #expect(WhitenedPhotographs.gain(0) == 0)
-        #expect(abs(WhitenedPhotographs.gain(200.0 / 512) - 200.0 / 512 / M_E) < 1e-12)
-        #expect(WhitenedPhotographs.gain(0.5.squareRoot()) < 1e-4)
-    }
-
     @Test func `two gratings are weighed as the filter says, and the picture has variance 1`() throws {
         let sum = Plane(size: Self.size) { row, column in
             Self.grating(4)[row, column] + Self.grating(12)[row, column]

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The hot loops of applying a bank, over strips of rows that stay in the cache.
+
+#include "correlation.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#define RUN_TIME_DISPATCH __attribute__((target_clones("avx512f", "avx2", "default")))
+#define INLINE static inline __attribute__((always_inline))
+
+typedef float lanes __attribute__((vector_size(64)));
+typedef float unaligned_lanes __attribute__((vector_size(64), aligned(4), may_alias));
+typedef float half_lanes __attribute__((vector_size(32)));
+typedef float unaligned_half __attribute__((vector_size(32), aligned(4), may_alias));
+enum { LANES = 16, MOST = 8 };
+
+// What a call of correlation_sums is given.
+struct sums {
+    size_t width;
+    const float *source;
+    size_t taps;
+    const ptrdiff_t *offsets;
+    size_t count;
+    const float *weights, *start;
+    float *const *to;
+};
+
+// One block of `filters` sums from `f` on by `vectors` vectors from `x` on, all of it in registers.
+INLINE void block(const struct sums *s, const int filters, const int vectors, size_t f, size_t x) {
+    lanes total[MOST];
+    for (int i = 0; i < filters * vectors; i++) total[i] = (lanes){0} + s->start[f + i / vectors];
+    for (size_t t = 0; t < s->taps; t++) {
+        const float *shifted = s->source + s->offsets[t] + x;
+        const float *weight = s->weights + t * s->count + f;
+        for (int v = 0; v < vectors; v++) {
+            lanes value = *(const unaligned_lanes *)(shifted + v * LANES);
+            for (int k = 0; k < filters; k++) total[k * vectors + v] += value * weight[k];
+        }
+    }
+    for (int i = 0; i < filters * vectors; i++) {
+        size_t from = x + (size_t)(i % vectors) * LANES;
+        float *to = s->to[f + i / vectors] + from;
+        if (s->width >= from + LANES) *(unaligned_lanes *)to = total[i];
+        else if (s->width > from) memcpy(to, &total[i], (s->width - from) * sizeof(float));
+    }
+}
+
+// Few filters take long blocks, many take short ones: `most` vectors are summed at once.
+INLINE void sums_in_blocks(const int most, const struct sums *s) {
+    size_t filters;
+    for (size_t f = 0; f < s->count; f += filters) {
+        filters = s->count - f >= 4 ? 4 : s->count - f >= 2 ? 2 : 1;
+        size_t step = (size_t)most / filters * LANES;
+        for (size_t x = 0; x < s->width; x += step) {
+            if (filters == 4) block(s, 4, most / 4, f, x);
+            else if (filters == 2) block(s, 2, most / 2, f, x);
+            else block(s, 1, most, f, x);
+        }
+    }
+}
+
+__attribute__((target("avx512f"))) static void sums_avx512(const struct sums *s) { sums_in_blocks(8, s); }
+
+__attribute__((target("avx2,fma"))) static void sums_avx2(const struct sums *s) { sums_in_blocks(4, s); }
+
+static void sums_plain(const struct sums *s) { sums_in_blocks(4, s); }
+
+void correlation_sums(size_t width, const float *source, size_t taps, const ptrdiff_t *offsets, size_t count,
+                      const float *weights, const float *start, float *const *sums) {
+    struct sums s = {width, source, taps, offsets, count, weights, start, sums};
+    if (__builtin_cpu_supports("avx512f")) sums_avx512(&s);
+    else if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) sums_avx2(&s);
+    else sums_plain(&s);
+}
+
+// Eight complex products: real parts of `a` twice, imaginary parts twice, and the parts of `b` changed about.
+INLINE void multiply_eight(const float *a, const float *b, const int add, float *out) {
+    lanes x = *(const unaligned_lanes *)a, y = *(const unaligned_lanes *)b;
+    lanes real = __builtin_shufflevector(x, x, 0, 0, 2, 2, 4, 4, 6, 6, 8, 8, 10, 10, 12, 12, 14, 14);
+    lanes imaginary = __builtin_shufflevector(x, x, 1, 1, 3, 3, 5, 5, 7, 7, 9, 9, 11, 11, 13, 13, 15, 15);
+    lanes changed = __builtin_shufflevector(y, y, 1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14);
+    const lanes sign = {-1, 1, -1, 1, -1, 1, -1, 1, -1, 1, -1, 1, -1, 1, -1, 1};
+    lanes product = real * y + imaginary * (changed * sign);
+    *(unaligned_lanes *)out = add ? *(unaligned_lanes *)out + product : product;
+}
+
+// Eight complex numbers times eight real ones.
+INLINE void scale_eight(const float *a, const float *b, const int add, float *out) {
+    half_lanes y = *(const unaligned_half *)b;
+    lanes twice = __builtin_shufflevector(y, y, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7);
+    lanes product = *(const unaligned_lanes *)a * twice;
+    *(unaligned_lanes *)out = add ? *(unaligned_lanes *)out + product : product;
+}
+
+RUN_TIME_DISPATCH
+void correlation_multiply(size_t count, const float *restrict a, const float *restrict b, int add,
+                          float *restrict out) {
+    if (add)
+        for (size_t i = 0; i < count; i += 8) multiply_eight(a + 2 * i, b + 2 * i, 1, out + 2 * i);
+    else
+        for (size_t i = 0; i < count; i += 8) multiply_eight(a + 2 * i, b + 2 * i, 0, out + 2 * i);
+}
+
+RUN_TIME_DISPATCH
+void correlation_scale(size_t count, const float *restrict a, const float *restrict b, int add, float *restrict out) {
+    if (add)
+        for (size_t i = 0; i < count; i += 8) scale_eight(a + 2 * i, b + i, 1, out + 2 * i);
+    else
+        for (size_t i = 0; i < count; i += 8) scale_eight(a + 2 * i, b + i, 0, out + 2 * i);
+}
+
+RUN_TIME_DISPATCH
+void correlation_turn(size_t count, const float *restrict from, size_t from_pitch, float *restrict to,
+                      size_t to_pitch) {
+    for (size_t i = 0; i < count; i++)
+        for (size_t r = 0; r < 8; r++)
+            memcpy(to + 2 * (i * to_pitch + r), from + 2 * (r * from_pitch + i), 2 * sizeof(float));
+}
+
+INLINE void part(size_t count, size_t step, const float *restrict from, float real_start, float imaginary_start,
+                 float *restrict real, float *restrict imaginary) {
+    for (size_t i = 0; i < count; i++) {
+        real[i] = from[2 * i * step] + real_start;
+        imaginary[i] = from[2 * i * step + 1] + imaginary_start;
+    }
+}
+
+RUN_TIME_DISPATCH
+void correlation_part(size_t count, size_t step, const float *restrict from, float real_start, float imaginary_start,
+                      float *restrict real, float *restrict imaginary) {
+    if (step == 1) part(count, 1, from, real_start, imaginary_start, real, imaginary);
+    else part(count, step, from, real_start, imaginary_start, real, imaginary);
+}
+
+RUN_TIME_DISPATCH
+void correlation_conjugate(size_t count, const float *restrict from, float *restrict to) {
+    for (size_t i = 0; i < count; i++) {
+        size_t opposite = i == 0 ? 0 : count - i;
+        to[2 * i] = from[2 * opposite];
+        to[2 * i + 1] = -from[2 * opposite + 1];
+    }
+}
+
+RUN_TIME_DISPATCH
+void correlation_copy_past_caches(size_t count, const float *restrict from, float *restrict to) {
+    size_t before = -(uintptr_t)to / sizeof(float) % LANES;
+    if (before > count) before = count;
+    memcpy(to, from, before * sizeof(float));
+    size_t i = before;
+    for (; i + LANES <= count; i += LANES)
+        __builtin_nontemporal_store((lanes) * (const unaligned_lanes *)(from + i), (lanes *)(to + i));
+    memcpy(to + i, from + i, (count - i) * sizeof(float));
+}
+
+void correlation_settle(void) { __builtin_ia32_sfence(); }

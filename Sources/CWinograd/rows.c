@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Hot loops over one row of floats, compiled for several widths of vector.
+
+#include "dispatch.h"
+#include "winograd.h"
+
+#include <stdint.h>
+#include <string.h>
+
+RUN_TIME_DISPATCH
+int winograd_zero(size_t count, const float *values) {
+    int found = 0;
+    for (size_t i = 0; i < count; i++) found |= values[i] != 0;
+    return !found;
+}
+
+RUN_TIME_DISPATCH
+int winograd_finite(size_t count, const float *values) {
+    uint32_t found = 0;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t bits;
+        memcpy(&bits, &values[i], sizeof bits);
+        // All ones in the exponent: NaN or infinite.
+        found |= (bits & 0x7f800000u) == 0x7f800000u;
+    }
+    return !found;
+}
+
+RUN_TIME_DISPATCH
+void winograd_clip(size_t count, float *values, float bias, float low, float high) {
+    for (size_t i = 0; i < count; i++) {
+        float value = values[i] + bias;
+        value = value < low ? low : value;
+        values[i] = value > high ? high : value;
+    }
+}
+
+RUN_TIME_DISPATCH
+void winograd_add_row(size_t count, float *restrict out, const float *restrict in, size_t step, float weight) {
+    if (step == 1) {
+        for (size_t i = 0; i < count; i++) out[i] += weight * in[i];
+    } else if (step == 2) {
+        for (size_t i = 0; i < count; i++) out[i] += weight * in[2 * i];
+    } else {
+        for (size_t i = 0; i < count; i++) out[i] += weight * in[i * step];
+    }
+}
+
+RUN_TIME_DISPATCH
+void winograd_spread_row(size_t count, float *restrict out, size_t step, const float *restrict in) {
+    if (step == 1) {
+        for (size_t i = 0; i < count; i++) out[i] += in[i];
+    } else {
+        for (size_t i = 0; i < count; i++) out[i * step] += in[i];
+    }
+}
+
+RUN_TIME_DISPATCH
+void winograd_max_row(size_t count, float *restrict out, const float *restrict in, size_t step) {
+    if (step == 1) {
+        for (size_t i = 0; i < count; i++) out[i] = in[i] > out[i] ? in[i] : out[i];
+    } else if (step == 2) {
+        for (size_t i = 0; i < count; i++) out[i] = in[2 * i] > out[i] ? in[2 * i] : out[i];
+    } else {
+        for (size_t i = 0; i < count; i++) out[i] = in[i * step] > out[i] ? in[i * step] : out[i];
+    }
+}
