@@ -19,7 +19,7 @@ extension Population {
                     ks.map {
                         "\(rounded($0.similarity, 2)) [\(Self.short($0.similarityInterval.lowerBound)) \(Self.short($0.similarityInterval.upperBound))]"
                     } ?? (row.signTest == nil ? "-" : "medians only"),
-                    rounded(ks?.ceiling, 2), rounded(row.adjustedP, 3),
+                    rounded(ks?.ceiling, 2), Self.chance(row.adjustedP),
                 ]
             })
         return table.lines
@@ -34,6 +34,11 @@ extension Population {
     private static func short(_ value: Double) -> String {
         let text = rounded(value, 2)
         return text.hasPrefix("0.") ? String(text.dropFirst()) : text
+    }
+
+    /// A p-value of three decimals.
+    private static func chance(_ value: Double?) -> String {
+        value.map { $0 < 0.0005 ? "<.001" : rounded($0, 3) } ?? "-"
     }
 
     private var cellName: String {

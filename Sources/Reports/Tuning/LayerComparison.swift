@@ -55,7 +55,7 @@ struct LayerComparison {
             ? "Their 95 % intervals overlap for every property: the order of the two is not firm."
             : "Their 95 % intervals are apart for \(apart) of the \(properties.count)."
         return wrapped(
-            "Of \(studies.count) layers \(studies[first].name) comes closest to the cells of macaque V1: over \(properties.count) properties it is alike to \(rounded(means[first], 2)) on average (1: the same distribution; ceiling, two halves of the cells: \(rounded(mean(properties.map(\.ceiling)), 2))). Next is \(studies[second].name) with \(rounded(means[second], 2)). "
+            "Of \(studies.count) layers \(studies[first].name) comes closest to the cells of macaque V1: over \(properties.count) properties it is alike to \(rounded(means[first], 2)) on average (1: the same distribution; ceiling, as many cells drawn from themselves: \(rounded(mean(properties.map(\.ceiling)), 2))). Next is \(studies[second].name) with \(rounded(means[second], 2)). "
                 + firm)
     }
 
@@ -120,7 +120,7 @@ struct LayerComparison {
             title: "How alike layers are to macaque V1", panels: panels + resolutionPanels, columns: 3,
             panelSize: PixelSize(height: 220, width: 300),
             note:
-                "KS similarity from 0 at the bottom to 1 at the top, bars the 95 % interval of bootstrap samples, which lie apart by chance too, so that a very close layer is above its bar; dashed the ceiling: two halves of the cells. Last: preferred frequencies beside simple cells' by how many pixels are taken for a degree, up to the largest similarity."
+                "KS similarity from 0 at the bottom to 1 at the top, bars the 95 % interval of bootstrap samples, which lie apart by chance too, so that a very close layer is above its bar; dashed the ceiling: as many cells drawn from themselves. Last: preferred frequencies beside simple cells' by how many pixels are taken for a degree, up to the largest similarity."
         )
     }
 
