@@ -16,9 +16,13 @@ protocol ArchiveFormat<Source>: SendableMetatype {
     ///
     /// It may read tensors that nothing gives: ``Network/init(path:)`` refuses those, kernels do not need them.
     static func network(_ source: Source) throws(ArchiveError) -> Network?
-    /// The convolutions and what their weights are made of: names, shapes and places, no weights.
-    static func index(_ source: Source) throws(ArchiveError) -> ArchiveIndex
+    /// The network, as ``network(_:)``, and the convolutions with what their weights are made of: names, shapes and places,
+    /// no weights.
+    static func contents(_ source: Source) throws(ArchiveError) -> ArchiveContents
 }
+
+/// What a file holds: its network, `nil` for weights alone, and its convolutions, which are the network's where there is one.
+typealias ArchiveContents = (network: Network?, index: ArchiveIndex)
 
 /// A format of files that always hold a network, from which its kernels are derived.
 protocol GraphFormat<Source>: ArchiveFormat where Source: ArchiveSource {
@@ -29,16 +33,22 @@ protocol GraphFormat<Source>: ArchiveFormat where Source: ArchiveSource {
 extension GraphFormat {
     static func network(_ source: Source) throws(ArchiveError) -> Network? { try graph(source) }
 
-    static func index(_ source: Source) throws(ArchiveError) -> ArchiveIndex {
-        try ArchiveIndex(of: graph(source), source.file)
+    static func contents(_ source: Source) throws(ArchiveError) -> ArchiveContents {
+        let network = try graph(source)
+        return (network, try ArchiveIndex(of: network, source.file))
     }
 }
 
 /// A format of files that hold weights and no network.
-protocol WeightFormat<Source>: ArchiveFormat {}
+protocol WeightFormat<Source>: ArchiveFormat {
+    /// The convolutions and what their weights are made of: names, shapes and places, no weights.
+    static func index(_ source: Source) throws(ArchiveError) -> ArchiveIndex
+}
 
 extension WeightFormat {
     static func network(_ source: Source) throws(ArchiveError) -> Network? { nil }
+
+    static func contents(_ source: Source) throws(ArchiveError) -> ArchiveContents { (nil, try index(source)) }
 }
 
 /// What formats read: something in a file.
@@ -95,20 +105,12 @@ enum RecognizedFile {
         }
     }
 
-    /// The network, `nil` where the file holds weights alone, and the convolutions with what their weights are made of: the
-    /// network's where there is one, so that a graph is read once.
-    func contents() throws(ArchiveError) -> (network: Network?, index: ArchiveIndex) {
+    /// The network and the convolutions, from one reading.
+    func contents() throws(ArchiveError) -> ArchiveContents {
         switch self {
-        case .plain(let format, let file): try Self.contents(format, file)
-        case .zipped(let format, let archive): try Self.contents(format, archive)
+        case .plain(let format, let file): try format.contents(file)
+        case .zipped(let format, let archive): try format.contents(archive)
         }
-    }
-
-    private static func contents<Source: ArchiveSource>(
-        _ format: any ArchiveFormat<Source>.Type, _ source: Source
-    ) throws(ArchiveError) -> (network: Network?, index: ArchiveIndex) {
-        guard let network = try format.network(source) else { return (nil, try format.index(source)) }
-        return (network, try ArchiveIndex(of: network, source.file))
     }
 
     /// The network; `nil` where the file holds weights alone.

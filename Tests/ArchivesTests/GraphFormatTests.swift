@@ -76,7 +76,7 @@ private enum PaperFormat: GraphFormat {
     @Test func `a file that is cut short while it is open says so through what is made of it`() throws {
         try withFile("m", Self.content) { path in
             let file = try LazyFile(path: path)
-            let index = try PaperFormat.index(file)
+            let index = try PaperFormat.contents(file).index
             #expect(truncate(path, 3) == 0)
             #expect(throws: ArchiveError.changed(file: path)) { try index.tensors["d"]?.values(in: file) }
         }

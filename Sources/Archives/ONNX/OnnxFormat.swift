@@ -19,12 +19,13 @@ enum OnnxFormat: GraphFormat {
 
     static func graph(_ file: LazyFile) throws(ArchiveError) -> Network { try OnnxModel(file).network() }
 
-    static func index(_ file: LazyFile) throws(ArchiveError) -> ArchiveIndex {
+    static func contents(_ file: LazyFile) throws(ArchiveError) -> ArchiveContents {
         let model = try OnnxModel(file)
-        let index = try ArchiveIndex(of: model.network(), file)
+        let network = try model.network()
+        let index = try ArchiveIndex(of: network, file)
         if !index.hasConvolutions, let function = try model.functionWithConvolution() {
             throw .convolutionInFunction(file: file.path, function: function)
         }
-        return index
+        return (network, index)
     }
 }

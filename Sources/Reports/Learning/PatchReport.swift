@@ -111,7 +111,7 @@ public struct PatchReport: Sendable {
                 "Tables: --table \(Self.tableNames.joined(separator: "|")), or all, kernels and pictures with --out DIR."
             )
         }
-        return wrapped("Kernels: \(place)/kernels.npy; look at them with striate compare \(place)/kernels.npy.")
+        return wrapped("Kernels: \(place)/kernels.npy; look at them with striate compare \(place)/kernels.npy --whitening olshausen, as this report does.")
             + wrapped("On the way: \(place)/snapshots. Tables are in \(place)/tables.")
             + wrapped("Pictures are in \(place)/figures: \(figures.pictures.joined(separator: ", ")).")
             + figures.leftOut.flatMap { wrapped($0) }
