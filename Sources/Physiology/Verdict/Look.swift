@@ -35,7 +35,7 @@ struct Look: Sendable {
     init(_ rivals: Rivals, isTuned: Bool) {
         var candidates: [Candidate] = [(.ramp, rivals.plane)]
         if isTuned {
-            candidates.append((.edge, rivals.edge))
+            if !rivals.isSpeck(rivals.edge, widths: 3, 4) { candidates.append((.edge, rivals.edge)) }
             switch rivals.carrier {
             case .resolved: candidates.append((.gabor, rivals.gabor))
             case .unresolved: candidates.append((.edge, rivals.gabor))
@@ -58,11 +58,16 @@ extension Rivals {
     /// cycle has to be seen.
     var carrier: Carrier {
         let p = gabor.parameters
-        let (across, along) = (bounds.widths.width(p[4]), bounds.widths.width(p[5]))
+        let across = bounds.widths.width(p[4])
         let frequency = abs(LatticeFrequency.value(p[3], angle: p[2]))
-        if min(across, along) < Look.narrowest { return .speck }
+        if isSpeck(gabor, widths: 4, 5) { return .speck }
         if across * frequency <= Bandwidth.leastPeriods { return .unresolved }
         return bounds.widths.isAtBound(across) && 2 * across * frequency < 1 ? .unresolved : .resolved
+    }
+
+    /// Whether a fit is narrower than the lattice can show of a shape with an orientation.
+    func isSpeck(_ fit: ShapeFit, widths places: Int...) -> Bool {
+        places.contains { bounds.widths.width(fit.parameters[$0]) < Look.narrowest }
     }
 
     /// Whether the centre's surround is of the other sign and turns back inside the window: one as wide as it may be is as flat as
