@@ -77,7 +77,8 @@ public struct FilterCells: Sendable {
             name: name, window: window,
             cells: normalization.map { "\(kind.words), normalised with σ = \($0) of their median best answer" }
                 ?? kind.words,
-            recordings: recordings, check: try TransformCheck(of: planes, search: search), resolution: resolution,
+            beside: kind == .complex ? .complex : .simple, recordings: recordings,
+            check: try TransformCheck(of: planes, search: search), resolution: resolution,
             fields: Dictionary(uniqueKeysWithValues: fields.enumerated().map { ($0, $1) }), fieldTitle: "weights",
             seed: seed)
     }
