@@ -142,7 +142,7 @@ let package = Package(
             name: "ReadmeTests", dependencies: ["Archives", "GaborBanks", "Kernels", "Physiology", "Planes", "Workers"]),
         .testTarget(name: "RunsTests", dependencies: ["Runs", "Tables"]),
         .testTarget(name: "TablesTests", dependencies: ["Tables"]),
-        .testTarget(name: "PagesTests", dependencies: ["striate"]),
+        .testTarget(name: "PagesTests", dependencies: ["Archives", "Planes", "striate"]),
         .testTarget(name: "FiguresTests", dependencies: ["Figures", "Planes", "Tables"]),
         .testTarget(
             name: "ReportsTests",
