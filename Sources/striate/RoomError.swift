@@ -26,7 +26,10 @@ extension RoomError {
     var exitCode: Int32 { 64 }
 }
 
-extension ArchiveError: RoomError {}
+extension ArchiveError: RoomError {
+    var line: String { text(naming: \.option) }
+}
+
 extension StimulusError: RoomError {}
 
 extension RunFolderError: RoomError {
