@@ -64,7 +64,8 @@ let package = Package(
         .target(
             name: "Retinotopy",
             dependencies: [
-                "CLateralSums", "GaborBanks", "Inference", "Kernels", "Networks", "Planes", "ReceptiveFields", "Workers",
+                "CLateralSums", "GaborBanks", "Inference", "Kernels", "Networks", "Planes", "ReceptiveFields",
+                "Workers",
             ]),
         .target(name: "Learning", dependencies: ["GSL", "Inference", "Kernels", "Networks", "Planes", "Workers"]),
         .target(
