@@ -64,7 +64,8 @@ let package = Package(
         .target(
             name: "Retinotopy",
             dependencies: [
-                "CLateralSums", "GaborBanks", "Inference", "Kernels", "Networks", "Planes", "ReceptiveFields", "Workers",
+                "CLateralSums", "GaborBanks", "Inference", "Kernels", "Networks", "Planes", "ReceptiveFields",
+                "Workers",
             ]),
         .target(name: "Learning", dependencies: ["GSL", "Inference", "Kernels", "Networks", "Planes", "Workers"]),
         .target(
@@ -142,7 +143,7 @@ let package = Package(
             name: "ReadmeTests", dependencies: ["Archives", "GaborBanks", "Kernels", "Physiology", "Planes", "Workers"]),
         .testTarget(name: "RunsTests", dependencies: ["Runs", "Tables"]),
         .testTarget(name: "TablesTests", dependencies: ["Tables"]),
-        .testTarget(name: "PagesTests", dependencies: ["striate"]),
+        .testTarget(name: "PagesTests", dependencies: ["Archives", "Planes", "striate"]),
         .testTarget(name: "FiguresTests", dependencies: ["Figures", "Planes", "Tables"]),
         .testTarget(
             name: "ReportsTests",

@@ -2,7 +2,12 @@ import Networks
 
 extension ArchiveError: CustomStringConvertible {
     /// `FILE: what is wrong; what would be right`, on one line.
-    public var description: String { oneLine("\(file): \(inputText ?? contentText)") }
+    public var description: String { text { "the \($0.rawValue)" } }
+
+    /// The same line, with choices called as whoever makes them knows them.
+    public func text(naming name: (WeightReading.Choice) -> String) -> String {
+        oneLine("\(file): \(inputText ?? contentText(name))")
+    }
 
     private var inputText: String? {
         switch self {
@@ -29,7 +34,7 @@ extension ArchiveError: CustomStringConvertible {
         }
     }
 
-    private var contentText: String {
+    private func contentText(_ name: (WeightReading.Choice) -> String) -> String {
         switch self {
         case .malformed(_, let place, let expectation): "\(place) is malformed; \(expectation)"
         case .unsupportedType(_, let tensor, let type):
@@ -41,7 +46,7 @@ extension ArchiveError: CustomStringConvertible {
         case .noImageLayer(_, let layers):
             "no layer takes image channels (1, 3 or 4), so none is the first; name one of \(listed(layers))"
         case .otherLayout(_, let layer, let shape, let layout):
-            "layer '\(layer)' of shape \(shapeText(shape)) cannot be read as \(layout); leave out --layout, or give its own"
+            "layer '\(layer)' of shape \(shapeText(shape)) cannot be read as \(layout); leave out \(name(.layout)), or give its own"
         case .noSuchLayer(_, let name, let suggestion):
             "\(NetworkError.noSuchLayer(name: name, suggestion: suggestion))"
         case .noLayerAtIndex(_, let index, let count): "\(NetworkError.noLayerAtIndex(index: index, count: count))"

@@ -68,21 +68,21 @@ public struct ConvolutionLayer: Hashable, Sendable {
     var isSpatial: Bool { kernelSize.count > 1 }
 
     /// What is unusual about the layer: whole sentences.
-    var peculiarities: [String] {
-        var sentences: [String] = []
+    var peculiarities: [WeightReading] {
+        var sentences: [WeightReading] = []
         if transposed {
             sentences.append(
                 "It is a transposed convolution: a kernel is what one input unit paints, listed by output and input.")
         }
         if group > 1 {
             sentences.append(
-                "Its channels are parted in \(group) groups: each kernel sees the \(inputs) of its group out of "
-                    + "\(allInputs).")
+                "Its channels are parted in \(group) groups: each kernel sees the \(inputs) of its group out of \(allInputs)."
+            )
         }
         if colors == .bgr {
             sentences.append(
                 takesColors
-                    ? "Its channels are taken for blue, green, red, and turned round. --channels decides otherwise."
+                    ? WeightReading("Its channels are taken for blue, green, red, and turned round.", choice: .colors)
                     : "Its channels are no colours (\(inputs)), so their order is left as it is.")
         }
         return sentences

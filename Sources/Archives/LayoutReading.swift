@@ -18,7 +18,7 @@ extension ArchiveIndex {
             index.layers = index.layers.map { $0.taking(colors) }
         } else if index.layers.contains(where: { $0.colors == .bgr && $0.takesColors && $0.takesImageChannels }) {
             index.readings.append(
-                "Channels are read as blue, green, red, the format's custom. --channels decides otherwise.")
+                WeightReading("Channels are read as blue, green, red, the format's custom.", choice: .colors))
         }
         return index
     }
@@ -66,7 +66,7 @@ struct LayoutEvidence {
     /// The layout to read with.
     let layout: WeightLayout
     /// Which was taken and why, if that could be doubted.
-    let reading: String?
+    let reading: WeightReading?
 
     /// The largest side of a kernel that is taken for one: networks with 31 × 31 are known.
     private static let largestSide = 31
@@ -87,8 +87,9 @@ struct LayoutEvidence {
             reading =
                 others.isEmpty
                 ? nil
-                : "Axes are read as OIHW (output, input, row, column), the default; by the shapes alone "
-                    + "\(others.joined(separator: " and ")) would do as well. --layout decides otherwise."
+                : WeightReading(
+                    "Axes are read as OIHW (output, input, row, column), the default; by the shapes alone "
+                        + "\(others.joined(separator: " and ")) would do as well.", choice: .layout)
             return
         }
         let images = best.map { index in shapes.count { Self.takesImage($0, layouts[index]) } }
@@ -97,11 +98,11 @@ struct LayoutEvidence {
         let others = best.filter { $0 != chosen }.map { layouts[$0].description }
         let doubt =
             others.isEmpty
-            ? "" : "\(others.joined()) would do as well, but makes fewer layers, or as few, take an image's channels. "
-        reading =
+            ? "" : " \(others.joined()) would do as well, but makes fewer layers, or as few, take an image's channels."
+        reading = WeightReading(
             "Axes are read as \(layout) (\(layout.words)), as the shapes say: read so, "
-            + "\(most) of \(shapes.count) layers have small square kernels, read as OIHW \(squares[0]). "
-            + "\(doubt)--layout decides otherwise."
+                + "\(most) of \(shapes.count) layers have small square kernels, read as OIHW \(squares[0]).\(doubt)",
+            choice: .layout)
     }
 
     /// A single pixel is square, and no evidence: a row of weights of one channel has the same shape in another layout.

@@ -51,12 +51,12 @@ public struct ModelFile: Sendable {
         return try result.get()
     }
 
-    /// How the file's weights were read where that could be doubted: whole sentences for the report.
-    public var readings: [String] { index.readings }
+    /// How the file's weights were read where that could be doubted.
+    public var readings: [WeightReading] { index.readings }
 
-    /// The file's readings, and what is unusual about a layer: whole sentences for the report.
-    public func readings(of layer: ConvolutionLayer) -> [String] {
-        [index.tensors[layer.weight]?.note].compactMap(\.self) + layer.peculiarities + readings
+    /// The file's readings, and what is unusual about a layer.
+    public func readings(of layer: ConvolutionLayer) -> [WeightReading] {
+        [index.tensors[layer.weight]?.note].compactMap { $0.map { WeightReading($0) } } + layer.peculiarities + readings
     }
 
     /// What is to be known of a layer's weights before any number about them, as they are not what the network uses: a

@@ -88,6 +88,16 @@ public struct FieldLookup: Sendable {
         }
     }
 
+    /// The one unit that was asked for, else the central one of the layer: its gradient can be taken.
+    public var unitAlone: UnitField {
+        get throws(FieldLookupError) {
+            guard let target else { throw .noMap }
+            guard asked.count <= 1 else { throw .severalUnits }
+            guard target.isChannelsFirst else { throw .otherAxes(layer: target.node.label) }
+            return asked.first ?? UnitField(centerOf: target)
+        }
+    }
+
     /// The units asked for and those that see the pixel, else the central unit of every tensor.
     public var units: [UnitField] {
         guard let target, let seeing, let kept = fields.units[target.tensor] else {
@@ -108,6 +118,12 @@ public enum FieldLookupError: Error, Hashable, Sendable, CustomStringConvertible
     case tooManyUnits(layer: String, count: Int)
     /// A place beyond the image.
     case noSuchPixel(height: Int, width: Int)
+    /// No tensor of the network is a map with units.
+    case noMap
+    /// More than one unit, where one is looked at alone.
+    case severalUnits
+    /// A map whose channels do not come before its rows and columns.
+    case otherAxes(layer: String)
 
     /// What is wrong; what would be right.
     public var description: String {
@@ -117,6 +133,9 @@ public enum FieldLookupError: Error, Hashable, Sendable, CustomStringConvertible
             "'\(layer)' has \(height) rows and \(width) columns of units, from 0"
         case .tooManyUnits(let layer, let count): "'\(layer)' has \(count) units; name one as LAYER:ROW,COL"
         case .noSuchPixel(let height, let width): "the image has \(height) rows and \(width) columns, from 0"
+        case .noMap: "it has no map with units"
+        case .severalUnits: "one unit at a time"
+        case .otherAxes(let layer): "'\(layer)' does not lie as channel × row × column"
         }
     }
 }

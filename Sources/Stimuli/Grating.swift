@@ -16,6 +16,8 @@ public struct Grating: Hashable, Sendable {
     public let contrast: Double
     /// What it is seen through.
     public let aperture: Aperture
+    /// Cosine and sine of the wave's direction on the image: they are needed at every pixel.
+    private let across, down: Double
 
     /// A grating.
     ///
@@ -25,7 +27,8 @@ public struct Grating: Hashable, Sendable {
         aperture: Aperture = .full
     ) throws(StimulusError) {
         let angle = orientation.imageWaveAngle
-        let along = frequency.cyclesPerPixel * max(abs(cos(angle)), abs(sin(angle)))
+        (across, down) = (cos(angle), sin(angle))
+        let along = frequency.cyclesPerPixel * max(abs(across), abs(down))
         // Rounding of the sine of a right angle is no alias.
         guard along <= 0.5 + 1e-12 else {
             throw .aliased(frequency: frequency.cyclesPerPixel, orientation: orientation.degrees)
@@ -39,7 +42,7 @@ public struct Grating: Hashable, Sendable {
     }
 
     private init(_ other: Grating, phase: Phase? = nil, contrast: Double? = nil, aperture: Aperture? = nil) {
-        orientation = other.orientation
+        (orientation, across, down) = (other.orientation, other.across, other.down)
         frequency = other.frequency
         self.phase = phase ?? other.phase
         self.contrast = contrast ?? other.contrast
@@ -71,8 +74,7 @@ extension Grating: Stimulus {
     public func contrast(x: Double, y: Double) -> Double {
         let opacity = aperture.outer.isFinite ? aperture.opacity(at: (x * x + y * y).squareRoot()) : 1
         guard opacity > 0 else { return 0 }
-        let angle = orientation.imageWaveAngle
-        let u = x * cos(angle) + y * sin(angle)
+        let u = x * across + y * down
         return opacity * contrast * cos(2 * .pi * frequency.cyclesPerPixel * u + phase.radians)
     }
 

@@ -2,7 +2,6 @@ import ArgumentParser
 import Archives
 import Foundation
 import Learning
-import Physiology
 
 /// What all that learns has in common: where it is kept, and how its kernels are examined.
 struct CheckpointOptions: ParsableArguments {
@@ -11,14 +10,7 @@ struct CheckpointOptions: ParsableArguments {
             "Kept here after each snapshot; if it is there, learning goes on from it.", valueName: "file"))
     var checkpoint: String?
 
-    @Option(help: ArgumentHelp("Noise kernels per kernel for the null.", valueName: "n"))
-    var nulls = LayerStudy.defaultNullCount
-
-    func validate() throws {
-        if !(19...9999).contains(nulls) {
-            throw ValidationError("--nulls: \(nulls) is not possible; from 19 (for p = 0.05) to 9999")
-        }
-    }
+    @OptionGroup var chance: NullOptions
 
     /// Learns to the end, from the checkpoint if it is there.
     func finish(

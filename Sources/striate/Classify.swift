@@ -42,8 +42,8 @@ struct Classify: RecordedCommand {
     @OptionGroup var options: RunOptions
 
     func validate() throws {
-        if !(1...1000).contains(top) { throw ValidationError("--top: \(top) is not possible; from 1 to 1000") }
-        if every < 1 { throw ValidationError("--every: \(every) is not possible; at least 1") }
+        try expect("--top", top, 1...1000)
+        try expect("--every", every, 1...)
     }
 
     func run() throws {

@@ -45,26 +45,16 @@ struct Compare: RecordedCommand {
     @Option(help: ArgumentHelp("Recorded cells to set the kernels beside: simple, complex or all.", valueName: "type"))
     var cellType = CellType.simple
 
-    @Option(
-        help: ArgumentHelp(
-            "The filter that pictures went through before they met the kernels: olshausen, or a file whose first kernel it is.",
-            valueName: "olshausen|file"))
-    var whitening: String?
-
-    @Option(help: ArgumentHelp("Noise kernels per kernel for the null.", valueName: "n"))
-    var nulls = LayerStudy.defaultNullCount
-
+    @OptionGroup var learning: WhiteningOptions
+    @OptionGroup var chance: NullOptions
     @OptionGroup var options: RunOptions
 
     func validate() throws {
-        if !(1...1000).contains(top) { throw ValidationError("--top: \(top) is not possible; from 1 to 1000") }
-        if !(19...9999).contains(nulls) {
-            throw ValidationError("--nulls: \(nulls) is not possible; from 19 (for p = 0.05) to 9999")
-        }
+        try expect("--top", top, 1...1000)
         if !series, let extra = later.first {
             throw ValidationError("'\(extra)' is one file too many; one model, or several in order with --series")
         }
-        if let ppd, PixelsPerDegree(ppd) == nil { throw ValidationError("--ppd: \(ppd) is not possible; above 0") }
+        try expectPositive("--ppd", ppd)
     }
 
     func run() throws {
@@ -72,7 +62,7 @@ struct Compare: RecordedCommand {
         var run = try Run(self, tables: ["kernels", "matches", "tuning_curves", "population", "bank"])
         let (file, choice) = try model.open(in: &run)
         let stored = try file.kernels(of: choice.layer)
-        let filter = try whiteningFilter
+        let filter = try learning.filter
         let kernels = filter.map(stored.seenThrough) ?? stored
         let resolution = ppd.flatMap { PixelsPerDegree($0) }
         let bankResolution = try resolution ?? PixelsPerDegree(Self.customaryResolution).orUsage("--ppd")
@@ -82,38 +72,22 @@ struct Compare: RecordedCommand {
         let comparison = Comparison(
             of: kernels, with: bank,
             settings: Comparison.Settings(
-                seed: options.seed, nullCount: nulls, matchCount: top, bestPhase: bestPhase, cellType: cellType,
+                seed: options.seed, nullCount: chance.nulls, matchCount: top, bestPhase: bestPhase, cellType: cellType,
                 resolution: resolution, bankResolution: bankResolution),
             workers: Workers(options.jobs), finished: progress.done)
         let figures = run.drawsFigures ? comparison.figures(gnuplot: Gnuplot.find()) : FigureSet()
         let report = ComparisonReport(
             comparison, file: model.name, format: file.format.displayName,
             layer: choice.layer.name, reason: choice.reason,
-            readings: file.cautions(on: choice.layer, kernels: stored) + file.readings(of: choice.layer) + filterInWords
+            readings: file.cautions(on: choice.layer, kernels: stored) + file.readingsInWords(of: choice.layer)
+                + learning.readings
         ).text(place: options.out, figures: figures.pictures, leftOut: figures.leftOut)
         try run.finish(
             RunContents(
                 report: report, tables: comparison.tables, title: "\(choice.layer.name) compared with V1",
                 figures: figures.files),
-            inputs: [model.model] + whiteningFile,
+            inputs: [model.model] + (learning.file.map { [$0] } ?? []),
             settled: model.settled(choice.layer))
-    }
-
-    private var whiteningFile: [String] { whitening.flatMap { $0 == "olshausen" ? nil : [$0] } ?? [] }
-
-    /// The filter that the kernels are looked at through, if they were learnt behind one.
-    var whiteningFilter: WhiteningFilter? {
-        get throws {
-            guard let whitening, whitening != "olshausen" else { return whitening.map { _ in .olshausen } }
-            let file = try ModelFile(path: whitening)
-            return .weights(try file.kernels(of: file.choice(of: nil).layer).kernels[0].channels[0])
-        }
-    }
-
-    private var filterInWords: [String] {
-        guard let whitening else { return [] }
-        let filter = whitening == "olshausen" ? "Olshausen & Field's whitening filter" : "the filter in \(whitening)"
-        return ["Kernels are shown and compared as they weigh the picture itself, behind \(filter)."]
     }
 
     /// 8° across 224 pixels, as model comparisons with V1 assume (Marques, Schrimpf & DiCarlo 2021).
@@ -121,11 +95,3 @@ struct Compare: RecordedCommand {
 }
 
 extension CellType: ExpressibleByArgument {}
-
-extension Optional {
-    /// The value, or an error of usage that names the option.
-    func orUsage(_ option: String) throws -> Wrapped {
-        guard let self else { throw ValidationError("\(option): not possible; above 0") }
-        return self
-    }
-}

@@ -19,11 +19,11 @@ extension Compare {
             one.model = path
             let (file, choice) = try one.open(in: &run)
             let stored = try file.kernels(of: choice.layer)
-            sets.append((name, try whiteningFilter.map(stored.seenThrough) ?? stored))
+            sets.append((name, try learning.filter.map(stored.seenThrough) ?? stored))
         }
         let progress = Progress(sets.reduce(0) { $0 + $1.layer.count }, "kernels", quiet: options.quiet)
         let series = KernelSeries(
-            sets, seed: options.seed, nullCount: nulls, workers: Workers(options.jobs), finished: progress.done)
+            sets, seed: options.seed, nullCount: chance.nulls, workers: Workers(options.jobs), finished: progress.done)
         let figures = run.drawsFigures ? series.figures(gnuplot: Gnuplot.find()) : FigureSet()
         try run.finish(
             RunContents(

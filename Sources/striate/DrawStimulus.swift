@@ -1,8 +1,8 @@
-import ArgumentParser
+public import ArgumentParser
 import Foundation
 import Planes
 import Reports
-import Stimuli
+public import Stimuli
 import Tables
 
 /// `striate stimulus`: draws what `tune` shows, and says exactly what was drawn.
@@ -15,52 +15,13 @@ struct DrawStimulus: RecordedCommand {
               striate stimulus grating --orientation 45 --frequency 0.05 --diameter 96 --frames 8 --out out/grating
             """)
 
-    enum Kind: String, ExpressibleByArgument, CaseIterable {
-        case grating, plaid, annulus, bar, edge
-    }
-
     @Argument(help: "grating, plaid, annulus, bar or edge.")
-    var kind: Kind
+    var kind: StimulusDesign.Kind
 
     @Option(help: ArgumentHelp("Rows and columns, HxW or one number.", valueName: "size"))
     var size = "128"
 
-    @Option(help: ArgumentHelp("Of the bars, degrees counter-clockwise.", valueName: "degrees"))
-    var orientation = 90.0
-
-    @Option(help: ArgumentHelp("Cycles per pixel.", valueName: "n"))
-    var frequency = 0.0625
-
-    @Option(help: ArgumentHelp("Degrees, in the middle.", valueName: "n"))
-    var phase = 0.0
-
-    @Option(help: ArgumentHelp("0 to 1; of bars and edges -1 to 1.", valueName: "n"))
-    var contrast = 1.0
-
-    @Option(
-        help: ArgumentHelp(
-            "Pixels across the disc or ring (default: no border; rings 3/4 of the side).", valueName: "n"))
-    var diameter: Double?
-
-    @Option(help: ArgumentHelp("Pixels across the hole of an annulus (default: half its diameter).", valueName: "n"))
-    var hole: Double?
-
-    @Option(help: ArgumentHelp("Pixels over which the rim fades.", valueName: "n"))
-    var softness = 1.0
-
-    @Option(help: ArgumentHelp("Of a plaid's second grating, from the first, degrees.", valueName: "n"))
-    var angle = 90.0
-
-    @Option(help: ArgumentHelp("Pixels across a bar.", valueName: "n"))
-    var width = 4.0
-
-    @Option(help: ArgumentHelp("Pixels along a bar (default: it runs through).", valueName: "n"))
-    var length: Double?
-
-    @Option(
-        help: ArgumentHelp(
-            "Pixels that a bar or edge is shifted across itself, along its wave direction.", valueName: "n"))
-    var position = 0.0
+    @OptionGroup var drawn: StimulusOptions
 
     @Option(help: ArgumentHelp("Moments of one period of a drifting grating.", valueName: "n"))
     var frames = 1
@@ -71,17 +32,18 @@ struct DrawStimulus: RecordedCommand {
     @OptionGroup var options: RunOptions
 
     func validate() throws {
-        if !(1...1000).contains(frames) { throw ValidationError("--frames: \(frames) is not possible; from 1 to 1000") }
-        if frames > 1, kind == .bar || kind == .edge {
+        try expect("--frames", frames, 1...1000)
+        if frames > 1, !kind.drifts {
             throw ValidationError("--frames: bars and edges do not drift; 1, or a grating")
         }
-        if let ppd, PixelsPerDegree(ppd) == nil { throw ValidationError("--ppd: \(ppd) is not possible; above 0") }
+        try expectPositive("--ppd", ppd)
     }
 
     func run() throws {
         let run = try Run(self, tables: ["stimulus"])
         let size = try pixelSize()
-        let sheet = StimulusSheet(try stimuli(size), size: size, resolution: ppd.flatMap { PixelsPerDegree($0) })
+        let frames = try drawn.design(of: kind).frames(frames, on: size)
+        let sheet = StimulusSheet(frames, size: size, resolution: ppd.flatMap { PixelsPerDegree($0) })
         let output = try run.output()
         try output.append(sheet.table)
         if run.drawsFigures {
@@ -93,34 +55,6 @@ struct DrawStimulus: RecordedCommand {
             record: run.record(inputs: [], settled: ["size": "\(size.height)x\(size.width)"]))
     }
 
-    private func stimuli(_ size: PixelSize) throws -> [any Stimulus] {
-        let bars = Orientation(degrees: orientation)
-        switch kind {
-        case .bar:
-            return [
-                try Bar(
-                    orientation: bars, width: width, length: length ?? .infinity, position: position, polarity: contrast
-                )
-            ]
-        case .edge: return [try Edge(orientation: bars, position: position, polarity: contrast)]
-        case .grating, .annulus: return try grating(bars, contrast, size).frames(frames)
-        case .plaid:
-            let second = Orientation(degrees: orientation + angle)
-            let pairs = try [bars, second].map { try grating($0, contrast / 2, size).frames(frames) }
-            return try zip(pairs[0], pairs[1]).map { try Plaid($0, $1) }
-        }
-    }
-
-    private func grating(_ bars: Orientation, _ contrast: Double, _ size: PixelSize) throws -> Grating {
-        let side = Double(min(size.height, size.width))
-        let outer = diameter ?? (kind == .annulus ? 0.75 * side : nil)
-        let inner = kind == .annulus ? hole ?? (outer ?? side) / 2 : 0
-        return try Grating(
-            orientation: bars, frequency: SpatialFrequency(cyclesPerPixel: frequency), phase: Phase(degrees: phase),
-            contrast: contrast,
-            aperture: try outer.map { try Aperture(diameter: $0, hole: inner, softness: softness) } ?? .full)
-    }
-
     private func pixelSize() throws -> PixelSize {
         let sides = size.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) ?? 0 }
         guard (1...2).contains(sides.count), sides.allSatisfy({ (1...4096).contains($0) }) else {
@@ -129,3 +63,5 @@ struct DrawStimulus: RecordedCommand {
         return PixelSize(height: sides[0], width: sides[sides.count - 1])
     }
 }
+
+extension StimulusDesign.Kind: ExpressibleByArgument {}

@@ -25,7 +25,8 @@ struct Kernels: RecordedCommand {
         let listing = LayerListing(
             file: model.name, format: file.format.displayName, byteCount: file.byteCount,
             layers: file.layers.map(LayerListing.Layer.init), taken: file.layers.firstIndex(of: choice.layer) ?? 0,
-            reason: choice.reason, readings: file.readings(of: choice.layer) + [file.omission].compactMap(\.self),
+            reason: choice.reason,
+            readings: file.readingsInWords(of: choice.layer) + [file.omission].compactMap(\.self),
             cautions: file.cautions(on: choice.layer, kernels: kernels), kernels: kernels,
             bias: try file.bias(of: choice.layer))
         let figures = run.drawsFigures ? listing.figures : FigureSet()

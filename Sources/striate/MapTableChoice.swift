@@ -4,21 +4,34 @@ import Reports
 import Retinotopy
 import Tables
 
+/// Which tables of `map` are asked for, and how long they may be.
+struct MapTableOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Channels of activation_map, such as 0,4-7 (default: all).", valueName: "list"))
+    var channels: IndexList?
+
+    @Option(help: ArgumentHelp("The most rows that a table may have.", valueName: "n"))
+    var maxRows = 1_000_000
+
+    @Flag(help: "Also write arrays (.npy); tables beyond --max-rows are then left out.")
+    var npy = false
+
+    func validate() throws { try expect("--max-rows", maxRows, 1...) }
+}
+
 /// Which tables of `map` are written: none that nobody asked for, none beyond the most rows.
 struct MapTableChoice {
     /// In the order of the report.
     let names: [String]
-    private let channels: IndexList?
-    private let npy: Bool
+    private let asked: MapTableOptions
     /// One sentence for each table that would be too long.
     let tooLong: [String]
 
     /// Counts the rows that the pictures would give.
     ///
     /// - Throws: what would be too long, unless arrays hold it; channels that no picture has.
-    init(_ sizes: [MapSize], channels: IndexList?, mostRows: Int, npy: Bool, run: Run) throws {
-        self.channels = channels
-        self.npy = npy
+    init(_ sizes: [MapSize], _ asked: MapTableOptions, run: Run) throws {
+        self.asked = asked
+        let channels = asked.channels
         for size in sizes {
             if let last = channels?.indices.last, last >= size.channels {
                 throw ValidationError(
@@ -35,10 +48,10 @@ struct MapTableChoice {
             ("retinotopy", units, "take a larger --stride, "), ("flat_map", points, "take "),
         ]
         for (name, rows, waysOut) in lengths
-        where names.contains(name) && rows > mostRows {
-            guard npy else {
+        where names.contains(name) && rows > asked.maxRows {
+            guard asked.npy else {
                 throw ValidationError(
-                    "the table \(name) would have \(rows) rows, more than \(mostRows); \(waysOut)arrays in its place with --npy, or more --max-rows"
+                    "the table \(name) would have \(rows) rows, more than \(asked.maxRows); \(waysOut)arrays in its place with --npy, or more --max-rows"
                 )
             }
             names.removeAll { $0 == name }
@@ -51,15 +64,15 @@ struct MapTableChoice {
     /// Writes what is chosen of one picture.
     func write(_ study: MapStudy, to output: RunOutput) throws {
         if names.contains("activation_map") {
-            for channel in study.places(of: channels?.indices) {
+            for channel in study.places(of: asked.channels?.indices) {
                 try output.append(study.activationTable(channel: channel))
             }
         }
         if names.contains("retinotopy") { try output.append(study.retinotopyTable) }
         if names.contains("channels") { try output.append(study.channelsTable) }
         if names.contains("flat_map") { try output.append(study.flatMapTable) }
-        guard npy else { return }
-        for (name, array) in study.arrays(channels: study.places(of: channels?.indices)) {
+        guard asked.npy else { return }
+        for (name, array) in study.arrays(channels: study.places(of: asked.channels?.indices)) {
             try output.write("arrays/\(name)", array.bytes)
         }
     }

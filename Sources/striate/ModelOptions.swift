@@ -55,4 +55,19 @@ extension ModelFile {
     func cautions(on layer: ConvolutionLayer, kernels: KernelBank) -> [String] {
         [caution(on: layer), WeightOrigin(of: kernels).caution].compactMap(\.self)
     }
+
+    /// How a layer's weights were read, and which option decides otherwise.
+    func readingsInWords(of layer: ConvolutionLayer) -> [String] {
+        readings(of: layer).map { $0.text(naming: \.option) }
+    }
+}
+
+extension WeightReading.Choice {
+    /// The option that decides.
+    var option: String {
+        switch self {
+        case .layout: "--layout"
+        case .colors: "--channels"
+        }
+    }
 }

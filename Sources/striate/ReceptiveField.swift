@@ -53,11 +53,7 @@ struct ReceptiveField: RecordedCommand {
     @Flag(help: "How much each pixel moves the unit: mean gradients over the photographs and over noise.")
     var effective = false
 
-    @Option(help: ArgumentHelp("Pixels per degree, assumed, to set fields beside those of cortex.", valueName: "n"))
-    var ppd: Double?
-
-    @Option(help: ArgumentHelp("Degrees that the image's width spans, in place of --ppd.", valueName: "deg"))
-    var field: Double?
+    @OptionGroup var scale: ScaleOptions
 
     @Option(
         help: ArgumentHelp(
@@ -67,14 +63,8 @@ struct ReceptiveField: RecordedCommand {
     @OptionGroup var options: RunOptions
 
     func validate() throws {
-        if ppd != nil, field != nil { throw ValidationError("--ppd and --field: one of them says it all") }
         if !image.isEmpty, !effective, options.out == nil {
             throw ValidationError("--image: fields are drawn into a folder; add --out DIR")
-        }
-        for (name, value) in [("--ppd", ppd), ("--field", field)] {
-            if let value, PixelsPerDegree(value) == nil {
-                throw ValidationError("\(name): \(value) is not possible; above 0")
-            }
         }
     }
 
@@ -88,7 +78,7 @@ struct ReceptiveField: RecordedCommand {
                 layer: unit?.layer ?? layer, units: unit?.asked, pixel: pixel.map { ($0.row, $0.column) })
         }
         for warning in lookup.fields.warnings { run.warn(warning) }
-        let resolution = ppd ?? field.map { Double(lookup.fields.image.width) / $0 }
+        let resolution = scale.resolution(width: lookup.fields.image.width)
         let photographs = try image.map { try ImageFile(path: $0).image() }
         let moved = try effective ? self.moved(network, lookup, photographs) : nil
         let figures =
@@ -118,22 +108,13 @@ struct ReceptiveField: RecordedCommand {
     private func moved(
         _ network: Network, _ lookup: FieldLookup, _ photographs: [Image]
     ) throws -> EffectiveStudy {
-        guard let target = lookup.target else {
-            throw ArchiveError.notANetwork(file: model, reason: "it has no map with units")
-        }
-        guard lookup.asked.count <= 1 else {
-            throw ValidationError("--effective: one unit at a time; name it as --unit LAYER:ROW,COL")
-        }
-        guard target.isChannelsFirst else {
-            throw ValidationError(
-                "--effective: '\(target.node.label)' does not lie as channel × row × column; name another --layer")
-        }
+        let unit = try naming(model) { () throws(FieldLookupError) in try lookup.unitAlone }
         let progress = Progress(
             EffectiveStudy.count(photographs: photographs.count), "pictures", quiet: options.quiet)
         return try naming(model) {
             let size = PixelSize(height: lookup.fields.image.height, width: lookup.fields.image.width)
             return try EffectiveStudy(
-                lookup.asked.first ?? UnitField(centerOf: target),
+                unit,
                 of: RunnableNetwork(
                     network, preprocessing: Preprocessing.typed(preprocess), size: size, workers: Workers(options.jobs)),
                 photographs: photographs, seed: options.seed, finished: progress.done)

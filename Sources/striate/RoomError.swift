@@ -26,7 +26,10 @@ extension RoomError {
     var exitCode: Int32 { 64 }
 }
 
-extension ArchiveError: RoomError {}
+extension ArchiveError: RoomError {
+    var line: String { text(naming: \.option) }
+}
+
 extension StimulusError: RoomError {}
 
 extension RunFolderError: RoomError {
@@ -74,6 +77,10 @@ func naming<Result>(_ path: String, _ body: () throws -> Result) throws -> Resul
         case InferenceError.preprocessing(let error): throw ValidationError("--preprocess: \(error)")
         case FieldLookupError.network(let error): throw ArchiveError(error, in: path)
         case FieldLookupError.noSuchPixel: throw ValidationError("--pixel: \(error)")
+        case FieldLookupError.noMap: throw ArchiveError.notANetwork(file: path, reason: "\(error)")
+        case FieldLookupError.severalUnits:
+            throw ValidationError("--effective: \(error); name it as --unit LAYER:ROW,COL")
+        case FieldLookupError.otherAxes: throw ValidationError("--effective: \(error); name another --layer")
         case is FieldLookupError: throw ValidationError("--unit: \(error)")
         case RecordingError.noSuchUnit: throw ValidationError("--units: \(error)")
         case WalkError.noClasses: throw ValidationError("--labels: \(error)")

@@ -21,9 +21,7 @@ struct RunOptions: ParsableArguments {
     @Flag(help: "No messages on stderr.")
     var quiet = false
 
-    func validate() throws {
-        if jobs < 1 { throw ValidationError("--jobs: \(jobs) is not possible; at least 1") }
-    }
+    func validate() throws { try expect("--jobs", jobs, 1...) }
 }
 
 /// A command that writes results.

@@ -51,8 +51,8 @@ struct Saliency: RecordedCommand {
         if let fixation, fixation.values.count != 2 || field == nil {
             throw ValidationError("--fixation: \(fixation) is not possible; two numbers, x,y, with --field")
         }
-        if !(1...1000).contains(peaks) { throw ValidationError("--peaks: \(peaks) is not possible; from 1 to 1000") }
-        if maxRows < 1 { throw ValidationError("--max-rows: \(maxRows) is not possible; at least 1") }
+        try expect("--peaks", peaks, 1...1000)
+        try expect("--max-rows", maxRows, 1...)
     }
 
     func run() throws {

@@ -41,7 +41,7 @@ struct Show: RecordedCommand {
     @OptionGroup var options: RunOptions
 
     func validate() throws {
-        if !(1...1000).contains(top) { throw ValidationError("--top: \(top) is not possible; from 1 to 1000") }
+        try expect("--top", top, 1...1000)
     }
 
     func run() throws {

@@ -24,24 +24,7 @@ struct Teach: RecordedCommand {
     @Argument(help: ArgumentHelp("What to teach; without it, the list of topics.", valueName: "topic"))
     var topic: String?
 
-    @Option(
-        parsing: .unconditional, help: ArgumentHelp("Your own input in place of the lecture's.", valueName: "numbers"))
-    var input: String?
-
-    @Option(parsing: .unconditional, help: ArgumentHelp("Your own kernel, or its size.", valueName: "numbers"))
-    var kernel: String?
-
-    @Option(help: ArgumentHelp("Pixels from place to place.", valueName: "n"))
-    var stride: String?
-
-    @Option(help: ArgumentHelp("Pixels added on every side.", valueName: "n"))
-    var padding: String?
-
-    @Option(help: ArgumentHelp("Pixels from tap to tap of the kernel.", valueName: "n"))
-    var dilation: String?
-
-    @Option(help: ArgumentHelp("Filters of a layer.", valueName: "n"))
-    var filters: String?
+    @OptionGroup var own: LessonOptions
 
     @Flag(help: "Ask questions and mark the answers; from a pipe one answer a line.")
     var quiz = false
@@ -58,26 +41,16 @@ struct Teach: RecordedCommand {
             throw ValidationError(
                 "there is no topic '\(topic)'; \(guess ?? "there are " + names.joined(separator: ", "))")
         }
-        if !(1...100).contains(questions) {
-            throw ValidationError("--questions: \(questions) is not possible; from 1 to 100")
-        }
-        if quiz, let given = Given.allCases.first(where: { givens[$0] != nil }) {
+        try expect("--questions", questions, 1...100)
+        if quiz, let given = own.first {
             throw ValidationError("--\(given.rawValue): a quiz has numbers of its own; leave out one of the two")
         }
-        if subject == nil, !quiz, let given = Given.allCases.first(where: { givens[$0] != nil }) {
+        if subject == nil, !quiz, let given = own.first {
             throw ValidationError("--\(given.rawValue): for which topic? striate teach TOPIC --\(given.rawValue) …")
         }
     }
 
     private var subject: Topic? { topic.flatMap { Topic(rawValue: $0.lowercased()) } }
-
-    private var givens: [Given: String] {
-        let all: [(Given, String?)] = [
-            (.input, input), (.kernel, kernel), (.stride, stride), (.padding, padding), (.dilation, dilation),
-            (.filters, filters),
-        ]
-        return Dictionary(uniqueKeysWithValues: all.compactMap { given, value in value.map { (given, $0) } })
-    }
 
     func run() throws {
         if quiz { return try runQuiz() }
@@ -89,7 +62,7 @@ struct Teach: RecordedCommand {
                     figures: []),
                 inputs: [])
         }
-        let lesson = try subject.lesson(givens)
+        let lesson = try subject.lesson(own.givens)
         let run = try Run(self, tables: lesson.tables.map(\.name))
         let report = LessonReport(lesson)
         let figures = run.drawsFigures ? report.figures : FigureSet()

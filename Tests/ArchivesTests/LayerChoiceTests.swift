@@ -96,14 +96,13 @@ import Testing
                 + "shown as they are, as the file does not tell their order")
     }
 
-    @Test(arguments: [
-        ("sepfirst.keras", "separable_conv2d/depthwise", 3), ("dwfirst.keras", "depthwise_conv2d", 3),
-    ])
+    @Test(
+        .needs("cases"),
+        arguments: [
+            ("sepfirst.keras", "separable_conv2d/depthwise", 3), ("dwfirst.keras", "depthwise_conv2d", 3),
+        ])
     func `of Keras' separable layers the spatial half is first`(file: String, name: String, groups: Int) throws {
-        let path = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().appending(path: "../shared/reference/cases/\(file)").standardized.path
-        guard FileManager.default.fileExists(atPath: path) else { return }
-        let layer = try ModelFile(path: path).choice(of: nil).layer
+        let layer = try ModelFile(path: #require(beside("cases/\(file)"))).choice(of: nil).layer
         #expect(layer.name == name && layer.group == groups && layer.kernelSize.count == 25)
     }
 

@@ -21,7 +21,7 @@ import Testing
         let arrays = shapes.enumerated().map { Zip.Entry(name: "\($0).npy", data: Self.array($1)) }
         return try withFile("m", Zip.archive(arrays)) { path in
             let file = try ModelFile(path: path)
-            return (file.layers[0].layout.description, file.readings)
+            return (file.layers[0].layout.description, file.readings.map(\.description))
         }
     }
 
@@ -74,7 +74,7 @@ import Testing
         let isOpen = shape[2] == 1 && shape[3] > 1
         let doubt =
             "Axes are read as OIHW (output, input, row, column), the default; by the shapes alone OHWI would do as well. "
-            + "--layout decides otherwise."
+            + "Another layout decides otherwise."
         #expect(readings == (isOpen ? [doubt] : []))
     }
 
@@ -84,7 +84,7 @@ import Testing
         #expect(
             read.readings == [
                 "Axes are read as OHWI (output, row, column, input), as the shapes say: read so, 3 of 3 layers have "
-                    + "small square kernels, read as OIHW 1. --layout decides otherwise."
+                    + "small square kernels, read as OIHW 1. Another layout decides otherwise."
             ])
         // Kernels of one row do not speak for a layout, and a row of 192 × 192 is no kernel.
         #expect(try readings([192, 192, 1, 7], [192, 192, 7, 1], [64, 3, 3, 3]).layout == "OIHW")
@@ -96,7 +96,7 @@ import Testing
         #expect(
             read.readings == [
                 "Axes are read as OIHW (output, input, row, column), the default; by the shapes alone OHWI would do as "
-                    + "well. --layout decides otherwise."
+                    + "well. Another layout decides otherwise."
             ])
         #expect(try readings([64, 3, 11, 11]).readings.isEmpty)
         let rivals = try readings([3, 3, 3, 64])
@@ -147,12 +147,12 @@ import Testing
             ], [weight])
         try withFile("m", model) { path in
             let file = try ModelFile(path: path, colors: .bgr)
-            let sentences = file.layers.map { file.readings(of: $0) }
+            let sentences = file.layers.map { file.readings(of: $0).map { $0.text { _ in "This" } } }
             #expect(
                 sentences == [
                     [
                         "Its channels are parted in 2 groups: each kernel sees the 3 of its group out of 6.",
-                        "Its channels are taken for blue, green, red, and turned round. --channels decides otherwise.",
+                        "Its channels are taken for blue, green, red, and turned round. This decides otherwise.",
                     ],
                     [
                         "It is a transposed convolution: a kernel is what one input unit paints, listed by output and "
@@ -173,6 +173,6 @@ import Testing
         let error = ArchiveError.otherLayout(file: "m", layer: "c", shape: [4, 3, 1, 1], layout: .hwio)
         #expect(
             error.description
-                == "m: layer 'c' of shape 4 × 3 × 1 × 1 cannot be read as HWIO; leave out --layout, or give its own")
+                == "m: layer 'c' of shape 4 × 3 × 1 × 1 cannot be read as HWIO; leave out the layout, or give its own")
     }
 }

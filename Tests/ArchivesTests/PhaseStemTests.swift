@@ -29,7 +29,7 @@ import Testing
         try withFile("m.onnx", bytes) { path in
             let file = try ModelFile(path: path)
             let layer = try file.choice(of: nil).layer
-            return (try file.kernels(of: layer), layer, file.readings(of: layer))
+            return (try file.kernels(of: layer), layer, file.readings(of: layer).map(\.description))
         }
     }
 

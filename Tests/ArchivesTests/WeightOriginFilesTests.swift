@@ -15,21 +15,29 @@ import Testing
             .filter { $0.hasSuffix(".npy") || $0.hasSuffix(".onnx") }.map { "\(folder)/\($0)" }
     }
 
-    private static let trained =
-        ["data/kernels", "data/alexnet", "data/lenet", "../shared/reference/kernels"].flatMap(files)
-        .filter { !$0.contains("openface") }
+    private static let bundled = ["data/kernels", "data/alexnet", "data/lenet"].flatMap(files)
+    private static let others = files("../shared/reference/kernels").filter { !$0.contains("openface") }
 
-    @Test func `there are files to look at`() { #expect(Self.trained.count >= 5) }
+    @Test func `there are files to look at`() { #expect(Self.bundled.count >= 5) }
 
-    @Test(arguments: trained) func `no trained layer is called untouched or constant`(path: String) throws {
+    @Test(arguments: bundled) func `no trained layer is called untouched or constant`(path: String) throws {
+        try check(path)
+    }
+
+    @Test(.needs("kernels"), arguments: others)
+    func `no trained layer of other projects is called untouched or constant`(path: String) throws {
+        try check(path)
+    }
+
+    private func check(_ path: String) throws {
         let file = try ModelFile(path: path)
         for layer in file.layers { #expect(WeightOrigin(of: try file.kernels(of: layer)) == .shaped, "\(layer.name)") }
     }
 
     // It is uniform within √(6/(147 + 3136)), and was found so by hand.
-    @Test(arguments: files("../shared/reference/kernels").filter { $0.contains("openface") })
-    func `OpenFace's first layer is initial noise`(path: String) throws {
-        let file = try ModelFile(path: path)
+    @Test(.needs("kernels/openface_nn4small2_conv1.npy"))
+    func `OpenFace's first layer is initial noise`() throws {
+        let file = try ModelFile(path: #require(beside("kernels/openface_nn4small2_conv1.npy")))
         guard case .noise(let initializer) = WeightOrigin(of: try file.kernels(of: file.layers[0])) else {
             Issue.record("it was missed")
             return

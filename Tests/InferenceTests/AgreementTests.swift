@@ -18,9 +18,13 @@ import Workers
 
     private static let stored = ["conv1", "pool1", "pool2", "relu4", "pool5"]
 
+    @Test func `AlexNet sees the astronaut as ONNX Runtime does`() throws { try check(["pool5"]) }
+
     /// `pool5` lies beside these tests, the others in the reference folder.
-    @Test(arguments: [["pool5"], reference("activations") == nil ? [] : stored])
-    func `AlexNet sees the astronaut as ONNX Runtime does`(tensors: [String]) throws {
+    @Test(.needs("activations"))
+    func `AlexNet's every stage sees the astronaut as ONNX Runtime does`() throws { try check(Self.stored) }
+
+    private func check(_ tensors: [String]) throws {
         let runner = try Runner(Self.alexNet(), giving: tensors, workers: Workers(2))
         let found = try runner.run(Self.astronaut())
         for name in tensors {
@@ -40,13 +44,24 @@ import Workers
         ("conv5", 10, 6, -15.519027, 30...192),
     ]
 
+    /// What each unit says, and its gradient: made once, for whoever looks at them.
+    private static let gradients = units.map { unit in
+        Result {
+            let recording = try RecordedRun(
+                of: alexNet(), upTo: [unit.layer], on: ["image": astronaut()], workers: Workers(2))
+            let place = [0, unit.channel, unit.place, unit.place]
+            return (
+                value: try recording.tensor(unit.layer)[0, unit.channel, unit.place, unit.place],
+                gradient: try recording.gradient(of: unit.layer, at: place)
+            )
+        }
+    }
+
     @Test(arguments: units.indices)
-    func `a unit's gradient is PyTorch's, and 0 outside its box`(index: Int) throws {
-        let (layer, channel, place, value, box) = Self.units[index]
-        let recording = try RecordedRun(
-            of: Self.alexNet(), upTo: [layer], on: ["image": Self.astronaut()], workers: Workers(2))
-        #expect(abs(try recording.tensor(layer)[0, channel, place, place] - value) < 1e-5 * abs(value))
-        let gradient = try recording.gradient(of: layer, at: [0, channel, place, place])
+    func `a unit's value is PyTorch's, and its gradient 0 outside its box`(index: Int) throws {
+        let (_, _, _, value, box) = Self.units[index]
+        let (found, gradient) = try Self.gradients[index].get()
+        #expect(abs(found - value) < 1e-5 * abs(value))
         #expect(gradient.shape == [1, 3, 224, 224])
         for y in 0..<224 {
             for x in 0..<224 where !(box.contains(y) && box.contains(x)) {
@@ -56,13 +71,18 @@ import Workers
         // The edges of the box are reached.
         #expect((0..<224).contains { x in (0..<3).contains { gradient[0, $0, box.lowerBound, x] != 0 } })
         #expect((0..<224).contains { y in (0..<3).contains { gradient[0, $0, y, box.upperBound] != 0 } })
+    }
+
+    @Test(.needs("activations"), arguments: units.indices)
+    func `a unit's gradient is PyTorch's`(index: Int) throws {
+        let (layer, channel, place, _, _) = Self.units[index]
         let name = "alexnet-astronaut-gradient-\(layer)-ch\(channel)-row\(place)-col\(place).npy"
-        guard let path = reference("activations/\(name)") else { return }
-        let expected = try numpy(path)
+        let expected = try numpy(try #require(reference("activations/\(name)")))
+        let gradient = try Self.gradients[index].get().gradient
         #expect(difference(gradient, from: expected) < 1e-5)
     }
 
-    @Test(.enabled(if: reference("models/mnist-8.onnx") != nil, "no ../shared/reference/models"))
+    @Test(.needs("models/mnist-8.onnx", "activations"))
     func `digits are told apart as ONNX Runtime does`() throws {
         struct Logits: Decodable {
             let rows: [Int]
@@ -110,19 +130,28 @@ import Workers
         /// Small networks lie beside the tests of receptive fields.
         var path: String? {
             let small = repository.appending(path: "Tests/ReceptiveFieldsTests/Reference").path
-            return file.hasPrefix("rf/") ? small + file.dropFirst(2) : reference(file)
+            return isSmall ? small + file.dropFirst(2) : reference(file)
         }
 
+        var isSmall: Bool { file.hasPrefix("rf/") }
+
         static let all: [Known] = {
-            guard let data = try? Data(contentsOf: URL(filePath: bundled("networks.json"))),
-                let known = try? JSONDecoder().decode([Known].self, from: data)
-            else { return [] }
-            return known.filter { $0.path != nil }
+            guard let data = try? Data(contentsOf: URL(filePath: bundled("networks.json"))) else { return [] }
+            return (try? JSONDecoder().decode([Known].self, from: data)) ?? []
         }()
     }
 
-    @Test(arguments: Known.all, [Runner.Algorithm.fast, .plain])
+    @Test(arguments: Known.all.filter(\.isSmall), [Runner.Algorithm.fast, .plain])
+    private func `small networks give what ONNX Runtime gives`(known: Known, algorithm: Runner.Algorithm) throws {
+        try check(known, algorithm)
+    }
+
+    @Test(.needs("models"), arguments: Known.all.filter { !$0.isSmall }, [Runner.Algorithm.fast, .plain])
     private func `whole networks give what ONNX Runtime gives`(known: Known, algorithm: Runner.Algorithm) throws {
+        try check(known, algorithm)
+    }
+
+    private func check(_ known: Known, _ algorithm: Runner.Algorithm) throws {
         let network = try Network(path: try #require(known.path))
         let runner = try Runner(network, giving: known.outputs.map(\.name), by: algorithm, workers: Workers(2))
         let found = try runner.run(
@@ -138,8 +167,8 @@ import Workers
         }
     }
 
-    @Test func `the small networks are there`() {
-        #expect(Known.all.count { $0.file.hasPrefix("rf/") } == 40)
+    @Test func `the networks are listed`() {
+        #expect(Known.all.count(where: \.isSmall) == 40 && Known.all.contains { !$0.isSmall })
     }
 
     private static let graphs: [String] = {
@@ -163,7 +192,7 @@ import Workers
         let models: [String: Model]
     }
 
-    @Test(arguments: graphs)
+    @Test(.needs("rf/onnx"), arguments: graphs)
     func `graphs of the field run to their shapes`(file: String) throws {
         let json = try Data(contentsOf: URL(filePath: try #require(reference("rf/reference.json"))))
         let models = try JSONDecoder().decode(Reference.self, from: json).models

@@ -50,6 +50,14 @@ func reference(_ name: String) -> String? {
     return FileManager.default.fileExists(atPath: path) ? path : nil
 }
 
+extension Trait where Self == ConditionTrait {
+    /// A test of files beside the repository, which is skipped, and says so, where one of them is absent.
+    static func needs(_ names: String...) -> Self {
+        .enabled(
+            if: names.allSatisfy { reference($0) != nil }, "no ../shared/reference/\(names.joined(separator: ", "))")
+    }
+}
+
 /// A file beside these tests, or one of the repository.
 func bundled(_ name: String) -> String {
     let beside = repository.appending(path: "Tests/InferenceTests/Reference/\(name)").path

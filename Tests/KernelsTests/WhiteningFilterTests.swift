@@ -45,7 +45,10 @@ import Testing
         #expect(abs(twice - once) < 1e-4 * abs(twice))
     }
 
-    @Test func `a kernel of one pixel behind Olshausen's filter is the filter itself, even, with a surround of the other sign`() {
+    @Test
+    func
+        `a kernel of one pixel behind Olshausen's filter is the filter itself, even, with a surround of the other sign`()
+    {
         let seen = bank { $0 == 4 && $1 == 5 ? 1 : 0 }.seenThrough(.olshausen).kernels[0].channels[0]
         #expect(seen[4, 5] > 0 && seen[4, 7] < 0 && seen[2, 5] < 0)
         #expect(abs(seen[4, 6] - seen[4, 4]) < 1e-6 && abs(seen[3, 5] - seen[5, 5]) < 1e-6)

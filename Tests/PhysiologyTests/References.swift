@@ -2,6 +2,7 @@ import Archives
 import Foundation
 import Kernels
 import Planes
+import Testing
 
 /// Where the tests' files are.
 enum References {
@@ -36,5 +37,14 @@ enum References {
         let file = try ModelFile(path: path)
         let bank = try file.kernels(of: try file.choice(of: nil).layer)
         return KernelBank(name: bank.name, kernels: Array(bank.kernels.prefix(count)))
+    }
+}
+
+extension Trait where Self == ConditionTrait {
+    /// A test of kernels beside the repository, which is skipped, and says so, where some of them are absent.
+    static func needs(_ names: [String]) -> Self {
+        .enabled(
+            if: names.allSatisfy { References.kernels($0) != nil },
+            "no ../shared/reference/kernels with \(names.joined(separator: ", "))")
     }
 }

@@ -39,6 +39,9 @@ import Testing
             let report = try Striate(["kernels", path]).output
             #expect(report.hasPrefix("last.npy (NumPy .npy, 0.2 kB): 1 convolution, 144 parameters in them\n"))
             #expect(report.contains("Axes are read as OHWI (output, row, column, input), as the shapes say:"))
+            #expect(
+                report.split(whereSeparator: \.isWhitespace).joined(separator: " ").contains(
+                    ". --layout decides otherwise."))
             let kernel: [Double] = [0, 3, 6, 9, 1, 4, 7, 10, 2, 5, 8, 11]
             #expect(try firstKernel([path]) == kernel)
             #expect(try firstKernel([path, "--layout", "ohwi"]) == kernel)

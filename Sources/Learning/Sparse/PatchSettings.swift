@@ -6,6 +6,14 @@ public struct PatchSettings: Hashable, Codable, Sendable {
         case sparse
         /// Answers are independent (Bell & Sejnowski 1997).
         case ica
+
+        /// How many kernels learn by how many updates, and the rate of the first.
+        var usual: (count: Int, steps: Int, rate: Double) {
+            switch self {
+            case .sparse: (144, 1500, 2)
+            case .ica: (100, 4000, 0.05)
+            }
+        }
     }
 
     /// What kernels are asked to be.
@@ -25,17 +33,19 @@ public struct PatchSettings: Hashable, Codable, Sendable {
     /// Of all chance.
     public let seed: UInt64
 
-    /// Settings.
+    /// Settings; kernels, updates and rate that are left out are those that suit the goal.
     public init(
-        goal: Goal, side: Int, count: Int, steps: Int, batch: Int, penalty: Double, rate: Double, seed: UInt64
+        goal: Goal, side: Int, count: Int? = nil, steps: Int? = nil, batch: Int, penalty: Double, rate: Double? = nil,
+        seed: UInt64
     ) {
+        let usual = goal.usual
         self.goal = goal
         self.side = side
-        self.count = count
-        self.steps = steps
+        self.count = count ?? usual.count
+        self.steps = steps ?? usual.steps
         self.batch = batch
         self.penalty = penalty
-        self.rate = rate
+        self.rate = rate ?? usual.rate
         self.seed = seed
     }
 

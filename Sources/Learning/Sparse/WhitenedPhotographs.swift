@@ -57,7 +57,8 @@ public struct WhitenedPhotographs: Sendable {
         let mean = plane.mean
         let spread = plane.values.reduce(0.0) { $0 + (Double($1) - mean) * (Double($1) - mean) }
         guard spread > 1e-6 * Double(size.count) else { return nil }
-        let real = FourierTransform(size: size).filtered(plane.values.map { Double($0) - mean }, by: WhiteningFilter.olshausenGain)
+        let real = FourierTransform(size: size).filtered(
+            plane.values.map { Double($0) - mean }, by: WhiteningFilter.olshausenGain)
         let power: Double = real.reduce(0) { $0 + $1 * $1 }
         let deviation = (power / Double(size.count)).squareRoot()
         return Plane(size: size, values: real.map { Float($0 / deviation) })

@@ -38,6 +38,9 @@ public struct FilterCells: Sendable {
         window = planes[0].size
     }
 
+    /// Whether there are quadrature pairs, for complex cells.
+    public var hasPairs: Bool { !pairs.isEmpty }
+
     private var search: GratingSearch { GratingSearch(window: window) }
 
     /// How many steps ``study(as:normalization:resolution:seed:finished:)`` takes.

@@ -41,8 +41,10 @@ public struct LinearUnits: Units {
 
     /// Sums of weight times contrast.
     public func responses(to stimuli: [Plane]) -> Matrix {
-        let shown = Matrix(
-            rows: stimuli.count, columns: window.count, elements: stimuli.flatMap { $0.values.map(Double.init) })
+        var contrasts: [Double] = []
+        contrasts.reserveCapacity(stimuli.count * window.count)
+        for stimulus in stimuli { for value in stimulus.values { contrasts.append(Double(value)) } }
+        let shown = Matrix(rows: stimuli.count, columns: window.count, elements: contrasts)
         return shown.timesTranspose(of: weights)
     }
 }

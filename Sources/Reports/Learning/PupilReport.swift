@@ -19,15 +19,16 @@ public struct PupilReport: Sendable {
         /// A network at the end of its course.
         ///
         /// - Parameters:
-        ///   - moved: on the digits held back, moved by ``PupilReport/shift`` pixels.
+        ///   - learnt: how many digits it learnt from.
         ///   - kernels: of the first layer at each snapshot, examined; `nil` without a convolution.
+        /// - Throws: what marking it on moved digits throws.
         /// - Precondition: the course is finished.
-        public init(_ course: Course, learnt: Int, moved: Mark, kernels: KernelSeries? = nil) {
+        public init(_ course: Course, learnt: Int, kernels: KernelSeries? = nil) throws {
             guard let last = course.snapshots.last else { preconditionFailure("the course is finished") }
             settings = course.learner.settings
             weights = course.parameterCount
             self.learnt = learnt
-            self.moved = moved
+            moved = try course.mark(movingBy: PupilReport.shift)
             mark = last.mark
             self.kernels = kernels
             records = course.snapshots.enumerated().map { index, snapshot in

@@ -168,12 +168,3 @@ public struct TuningReport: Sendable {
             + figures.leftOut.flatMap { wrapped($0) }
     }
 }
-
-extension NetworkLayer {
-    /// Where its units are from, whole sentences.
-    ///
-    /// - Parameter file: the file's name without its folder.
-    public func source(file: String) -> String {
-        "\(file), layer \(name) (\(operation)): \(channels) units at row \(place.row), column \(place.column) of its map, each seeing \(window) of the \(network.size) pixels shown. Preprocessing \(network.preprocessingSummary)."
-    }
-}

@@ -22,26 +22,38 @@ import Workers
         return Double(study.kernels.count { $0.classification.kernelClass.isGabor }) / Double(study.kernels.count)
     }
 
-    private static let untrained = ["alexnet_stlpips.npy", "openface_nn4small2_conv1.npy", "srgan_gan_conv1.npy"]
-    private static let trained = [
-        "alexnet/alexnet-features.onnx", "squeezenet1_0_deepcomp_conv1.npy", "omniart_eye_resnet18_conv1.npy",
-    ]
+    private static let untrained = ["openface_nn4small2_conv1.npy", "srgan_gan_conv1.npy"]
+    private static let trained = ["squeezenet1_0_deepcomp_conv1.npy"]
+    private static let converted = ["open_nsfw_caffe_conv1.npy", "open_nsfw_onnx_standalone_conv1.npy"]
 
-    @Test(arguments: untrained.filter { References.kernels($0) != nil })
-    func `layers without orientation have next to no Gabors`(name: String) throws {
+    private func hasNextToNoGabors(_ name: String) throws {
         let part = try gaborPart(name, first: 24)
         #expect(part < 0.1)
     }
 
-    @Test(arguments: trained.filter { References.kernels($0) != nil })
-    func `layers of oriented kernels have many Gabors`(name: String) throws {
+    private func hasManyGabors(_ name: String) throws {
         let part = try gaborPart(name, first: 24)
         #expect(part > 0.35)
     }
 
-    private static let converted = ["open_nsfw_caffe_conv1.npy", "open_nsfw_onnx_standalone_conv1.npy"]
+    @Test func `a layer without orientation has next to no Gabors`() throws {
+        try hasNextToNoGabors("alexnet_stlpips.npy")
+    }
 
-    @Test(.enabled(if: converted.allSatisfy { References.kernels($0) != nil }))
+    @Test(.needs(untrained), arguments: untrained)
+    func `layers of other projects without orientation have next to no Gabors`(name: String) throws {
+        try hasNextToNoGabors(name)
+    }
+
+    @Test(arguments: ["alexnet/alexnet-features.onnx", "omniart_eye_resnet18_conv1.npy"])
+    func `layers of oriented kernels have many Gabors`(name: String) throws { try hasManyGabors(name) }
+
+    @Test(.needs(trained), arguments: trained)
+    func `layers of other projects of oriented kernels have many Gabors`(name: String) throws {
+        try hasManyGabors(name)
+    }
+
+    @Test(.needs(converted))
     func `two conversions of one network have the same classes`() throws {
         let classes = try Self.converted.map { name in
             study(try References.bank(try #require(References.kernels(name)), first: 16)).kernels.map {

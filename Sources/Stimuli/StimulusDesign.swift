@@ -1,0 +1,89 @@
+public import Planes
+
+/// A stimulus by its kind and its numbers, from which it is drawn on a picture of any size.
+public struct StimulusDesign: Sendable {
+    /// What is drawn.
+    public enum Kind: String, CaseIterable, Sendable {
+        /// A grating in a disc, or without a border.
+        case grating
+        /// Two gratings, each of half the contrast.
+        case plaid
+        /// A grating in a ring.
+        case annulus
+        /// A bar.
+        case bar
+        /// An edge.
+        case edge
+
+        /// Whether it can be shown in the frames of a drift.
+        public var drifts: Bool { self != .bar && self != .edge }
+    }
+
+    private let kind: Kind
+    private let orientation: Orientation
+    private let frequency: SpatialFrequency
+    private let phase: Phase
+    private let contrast: Double
+    private let diameter, hole: Double?
+    private let softness, angle, width: Double
+    private let length: Double?
+    private let position: Double
+
+    /// A stimulus. Numbers that its kind has no use for are not looked at.
+    ///
+    /// - Parameters:
+    ///   - orientation: of the bars.
+    ///   - phase: in the middle.
+    ///   - contrast: 0 to 1; of bars and edges −1 to 1.
+    ///   - diameter: pixels across disc or ring; no border if left out, of a ring 3/4 of the picture's shorter side.
+    ///   - hole: pixels across a ring's hole; half its diameter if left out.
+    ///   - softness: pixels over which the rim fades.
+    ///   - angle: of a plaid's second grating from the first, degrees.
+    ///   - width: pixels across a bar.
+    ///   - length: pixels along a bar; it runs through if left out.
+    ///   - position: pixels that a bar or an edge is shifted along its wave direction.
+    public init(
+        _ kind: Kind, orientation: Orientation, frequency: SpatialFrequency, phase: Phase, contrast: Double,
+        diameter: Double?, hole: Double?, softness: Double, angle: Double, width: Double, length: Double?,
+        position: Double
+    ) {
+        (self.kind, self.orientation, self.frequency, self.phase) = (kind, orientation, frequency, phase)
+        (self.contrast, self.diameter, self.hole, self.softness) = (contrast, diameter, hole, softness)
+        (self.angle, self.width, self.length, self.position) = (angle, width, length, position)
+    }
+
+    /// The frames of one period of its drift; of a bar or an edge the one picture.
+    ///
+    /// - Throws: ``StimulusError`` where it cannot be drawn.
+    public func frames(_ count: Int, on size: PixelSize) throws(StimulusError) -> [any Stimulus] {
+        switch kind {
+        case .bar:
+            return [
+                try Bar(
+                    orientation: orientation, width: width, length: length ?? .infinity, position: position,
+                    polarity: contrast)
+            ]
+        case .edge: return [try Edge(orientation: orientation, position: position, polarity: contrast)]
+        case .grating, .annulus: return try grating(orientation, contrast, size).frames(count)
+        case .plaid:
+            let second = Orientation(degrees: orientation.degrees + angle)
+            let first = try grating(orientation, contrast / 2, size).frames(count)
+            let others = try grating(second, contrast / 2, size).frames(count)
+            var plaids: [any Stimulus] = []
+            for (one, other) in zip(first, others) { plaids.append(try Plaid(one, other)) }
+            return plaids
+        }
+    }
+
+    private func grating(
+        _ bars: Orientation, _ contrast: Double, _ size: PixelSize
+    ) throws(StimulusError) -> Grating {
+        let side = Double(min(size.height, size.width))
+        let outer = diameter ?? (kind == .annulus ? 0.75 * side : nil)
+        let inner = kind == .annulus ? hole ?? (outer ?? side) / 2 : 0
+        var aperture = Aperture.full
+        if let outer { aperture = try Aperture(diameter: outer, hole: inner, softness: softness) }
+        return try Grating(
+            orientation: bars, frequency: frequency, phase: phase, contrast: contrast, aperture: aperture)
+    }
+}

@@ -1,0 +1,99 @@
+import Archives
+import ArgumentParser
+import Foundation
+import GaborBanks
+import Inference
+import Kernels
+import Networks
+import Physiology
+import Planes
+import Reports
+import Workers
+
+/// The units that `tune` records from, as its options say.
+extension Tune {
+    /// A study, and where its units are from, whole sentences.
+    typealias Recorded = (study: TuningStudy, source: String)
+
+    private var resolution: PixelsPerDegree? { ppd.flatMap { PixelsPerDegree($0) } }
+
+    /// Layers of a file: run, unless the only one is a first convolution, whose kernels are all there is to it.
+    func recorded(from file: ModelFile) throws -> [Recorded] {
+        guard !layer.isEmpty, file.format == .onnx else {
+            if layer.count > 1 {
+                throw ValidationError("--layer: \(file.format.displayName) holds no network to run; name one layer")
+            }
+            return [try kernels(of: file)]
+        }
+        let network = try file.network()
+        let tensors = try naming(file.path) { try layer.map { try TensorNames(of: network).tensor($0) } }
+        if tensors.count == 1, let first = network.firstConvolution(giving: tensors[0]) {
+            return [try kernels(of: file, named: first.label)]
+        }
+        if normalize != nil { throw ValidationError("--normalize: units of a running network are as they are") }
+        let cautions = Self.startingCautions(of: file)
+        return try naming(file.path) {
+            let layers = try layer.map {
+                try NetworkLayer(
+                    network, layer: $0, preprocessing: Preprocessing.typed(input.preprocess), size: input.input?.size,
+                    workers: Workers(options.jobs))
+            }
+            return try layers.map { layer in
+                let progress = Progress(
+                    layer.steps(units: units?.indices), "steps of \(layer.name)", quiet: options.quiet)
+                let study = try layer.study(
+                    units: units?.indices, resolution: resolution, seed: options.seed, finished: progress.done)
+                return (study, ([layer.source(file: Self.name(of: file))] + cautions).joined(separator: " "))
+            }
+        }
+    }
+
+    private static func name(of file: ModelFile) -> String { URL(fileURLWithPath: file.path).lastPathComponent }
+
+    /// What is to be known of the weights that a running network begins with.
+    private static func startingCautions(of file: ModelFile) -> [String] {
+        // Weights that cannot be read are for whoever runs them to refuse.
+        guard let layer = file.layers.first, let kernels = try? file.kernels(of: layer) else { return [] }
+        return file.cautions(on: layer, kernels: kernels).map {
+            "Of its first convolution, \(layer.name): \($0)"
+        }
+    }
+
+    private func kernels(of file: ModelFile, named name: String? = nil) throws -> Recorded {
+        let asked = try? file.choice(of: layer.first)
+        let choice =
+            try asked.flatMap { name == nil || $0.layer.name == name ? $0 : nil }
+            ?? file.choice(of: name ?? layer.first)
+        let kernels = try file.kernels(of: choice.layer)
+        let source = kernels.source(
+            file: Self.name(of: file), format: file.format.displayName, layer: choice.layer.name,
+            reason: choice.reason)
+        let notes = file.cautions(on: choice.layer, kernels: kernels) + file.readingsInWords(of: choice.layer)
+        return try record(
+            FilterCells(kernels, name: choice.layer.name), source: ([source] + notes).joined(separator: " "))
+    }
+
+    func designed() throws -> Recorded {
+        let resolution = try PixelsPerDegree(ppd ?? Compare.customaryResolution).orUsage("--ppd")
+        let (bank, notes) = try design.bank(
+            wavelengths: Bank.wavelengths, at: resolution, presetSide: 25, seed: options.seed)
+        let filters = FilterCells(bank)
+        guard cells != .complex || filters.hasPairs else {
+            throw ValidationError("--cells: complex is not possible without quadrature pairs; phases 0,90 make them")
+        }
+        return try record(filters, source: ([bank.source] + notes).joined(separator: " "))
+    }
+
+    private func record(_ filters: FilterCells, source: String) throws -> Recorded {
+        if units != nil || input.preprocess != nil || input.input != nil {
+            throw ValidationError(
+                "--units, --preprocess and --input are for a layer that is run, such as one behind the first convolution"
+            )
+        }
+        let progress = Progress(filters.steps(as: cells), "steps", quiet: options.quiet)
+        let study = try filters.study(
+            as: cells, normalization: normalize, resolution: resolution, seed: options.seed,
+            finished: progress.done)
+        return (study, source)
+    }
+}
