@@ -44,7 +44,7 @@ let package = Package(
         .target(name: "CCorrelation"),
         .target(name: "CGaborKernels"),
         .target(name: "CLateralSums"),
-        .target(name: "CSealedHDF5"),
+        .target(name: "CSandboxedHDF5"),
         .target(name: "CWinograd"),
         .target(name: "Workers"),
         .target(name: "Planes"),
@@ -70,7 +70,7 @@ let package = Package(
         .target(name: "Learning", dependencies: ["GSL", "Inference", "Kernels", "Networks", "Planes", "Workers"]),
         .target(
             name: "Archives",
-            dependencies: ["CPNG", "CSealedHDF5", "CTurboJPEG", "CZlib", "Kernels", "Networks", "Planes"]),
+            dependencies: ["CPNG", "CSandboxedHDF5", "CTurboJPEG", "CZlib", "Kernels", "Networks", "Planes"]),
         .target(name: "Tables"),
         .target(name: "Figures", dependencies: ["CCairo", "Planes"]),
         .target(
@@ -157,7 +157,7 @@ let package = Package(
 )
 
 for target in package.targets where target.type != .system {
-    let isC = ["CCorrelation", "CGaborKernels", "CLateralSums", "CSealedHDF5", "CWinograd"].contains(target.name)
+    let isC = ["CCorrelation", "CGaborKernels", "CLateralSums", "CSandboxedHDF5", "CWinograd"].contains(target.name)
     target.cSettings = isC ? [.treatAllWarnings(as: .error)] : nil
     target.swiftSettings =
         isC

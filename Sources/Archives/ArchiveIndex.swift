@@ -12,7 +12,7 @@ struct ArchiveIndex: Sendable {
     /// Convolutions that are no layers, as their weights are not known, in the order of the file.
     private(set) var computed: [ComputedLayer] = []
     /// How the weights were read where that could be doubted: whole sentences.
-    var readings: [WeightReading] = []
+    var notes: [WeightReading] = []
     /// What a reader should know though the file was read: one line each, without the file's name.
     var warnings: [String] = []
 }

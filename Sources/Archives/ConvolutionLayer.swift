@@ -68,7 +68,7 @@ public struct ConvolutionLayer: Hashable, Sendable {
     var isSpatial: Bool { kernelSize.count > 1 }
 
     /// What is unusual about the layer: whole sentences.
-    var peculiarities: [WeightReading] {
+    var notes: [WeightReading] {
         var sentences: [WeightReading] = []
         if transposed {
             sentences.append(

@@ -9,7 +9,7 @@ extension ArchiveIndex {
         if !unread.isEmpty {
             let evidence = LayoutEvidence(unread.map(\.shape))
             index.layers = unread.compactMap { layer(of: $0, layout ?? evidence.layout) }
-            index.readings += layout == nil ? [evidence.reading].compactMap(\.self) : []
+            index.notes += layout == nil ? [evidence.note].compactMap(\.self) : []
         } else if let layout {
             index.layers = []
             for layer in layers { index.layers.append(try reread(layer, layout, file)) }
@@ -17,7 +17,7 @@ extension ArchiveIndex {
         if let colors {
             index.layers = index.layers.map { $0.taking(colors) }
         } else if index.layers.contains(where: { $0.colors == .bgr && $0.takesColors && $0.takesImageChannels }) {
-            index.readings.append(
+            index.notes.append(
                 WeightReading("Channels are read as blue, green, red, the format's custom.", choice: .colors))
         }
         return index
@@ -66,7 +66,7 @@ struct LayoutEvidence {
     /// The layout to read with.
     let layout: WeightLayout
     /// Which was taken and why, if that could be doubted.
-    let reading: WeightReading?
+    let note: WeightReading?
 
     /// The largest side of a kernel that is taken for one: networks with 31 × 31 are known.
     private static let largestSide = 31
@@ -84,7 +84,7 @@ struct LayoutEvidence {
                     ? best.contains(index)
                     : shapes.contains { Self.isPixel($0, layouts[index]) && !Self.isPixel($0, .oihw) }
             }.map { layouts[$0].description }
-            reading =
+            note =
                 others.isEmpty
                 ? nil
                 : WeightReading(
@@ -99,7 +99,7 @@ struct LayoutEvidence {
         let doubt =
             others.isEmpty
             ? "" : " \(others.joined()) would do as well, but makes fewer layers, or as few, take an image's channels."
-        reading = WeightReading(
+        note = WeightReading(
             "Axes are read as \(layout) (\(layout.words)), as the shapes say: read so, "
                 + "\(most) of \(shapes.count) layers have small square kernels, read as OIHW \(squares[0]).\(doubt)",
             choice: .layout)

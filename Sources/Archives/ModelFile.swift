@@ -52,11 +52,11 @@ public struct ModelFile: Sendable {
     }
 
     /// How the file's weights were read where that could be doubted.
-    public var readings: [WeightReading] { index.readings }
+    public var notes: [WeightReading] { index.notes }
 
     /// The file's readings, and what is unusual about a layer.
-    public func readings(of layer: ConvolutionLayer) -> [WeightReading] {
-        [index.tensors[layer.weight]?.note].compactMap { $0.map { WeightReading($0) } } + layer.peculiarities + readings
+    public func notes(of layer: ConvolutionLayer) -> [WeightReading] {
+        [index.tensors[layer.weight]?.note].compactMap { $0.map { WeightReading($0) } } + layer.notes + notes
     }
 
     /// What is to be known of a layer's weights before any number about them, as they are not what the network uses: a
@@ -64,7 +64,7 @@ public struct ModelFile: Sendable {
     public func caution(on layer: ConvolutionLayer) -> String? { index.tensors[layer.weight]?.caution }
 
     /// A sentence on convolutions that are not among the layers, as their weights are not known; `nil` without any.
-    public var omission: String? {
+    public var omissionNote: String? {
         guard let first = index.computed.first else { return nil }
         let count = index.computed.count
         let others = count == 1 ? "" : " and \(count - 1) more"

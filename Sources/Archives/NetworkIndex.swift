@@ -55,7 +55,7 @@ extension ArchiveIndex {
         layers.append(layer)
         tensors[name] = StoredTensor(weight.named(name))
         if operands.op == .convInteger {
-            readings.append("Layer '\(layerName)' has integers without a scale: its weights are in steps.")
+            notes.append("Layer '\(layerName)' has integers without a scale: its weights are in steps.")
         }
         if let bias, let values = try? operands.bias(of: node, &folding) {
             tensors[bias] = StoredTensor(values.named(bias))

@@ -1,5 +1,5 @@
 import CPNG
-import CSealedHDF5
+import CSandboxedHDF5
 import CZlib
 import Foundation
 
@@ -25,7 +25,7 @@ public enum ReadingLibraries {
     /// libhdf5's version; `nil` where it is absent, or of another version than this was built with.
     public static var hdf5: String? {
         var version: [UInt32] = [0, 0, 0]
-        guard sealed_hdf5_version(&version) != 0 else { return nil }
+        guard sandboxed_hdf5_version(&version) != 0 else { return nil }
         return "libhdf5 \(version[0]).\(version[1]).\(version[2])"
     }
 }

@@ -1,8 +1,8 @@
 internal import Foundation
 internal import Planes
 
-/// What a course is made from, so that a checkpoint is not gone on from with other settings.
-public struct CourseOrigin: Hashable, Codable, Sendable {
+/// What a training run is made from, so that a checkpoint is not gone on from with other settings.
+public struct TrainingOrigin: Hashable, Codable, Sendable {
     struct Setting: Hashable, Codable, Sendable {
         let name: LearningError.Quantity
         let value: String
@@ -27,7 +27,7 @@ public struct CourseOrigin: Hashable, Codable, Sendable {
         self.settings = settings.map { Setting(name: $0.name, value: $0.value) }
     }
 
-    func check(_ found: CourseOrigin, _ file: String) throws(LearningError) {
+    func check(_ found: TrainingOrigin, _ file: String) throws(LearningError) {
         for (own, other) in zip(settings, found.settings) where own != other {
             throw .otherSettings(file: file, setting: own.name, found: other.value, expected: own.value)
         }
@@ -35,33 +35,33 @@ public struct CourseOrigin: Hashable, Codable, Sendable {
     }
 }
 
-/// A course that learns from snapshot to snapshot, and that a file of tensors can keep in between.
+/// A training run that learns from snapshot to snapshot, and that a file of tensors can keep in between.
 ///
-/// Chance needs no memory: each part of a course has a stream of the seed.
-public protocol KeptCourse: Sendable {
+/// Chance needs no memory: each part of a training run has a stream of the seed.
+public protocol CheckpointedTraining: Sendable {
     /// What there is to know of a snapshot beside its tensors.
-    associatedtype Moment: Codable
+    associatedtype SnapshotRecord: Codable
 
-    /// What keeps it from being taken for another kind of course.
+    /// What keeps it from being taken for another kind of training run.
     static var kind: String { get }
     /// Whether the last snapshot is taken.
     var isFinished: Bool { get }
-    /// One for each snapshot so far; the last is where the course is.
-    var moments: [Moment] { get }
-    /// Where the course is, and its snapshots.
+    /// One for each snapshot so far; the last is where the training run is.
+    var moments: [SnapshotRecord] { get }
+    /// Where the training run is, and its snapshots.
     var tensors: Parameters { get }
 
     /// Learns up to the next snapshot and takes it.
     ///
     /// - Parameter finished: hears how many steps of all are done.
     /// - Throws: ``LearningError/ranAway(step:)``.
-    mutating func goOn(finished: (Int) -> Void) throws(LearningError)
-    /// Goes to where a course of the same origin was.
-    mutating func restore(_ moments: [Moment], _ kept: KeptTensors) throws(LearningError)
+    mutating func advance(finished: (Int) -> Void) throws(LearningError)
+    /// Goes to where a training run of the same origin was.
+    mutating func restore(_ moments: [SnapshotRecord], _ kept: CheckpointTensors) throws(LearningError)
 }
 
 /// The tensors of a checkpoint.
-public struct KeptTensors: Sendable {
+public struct CheckpointTensors: Sendable {
     let file: String
     let tensors: Parameters
 
@@ -74,53 +74,53 @@ public struct KeptTensors: Sendable {
     }
 }
 
-/// A course as words: all but its tensors.
-private struct CourseRecord<Moment: Codable>: Codable {
+/// A training run as words: all but its tensors.
+private struct CheckpointRecord<SnapshotRecord: Codable>: Codable {
     let kind: String
-    let origin: CourseOrigin
-    let moments: [Moment]
+    let origin: TrainingOrigin
+    let moments: [SnapshotRecord]
 }
 
 /// What of a record tells whose it is.
-private struct CourseKind: Decodable {
+private struct CheckpointKind: Decodable {
     let kind: String
 }
 
 /// Under which the metadata of a file have it.
 private let key = "striate.course"
 
-extension KeptCourse {
-    /// The course as a file of tensors keeps it: tensors, and all else as JSON in the metadata.
-    public func kept(of origin: CourseOrigin) -> (metadata: [String: String], tensors: Parameters) {
+extension CheckpointedTraining {
+    /// The training run as a file of tensors keeps it: tensors, and all else as JSON in the metadata.
+    public func kept(of origin: TrainingOrigin) -> (metadata: [String: String], tensors: Parameters) {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
-        let record = CourseRecord(kind: Self.kind, origin: origin, moments: moments)
+        let record = CheckpointRecord(kind: Self.kind, origin: origin, moments: moments)
         guard let words = try? encoder.encode(record) else { preconditionFailure("numbers can be written") }
         return ([key: String(decoding: words, as: UTF8.self)], tensors)
     }
 
-    /// Goes back to where a course was that had the same origin.
+    /// Goes back to where a training run was that had the same origin.
     ///
     /// - Parameters:
     ///   - metadata: of the file.
     ///   - tensors: of the file.
     ///   - file: for messages.
-    /// - Throws: ``LearningError``: no course, one of another origin, or one that does not hold together.
+    /// - Throws: ``LearningError``: no training run, one of another origin, or one that does not hold together.
     public mutating func restore(
-        _ metadata: [String: String], _ tensors: Parameters, file: String, origin: CourseOrigin
+        _ metadata: [String: String], _ tensors: Parameters, file: String, origin: TrainingOrigin
     ) throws(LearningError) {
         guard let words = metadata[key] else { throw .notACheckpoint(file: file, reason: "no learner wrote it") }
         func decoded<Part: Decodable>(_ part: Part.Type) throws(LearningError) -> Part {
             guard let part = try? JSONDecoder().decode(part, from: Data(words.utf8)) else { throw .damaged(file) }
             return part
         }
-        let kind = try decoded(CourseKind.self).kind
+        let kind = try decoded(CheckpointKind.self).kind
         guard kind == Self.kind else {
             throw .notACheckpoint(file: file, reason: "it keeps \(kind), not \(Self.kind)")
         }
-        let record = try decoded(CourseRecord<Moment>.self)
+        let record = try decoded(CheckpointRecord<SnapshotRecord>.self)
         try origin.check(record.origin, file)
-        try restore(record.moments, KeptTensors(file: file, tensors: tensors))
+        try restore(record.moments, CheckpointTensors(file: file, tensors: tensors))
     }
 }
 

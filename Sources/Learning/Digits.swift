@@ -64,12 +64,12 @@ public struct Digits: Hashable, Sendable {
 
     /// Which of `count` pictures are learnt from and which are held back, by chance.
     ///
-    /// - Precondition: `learnt` + `held` are at most `count`.
-    public static func split(_ count: Int, learnt: Int, held: Int, seed: UInt64) -> (learnt: [Int], held: [Int]) {
-        precondition(learnt >= 0 && held >= 0 && learnt + held <= count, "a picture is learnt from or held back")
+    /// - Precondition: `training` + `test` are at most `count`.
+    public static func split(_ count: Int, training: Int, test: Int, seed: UInt64) -> (training: [Int], test: [Int]) {
+        precondition(training >= 0 && test >= 0 && training + test <= count, "a picture is learnt from or held back")
         var generator = MersenneTwister(seed: seed, stream: Stream.split)
         // Which are held back does not depend on how many are learnt from.
         let order = (0..<count).shuffled(using: &generator)
-        return (Array(order[held..<held + learnt]), Array(order[..<held]))
+        return (Array(order[test..<test + training]), Array(order[..<test]))
     }
 }

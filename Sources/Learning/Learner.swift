@@ -14,7 +14,7 @@ public struct Learner: Sendable {
         /// The layers.
         public let architecture: Architecture
         /// How derivatives change weights.
-        public let descent: Descent
+        public let optimizer: Optimizer
         /// Examples of a step.
         public let batch: Int
         /// Passes over the examples.
@@ -25,10 +25,10 @@ public struct Learner: Sendable {
         /// Settings.
         ///
         /// - Precondition: at least one example and one epoch.
-        public init(architecture: Architecture, descent: Descent, batch: Int, epochs: Int, seed: UInt64) {
+        public init(architecture: Architecture, optimizer: Optimizer, batch: Int, epochs: Int, seed: UInt64) {
             precondition(batch > 0 && epochs > 0, "something is learnt")
             self.architecture = architecture
-            self.descent = descent
+            self.optimizer = optimizer
             self.batch = batch
             self.epochs = epochs
             self.seed = seed
@@ -42,7 +42,7 @@ public struct Learner: Sendable {
         /// Weights and biases.
         public internal(set) var parameters: Parameters
         /// What of the steps before acts on the next.
-        public internal(set) var moments: Descent.Moments
+        public internal(set) var moments: Optimizer.Moments
     }
 
     /// What decides how it goes.
@@ -66,7 +66,7 @@ public struct Learner: Sendable {
         self.digits = digits
         self.workers = workers
         let parameters = Self.parameters(of: network)
-        state = State(step: 0, parameters: parameters, moments: settings.descent.moments(of: parameters))
+        state = State(step: 0, parameters: parameters, moments: settings.optimizer.moments(of: parameters))
     }
 
     /// Weights and biases of a network, as it begins.
@@ -87,7 +87,7 @@ public struct Learner: Sendable {
     /// Steps in all.
     public var steps: Int { stepsPerEpoch * settings.epochs }
     /// The network with the weights as they are now.
-    public var learnt: Network { network.with(state.parameters) }
+    public var trainedNetwork: Network { network.with(state.parameters) }
 
     /// Learns up to a step.
     ///
@@ -122,7 +122,7 @@ public struct Learner: Sendable {
             }
         let entropy = CrossEntropy(try recording.tensor(answer), labels: batch.labels)
         let gradients = try recording.gradients(of: answer, weighted: entropy.derivative, by: names)
-        settings.descent.move(
+        settings.optimizer.move(
             &state.parameters, &state.moments, along: gradients, step: state.step, of: steps)
         self.recording = recording
         state.step += 1

@@ -2,9 +2,9 @@ public import Planes
 
 /// Why nothing is learnt.
 public enum LearningError: Error, Hashable, Sendable {
-    /// What is chosen of a course; a checkpoint keeps these words.
+    /// What is chosen of a training run; a checkpoint keeps these words.
     public enum Quantity: String, CaseIterable, Codable, Sendable {
-        /// Of any course.
+        /// Of any training run.
         case rate, batch, seed, count, checkpoint
         /// Of a network.
         case network, activation, pooling, optimizer, momentum, epochs, held
@@ -20,7 +20,7 @@ public enum LearningError: Error, Hashable, Sendable {
     /// A checkpoint of a learner with another setting.
     case otherSettings(file: String, setting: Quantity, found: String, expected: String)
     /// Weights grew without bound.
-    case ranAway(step: Int)
+    case diverged(step: Int)
     /// A picture in which no patch has room, away from the edges.
     case noPatch(picture: String, size: PixelSize, patch: PixelSize)
     /// A picture of one grey.
@@ -46,14 +46,14 @@ extension LearningError: CustomStringConvertible {
         case .flat(let picture): "\(picture): has no contrast to learn from; leave it out"
         case .tooFewDimensions(let asked, let found):
             "\(name(.count)): patches vary in \(found) directions, too few for \(asked) independent kernels; at most \(found)"
-        case .ranAway(let step): "the weights run away at step \(step); try a smaller \(name(.rate))"
+        case .diverged(let step): "the weights run away at step \(step); try a smaller \(name(.rate))"
         }
     }
 
     /// sysexits: 64 for a rate or a count that is too large, 65 for a file.
     public var exitCode: Int32 {
         switch self {
-        case .ranAway, .tooFewDimensions: 64
+        case .diverged, .tooFewDimensions: 64
         default: 65
         }
     }

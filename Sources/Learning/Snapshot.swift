@@ -7,15 +7,15 @@ public struct Snapshot: Hashable, Sendable {
     /// The mean loss of the steps since the snapshot before; `nil` before the first step.
     public let loss: Double?
     /// On the digits held back.
-    public let mark: Mark
+    public let accuracy: Accuracy
     /// Weights and biases.
     public let parameters: Parameters
 
-    init(step: Int, epoch: Double, loss: Double?, mark: Mark, parameters: Parameters) {
+    init(step: Int, epoch: Double, loss: Double?, accuracy: Accuracy, parameters: Parameters) {
         self.step = step
         self.epoch = epoch
         self.loss = loss
-        self.mark = mark
+        self.accuracy = accuracy
         self.parameters = parameters
     }
 

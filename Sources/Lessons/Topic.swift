@@ -6,13 +6,13 @@ public enum Topic: String, Hashable, Sendable, CaseIterable {
     public var summary: String { plan.summary }
 
     /// Which of the reader's own numbers it takes, and how they are written.
-    public var takes: [(given: Given, form: String)] { plan.takes }
+    public var takes: [(parameter: Parameter, form: String)] { plan.takes }
 
     /// The lesson, with the lecture's numbers where the reader gives none.
     ///
     /// - Throws: ``LessonError`` for numbers that the topic does not take or that cannot be.
-    public func lesson(_ values: [Given: String] = [:]) throws(LessonError) -> Lesson {
-        try plan.init(Givens(values, for: self)).lesson
+    public func lesson(_ values: [Parameter: String] = [:]) throws(LessonError) -> Lesson {
+        try plan.init(Parameters(values, for: self)).lesson
     }
 
     /// A question with numbers of its own.
@@ -43,9 +43,9 @@ protocol LessonPlan {
     /// One line, for the list of topics.
     static var summary: String { get }
     /// The reader's own numbers that it takes.
-    static var takes: [(given: Given, form: String)] { get }
+    static var takes: [(parameter: Parameter, form: String)] { get }
     /// The example, checked.
-    init(_ givens: Givens) throws(LessonError)
+    init(_ parameters: Parameters) throws(LessonError)
     /// The example, worked.
     var lesson: Lesson { get }
     /// A question with numbers of its own.

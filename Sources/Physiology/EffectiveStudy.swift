@@ -49,7 +49,7 @@ public struct EffectiveStudy: Sendable {
         finished: (Int) -> Void = { _ in }
     ) throws {
         guard !unit.rows.isEmpty, !unit.columns.isEmpty else {
-            throw RecordingError.blind(layer: unit.layer, row: unit.row, column: unit.column)
+            throw RecordingError.emptyField(layer: unit.layer, row: unit.row, column: unit.column)
         }
         var generator = MersenneTwister(seed: seed)
         let noise = (0..<Self.noises).map { _ in

@@ -22,9 +22,9 @@ public struct AxisField: Hashable, Sendable {
     public let hasGlobalPart: Bool
 
     /// Sums up a line of units.
-    init(_ line: Line, hasLane: Bool, pixels: Int) {
+    init(_ line: AxisUnits, hasSpatialAxis: Bool, pixels: Int) {
         let middle = line.count / 2
-        units = hasLane ? line.count : nil
+        units = hasSpatialAxis ? line.count : nil
         self.pixels = pixels
         extent = line.extent
         smallest = line.smallest
@@ -72,7 +72,7 @@ public struct AxisField: Hashable, Sendable {
     public var start: Double? { rate.map { $0.center - Double(size - 1) / 2 } }
 }
 
-extension Line {
+extension AxisUnits {
     /// The local field of every unit, not clipped where the extent is known.
     var unclipped: [PixelSet] {
         guard case .local = extent else { return local.list }

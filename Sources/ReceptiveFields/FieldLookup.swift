@@ -6,7 +6,7 @@ public struct FieldLookup: Sendable {
     public typealias Place = (row: Int, column: Int)
 
     /// Which units are asked for.
-    public enum Asked: Sendable {
+    public enum Query: Sendable {
         /// All of a layer.
         case all
         /// One.
@@ -33,7 +33,7 @@ public struct FieldLookup: Sendable {
     ///   - pixel: of the image.
     /// - Throws: ``FieldLookupError``.
     public init(
-        _ network: Network, image: ImageInput, layer: String?, units asked: Asked?, pixel: Place?
+        _ network: Network, image: ImageInput, layer: String?, units asked: Query?, pixel: Place?
     ) throws(FieldLookupError) {
         let target: TensorField?
         let fields: ReceptiveFields
@@ -70,7 +70,7 @@ public struct FieldLookup: Sendable {
     }
 
     private static func units(
-        _ target: TensorField, _ units: TensorUnits, _ asked: Asked
+        _ target: TensorField, _ units: TensorUnits, _ asked: Query
     ) throws(FieldLookupError) -> [UnitField] {
         switch asked {
         case .unit(let place):

@@ -10,7 +10,7 @@ public struct ReceptiveFields: Sendable {
     /// The tensors that see pixels, in network order.
     public private(set) var tensors: [TensorField] = []
     /// Where paths meet that do not fit.
-    public private(set) var meetings: [Meeting] = []
+    public private(set) var misalignments: [Misalignment] = []
     /// Nodes that are not followed; what they give is said to see the whole image.
     public private(set) var unknown: [Node] = []
     /// The units of tensors that were asked for.
@@ -68,7 +68,7 @@ public struct ReceptiveFields: Sendable {
             if kind == .pointwise || node.op == .concat { meet(node) }
         }
         for (place, tensor) in outputs.enumerated()
-        where !tensor.isEmpty && !(rows[place].isBlind && columns[place].isBlind) {
+        where !tensor.isEmpty && !(rows[place].isEmpty && columns[place].isEmpty) {
             let pair = (rows: rows[place], columns: columns[place])
             record(tensor, of: node, instance, pair)
             if keeping.contains(tensor) {
@@ -87,7 +87,7 @@ public struct ReceptiveFields: Sendable {
         _ node: Node, _ instance: OperatorInstance, _ axis: ((rows: Footprint, columns: Footprint)) -> Footprint
     ) -> [Footprint] {
         node.inputs.enumerated().map { place, tensor in
-            footprints[tensor].map(axis) ?? Footprint(blind: instance.shape(place) ?? [])
+            footprints[tensor].map(axis) ?? Footprint(empty: instance.shape(place) ?? [])
         }
     }
 
@@ -95,7 +95,7 @@ public struct ReceptiveFields: Sendable {
         let seeing = Set(node.inputs).count > 1 ? node.inputs.filter { footprints[$0] != nil } : []
         guard seeing.count > 1 else { return }
         let paths = seeing.compactMap { tensor in footprints[tensor].map { (tensor, $0.rows, $0.columns) } }
-        if let meeting = Meeting(node, paths) { meetings.append(meeting) }
+        if let misalignment = Misalignment(node, paths) { misalignments.append(misalignment) }
     }
 
     private mutating func record(
@@ -108,9 +108,10 @@ public struct ReceptiveFields: Sendable {
         tensors.append(
             TensorField(
                 index: tensors.count, node: node, tensor: tensor, shape: shapes[tensor],
-                axes: (pair.rows.lane, pair.columns.lane),
-                rows: AxisField(pair.rows.overview, hasLane: pair.rows.lane != nil, pixels: image.height),
-                columns: AxisField(pair.columns.overview, hasLane: pair.columns.lane != nil, pixels: image.width),
+                axes: (pair.rows.spatialAxis, pair.columns.spatialAxis),
+                rows: AxisField(pair.rows.overview, hasSpatialAxis: pair.rows.spatialAxis != nil, pixels: image.height),
+                columns: AxisField(
+                    pair.columns.overview, hasSpatialAxis: pair.columns.spatialAxis != nil, pixels: image.width),
                 isExact: pair.rows.isExact && pair.columns.isExact,
                 cost: Cost(of: instance, output: shapes[tensor]) { footprints[$0] == nil },
                 isProductive: isWindow ? isProductive : nil, smallestInput: max(smallest[0], smallest[1])))

@@ -1,9 +1,9 @@
 /// Every unit of a tensor: its rows and its columns of the image.
 public struct TensorUnits: Sendable {
-    private let rows: Line
-    private let columns: Line
+    private let rows: AxisUnits
+    private let columns: AxisUnits
 
-    init(rows: Line, columns: Line) {
+    init(rows: AxisUnits, columns: AxisUnits) {
         self.rows = rows
         self.columns = columns
     }

@@ -11,7 +11,7 @@ public struct ComparisonReport: Sendable {
     private let format: String
     private let layer: String
     private let reason: String
-    private let readings: [String]
+    private let notes: [String]
 
     /// A report on a comparison of one layer of a file.
     ///
@@ -19,14 +19,14 @@ public struct ComparisonReport: Sendable {
     ///   - reason: why this layer was taken, as a clause.
     ///   - readings: how its weights were read where that could be doubted, whole sentences.
     public init(
-        _ comparison: Comparison, file: String, format: String, layer: String, reason: String, readings: [String] = []
+        _ comparison: Comparison, file: String, format: String, layer: String, reason: String, notes: [String] = []
     ) {
         self.comparison = comparison
         self.file = file
         self.format = format
         self.layer = layer
         self.reason = reason
-        self.readings = readings
+        self.notes = notes
     }
 
     private var kernels: [KernelStudy] { comparison.study.kernels }
@@ -52,7 +52,7 @@ public struct ComparisonReport: Sendable {
         return wrapped(
             "\(file) (\(format)), layer \(layer): \(comparison.layer.count) kernels of \(comparison.layer.channelCount) × \(size)"
         )
-            + wrapped("Taken because it is \(reason).") + readings.flatMap { wrapped($0) }
+            + wrapped("Taken because it is \(reason).") + notes.flatMap { wrapped($0) }
     }
 
     private var answer: [String] {

@@ -19,7 +19,7 @@ extension Population {
                     ks.map {
                         "\(rounded($0.similarity, 2)) [\(Self.short($0.similarityInterval.lowerBound)) \(Self.short($0.similarityInterval.upperBound))]"
                     } ?? (row.signTest == nil ? "-" : "medians only"),
-                    rounded(ks?.ceiling, 2), Self.chance(row.adjustedP),
+                    rounded(ks?.ceiling, 2), Self.pValue(row.adjustedP),
                 ]
             })
         return table.lines
@@ -37,7 +37,7 @@ extension Population {
     }
 
     /// A p-value of three decimals.
-    private static func chance(_ value: Double?) -> String {
+    private static func pValue(_ value: Double?) -> String {
         value.map { $0 < 0.0005 ? "<.001" : rounded($0, 3) } ?? "-"
     }
 

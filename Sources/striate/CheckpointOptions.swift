@@ -14,16 +14,16 @@ struct CheckpointOptions: ParsableArguments {
 
     /// Learns to the end, from the checkpoint if it is there.
     func finish(
-        _ course: inout some KeptCourse, of origin: CourseOrigin, finished: (Int) -> Void
+        _ training: inout some CheckpointedTraining, of origin: TrainingOrigin, finished: (Int) -> Void
     ) throws {
         if let checkpoint, FileManager.default.fileExists(atPath: checkpoint) {
             let kept = try TensorFile(path: checkpoint)
-            try course.restore(kept.metadata, kept.tensors, file: checkpoint, origin: origin)
+            try training.restore(kept.metadata, kept.tensors, file: checkpoint, origin: origin)
         }
-        while !course.isFinished {
-            try course.goOn(finished: finished)
+        while !training.isFinished {
+            try training.advance(finished: finished)
             guard let checkpoint else { continue }
-            let kept = course.kept(of: origin)
+            let kept = training.kept(of: origin)
             try TensorFile(metadata: kept.metadata, tensors: kept.tensors).write(to: checkpoint)
         }
     }

@@ -55,12 +55,13 @@ struct Classify: RecordedCommand {
         let progress = Progress(source.pictures.count, "pictures", quiet: options.quiet)
         let shown = try source.pictures.enumerated().map { index, picture in
             let image = try picture.image()
-            let guesses = try naming(model) { try classifier.guesses(on: image) }
+            let predictions = try naming(model) { try classifier.predictions(on: image) }
             progress.done(index + 1)
-            return GuessReport.Picture(file: picture.name, row: picture.row, truth: picture.truth, guesses: guesses)
+            return PredictionReport.Picture(
+                file: picture.name, row: picture.row, truth: picture.truth, predictions: predictions)
         }
-        let names = try labels.map { try LabelFile(path: $0, count: shown[0].guesses.ranked.count).labels }
-        let report = GuessReport(
+        let names = try labels.map { try LabelFile(path: $0, count: shown[0].predictions.ranked.count).labels }
+        let report = PredictionReport(
             model: URL(fileURLWithPath: model).lastPathComponent, preprocessing: network.preprocessingSummary,
             output: classifier.output, pictures: shown, labels: names, top: top)
         try run.finish(

@@ -79,8 +79,8 @@ struct Compare: RecordedCommand {
         let report = ComparisonReport(
             comparison, file: model.name, format: file.format.displayName,
             layer: choice.layer.name, reason: choice.reason,
-            readings: file.cautions(on: choice.layer, kernels: stored) + file.readingsInWords(of: choice.layer)
-                + learning.readings
+            notes: file.cautions(on: choice.layer, kernels: stored) + file.readingsInWords(of: choice.layer)
+                + learning.notes
         ).text(place: options.out, figures: figures.pictures, leftOut: figures.leftOut)
         try run.finish(
             RunContents(

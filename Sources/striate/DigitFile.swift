@@ -7,27 +7,27 @@ import Runs
 
 /// A table of digits, some to learn from and others held back.
 struct DigitFile {
-    let learnt, held: Digits
+    let training, test: Digits
     /// SHA-256 of the file.
     let digest: String
 
     /// Reads as many digits as asked for.
     ///
     /// - Parameter count: to learn from; all that are not held back, if left out.
-    init(_ path: String, count: Int?, held: Int, seed: UInt64) throws {
+    init(_ path: String, count: Int?, testCount: Int, seed: UInt64) throws {
         let table = try PixelTable(path: path)
         guard table.size == Architecture.digit else {
             throw ArchiveError.malformed(
                 file: path, place: "row 0 of \(table.size) pixels", expectation: "pictures of 28 × 28 are learnt")
         }
-        let count = count ?? table.count - held
-        guard count > 0, count + held <= table.count else {
+        let count = count ?? table.count - testCount
+        guard count > 0, count + testCount <= table.count else {
             throw ValidationError(
                 "--held, --count: \(table.count) digits are there; fewer, or another file with --digits")
         }
-        let split = Digits.split(table.count, learnt: count, held: held, seed: seed)
-        learnt = try Self.digits(split.learnt, of: table)
-        self.held = try Self.digits(split.held, of: table)
+        let split = Digits.split(table.count, training: count, test: testCount, seed: seed)
+        training = try Self.digits(split.training, of: table)
+        self.test = try Self.digits(split.test, of: table)
         digest = FileDigest.sha256(fileAt: path) ?? ""
     }
 

@@ -16,12 +16,12 @@ struct Doctor: ParsableCommand {
     func run() throws {
         let gnuplot = Gnuplot.find()
         let readers = [
-            Diagnosis.Reader("PNG", found: ReadingLibraries.png, for: "photographs"),
-            Diagnosis.Reader("JPEG", found: ReadingLibraries.jpeg, for: "photographs"),
-            Diagnosis.Reader("zlib", found: ReadingLibraries.zlib, for: "npz, PyTorch and gzipped files"),
-            Diagnosis.Reader("HDF5", found: ReadingLibraries.hdf5, for: "Keras files, in a process of its own"),
+            DoctorReport.Reader("PNG", found: ReadingLibraries.png, for: "photographs"),
+            DoctorReport.Reader("JPEG", found: ReadingLibraries.jpeg, for: "photographs"),
+            DoctorReport.Reader("zlib", found: ReadingLibraries.zlib, for: "npz, PyTorch and gzipped files"),
+            DoctorReport.Reader("HDF5", found: ReadingLibraries.hdf5, for: "Keras files, in a process of its own"),
         ]
-        let diagnosis = Diagnosis(version: Striate.version, readers: readers, gnuplot: gnuplot?.executable.path)
+        let diagnosis = DoctorReport(version: Striate.version, readers: readers, gnuplot: gnuplot?.executable.path)
         print(diagnosis.text, terminator: "")
     }
 }

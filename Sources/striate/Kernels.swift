@@ -26,7 +26,7 @@ struct Kernels: RecordedCommand {
             file: model.name, format: file.format.displayName, byteCount: file.byteCount,
             layers: file.layers.map(LayerListing.Layer.init), taken: file.layers.firstIndex(of: choice.layer) ?? 0,
             reason: choice.reason,
-            readings: file.readingsInWords(of: choice.layer) + [file.omission].compactMap(\.self),
+            notes: file.readingsInWords(of: choice.layer) + [file.omissionNote].compactMap(\.self),
             cautions: file.cautions(on: choice.layer, kernels: kernels), kernels: kernels,
             bias: try file.bias(of: choice.layer))
         let figures = run.drawsFigures ? listing.figures : FigureSet()

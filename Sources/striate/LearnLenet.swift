@@ -39,45 +39,46 @@ struct LearnLenet: RecordedCommand {
 
     func run() throws {
         let settings = learner.settings(seed: options.seed)
-        let run = try Run(self, tables: PupilReport.tableNames(of: settings.architecture))
-        let file = try DigitFile(digits, count: count, held: held, seed: options.seed)
-        let course = try learn(settings, from: file, isKept: true)
+        let run = try Run(self, tables: TrainingReport.tableNames(of: settings.architecture))
+        let file = try DigitFile(digits, count: count, testCount: held, seed: options.seed)
+        let training = try learn(settings, from: file, isKept: true)
         let dense = learner.settings(of: .dense, seed: options.seed)
-        let rival = settings == dense ? nil : try learn(dense, from: file, isKept: false)
+        let baseline = settings == dense ? nil : try learn(dense, from: file, isKept: false)
         let series = KernelSeries(
-            of: course, seed: options.seed, nullCount: keeping.chance.nulls, workers: Workers(options.jobs))
-        let report = PupilReport(
-            try .init(course, learnt: file.learnt.count, kernels: series),
-            beside: try rival.map { try .init($0, learnt: file.learnt.count) })
+            of: training, seed: options.seed, nullCount: keeping.chance.nulls, workers: Workers(options.jobs))
+        let report = TrainingReport(
+            try .init(training, trainingCount: file.training.count, kernels: series),
+            beside: try baseline.map { try .init($0, trainingCount: file.training.count) })
         let figures = run.drawsFigures ? report.figures(gnuplot: Gnuplot.find()) : FigureSet()
         let output = try run.output()
         for table in report.tables { try output.append(table) }
         for figure in figures.files { try output.write("figures/\(figure.name)", figure.data) }
-        if run.drawsFigures { try write(course, to: output) }
+        if run.drawsFigures { try write(training, to: output) }
         try output.finish(
             report: report.text(place: options.out, figures: figures), title: "A network learns digits",
-            record: run.record(inputs: [digits], settled: ["rate": "\(course.learner.settings.descent.rate)"]))
+            record: run.record(inputs: [digits], settled: ["rate": "\(training.learner.settings.optimizer.rate)"]))
     }
 
     /// The network and its snapshots, each an ONNX file.
-    private func write(_ course: Course, to output: RunOutput) throws {
-        try output.write("network.onnx", course.learner.learnt.onnx())
-        for snapshot in course.snapshots {
-            let name = TrainingRecord.fileName(ofStep: snapshot.step, of: course.learner.steps)
-            try output.write("\(name).onnx", course.network(at: snapshot).onnx())
+    private func write(_ training: Training, to output: RunOutput) throws {
+        try output.write("network.onnx", training.learner.trainedNetwork.onnx())
+        for snapshot in training.snapshots {
+            let name = TrainingRecord.fileName(ofStep: snapshot.step, of: training.learner.steps)
+            try output.write("\(name).onnx", training.network(at: snapshot).onnx())
         }
     }
 
     /// Learns to the end; of what is kept, from the checkpoint if it is there.
-    private func learn(_ settings: Learner.Settings, from file: DigitFile, isKept: Bool) throws -> Course {
-        var course = Course(settings, learning: file.learnt, holding: file.held, workers: Workers(options.jobs))
-        let origin = CourseOrigin(settings, digits: file.digest, learnt: file.learnt.count, held: file.held.count)
-        let progress = Progress(course.learner.steps, "steps", quiet: options.quiet)
+    private func learn(_ settings: Learner.Settings, from file: DigitFile, isKept: Bool) throws -> Training {
+        var training = Training(settings, training: file.training, test: file.test, workers: Workers(options.jobs))
+        let origin = TrainingOrigin(
+            settings, digits: file.digest, trainingCount: file.training.count, testCount: file.test.count)
+        let progress = Progress(training.learner.steps, "steps", quiet: options.quiet)
         if isKept {
-            try keeping.finish(&course, of: origin, finished: progress.done)
+            try keeping.finish(&training, of: origin, finished: progress.done)
         } else {
-            while !course.isFinished { try course.goOn(finished: progress.done) }
+            while !training.isFinished { try training.advance(finished: progress.done) }
         }
-        return course
+        return training
     }
 }

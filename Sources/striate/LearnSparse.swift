@@ -33,41 +33,42 @@ struct LearnSparse: RecordedCommand {
         var run = try Run(self, tables: PatchReport.tableNames)
         let pictures = try PictureList(photographs)
         if let warning = pictures.warning { run.warn(warning) }
-        let course = try learn(from: pictures)
+        let training = try learn(from: pictures)
         let progress = Progress(
-            course.snapshots.count * course.settings.count, "kernels examined", quiet: options.quiet)
+            training.snapshots.count * training.settings.count, "kernels examined", quiet: options.quiet)
         let series = KernelSeries(
-            of: course, seed: options.seed, nullCount: keeping.chance.nulls, workers: Workers(options.jobs),
+            of: training, seed: options.seed, nullCount: keeping.chance.nulls, workers: Workers(options.jobs),
             finished: progress.done)
-        let report = PatchReport(course, series: series, photographs: pictures.pictures.count)
+        let report = PatchReport(training, series: series, photographs: pictures.pictures.count)
         let figures = run.drawsFigures ? report.figures(gnuplot: Gnuplot.find()) : FigureSet()
         let output = try run.output()
         for table in report.tables { try output.append(table) }
         for figure in figures.files { try output.write("figures/\(figure.name)", figure.data) }
-        if run.drawsFigures { try write(course, to: output) }
+        if run.drawsFigures { try write(training, to: output) }
         try output.finish(
             report: report.text(place: options.out, figures: figures), title: "Kernels learnt from photographs",
             record: run.record(inputs: pictures.pictures.map(\.file.path), settled: patches.settled))
     }
 
     /// The kernels and their snapshots, whose names sort by step.
-    private func write(_ course: PatchCourse, to output: RunOutput) throws {
-        for snapshot in course.snapshots {
+    private func write(_ training: PatchTraining, to output: RunOutput) throws {
+        for snapshot in training.snapshots {
             let array = NumpyArray(shape: snapshot.kernels.shape, values: snapshot.kernels.values)
             try output.write(TrainingRecord.fileName(ofStep: snapshot.step, of: settings.steps) + ".npy", array.bytes)
-            if course.step == snapshot.step { try output.write("kernels.npy", array.bytes) }
+            if training.step == snapshot.step { try output.write("kernels.npy", array.bytes) }
         }
     }
 
     /// Learns to the end, from the checkpoint if it is there.
-    private func learn(from pictures: PictureList) throws -> PatchCourse {
+    private func learn(from pictures: PictureList) throws -> PatchTraining {
         let planes = try pictures.pictures.map { ($0.name, try $0.file.image().luminance) }
         let white = try WhitenedPhotographs(planes, patch: PixelSize(side: patches.size))
-        var course = try PatchCourse(settings, on: white, workers: Workers(options.jobs))
+        var training = try PatchTraining(settings, on: white, workers: Workers(options.jobs))
         let digests = pictures.pictures.map { FileDigest.sha256(fileAt: $0.file.path) ?? "" }
         let progress = Progress(settings.steps, "updates", quiet: options.quiet)
         try keeping.finish(
-            &course, of: CourseOrigin(settings, photographs: digests.joined(separator: " ")), finished: progress.done)
-        return course
+            &training, of: TrainingOrigin(settings, photographs: digests.joined(separator: " ")),
+            finished: progress.done)
+        return training
     }
 }

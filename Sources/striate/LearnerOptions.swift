@@ -12,8 +12,8 @@ struct LearnerOptions: ParsableArguments {
     @Option(help: ArgumentHelp("What makes LeNet-5's maps smaller: \(Architecture.Pooling.names).", valueName: "name"))
     var pooling = Architecture.Pooling.max
 
-    @Option(help: ArgumentHelp("The rule that changes weights: \(Descent.Rule.names).", valueName: "name"))
-    var optimizer = Descent.Rule.adam
+    @Option(help: ArgumentHelp("The rule that changes weights: \(Optimizer.Rule.names).", valueName: "name"))
+    var optimizer = Optimizer.Rule.adam
 
     @Option(help: ArgumentHelp("Of the first step (default: adam 0.002, sgd 0.05); it falls to 0.", valueName: "n"))
     var rate: Double?
@@ -27,7 +27,7 @@ struct LearnerOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Passes over the digits.", valueName: "n"))
     var epochs = 10
 
-    private static let rates: [Descent.Rule: Double] = [.adam: 0.002, .sgd: 0.05]
+    private static let rates: [Optimizer.Rule: Double] = [.adam: 0.002, .sgd: 0.05]
 
     func validate() throws {
         if let rate, !(rate > 0 && rate <= 100) { try refuse("--rate", rate, "above 0") }
@@ -40,7 +40,8 @@ struct LearnerOptions: ParsableArguments {
     func settings(of kind: Architecture.Kind? = nil, seed: UInt64) -> Learner.Settings {
         Learner.Settings(
             architecture: Architecture(kind ?? network, activation: activation, pooling: pooling),
-            descent: Descent(optimizer, rate: rate ?? Self.rates[optimizer] ?? 0.01, momentum: momentum), batch: batch,
+            optimizer: Optimizer(optimizer, rate: rate ?? Self.rates[optimizer] ?? 0.01, momentum: momentum),
+            batch: batch,
             epochs: epochs, seed: seed)
     }
 }
@@ -48,7 +49,7 @@ struct LearnerOptions: ParsableArguments {
 extension Architecture.Kind: ExpressibleByArgument {}
 extension Architecture.Activation: ExpressibleByArgument {}
 extension Architecture.Pooling: ExpressibleByArgument {}
-extension Descent.Rule: ExpressibleByArgument {}
+extension Optimizer.Rule: ExpressibleByArgument {}
 
 extension CaseIterable where Self: RawRepresentable<String> {
     /// All choices, for help.

@@ -53,7 +53,7 @@ struct UnitName: ExpressibleByArgument, CustomStringConvertible {
         self.place = place
     }
 
-    var asked: FieldLookup.Asked { place.map { .unit(($0.row, $0.column)) } ?? .all }
+    var asked: FieldLookup.Query { place.map { .unit(($0.row, $0.column)) } ?? .all }
 
     var description: String { layer + (place.map { ":\($0)" } ?? "") }
 }

@@ -45,19 +45,19 @@ struct Show: RecordedCommand {
     }
 
     func run() throws {
-        let run = try Run(self, tables: WalkReport.tableNames)
+        let run = try Run(self, tables: LayerActivationsReport.tableNames)
         let source = try PictureSource([image], every: 1)
         guard source.pictures.indices.contains(row) else {
             throw ValidationError("--row: there is no picture \(row); they are 0 to \(source.pictures.count - 1)")
         }
         let picture = source.pictures[row]
         let network = try input.network(model, workers: Workers(options.jobs))
-        let walk = try naming(model) { try NetworkWalk(network, layers: layers) }
+        let activations = try naming(model) { try LayerActivations(network, layers: layers) }
         let image = try picture.image()
         let report = try naming(model) {
-            try walk.report(
+            try activations.report(
                 model: URL(fileURLWithPath: model).lastPathComponent,
-                on: NetworkWalk.Picture(name: picture.name, row: picture.row, truth: picture.truth, image: image),
+                on: LayerActivations.Picture(name: picture.name, row: picture.row, truth: picture.truth, image: image),
                 labels: labels.map { path in { try LabelFile(path: path, count: $0).labels } }, top: top)
         }
         let figures = run.drawsFigures ? report.figures : FigureSet()
@@ -66,6 +66,6 @@ struct Show: RecordedCommand {
                 report: report.text(place: options.out, figures: figures), tables: report.tables,
                 title: "The way of a picture through \(model)", figures: figures.files),
             inputs: [model, picture.path] + (labels.map { [$0] } ?? []),
-            settled: input.settled(network).merging(["layers": walk.names.joined(separator: ",")]) { $1 })
+            settled: input.settled(network).merging(["layers": activations.names.joined(separator: ",")]) { $1 })
     }
 }

@@ -25,7 +25,7 @@ struct Striate: ParsableCommand {
         do {
             var command = try parseAsRoot()
             try command.run()
-        } catch let error as any RoomError {
+        } catch let error as any ModuleError {
             stop(error.line, error.exitCode)
         } catch {
             // Help and version are not failures.

@@ -42,11 +42,12 @@ struct Teach: RecordedCommand {
                 "there is no topic '\(topic)'; \(guess ?? "there are " + names.joined(separator: ", "))")
         }
         try expect("--questions", questions, 1...100)
-        if quiz, let given = own.first {
-            throw ValidationError("--\(given.rawValue): a quiz has numbers of its own; leave out one of the two")
+        if quiz, let parameter = own.first {
+            throw ValidationError("--\(parameter.rawValue): a quiz has numbers of its own; leave out one of the two")
         }
-        if subject == nil, !quiz, let given = own.first {
-            throw ValidationError("--\(given.rawValue): for which topic? striate teach TOPIC --\(given.rawValue) …")
+        if subject == nil, !quiz, let parameter = own.first {
+            throw ValidationError(
+                "--\(parameter.rawValue): for which topic? striate teach TOPIC --\(parameter.rawValue) …")
         }
     }
 
@@ -62,7 +63,7 @@ struct Teach: RecordedCommand {
                     figures: []),
                 inputs: [])
         }
-        let lesson = try subject.lesson(own.givens)
+        let lesson = try subject.lesson(own.parameters)
         let run = try Run(self, tables: lesson.tables.map(\.name))
         let report = LessonReport(lesson)
         let figures = run.drawsFigures ? report.figures : FigureSet()

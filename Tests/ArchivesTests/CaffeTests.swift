@@ -42,8 +42,8 @@ import Testing
             #expect(file.layers.map(\.group) == [1, 2, 1] && file.layers.map(\.colors) == [.bgr, .bgr, .bgr])
             #expect(try file.bias(of: file.layers[0]) == [5, 6] && file.bias(of: file.layers[1]) == nil)
             let reading = "Channels are read as blue, green, red, the format's custom."
-            #expect(file.readings.map(\.description) == ["\(reading) Another order of channels decides otherwise."])
-            #expect(try ModelFile(path: path, colors: .rgb).readings.isEmpty)
+            #expect(file.notes.map(\.description) == ["\(reading) Another order of channels decides otherwise."])
+            #expect(try ModelFile(path: path, colors: .rgb).notes.isEmpty)
             // Stored blue, green, red; given red, green, blue.
             #expect(try file.kernels(of: file.layers[0]).kernels[0].values == [8, 9, 10, 11, 4, 5, 6, 7, 0, 1, 2, 3])
             #expect(try file.kernels(of: file.layers[1]).kernels[3].values == [18, 19, 20, 21, 22, 23])

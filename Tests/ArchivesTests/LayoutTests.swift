@@ -17,11 +17,11 @@ import Testing
         }
     }
 
-    private func readings(_ shapes: [Int]...) throws -> (layout: String, readings: [String]) {
+    private func readings(_ shapes: [Int]...) throws -> (layout: String, notes: [String]) {
         let arrays = shapes.enumerated().map { Zip.Entry(name: "\($0).npy", data: Self.array($1)) }
         return try withFile("m", Zip.archive(arrays)) { path in
             let file = try ModelFile(path: path)
-            return (file.layers[0].layout.description, file.readings.map(\.description))
+            return (file.layers[0].layout.description, file.notes.map(\.description))
         }
     }
 
@@ -82,7 +82,7 @@ import Testing
         let read = try readings([16, 3, 3, 3], [32, 3, 3, 16], [64, 3, 3, 32])
         #expect(read.layout == "OHWI")
         #expect(
-            read.readings == [
+            read.notes == [
                 "Axes are read as OHWI (output, row, column, input), as the shapes say: read so, 3 of 3 layers have "
                     + "small square kernels, read as OIHW 1. Another layout decides otherwise."
             ])
@@ -94,22 +94,22 @@ import Testing
         let read = try readings([16, 3, 3, 3])
         #expect(read.layout == "OIHW")
         #expect(
-            read.readings == [
+            read.notes == [
                 "Axes are read as OIHW (output, input, row, column), the default; by the shapes alone OHWI would do as "
                     + "well. Another layout decides otherwise."
             ])
-        #expect(try readings([64, 3, 11, 11]).readings.isEmpty)
+        #expect(try readings([64, 3, 11, 11]).notes.isEmpty)
         let rivals = try readings([3, 3, 3, 64])
         #expect(rivals.layout == "HWIO")
         #expect(
-            rivals.readings[0].contains(
+            rivals.notes[0].contains(
                 "OHWI would do as well, but makes fewer layers, or as few, take an image's channels."))
     }
 
     @Test func `what is asked for is not doubted`() throws {
         try withFile("m", Self.array([16, 3, 3, 3])) { path in
             let file = try ModelFile(path: path, layout: .ohwi)
-            #expect(file.readings.isEmpty && file.layers[0].layout == .ohwi)
+            #expect(file.notes.isEmpty && file.layers[0].layout == .ohwi)
         }
     }
 
@@ -147,7 +147,7 @@ import Testing
             ], [weight])
         try withFile("m", model) { path in
             let file = try ModelFile(path: path, colors: .bgr)
-            let sentences = file.layers.map { file.readings(of: $0).map { $0.text { _ in "This" } } }
+            let sentences = file.layers.map { file.notes(of: $0).map { $0.text { _ in "This" } } }
             #expect(
                 sentences == [
                     [

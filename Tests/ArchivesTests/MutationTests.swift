@@ -100,7 +100,7 @@ import Testing
     @Test func `weights that are cut, joined, picked and stretched are read or refused, damaged or not`() throws {
         try withFile("m.onnx", Self.moved) { path in
             let file = try ModelFile(path: path)
-            #expect(file.layers.map(\.name) == ["conv", "other"] && file.omission == nil)
+            #expect(file.layers.map(\.name) == ["conv", "other"] && file.omissionNote == nil)
             let banks = try file.layers.map { try file.kernels(of: $0).kernels.map(\.values) }
             // The rows [4, 5] and [0, 1] are kept, for three channels, one ten times and one half.
             #expect(banks[0] == [[40, 50, 40, 50, 40, 50], [0, 0.5, 0, 0.5, 0, 0.5]] && banks[1] == banks[0])

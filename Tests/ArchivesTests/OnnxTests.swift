@@ -191,17 +191,17 @@ import Testing
             #expect(file.layers.map(\.name) == ["c"])
             #expect(try file.choice(of: nil).layer.name == "c")
             #expect(
-                file.omission
+                file.omissionNote
                     == "Not listed: convolution 'q', whose weights are not stored ('dequantized', which nothing in the "
                     + "graph makes).")
         }
         try withFile("m.onnx", Proto.model([Self.conv] + nodes, [Self.weight])) { path in
-            let omission = try ModelFile(path: path).omission
-            #expect(omission?.hasPrefix("Not listed: convolution 'q' and 1 more, ") == true)
+            let omissionNote = try ModelFile(path: path).omissionNote
+            #expect(omissionNote?.hasPrefix("Not listed: convolution 'q' and 1 more, ") == true)
         }
         try withFile("m.onnx", Proto.model([Self.conv], [Self.weight])) { path in
-            let omission = try ModelFile(path: path).omission
-            #expect(omission == nil)
+            let omissionNote = try ModelFile(path: path).omissionNote
+            #expect(omissionNote == nil)
         }
     }
 

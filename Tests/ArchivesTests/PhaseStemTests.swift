@@ -25,11 +25,11 @@ import Testing
         ).onnx()
     }
 
-    private func read(_ bytes: [UInt8]) throws -> (kernels: KernelBank, layer: ConvolutionLayer, readings: [String]) {
+    private func read(_ bytes: [UInt8]) throws -> (kernels: KernelBank, layer: ConvolutionLayer, notes: [String]) {
         try withFile("m.onnx", bytes) { path in
             let file = try ModelFile(path: path)
             let layer = try file.choice(of: nil).layer
-            return (try file.kernels(of: layer), layer, file.readings(of: layer).map(\.description))
+            return (try file.kernels(of: layer), layer, file.notes(of: layer).map(\.description))
         }
     }
 
@@ -42,9 +42,9 @@ import Testing
     private func check(
         _ bytes: [UInt8], channel: (_ color: Int, _ row: Int, _ column: Int) -> Int
     ) throws {
-        let (bank, layer, readings) = try read(bytes)
+        let (bank, layer, notes) = try read(bytes)
         #expect(bank.count == 2 && bank.channelCount == 3 && bank.size == PixelSize(side: 6))
-        #expect(layer.parameters == 216 && readings == [Self.sentence])
+        #expect(layer.parameters == 216 && notes == [Self.sentence])
         for (output, kernel) in bank.kernels.enumerated() {
             for color in 0..<min(kernel.channels.count, 3) {
                 for row in 0..<6 {
@@ -131,20 +131,20 @@ import Testing
             op: "Resize", inputs: ["d", "", "scales"], outputs: ["c"], attributes: ["mode": .string("linear")])
         let before = Node(op: "SpaceToDepth", inputs: ["x"], outputs: ["d"], attributes: ["blocksize": .int(2)])
         let scales = Constant(name: "scales", shape: [4], type: .float32, source: .floats([1, 1, 2, 2]))
-        let (bank, _, readings) = try read(Self.network([before, node], [scales], image: Self.image))
+        let (bank, _, notes) = try read(Self.network([before, node], [scales], image: Self.image))
         #expect(bank.channelCount == 12 && bank.size == PixelSize(side: 3))
         let named =
             "Its 12 channels are made of the image in a way that is not followed, perhaps as phases side by side (space "
             + "to depth): they are shown as they are."
-        #expect(readings == [named])
+        #expect(notes == [named])
         let dilated = Node(op: "SpaceToDepth", inputs: ["x"], outputs: ["c"], attributes: ["blocksize": .int(2)])
-        #expect(try read(Self.network([dilated], image: Self.image, dilation: 2)).readings == [named])
+        #expect(try read(Self.network([dilated], image: Self.image, dilation: 2)).notes == [named])
     }
 
     @Test func `an image of twelve channels is read as it is`() throws {
         let node = Node(op: "Identity", inputs: ["x"], outputs: ["c"])
-        let (bank, _, readings) = try read(
+        let (bank, _, notes) = try read(
             Self.network([node], image: [.known(1), .known(12), .known(32), .known(32)]))
-        #expect(bank.channelCount == 12 && readings.isEmpty)
+        #expect(bank.channelCount == 12 && notes.isEmpty)
     }
 }

@@ -35,7 +35,7 @@ import Testing
                 let layer = file.layers[0]
                 let found = try file.kernels(of: layer).kernels.flatMap(\.values)
                 #expect(zip(found, values).allSatisfy { abs($0 - $1) <= 1e-6 } && found.count == values.count)
-                #expect(file.readings(of: layer).first?.description == note && file.caution(on: layer) == caution)
+                #expect(file.notes(of: layer).first?.description == note && file.caution(on: layer) == caution)
                 #expect(file.warnings == warnings)
                 #expect(layer.bias == (parts.contains { $0.name == "c.bias" } ? "c.bias" : nil))
             }

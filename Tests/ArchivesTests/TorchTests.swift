@@ -36,7 +36,7 @@ import Testing
         for (content, format) in [(zip, ModelFormat.pytorch), (legacy, .legacyPytorch)] {
             try withFile("m.pth", content) { path in
                 let file = try ModelFile(path: path)
-                #expect(file.format == format && !file.hasGraph && file.warnings.isEmpty && file.readings.isEmpty)
+                #expect(file.format == format && !file.hasGraph && file.warnings.isEmpty && file.notes.isEmpty)
                 let layer = try file.choice(of: nil).layer
                 #expect(layer.name == "conv" && layer.shape == [2, 3, 1, 2])
                 #expect(

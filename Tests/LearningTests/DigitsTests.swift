@@ -23,11 +23,11 @@ import Testing
     }
 
     @Test func `no picture is both learnt from and held back, and the seed decides`() {
-        let split = Digits.split(50, learnt: 30, held: 10, seed: 3)
-        #expect(split.learnt.count == 30 && split.held.count == 10)
-        #expect(Set(split.learnt + split.held).count == 40)
-        #expect(Digits.split(50, learnt: 5, held: 10, seed: 3).held == split.held)
-        #expect(Digits.split(50, learnt: 30, held: 10, seed: 4).held != split.held)
+        let split = Digits.split(50, training: 30, test: 10, seed: 3)
+        #expect(split.training.count == 30 && split.test.count == 10)
+        #expect(Set(split.training + split.test).count == 40)
+        #expect(Digits.split(50, training: 5, test: 10, seed: 3).test == split.test)
+        #expect(Digits.split(50, training: 30, test: 10, seed: 4).test != split.test)
     }
 }
 

@@ -8,19 +8,19 @@ import Workers
 
 @Suite struct LearnerTests {
     private func settings(
-        _ kind: Architecture.Kind = .lenet5, _ rule: Descent.Rule = .adam, pooling: Architecture.Pooling = .max,
+        _ kind: Architecture.Kind = .lenet5, _ rule: Optimizer.Rule = .adam, pooling: Architecture.Pooling = .max,
         activation: Architecture.Activation = .relu
     ) -> Learner.Settings {
         Learner.Settings(
             architecture: Architecture(kind, activation: activation, pooling: pooling),
-            descent: Descent(rule, rate: rule == .adam ? 0.002 : 0.02), batch: 4, epochs: 2, seed: 5)
+            optimizer: Optimizer(rule, rate: rule == .adam ? 0.002 : 0.02), batch: 4, epochs: 2, seed: 5)
     }
 
     /// Weights and biases of LeNet-5 as in the article, but for C3, which here reads all of S2: 6·26 + 16·151 + 120·401 +
     /// 84·121 + 10·85.
     @Test func `the layers have as many weights as they should`() {
         func count(_ kind: Architecture.Kind) -> Int {
-            Course(settings(kind), learning: sample(4), holding: sample(1), workers: Workers(1)).parameterCount
+            Training(settings(kind), training: sample(4), test: sample(1), workers: Workers(1)).parameterCount
         }
         #expect(count(.lenet5) == 156 + 2416 + 48120 + 10164 + 850)
         #expect(count(.lenet1989) == 12 * 26 + 12 * 301 + 30 * 589 + 10 * 31)
@@ -74,22 +74,22 @@ import Workers
         }
     }
 
-    @Test(arguments: Descent.Rule.allCases) func `digits seen often enough are known`(rule: Descent.Rule) throws {
+    @Test(arguments: Optimizer.Rule.allCases) func `digits seen often enough are known`(rule: Optimizer.Rule) throws {
         let digits = sample(10)
         let settings = Learner.Settings(
-            architecture: Architecture(.lenet1989), descent: Descent(rule, rate: rule == .adam ? 0.003 : 0.01),
+            architecture: Architecture(.lenet1989), optimizer: Optimizer(rule, rate: rule == .adam ? 0.003 : 0.01),
             batch: 5, epochs: 60, seed: 1)
-        var course = Course(settings, learning: digits, holding: digits, workers: Workers(2))
-        while !course.isFinished { try course.goOn() }
-        let losses = course.snapshots.compactMap(\.loss)
+        var training = Training(settings, training: digits, test: digits, workers: Workers(2))
+        while !training.isFinished { try training.advance() }
+        let losses = training.snapshots.compactMap(\.loss)
         #expect(try #require(losses.last) < 0.3 * losses[0])
-        #expect(try #require(course.snapshots.last).mark == Mark(right: 10, count: 10))
+        #expect(try #require(training.snapshots.last).accuracy == Accuracy(right: 10, count: 10))
     }
 
     @Test func `the seed decides, workers do not`() throws {
         func state(_ seed: UInt64, _ workers: Int) throws -> Learner.State {
             let settings = Learner.Settings(
-                architecture: Architecture(.lenet5), descent: Descent(.adam, rate: 0.002), batch: 20, epochs: 1,
+                architecture: Architecture(.lenet5), optimizer: Optimizer(.adam, rate: 0.002), batch: 20, epochs: 1,
                 seed: seed)
             var learner = Learner(settings, on: sample(40), workers: Workers(workers))
             _ = try learner.learn(upTo: 2)
@@ -101,14 +101,14 @@ import Workers
 
     @Test func `a rate that is too large is named`() throws {
         let settings = Learner.Settings(
-            architecture: Architecture(.dense), descent: Descent(.sgd, rate: 1e30), batch: 2, epochs: 2, seed: 0)
-        var course = Course(settings, learning: sample(10), holding: sample(2), workers: Workers(1))
-        let error = #expect(throws: LearningError.self) { while !course.isFinished { try course.goOn() } }
-        guard case .ranAway(let step) = try #require(error) else {
+            architecture: Architecture(.dense), optimizer: Optimizer(.sgd, rate: 1e30), batch: 2, epochs: 2, seed: 0)
+        var training = Training(settings, training: sample(10), test: sample(2), workers: Workers(1))
+        let error = #expect(throws: LearningError.self) { while !training.isFinished { try training.advance() } }
+        guard case .diverged(let step) = try #require(error) else {
             Issue.record("\(error as Any)")
             return
         }
-        #expect("\(LearningError.ranAway(step: step))" == "the weights run away at step \(step); try a smaller rate")
-        #expect(LearningError.ranAway(step: step).exitCode == 64)
+        #expect("\(LearningError.diverged(step: step))" == "the weights run away at step \(step); try a smaller rate")
+        #expect(LearningError.diverged(step: step).exitCode == 64)
     }
 }

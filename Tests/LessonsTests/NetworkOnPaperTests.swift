@@ -15,7 +15,8 @@ import Testing
     func `both tell the same layers, parameters and fields`(name: String) throws {
         let told = try Network(path: "\(Self.folder)/\(name).csv")
         let read = try ReceptiveFields(of: told, image: ImageInput(of: told)).tensors
-        let taught = try LayerWalk(name == "lenet-5" ? LenetLesson.network(side: 32) : VGGLesson.network(side: 224))
+        let taught = try NetworkSummary(
+            name == "lenet-5" ? LenetLesson.network(side: 32) : VGGLesson.network(side: 224))
         let (inFile, inLesson) = (Set(read.map(\.node.label)), Set(taught.tensors.map(\.node.label)))
         #expect(inFile.intersection(inLesson).count >= 7)
         for field in read where inLesson.contains(field.node.label) {

@@ -5,7 +5,7 @@ import Testing
 @testable import Lessons
 
 @Suite struct TopicTests {
-    static let own: [(Topic, [Given: String])] = [
+    static let own: [(Topic, [Parameter: String])] = [
         (.convolution, [.input: "1 2 3; 4 5 6; 7 8 9", .kernel: "1 0; 0 -1", .stride: "1", .padding: "1"]),
         (.match, [.kernel: "#.#;.#.;#.#"]), (.size, [.input: "11", .kernel: "4", .stride: "3", .dilation: "2"]),
         (.parameters, [.input: "28x28x1", .kernel: "5", .filters: "6", .padding: "0"]),
@@ -20,9 +20,9 @@ import Testing
         #expect(!lesson.title.isEmpty && !lesson.answer.isEmpty && lesson.steps.count >= 3)
         #expect(lesson.tables.first?.name == topic.rawValue)
         for table in lesson.tables { #expect(!table.rows.isEmpty && !table.csv.contains("nan")) }
-        let givens = try #require(Self.own.first { $0.0 == topic }).1
-        #expect(Set(givens.keys).isSubset(of: topic.takes.map(\.given)))
-        let changed = try topic.lesson(givens)
+        let parameters = try #require(Self.own.first { $0.0 == topic }).1
+        #expect(Set(parameters.keys).isSubset(of: topic.takes.map(\.parameter)))
+        let changed = try topic.lesson(parameters)
         #expect(changed.steps != lesson.steps)
     }
 

@@ -10,7 +10,7 @@ import Testing
     }
 
     private func lookup(
-        layer: String? = nil, units: FieldLookup.Asked? = nil, pixel: FieldLookup.Place? = nil
+        layer: String? = nil, units: FieldLookup.Query? = nil, pixel: FieldLookup.Place? = nil
     ) throws -> FieldLookup {
         let network = try Self.network.get()
         return try FieldLookup(

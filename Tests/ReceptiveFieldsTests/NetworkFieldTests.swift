@@ -83,14 +83,14 @@ import Testing
             node("Conv", ["x", "v"], "b", ["strides": .ints([2, 2])]), node("Add", ["a", "b"], "sum"),
         ]
         let weights = [Self.weight("w", [4, 4, 3, 3]), Self.weight("v", [4, 4, 1, 1])]
-        #expect(try fields(aligned, weights).meetings.isEmpty)
+        #expect(try fields(aligned, weights).misalignments.isEmpty)
         let apart = [
             node("Conv", ["x", "w"], "a", ["pads": .ints([0, 1, 2, 1])]), node("Conv", ["x", "v"], "b"),
             node("Add", ["a", "b"], "sum"),
         ]
-        let meeting = try #require(try fields(apart, weights).meetings.first)
-        #expect(meeting.node.label == "sum" && meeting.paths.map(\.tensor) == ["a", "b"])
-        #expect(meeting.offsets == [1, 0] && meeting.paths[0].centers == [1, 0])
+        let misalignment = try #require(try fields(apart, weights).misalignments.first)
+        #expect(misalignment.node.label == "sum" && misalignment.paths.map(\.tensor) == ["a", "b"])
+        #expect(misalignment.offsets == [1, 0] && misalignment.paths[0].centers == [1, 0])
         let unequal = [
             node("Conv", ["x", "v"], "a", ["strides": .ints([2, 2])]),
             node("Slice", ["x", "zero", "six", "axes"], "b"),
@@ -99,7 +99,7 @@ import Testing
         let all = try fields(
             unequal,
             weights + [Self.constant("zero", [0, 0]), Self.constant("six", [6, 6]), Self.constant("axes", [2, 3])])
-        #expect(try #require(all.meetings.first).offsets == [nil, nil])
+        #expect(try #require(all.misalignments.first).offsets == [nil, nil])
         let sum = try field("sum", in: all)
         #expect(!sum.isAligned && sum.rows.stride == nil && sum.rows.centralUnclipped.pieces == [3...3, 6...6])
     }

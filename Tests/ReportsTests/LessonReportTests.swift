@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct LessonReportTests {
     /// The lecture's numbers, and some that are hard to set: long, many, small, negative.
-    static let cases: [(Topic, [Given: String])] =
+    static let cases: [(Topic, [Parameter: String])] =
         Topic.allCases.map { ($0, [:]) } + [
             (.convolution, [.input: "100000 -200000 123456.5; 1e-3 2 3; 4 5 6", .kernel: "999999 -999999;1 2"]),
             (.convolution, [.input: rows(20), .kernel: rows(4), .stride: "3"]),
@@ -23,7 +23,9 @@ import Testing
     }
 
     @Test(arguments: cases)
-    func `a report is at most 80 columns wide, without spaces at the end of a line`(topic: Topic, own: [Given: String])
+    func `a report is at most 80 columns wide, without spaces at the end of a line`(
+        topic: Topic, own: [Parameter: String]
+    )
         throws
     {
         let report = LessonReport(try topic.lesson(own))

@@ -24,7 +24,10 @@ import Testing
                     atPath: place + "/kernels.npy", andPath: place + "/snapshots/step-12.npy"))
             // What is said of the kernels at each snapshot is what `compare --series` says.
             let table = try String(contentsOfFile: place + "/tables/snapshots.csv", encoding: .utf8)
-            let series = ["compare"] + files.map { "\(place)/snapshots/\($0)" } + ["--series", "--nulls", "19", "--whitening", "olshausen"]
+            let series =
+                ["compare"] + files.map { "\(place)/snapshots/\($0)" } + [
+                    "--series", "--nulls", "19", "--whitening", "olshausen",
+                ]
             let compared = records(try Striate(series + ["--table", "snapshots", "--quiet"]).output)
             #expect(compared.map { $0.dropFirst(2) } == records(table).map { $0.dropFirst(2) })
             #expect(compared.dropFirst().map { $0[1] } == ["00", "01", "02", "03", "06", "12"])

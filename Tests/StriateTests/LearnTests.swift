@@ -41,12 +41,12 @@ import Testing
             #expect(compared.map { $0.dropFirst(2) } == [rows[0], rows[1], rows[6]].map { $0.dropFirst(2) })
             let kernels = records(try Striate(["kernels", network, "--table", "kernels", "--quiet"]).output)
             #expect(kernels.count == 13 && kernels[1][1] == "H1")
-            let guesses = try Striate(
+            let predictions = try Striate(
                 [
                     "classify", network, "data/digits/mnist_5k.csv.gz", "--every", "1000", "--table", "guesses",
                     "--quiet",
                 ])
-            #expect(guesses.status == 0 && records(guesses.output).count == 1 + 5 * 3)
+            #expect(predictions.status == 0 && records(predictions.output).count == 1 + 5 * 3)
             #expect(try Striate(["rf", network, "--quiet"]).output.contains("12 × 7 × 7"))
         }
     }

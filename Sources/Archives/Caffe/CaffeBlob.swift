@@ -14,7 +14,7 @@ struct CaffeBlob: FloatStorage {
         var older = [1, 1, 1, 1]
         var sizes: [Int]?
         var found = 0
-        var blob = WireReader(file, range, place: "an array")
+        var blob = ProtobufReader(file, range, place: "an array")
         while let field = try blob.next() {
             switch (field.number, field.value) {
             case (1...4, .varint(let size)): older[field.number - 1] = Int(truncatingIfNeeded: size)
@@ -37,12 +37,12 @@ struct CaffeBlob: FloatStorage {
     /// Reads a `BlobShape`.
     private static func sizes(_ file: LazyFile, _ range: Range<Int>) throws(ArchiveError) -> [Int] {
         var sizes: [Int] = []
-        var shape = WireReader(file, range, place: "an array's shape")
+        var shape = ProtobufReader(file, range, place: "an array's shape")
         while let field = try shape.next() {
             switch (field.number, field.value) {
             case (1, .varint(let size)): sizes.append(Int(truncatingIfNeeded: size))
             case (1, .bytes(let range)):
-                var packed = WireReader(file, range, place: "an array's shape")
+                var packed = ProtobufReader(file, range, place: "an array's shape")
                 while let size = try packed.nextVarint() { sizes.append(Int(truncatingIfNeeded: size)) }
             default: continue
             }
@@ -53,7 +53,7 @@ struct CaffeBlob: FloatStorage {
     func values(of tensor: StoredTensor, in file: LazyFile) throws(ArchiveError) -> [Float] {
         var values: [Float] = []
         values.reserveCapacity(count)
-        var blob = WireReader(file, range, place: "an array")
+        var blob = ProtobufReader(file, range, place: "an array")
         while let field = try blob.next() {
             switch (field.number, field.value) {
             case (5, .bytes(let range)), (5, .fixed32(let range)): append(.float32, range, file, to: &values)

@@ -28,7 +28,7 @@ enum CaffeFormat: WeightFormat {
 
     static func index(_ file: LazyFile) throws(ArchiveError) -> ArchiveIndex {
         var index = ArchiveIndex(order: .graph)
-        var net = WireReader(file, 0..<file.count, place: "the network")
+        var net = ProtobufReader(file, 0..<file.count, place: "the network")
         while let field = try net.next() {
             guard case .bytes(let range) = field.value, [olderLayers, layers].contains(field.number) else { continue }
             let layer = try CaffeLayer(file, range, fields: field.number == layers ? .current : .v1)

@@ -23,7 +23,7 @@ struct CaffeLayer {
 
     /// Reads a layer's message.
     init(_ file: LazyFile, _ range: Range<Int>, fields: Fields) throws(ArchiveError) {
-        var layer = WireReader(file, range, place: "a layer")
+        var layer = ProtobufReader(file, range, place: "a layer")
         while let field = try layer.next() {
             switch (field.number, field.value) {
             case (fields.name, .bytes(let range)): name = file.text(in: range)
@@ -39,7 +39,7 @@ struct CaffeLayer {
 
     /// Reads `group` of a `ConvolutionParameter`.
     private mutating func readGroup(_ file: LazyFile, _ range: Range<Int>) throws(ArchiveError) {
-        var parameters = WireReader(file, range, place: "a convolution's parameters")
+        var parameters = ProtobufReader(file, range, place: "a convolution's parameters")
         while let field = try parameters.next() {
             if case (5, .varint(let number)) = (field.number, field.value) { group = Int(truncatingIfNeeded: number) }
         }

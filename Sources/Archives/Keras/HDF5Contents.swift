@@ -1,4 +1,4 @@
-internal import CSealedHDF5
+internal import CSandboxedHDF5
 import Glibc
 
 /// What lies in an HDF5 file, a whole file or a range of one: its arrays, and the texts that its groups carry.
@@ -20,7 +20,7 @@ struct HDF5Contents {
     /// - Throws: ``ArchiveError`` for what libhdf5 cannot list, and arrays that do not lie in the range.
     init(_ file: LazyFile, _ range: Range<Int>) throws(ArchiveError) {
         let answer = file.withDescriptor { descriptor in
-            sealed_hdf5_list(descriptor, UInt64(range.lowerBound), UInt64(range.count))
+            sandboxed_hdf5_list(descriptor, UInt64(range.lowerBound), UInt64(range.count))
         }
         var records = HDF5Answer(try Self.bytes(answer, file))
         while let mark = records.byte() {
@@ -53,7 +53,7 @@ struct HDF5Contents {
         }
         let type = ElementType(hdf5: kind, size: size)
         guard let offset = Int(exactly: offset), let type else {
-            let storage = SealedHDF5Storage(range: range, path: path, isRead: type != nil)
+            let storage = SandboxedHDF5Storage(range: range, path: path, isRead: type != nil)
             tensors.append(StoredTensor(name: path, shape: shape, storage: storage))
             return true
         }
@@ -81,13 +81,13 @@ struct HDF5Contents {
     }
 
     /// The bytes of an answer, which are freed.
-    fileprivate static func bytes(_ answer: sealed_hdf5_answer, _ file: LazyFile) throws(ArchiveError) -> [UInt8] {
+    fileprivate static func bytes(_ answer: sandboxed_hdf5_answer, _ file: LazyFile) throws(ArchiveError) -> [UInt8] {
         defer { free(answer.bytes) }
         switch answer.end {
-        case SEALED_HDF5_WHOLE: return Array(UnsafeBufferPointer(start: answer.bytes, count: answer.count))
-        case SEALED_HDF5_NO_LIBRARY:
+        case SANDBOXED_HDF5_WHOLE: return Array(UnsafeBufferPointer(start: answer.bytes, count: answer.count))
+        case SANDBOXED_HDF5_NO_LIBRARY:
             throw .missingLibrary(file: file.path, library: "libhdf5", package: "libhdf5-dev")
-        case SEALED_HDF5_NO_PROCESS: throw .unreadable(file: file.path, reason: "no process for libhdf5")
+        case SANDBOXED_HDF5_NO_PROCESS: throw .unreadable(file: file.path, reason: "no process for libhdf5")
         default: throw broken(file)
         }
     }
@@ -99,7 +99,7 @@ struct HDF5Contents {
 }
 
 /// An array in pieces, packed or of a type that is not IEEE's: libhdf5 reads it, in a process of its own.
-struct SealedHDF5Storage: FloatStorage {
+struct SandboxedHDF5Storage: FloatStorage {
     /// Where the HDF5 file lies.
     let range: Range<Int>
     /// The array's path.
@@ -119,7 +119,7 @@ struct SealedHDF5Storage: FloatStorage {
                 expectation: "at most \(most) elements are unpacked from \(range.count) bytes")
         }
         let answer = file.withDescriptor { descriptor in
-            sealed_hdf5_read(
+            sandboxed_hdf5_read(
                 descriptor, UInt64(range.lowerBound), UInt64(range.count), path, UInt64(tensor.count))
         }
         let bytes = try HDF5Contents.bytes(answer, file)

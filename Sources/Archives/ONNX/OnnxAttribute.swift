@@ -25,7 +25,7 @@ struct OnnxAttribute {
 
     /// Reads an `AttributeProto`.
     init(_ file: LazyFile, _ range: Range<Int>) throws(ArchiveError) {
-        var attribute = WireReader(file, range, place: "an attribute")
+        var attribute = ProtobufReader(file, range, place: "an attribute")
         while let field = try attribute.next() {
             switch (field.number, field.value) {
             case (1, .bytes(let range)): name = file.text(in: range)
@@ -38,7 +38,7 @@ struct OnnxAttribute {
             case (7, .bytes(let range)) where range.count.isMultiple(of: 4): floats += Self.floats(file, range)
             case (8, .varint(let value)): ints.append(Int(truncatingIfNeeded: value))
             case (8, .bytes(let range)):
-                var numbers = WireReader(file, range, place: "an attribute")
+                var numbers = ProtobufReader(file, range, place: "an attribute")
                 while let value = try numbers.nextVarint() { ints.append(Int(truncatingIfNeeded: value)) }
             case (9, .bytes(let range)): strings.append(file.text(in: range))
             case (20, .varint(let number)): type = Int(clamping: number)

@@ -17,7 +17,7 @@ extension OnnxTensor: TensorStorage {
         }
         if let external { return try OnnxExternalData(tensor, element, external, file).elements() }
         var decoder = OnnxDecoder<Number>(tensor: tensor, element: element, file: file)
-        var message = WireReader(file, range, place: "a tensor")
+        var message = ProtobufReader(file, range, place: "a tensor")
         while let field = try message.next() { try decoder.take(field) }
         return try decoder.elements()
     }
@@ -38,14 +38,14 @@ private struct OnnxDecoder<Number: StoredNumber> {
         gathered.reserveCapacity(tensor.count)
     }
 
-    mutating func take(_ field: WireReader.Field) throws(ArchiveError) {
+    mutating func take(_ field: ProtobufReader.Field) throws(ArchiveError) {
         switch (field.number, field.value) {
         case (9, .bytes(let range)): try append(element, range)
         case (4, .bytes(let range)), (4, .fixed32(let range)): try append(.whole(.float32), range)
         case (10, .bytes(let range)), (10, .fixed64(let range)): try append(.whole(.float64), range)
         case (5, .varint(let bits)), (7, .varint(let bits)), (11, .varint(let bits)): append(bits)
         case (5, .bytes(let range)), (7, .bytes(let range)), (11, .bytes(let range)):
-            var numbers = WireReader(file, range, place: "tensor '\(tensor.name)'")
+            var numbers = ProtobufReader(file, range, place: "tensor '\(tensor.name)'")
             while let bits = try numbers.nextVarint() { append(bits) }
         default: return
         }

@@ -10,7 +10,7 @@ struct OnnxModel {
     /// Steps through the model's own fields.
     init(_ file: LazyFile) throws(ArchiveError) {
         self.file = file
-        var model = WireReader(file, 0..<file.count, place: "the model")
+        var model = ProtobufReader(file, 0..<file.count, place: "the model")
         while let field = try model.next() {
             guard case .bytes(let range) = field.value else { continue }
             switch field.number {
@@ -25,7 +25,7 @@ struct OnnxModel {
     /// Reads an `OperatorSetIdProto`; the version of ONNX's own operations is kept.
     private mutating func readOperatorSet(_ range: Range<Int>) throws(ArchiveError) {
         var (domain, version) = ("", 1)
-        var set = WireReader(file, range, place: "the operator set")
+        var set = ProtobufReader(file, range, place: "the operator set")
         while let field = try set.next() {
             if case (1, .bytes(let range)) = (field.number, field.value) { domain = file.text(in: range) }
             if case (2, .varint(let number)) = (field.number, field.value) { version = Int(truncatingIfNeeded: number) }
@@ -42,19 +42,19 @@ struct OnnxModel {
                 file: file.path, place: "the model",
                 expectation: "it begins as ONNX does, but has no graph; a whole ONNX file has one")
         }
-        return try OnnxBody(file, opset: opset).network(graph)
+        return try OnnxGraph(file, opset: opset).network(graph)
     }
 
     /// The first function, a `FunctionProto`, in whose body there is a convolution.
     func functionWithConvolution() throws(ArchiveError) -> String? {
         for range in functions {
             var (name, found) = ("", false)
-            var function = WireReader(file, range, place: "a function")
+            var function = ProtobufReader(file, range, place: "a function")
             while let field = try function.next() {
                 switch (field.number, field.value) {
                 case (1, .bytes(let range)): name = file.text(in: range)
                 case (7, .bytes(let range)):
-                    if ConvolutionOperands(of: try OnnxBody(file, opset: opset).node(range)) != nil { found = true }
+                    if ConvolutionOperands(of: try OnnxGraph(file, opset: opset).node(range)) != nil { found = true }
                 default: continue
                 }
             }

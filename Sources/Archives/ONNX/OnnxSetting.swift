@@ -8,14 +8,14 @@ struct OnnxSetting {
     /// Reads an `AttributeProto`; bodies are read as deep as ``OnnxBody/deepest``.
     ///
     /// - Parameter name: what a tensor in it is called that has no name of its own.
-    init(_ body: OnnxBody, _ range: Range<Int>, tensor name: String) throws(ArchiveError) {
+    init(_ body: OnnxGraph, _ range: Range<Int>, tensor name: String) throws(ArchiveError) {
         let attribute = try OnnxAttribute(body.file, range)
         content = (attribute.name, try Self.value(attribute, body, name))
     }
 
     /// By `AttributeProto.AttributeType`, or where that is missing by what the message holds.
     private static func value(
-        _ attribute: OnnxAttribute, _ body: OnnxBody, _ name: String
+        _ attribute: OnnxAttribute, _ body: OnnxGraph, _ name: String
     ) throws(ArchiveError) -> Attribute {
         switch attribute.type == 0 ? attribute.heldType : attribute.type {
         case 1: return .float(attribute.float ?? 0)
@@ -42,11 +42,11 @@ struct OnnxSetting {
             expectation: "it announces a value, which is expected")
     }
 
-    private static func network(inside body: OnnxBody, _ range: Range<Int>) throws(ArchiveError) -> Network {
-        guard body.depth < OnnxBody.deepest else {
+    private static func network(inside body: OnnxGraph, _ range: Range<Int>) throws(ArchiveError) -> Network {
+        guard body.depth < OnnxGraph.deepest else {
             throw .malformed(
                 file: body.file.path, place: "the graph at byte \(range.lowerBound)",
-                expectation: "graphs lie at most \(OnnxBody.deepest) deep in one another")
+                expectation: "graphs lie at most \(OnnxGraph.deepest) deep in one another")
         }
         var inner = body
         inner.depth += 1

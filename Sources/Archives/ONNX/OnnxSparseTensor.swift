@@ -13,14 +13,14 @@ struct OnnxSparseTensor: FloatStorage {
 
     /// Reads a `SparseTensorProto`.
     init(_ file: LazyFile, _ range: Range<Int>) throws(ArchiveError) {
-        var tensor = WireReader(file, range, place: "a sparse tensor")
+        var tensor = ProtobufReader(file, range, place: "a sparse tensor")
         while let field = try tensor.next() {
             switch (field.number, field.value) {
             case (1, .bytes(let range)): elements = try OnnxTensor(file, range)
             case (2, .bytes(let range)): places = try OnnxTensor(file, range)
             case (3, .varint(let size)): shape.append(Int(truncatingIfNeeded: size))
             case (3, .bytes(let range)):
-                var sizes = WireReader(file, range, place: "a tensor's shape")
+                var sizes = ProtobufReader(file, range, place: "a tensor's shape")
                 while let size = try sizes.nextVarint() { shape.append(Int(truncatingIfNeeded: size)) }
             default: continue
             }

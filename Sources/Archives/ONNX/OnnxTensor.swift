@@ -20,12 +20,12 @@ struct OnnxTensor: Sendable {
         self.range = range
         var pairs: [String: String] = [:]
         var isExternal = false
-        var tensor = WireReader(file, range, place: "a tensor")
+        var tensor = ProtobufReader(file, range, place: "a tensor")
         while let field = try tensor.next() {
             switch (field.number, field.value) {
             case (1, .varint(let size)): shape.append(Int(truncatingIfNeeded: size))
             case (1, .bytes(let range)):
-                var sizes = WireReader(file, range, place: "a tensor's shape")
+                var sizes = ProtobufReader(file, range, place: "a tensor's shape")
                 while let size = try sizes.nextVarint() { shape.append(Int(truncatingIfNeeded: size)) }
             case (2, .varint(let number)): type = Int(truncatingIfNeeded: number)
             case (4, .fixed32), (5, .varint), (7, .varint), (10, .fixed64), (11, .varint):
@@ -47,7 +47,7 @@ struct OnnxTensor: Sendable {
         _ file: LazyFile, _ range: Range<Int>, into pairs: inout [String: String]
     ) throws(ArchiveError) {
         var (key, value) = ("", "")
-        var entry = WireReader(file, range, place: "an external tensor's place")
+        var entry = ProtobufReader(file, range, place: "an external tensor's place")
         while let field = try entry.next() {
             guard case .bytes(let range) = field.value else { continue }
             if field.number == 1 { key = file.text(in: range) }

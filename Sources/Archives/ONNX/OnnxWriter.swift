@@ -8,7 +8,7 @@ extension Network {
     /// - Throws: ``NetworkError``: a constant that cannot be read or that is text.
     /// - Complexity: linear in the weights.
     public func onnx() throws(NetworkError) -> [UInt8] {
-        var model = WireWriter()
+        var model = ProtobufWriter()
         // Version 8 of the format came with version 15 of the operations.
         model.put(1, opset > 15 ? 8 : 7)
         model.put(2, "striate")
@@ -21,7 +21,7 @@ extension Network {
     }
 
     /// Writes a `GraphProto`.
-    fileprivate func write(to graph: inout WireWriter) throws(NetworkError) {
+    fileprivate func write(to graph: inout ProtobufWriter) throws(NetworkError) {
         for node in nodes { try graph.put(1) { (message) throws(NetworkError) in try node.write(to: &message) } }
         graph.put(2, name.isEmpty ? "network" : name)
         for constant in constants.values.sorted(by: { $0.name < $1.name }) {
@@ -44,7 +44,7 @@ extension Network {
 
 extension Network.Input {
     /// Writes a `ValueInfoProto`.
-    fileprivate func write(to info: inout WireWriter) {
+    fileprivate func write(to info: inout ProtobufWriter) {
         info.put(1, name)
         info.put(2) { type in
             type.put(1) { tensor in
@@ -67,7 +67,7 @@ extension Network.Input {
 
 extension Node {
     /// Writes a `NodeProto`.
-    fileprivate func write(to node: inout WireWriter) throws(NetworkError) {
+    fileprivate func write(to node: inout ProtobufWriter) throws(NetworkError) {
         for input in inputs { node.put(1, input) }
         for output in outputs { node.put(2, output) }
         node.put(3, name)
@@ -84,7 +84,7 @@ extension Node {
 
 extension Attribute {
     /// Writes the value and the type of an `AttributeProto`.
-    fileprivate func write(to attribute: inout WireWriter) throws(NetworkError) {
+    fileprivate func write(to attribute: inout ProtobufWriter) throws(NetworkError) {
         switch self {
         case .float(let value): attribute.put(2, value)
         case .int(let value): attribute.put(3, value)
@@ -119,7 +119,7 @@ extension Attribute {
 
 extension Constant {
     /// Writes a `TensorProto`.
-    fileprivate func write(to tensor: inout WireWriter) throws(NetworkError) {
+    fileprivate func write(to tensor: inout ProtobufWriter) throws(NetworkError) {
         for size in shape { tensor.put(1, size) }
         if type.isFloat {
             tensor.put(2, 1)

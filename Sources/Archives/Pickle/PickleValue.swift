@@ -35,7 +35,7 @@ struct PickleNode: Sendable {
 }
 
 /// What pickles describe, to be looked up.
-extension PickleMachine {
+extension PickleInterpreter {
     func node(_ value: PickleValue) -> PickleNode? {
         guard case .node(let index) = value else { return nil }
         return nodes[index]

@@ -32,13 +32,13 @@ enum TorchFormat: WeightFormat {
 
     private static func machine(
         _ pickle: ZipArchive.Entry, _ archive: ZipArchive
-    ) throws(ArchiveError) -> PickleMachine {
+    ) throws(ArchiveError) -> PickleInterpreter {
         let path = archive.file.path
         if pickle.isStored {
-            return PickleMachine(.file(archive.file), in: try archive.place(of: pickle), file: path)
+            return PickleInterpreter(.file(archive.file), in: try archive.place(of: pickle), file: path)
         }
         let bytes = try archive.bytes(of: pickle)
-        return PickleMachine(.memory(bytes), in: bytes.indices, file: path)
+        return PickleInterpreter(.memory(bytes), in: bytes.indices, file: path)
     }
 }
 
@@ -65,7 +65,7 @@ enum LegacyTorchFormat: WeightFormat {
     }
 
     static func index(_ file: LazyFile) throws(ArchiveError) -> ArchiveIndex {
-        var machine = PickleMachine(.file(file), in: 0..<file.count, file: file.path)
+        var machine = PickleInterpreter(.file(file), in: 0..<file.count, file: file.path)
         for _ in 0..<3 { _ = try machine.load() }
         let object = try machine.load()
         let keys = try machine.load()
@@ -75,7 +75,7 @@ enum LegacyTorchFormat: WeightFormat {
 
     /// Where the storages of the keys lie, one after the other behind the pickles.
     private static func places(
-        of keys: [PickleValue], _ machine: PickleMachine, _ file: LazyFile
+        of keys: [PickleValue], _ machine: PickleInterpreter, _ file: LazyFile
     ) throws(ArchiveError) -> [String: ByteSource] {
         let sizes = TorchTensors.storageSizes(machine)
         var places: [String: ByteSource] = [:]

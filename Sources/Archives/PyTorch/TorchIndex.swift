@@ -2,7 +2,8 @@ import Networks
 
 extension TorchTensors {
     /// A storage that a pickle refers to: its class and its key.
-    static func storage(_ value: PickleValue, _ machine: PickleMachine) -> (type: String, key: String, count: Int)? {
+    static func storage(_ value: PickleValue, _ machine: PickleInterpreter) -> (type: String, key: String, count: Int)?
+    {
         guard case .persistent(let id) = machine.node(value)?.kind, let parts = machine.items(id), parts.count >= 5,
             machine.text(parts[0]) == "storage", let type = machine.global(parts[1]), let key = machine.key(parts[2]),
             let count = machine.integer(parts[4]), count >= 0
@@ -11,7 +12,7 @@ extension TorchTensors {
     }
 
     /// How many elements each storage has, and bytes each of them.
-    static func storageSizes(_ machine: PickleMachine) -> [String: (count: Int, width: Int)] {
+    static func storageSizes(_ machine: PickleInterpreter) -> [String: (count: Int, width: Int)] {
         var sizes: [String: (count: Int, width: Int)] = [:]
         for index in machine.nodes.indices {
             guard let storage = storage(.node(index), machine), sizes[storage.key] == nil,
@@ -84,7 +85,7 @@ extension TorchTensors {
     }
 
     /// A line on the names in a pickle that Python would import and that are not PyTorch's own way of saving.
-    static func warning(of machine: PickleMachine) -> String? {
+    static func warning(of machine: PickleInterpreter) -> String? {
         var names: [String] = []
         var seen: Set<String> = []
         for node in machine.nodes {

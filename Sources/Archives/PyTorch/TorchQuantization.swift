@@ -8,7 +8,7 @@ enum TorchQuantization {
     indirect case perChannel(scales: TorchTensor, zeroPoints: TorchTensor, axis: Int)
 
     /// The scheme that a value describes; `nil` if it is another.
-    init?(_ value: PickleValue, _ machine: PickleMachine) {
+    init?(_ value: PickleValue, _ machine: PickleInterpreter) {
         guard let parts = machine.items(value), let scheme = parts.first.flatMap({ machine.global($0) }) else {
             return nil
         }

@@ -10,7 +10,7 @@ struct TorchTensor {
     private let quantization: TorchQuantization?
 
     /// The tensor that a value describes; `nil` if it is anything else.
-    init?(_ value: PickleValue, _ machine: PickleMachine) {
+    init?(_ value: PickleValue, _ machine: PickleInterpreter) {
         guard let (function, arguments) = Self.rebuilding(value, machine), arguments.count >= 4,
             let storage = TorchTensors.storage(arguments[0], machine), let offset = machine.integer(arguments[1]),
             let shape = Self.sizes(arguments[2], machine), let strides = Self.sizes(arguments[3], machine)
@@ -45,7 +45,7 @@ struct TorchTensor {
 
     /// The rebuilding function and its arguments, through the wrappings of parameters and of tensors' subclasses.
     private static func rebuilding(
-        _ value: PickleValue, _ machine: PickleMachine
+        _ value: PickleValue, _ machine: PickleInterpreter
     ) -> (function: String, arguments: [PickleValue])? {
         var value = value
         for _ in 0..<4 {
@@ -69,7 +69,7 @@ struct TorchTensor {
     }
 
     /// A tuple of whole numbers, or a `torch.Size` of one; PyTorch's tensors have at most 64 axes.
-    private static func sizes(_ value: PickleValue, _ machine: PickleMachine) -> [Int]? {
+    private static func sizes(_ value: PickleValue, _ machine: PickleInterpreter) -> [Int]? {
         if case .call(_, let arguments) = machine.node(value)?.kind {
             return machine.items(arguments)?.first.flatMap { machine.integers($0, atMost: 64) }
         }

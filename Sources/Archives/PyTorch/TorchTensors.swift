@@ -9,7 +9,7 @@ struct TorchTensors {
         let groups: Int
     }
 
-    let machine: PickleMachine
+    let machine: PickleInterpreter
     let storages: [String: ByteSource]
     let bigEndian: Bool
     /// In the order in which the network's author made them.
@@ -43,7 +43,7 @@ struct TorchTensors {
     /// Finds the tensors under an object of the machine.
     ///
     /// - Complexity: linear in the nodes of the machine: each is looked into once, by the name it is met under first.
-    init(_ object: PickleValue, _ machine: PickleMachine, storages: [String: ByteSource], bigEndian: Bool) {
+    init(_ object: PickleValue, _ machine: PickleInterpreter, storages: [String: ByteSource], bigEndian: Bool) {
         self.machine = machine
         self.storages = storages
         self.bigEndian = bigEndian

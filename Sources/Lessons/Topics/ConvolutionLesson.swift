@@ -5,7 +5,7 @@ import Tables
 /// A small image under a small kernel, every product typed out; correlation beside true convolution; a Sobel kernel.
 struct ConvolutionLesson: LessonPlan {
     static let summary = "a 5 × 5 image under a 3 × 3 kernel, every product"
-    static let takes: [(given: Given, form: String)] = [
+    static let takes: [(parameter: Parameter, form: String)] = [
         (.input, "rows of numbers, '1 0; 0 1'"), (.kernel, "rows of numbers"), (.stride, "pixels"),
         (.padding, "zeros on every side"),
     ]
@@ -20,12 +20,12 @@ struct ConvolutionLesson: LessonPlan {
     let image: Plane
     let hand: ByHand
 
-    init(_ givens: Givens) throws(LessonError) {
-        image = try givens.matrix(.input, or: Self.image)
+    init(_ parameters: Parameters) throws(LessonError) {
+        image = try parameters.matrix(.input, or: Self.image)
         hand = try ByHand(
-            image: image, kernel: givens.matrix(.kernel, or: Self.kernel),
-            stride: givens.integer(.stride, in: 1...Givens.largestSide, or: 1),
-            padding: givens.integer(.padding, in: 0...8, or: 0))
+            image: image, kernel: parameters.matrix(.kernel, or: Self.kernel),
+            stride: parameters.integer(.stride, in: 1...Parameters.largestSide, or: 1),
+            padding: parameters.integer(.padding, in: 0...8, or: 0))
     }
 
     var lesson: Lesson {
@@ -35,7 +35,7 @@ struct ConvolutionLesson: LessonPlan {
             answer:
                 "A \(image.size) image under a \(hand.kernel.size) kernel, stride \(stride), padding \(padding), gives a map of \(hand.size).",
             steps: [given, size, first, rest, map, turned, sobelStep].compactMap(\.self),
-            tables: [table, termsTable], pictures: [Lesson.Drawing("convolution.png", board)])
+            tables: [table, termsTable], pictures: [Lesson.Drawing("convolution.png", numberGrid)])
     }
 
     private var given: Lesson.Step {
@@ -134,17 +134,17 @@ struct ConvolutionLesson: LessonPlan {
             ])
     }
 
-    private var board: Board {
+    private var numberGrid: NumberGrid {
         let limit = max(hand.correlation.largest, hand.convolution.largest)
         let sobel = sobelHand.map {
-            [Board.Panel("Sobel", Self.sobel), Board.Panel("its correlation", $0.correlation)]
+            [NumberGrid.Panel("Sobel", Self.sobel), NumberGrid.Panel("its correlation", $0.correlation)]
         }
-        return Board(
+        return NumberGrid(
             title: "Convolution by hand",
             panels: [
-                Board.Panel("image", image), Board.Panel("kernel", hand.kernel),
-                Board.Panel("correlation", hand.correlation, limit: limit),
-                Board.Panel("convolution", hand.convolution, limit: limit),
+                NumberGrid.Panel("image", image), NumberGrid.Panel("kernel", hand.kernel),
+                NumberGrid.Panel("correlation", hand.correlation, limit: limit),
+                NumberGrid.Panel("convolution", hand.convolution, limit: limit),
             ] + (sobel ?? []),
             note: "Red above 0, blue below, white 0; each grid by its own largest value, the first two maps by one.")
     }

@@ -4,18 +4,18 @@ import Tables
 /// An image as one row of numbers: 28 × 28 is 784, 64 × 64 × 3 is 12 288, and which number is which pixel.
 struct FlattenLesson: LessonPlan {
     static let summary = "an image as one row: which number is which pixel"
-    static let takes: [(given: Given, form: String)] = [(.input, "rows x columns [x channels], 64x64x3")]
+    static let takes: [(parameter: Parameter, form: String)] = [(.input, "rows x columns [x channels], 64x64x3")]
 
     /// Rows, columns, channels.
     let shapes: [[Int]]
 
-    init(_ givens: Givens) throws(LessonError) {
+    init(_ parameters: Parameters) throws(LessonError) {
         let usual = [[28, 28, 1], [64, 64, 3]]
         let names = ["rows", "columns", "channels"]
-        shapes = givens[.input] == nil ? usual : [try givens.sizes(.input, names, optional: 1, or: [])]
+        shapes = parameters[.input] == nil ? usual : [try parameters.sizes(.input, names, optional: 1, or: [])]
         for shape in shapes where shape.reduce(1, *) > Self.largestCount {
             throw .unreadable(
-                .input, value: givens[.input] ?? "",
+                .input, value: parameters[.input] ?? "",
                 expected: "at most \(Self.largestCount) numbers are written into a row")
         }
     }

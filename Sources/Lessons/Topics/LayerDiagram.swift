@@ -6,7 +6,7 @@ import ReceptiveFields
 /// A network as a row of slabs, as high as their maps and wider with more of them; beneath each what one unit sees.
 struct LayerDiagram: Drawable {
     let title: String
-    let walk: LayerWalk
+    let summary: NetworkSummary
 
     private static let slot = 86
     private static let tallest = 160.0
@@ -19,7 +19,7 @@ struct LayerDiagram: Drawable {
     ///
     /// - Throws: ``FigureError`` where memory is short.
     func png() throws(FigureError) -> [UInt8] {
-        let layers = walk.shown
+        let layers = summary.shown
         let canvas = try Canvas(size: PixelSize(height: 460, width: 64 + Self.slot * layers.count))
         canvas.draw(title, at: Point(x: 32, y: 46), style: TextStyle(size: 20, weight: .bold))
         let note = TextStyle(size: 12, color: .slate)
@@ -45,7 +45,7 @@ struct LayerDiagram: Drawable {
         canvas.fill(slab, with: layer.cost.parameters > 0 ? Color(hex: 0x9CC5E0) : Color(hex: 0xE6E6E6))
         canvas.draw(.outline(slab), color: .slate)
         canvas.draw(layer.node.name, at: Point(x: x, y: 288), style: Self.name)
-        canvas.draw(LayerWalk.shape(layer), at: Point(x: x, y: 304), style: Self.small)
+        canvas.draw(NetworkSummary.shape(layer), at: Point(x: x, y: 304), style: Self.small)
         let whole = square(Self.image, x: x)
         let share = min(Double(layer.rows.strictSize) / Double(layer.rows.pixels), 1)
         canvas.draw(.outline(whole), color: .slate)

@@ -5,7 +5,7 @@ import Tables
 /// Is it an X? Pixel by pixel, and by features that may move.
 struct MatchLesson: LessonPlan {
     static let summary = "is it an X? Equal pixels against features that may move"
-    static let takes: [(given: Given, form: String)] = [
+    static let takes: [(parameter: Parameter, form: String)] = [
         (.input, "a picture of 9 rows of 9: # and ., or 1 and -1"), (.kernel, "a feature of 3 rows of 3, likewise"),
     ]
 
@@ -14,28 +14,30 @@ struct MatchLesson: LessonPlan {
     /// The reader's own feature.
     let feature: Plane?
 
-    init(_ givens: Givens) throws(LessonError) {
-        let own = try Self.drawing(.input, side: 9, in: givens)
+    init(_ parameters: Parameters) throws(LessonError) {
+        let own = try Self.drawing(.input, side: 9, in: parameters)
         let known = MatchPictures.all
         pictures = own.map { known.prefix(1) + [("yours", $0)] + known.dropFirst() } ?? known
-        feature = try Self.drawing(.kernel, side: 3, in: givens)
+        feature = try Self.drawing(.kernel, side: 3, in: parameters)
     }
 
     /// A square picture of ±1, drawn or in numbers.
-    private static func drawing(_ given: Given, side: Int, in givens: Givens) throws(LessonError) -> Plane? {
-        guard let text = givens[given] else { return nil }
+    private static func drawing(_ parameter: Parameter, side: Int, in parameters: Parameters) throws(LessonError)
+        -> Plane?
+    {
+        guard let text = parameters[parameter] else { return nil }
         let rows = text.split { $0 == ";" || $0.isNewline }.map { $0.filter { !$0.isWhitespace } }
         let isDrawn = rows.allSatisfy { $0.allSatisfy { "#xX.".contains($0) } }
         if isDrawn, rows.count == side, rows.allSatisfy({ $0.count == side }) {
             return Plane(rows: rows.map { $0.map { $0 == "." ? -1 : 1 } })
         }
-        if !isDrawn, let plane = try? givens.matrix(given, or: Plane(rows: [[0]]), width: side),
+        if !isDrawn, let plane = try? parameters.matrix(parameter, or: Plane(rows: [[0]]), width: side),
             plane.size.height == side, plane.values.allSatisfy({ abs($0) == 1 })
         {
             return plane
         }
         throw .unreadable(
-            given, value: text,
+            parameter, value: text,
             expected: "\(side) rows of \(side), with ; between rows, drawn with # and . or written with 1 and -1")
     }
 

@@ -4,7 +4,7 @@ import Tables
 /// What a layer of filters costs: its output, its parameters, its work; and what the same would cost fully connected.
 struct ParametersLesson: LessonPlan {
     static let summary = "50 × 50 × 3 under ten filters of 5 × 5: what it costs"
-    static let takes: [(given: Given, form: String)] = [
+    static let takes: [(parameter: Parameter, form: String)] = [
         (.input, "rows x columns x channels, 50x50x3"), (.kernel, "rows and columns, 5 or 5x5"),
         (.filters, "how many"), (.stride, "pixels"), (.padding, "zeros on every side"),
     ]
@@ -12,22 +12,22 @@ struct ParametersLesson: LessonPlan {
     let channels, filters: Int
     let rows, columns: Sliding
 
-    init(_ givens: Givens) throws(LessonError) {
-        let input = try givens.sizes(.input, ["rows", "columns", "channels"], optional: 1, or: [50, 50, 3])
-        let side = try givens.sizes(.kernel, ["rows", "columns"], optional: 1, or: [5, 5])
-        let isSingle = givens[.kernel].map { !$0.contains { "xX×".contains($0) } } ?? false
+    init(_ parameters: Parameters) throws(LessonError) {
+        let input = try parameters.sizes(.input, ["rows", "columns", "channels"], optional: 1, or: [50, 50, 3])
+        let side = try parameters.sizes(.kernel, ["rows", "columns"], optional: 1, or: [5, 5])
+        let isSingle = parameters[.kernel].map { !$0.contains { "xX×".contains($0) } } ?? false
         let kernel = isSingle ? [side[0], side[0]] : side
-        let stride = try givens.integer(.stride, in: 1...Givens.largestSize, or: 1)
-        let padding = try givens.integer(.padding, in: 0...Givens.largestSize, or: 2)
-        filters = try givens.integer(.filters, in: 1...Givens.largestSize, or: 10)
+        let stride = try parameters.integer(.stride, in: 1...Parameters.largestSize, or: 1)
+        let padding = try parameters.integer(.padding, in: 0...Parameters.largestSize, or: 2)
+        filters = try parameters.integer(.filters, in: 1...Parameters.largestSize, or: 10)
         channels = input[2]
         rows = try Sliding(size: input[0], kernel: kernel[0], stride: stride, padding: padding)
         columns = try Sliding(size: input[1], kernel: kernel[1], stride: stride, padding: padding)
         // Products of an input and an output must still be whole numbers of the machine.
-        for (given, count) in [(Given.input, input.reduce(1, *)), (.filters, outputs), (.kernel, weightsOfOne)]
+        for (parameter, count) in [(Parameter.input, input.reduce(1, *)), (.filters, outputs), (.kernel, weightsOfOne)]
         where count > Self.largestCount {
             throw .unreadable(
-                given, value: givens[given] ?? "\(filters)",
+                parameter, value: parameters[parameter] ?? "\(filters)",
                 expected: "it makes \(count) numbers, and at most \(Self.largestCount) are counted")
         }
     }
@@ -142,11 +142,12 @@ struct ParametersLesson: LessonPlan {
         let filters = Int.random(in: 2...20, using: &generator)
         let text =
             "\(side) × \(side) × \(channels) under \(filters) filters of \(kernel) × \(kernel) × \(channels), each with a bias, stride 1, padding \(kernel / 2):"
-        let values: [Given: String] = [
+        let values: [Parameter: String] = [
             .input: "\(side)x\(side)x\(channels)", .kernel: "\(kernel)", .filters: "\(filters)",
             .padding: "\(kernel / 2)",
         ]
-        guard let givens = try? Givens(values, for: .parameters), let plan = try? ParametersLesson(givens) else {
+        guard let parameters = try? Parameters(values, for: .parameters), let plan = try? ParametersLesson(parameters)
+        else {
             preconditionFailure("such a layer exists")
         }
         guard Bool.random(using: &generator) else {

@@ -9,17 +9,17 @@ import Tables
 /// From the retina to where and what, each stage with the command that models it and its numbers.
 struct PathwayLesson: LessonPlan {
     static let summary = "retina, LGN, V1, then where and what: numbers, commands"
-    static let takes: [(given: Given, form: String)] = [(.input, "eccentricity in degrees, 5")]
+    static let takes: [(parameter: Parameter, form: String)] = [(.input, "eccentricity in degrees, 5")]
 
     /// Degrees from the middle of gaze.
     let eccentricity: Double
     let stages: [PathwayStage]
 
-    init(_ givens: Givens) throws(LessonError) {
-        let plane = try givens.matrix(.input, or: Plane(rows: [[5]]))
+    init(_ parameters: Parameters) throws(LessonError) {
+        let plane = try parameters.matrix(.input, or: Plane(rows: [[5]]))
         guard plane.size.count == 1, (0...40).contains(plane.values[0]) else {
             throw .unreadable(
-                .input, value: givens[.input] ?? "", expected: "one eccentricity from 0 to 40 degrees")
+                .input, value: parameters[.input] ?? "", expected: "one eccentricity from 0 to 40 degrees")
         }
         eccentricity = Double(plane.values[0].description) ?? 0
         stages = PathwayStage.all(at: eccentricity)

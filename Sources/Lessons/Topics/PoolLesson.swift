@@ -5,7 +5,7 @@ import Tables
 /// Windows of an image, each replaced by its largest value or its mean.
 struct PoolLesson: LessonPlan {
     static let summary = "each window's largest value, or its mean"
-    static let takes: [(given: Given, form: String)] = [
+    static let takes: [(parameter: Parameter, form: String)] = [
         (.input, "rows of numbers"), (.kernel, "rows and columns of a window"), (.stride, "pixels"),
     ]
 
@@ -15,10 +15,10 @@ struct PoolLesson: LessonPlan {
     /// The window as a kernel of ones: its correlation is the sum in each window.
     let hand: ByHand
 
-    init(_ givens: Givens) throws(LessonError) {
-        image = try givens.matrix(.input, or: Self.image)
-        let side = try givens.integer(.kernel, in: 1...Givens.largestSide, or: 2)
-        let stride = try givens.integer(.stride, in: 1...Givens.largestSide, or: side)
+    init(_ parameters: Parameters) throws(LessonError) {
+        image = try parameters.matrix(.input, or: Self.image)
+        let side = try parameters.integer(.kernel, in: 1...Parameters.largestSide, or: 2)
+        let stride = try parameters.integer(.stride, in: 1...Parameters.largestSide, or: side)
         hand = try Self.windows(side, on: image, stride: stride)
     }
 
@@ -41,7 +41,7 @@ struct PoolLesson: LessonPlan {
             answer:
                 "A \(image.size) map in windows of \(hand.kernel.size), stride \(hand.rows.stride), becomes \(hand.size): \(image.size.count) numbers become \(hand.size.count). There is nothing to learn: no parameters.",
             steps: [size, windows, maps, shift], tables: [table],
-            pictures: [Lesson.Drawing("pool.png", board)])
+            pictures: [Lesson.Drawing("pool.png", numberGrid)])
     }
 
     private var size: Lesson.Step {
@@ -119,13 +119,13 @@ struct PoolLesson: LessonPlan {
             ])
     }
 
-    private var board: Board {
+    private var numberGrid: NumberGrid {
         let limit = image.largest
-        return Board(
+        return NumberGrid(
             title: "Pooling: windows of \(hand.kernel.size), stride \(hand.rows.stride)",
             panels: [
-                Board.Panel("map", image), Board.Panel("max", Self.largest(hand), limit: limit),
-                Board.Panel("mean", Self.means(hand), limit: limit),
+                NumberGrid.Panel("map", image), NumberGrid.Panel("max", Self.largest(hand), limit: limit),
+                NumberGrid.Panel("mean", Self.means(hand), limit: limit),
             ], note: "Red above 0, blue below, white 0; one scale for all three.")
     }
 

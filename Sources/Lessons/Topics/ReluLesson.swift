@@ -5,15 +5,15 @@ import Tables
 /// Negative values become 0; why that is needed, and how a second unit keeps what the first one loses.
 struct ReluLesson: LessonPlan {
     static let summary = "negative values become 0, and why a network needs it"
-    static let takes: [(given: Given, form: String)] = [(.input, "rows of numbers")]
+    static let takes: [(parameter: Parameter, form: String)] = [(.input, "rows of numbers")]
 
     let input: Plane
 
-    init(_ givens: Givens) throws(LessonError) {
+    init(_ parameters: Parameters) throws(LessonError) {
         guard let sobel = try? ByHand(image: ConvolutionLesson.image, kernel: ConvolutionLesson.sobel) else {
             preconditionFailure("3 fits into 5")
         }
-        input = try givens.matrix(.input, or: sobel.correlation)
+        input = try parameters.matrix(.input, or: sobel.correlation)
     }
 
     /// max(0, x).
@@ -35,7 +35,7 @@ struct ReluLesson: LessonPlan {
             answer:
                 "max(0, x): \(lost) of \(input.size.count) values are below 0 and become 0, the others stay. A neuron's firing rate cannot be negative either.",
             steps: [values, maps, pair, bend], tables: [table],
-            pictures: [Lesson.Drawing("relu.png", board)])
+            pictures: [Lesson.Drawing("relu.png", numberGrid)])
     }
 
     private var values: Lesson.Step {
@@ -98,13 +98,13 @@ struct ReluLesson: LessonPlan {
             ])
     }
 
-    private var board: Board {
+    private var numberGrid: NumberGrid {
         let limit = input.largest
-        return Board(
+        return NumberGrid(
             title: "ReLU",
             panels: [
-                Board.Panel("x", input), Board.Panel("ON = max(0, x)", on, limit: limit),
-                Board.Panel("OFF = max(0, -x)", off, limit: limit),
+                NumberGrid.Panel("x", input), NumberGrid.Panel("ON = max(0, x)", on, limit: limit),
+                NumberGrid.Panel("OFF = max(0, -x)", off, limit: limit),
             ], note: "Red above 0, blue below, white 0; one scale for all three.")
     }
 

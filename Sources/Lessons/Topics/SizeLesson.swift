@@ -4,20 +4,20 @@ import Tables
 /// How many places a window has: 7 pixels, 3 taps, strides of 1, 2 and 3, with and without padding.
 struct SizeLesson: LessonPlan {
     static let summary = "(N + 2p - f)/s + 1 on 7 pixels, and when that is no size"
-    static let takes: [(given: Given, form: String)] = [
+    static let takes: [(parameter: Parameter, form: String)] = [
         (.input, "pixels along the side, N"), (.kernel, "taps, f"), (.stride, "one or several, '1,2,3'"),
         (.padding, "one or several, '0,1'"), (.dilation, "pixels from tap to tap"),
     ]
 
     let windows: [Sliding]
 
-    init(_ givens: Givens) throws(LessonError) {
-        let bounds = 1...Givens.largestSize
-        let size = try givens.integer(.input, in: bounds, or: 7)
-        let kernel = try givens.integer(.kernel, in: bounds, or: 3)
-        let dilation = try givens.integer(.dilation, in: bounds, or: 1)
-        let strides = try givens.integers(.stride, in: bounds, atMost: 8, or: [1, 2, 3])
-        let paddings = try givens.integers(.padding, in: 0...Givens.largestSize, atMost: 8, or: [0, 1])
+    init(_ parameters: Parameters) throws(LessonError) {
+        let bounds = 1...Parameters.largestSize
+        let size = try parameters.integer(.input, in: bounds, or: 7)
+        let kernel = try parameters.integer(.kernel, in: bounds, or: 3)
+        let dilation = try parameters.integer(.dilation, in: bounds, or: 1)
+        let strides = try parameters.integers(.stride, in: bounds, atMost: 8, or: [1, 2, 3])
+        let paddings = try parameters.integers(.padding, in: 0...Parameters.largestSize, atMost: 8, or: [0, 1])
         var windows: [Sliding] = []
         for padding in paddings {
             for stride in strides {

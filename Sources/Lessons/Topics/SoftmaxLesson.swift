@@ -6,14 +6,15 @@ import Tables
 /// Scores as probabilities, and why the largest score is taken away first.
 struct SoftmaxLesson: LessonPlan {
     static let summary = "scores as probabilities, without overflow"
-    static let takes: [(given: Given, form: String)] = [(.input, "scores, '2, 1, 0.1'")]
+    static let takes: [(parameter: Parameter, form: String)] = [(.input, "scores, '2, 1, 0.1'")]
 
     let scores: [Double]
 
-    init(_ givens: Givens) throws(LessonError) {
-        let row = try givens.matrix(.input, or: Plane(rows: [[2, 1, 0.1]]))
+    init(_ parameters: Parameters) throws(LessonError) {
+        let row = try parameters.matrix(.input, or: Plane(rows: [[2, 1, 0.1]]))
         guard row.size.height == 1 else {
-            throw .unreadable(.input, value: givens[.input] ?? "", expected: "one row of scores, such as '2, 1, 0.1'")
+            throw .unreadable(
+                .input, value: parameters[.input] ?? "", expected: "one row of scores, such as '2, 1, 0.1'")
         }
         // As typed: 0.1, and not the nearest number of 32 bits.
         scores = row.values.map { Double($0.description) ?? Double($0) }

@@ -7,20 +7,20 @@ import Tables
 /// The map on the cortex: neighbours there see neighbouring places, and the middle of gaze has most of it.
 struct TopographyLesson: LessonPlan {
     static let summary = "neighbours on the cortex see neighbouring places"
-    static let takes: [(given: Given, form: String)] = [
+    static let takes: [(parameter: Parameter, form: String)] = [
         (.input, "places in degrees, right and up: '5 0; 0 -2'")
     ]
 
     let map = CorticalMap.polimeni(.v1)
     let places: [VisualPoint]
 
-    init(_ givens: Givens) throws(LessonError) {
+    init(_ parameters: Parameters) throws(LessonError) {
         let usual = Plane(rows: [[0, 0], [1, 0], [5, 0], [5, 5], [5, -5], [-5, 0], [20, 0]])
-        let plane = try givens.matrix(.input, or: usual, width: 2)
+        let plane = try parameters.matrix(.input, or: usual, width: 2)
         let largest = Float(Self.largestEccentricity)
         guard plane.values.allSatisfy({ abs($0) <= largest }) else {
             throw .unreadable(
-                .input, value: givens[.input] ?? "",
+                .input, value: parameters[.input] ?? "",
                 expected: "pairs of degrees, each at most \(Numeral.text(largest)) from fixation")
         }
         places = (0..<plane.size.height).map {

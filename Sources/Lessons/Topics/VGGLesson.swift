@@ -6,15 +6,15 @@ import Tables
 /// VGG-16, block by block: smaller maps, more of them, each unit seeing more, from edges to things.
 struct VGGLesson: LessonPlan {
     static let summary = "VGG-16 layer by layer: from edges to things"
-    static let takes: [(given: Given, form: String)] = [(.input, "side of the image, 224")]
+    static let takes: [(parameter: Parameter, form: String)] = [(.input, "side of the image, 224")]
 
     let side: Int
-    let walk: LayerWalk
+    let summary: NetworkSummary
 
-    init(_ givens: Givens) throws(LessonError) {
-        let side = try givens.integer(.input, in: 1...1024, or: 224)
+    init(_ parameters: Parameters) throws(LessonError) {
+        let side = try parameters.integer(.input, in: 1...1024, or: 224)
         do throws(NetworkError) {
-            walk = try LayerWalk(Self.network(side: side))
+            summary = try NetworkSummary(Self.network(side: side))
         } catch {
             throw .unreadable(
                 .input, value: "\(side)", expected: "five pools halve the image, so that it has 32 pixels or more")
@@ -47,9 +47,9 @@ struct VGGLesson: LessonPlan {
         Lesson(
             title: "VGG-16, from edges to things",
             answer:
-                "A photograph of \(side) × \(side) × 3 becomes 1000 probabilities through \(Numeral.count(walk.parameters)) parameters and \(Numeral.count(walk.multiplyAdds)) multiply-adds (Simonyan & Zisserman 2015).",
-            steps: [block, layers, small, sees, weights], tables: [walk.table("vgg")],
-            pictures: [Lesson.Drawing("vgg.png", LayerDiagram(title: "VGG-16", walk: walk))])
+                "A photograph of \(side) × \(side) × 3 becomes 1000 probabilities through \(Numeral.count(summary.parameters)) parameters and \(Numeral.count(summary.multiplyAdds)) multiply-adds (Simonyan & Zisserman 2015).",
+            steps: [block, layers, small, sees, weights], tables: [summary.table("vgg")],
+            pictures: [Lesson.Drawing("vgg.png", LayerDiagram(title: "VGG-16", summary: summary))])
     }
 
     private var block: Lesson.Step {
@@ -69,7 +69,7 @@ struct VGGLesson: LessonPlan {
     private var layers: Lesson.Step {
         Lesson.Step(
             "All layers. \"Sees\" is the side of the square of pixels that one unit depends on, \"step\" how far the next unit's square lies.",
-            [.lines(walk.lines)])
+            [.lines(summary.lines)])
     }
 
     private var small: Lesson.Step {
@@ -91,36 +91,38 @@ struct VGGLesson: LessonPlan {
     private var sees: Lesson.Step {
         Lesson.Step(
             "Abstraction, layer by layer: what a unit sees grows from an edge's width to most of the photograph, and as its field grows it may answer to edges, then to textures, parts, things.",
-            [.lines(walk.growth)])
+            [.lines(summary.growth)])
     }
 
     private var weights: Lesson.Step {
-        let connected = ["fc6", "fc7", "fc8"].reduce(0) { $0 + walk[$1].cost.parameters }
-        let convolutions = walk.parameters - connected
-        let percent = 100 * Double(connected) / Double(walk.parameters)
-        let work = walk.tensors.filter { $0.node.op == .conv }.reduce(0) { $0 + ($1.cost.multiplyAdds ?? 0) }
-        let workPercent = 100 * Double(work) / Double(walk.multiplyAdds)
+        let connected = ["fc6", "fc7", "fc8"].reduce(0) { $0 + summary[$1].cost.parameters }
+        let convolutions = summary.parameters - connected
+        let percent = 100 * Double(connected) / Double(summary.parameters)
+        let work = summary.tensors.filter { $0.node.op == .conv }.reduce(0) { $0 + ($1.cost.multiplyAdds ?? 0) }
+        let workPercent = 100 * Double(work) / Double(summary.multiplyAdds)
         return Lesson.Step(
             "Where the parameters are, and where the work is.",
             [
                 .lines([
                     "connected     \(Numeral.count(connected)) parameters, \(Numeral.fixed(percent, 1)) %",
                     "convolutions  \(Numeral.count(convolutions)) parameters, and \(Numeral.fixed(workPercent, 1)) % of the work",
-                    "fc6 alone     " + (walk.parameterWorking("fc6").first ?? ""),
+                    "fc6 alone     " + (summary.parameterWorking("fc6").first ?? ""),
                 ])
             ])
     }
 
-    /// The walk on the paper's own 224 pixels.
-    private static let published: LayerWalk = {
-        guard let walk = try? LayerWalk(network(side: 224)) else { preconditionFailure("VGG-16 fits 224 pixels") }
-        return walk
+    /// The summary on the paper's own 224 pixels.
+    private static let published: NetworkSummary = {
+        guard let summary = try? NetworkSummary(network(side: 224)) else {
+            preconditionFailure("VGG-16 fits 224 pixels")
+        }
+        return summary
     }()
 
     static func question(using generator: inout some RandomNumberGenerator) -> Question {
-        let walk = published
+        let summary = published
         let block = Int.random(in: 0..<blocks.count, using: &generator)
-        let pool = walk["pool\(block + 1)"]
+        let pool = summary["pool\(block + 1)"]
         guard Bool.random(using: &generator) else {
             return Question(
                 "VGG-16 on 224 × 224: what is the output of pool\(block + 1), as rows x columns x maps?",

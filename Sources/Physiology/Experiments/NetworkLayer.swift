@@ -89,12 +89,12 @@ public struct NetworkLayer: Sendable {
         }
         let chosen = units ?? Array(0..<channels)
         let spectra = try spectra(of: chosen, seed: seed, finished: finished)
-        let middles = (0..<channels).map { channel in
+        let centers = (0..<channels).map { channel in
             spectra[channel].map { (x: $0.middleX, y: $0.middleY) } ?? (x: 0, y: 0)
         }
         let runner = try network.runner(giving: [tensor], workers: Workers(1))
         let recorded = NetworkUnits(
-            runner, screen: screen, row: place.row, column: place.column, middles: middles, workers: network.workers)
+            runner, screen: screen, row: place.row, column: place.column, centers: centers, workers: network.workers)
         let recordings = try Recording.all(of: recorded, chosen: chosen, search: search) {
             finished(Self.pictures + $0)
         }
@@ -134,7 +134,7 @@ public enum RecordingError: Error, Hashable, Sendable, CustomStringConvertible {
     /// A layer that is no map of the image.
     case noMap(layer: String)
     /// A unit that sees no pixel.
-    case blind(layer: String, row: Int, column: Int)
+    case emptyField(layer: String, row: Int, column: Int)
     /// A unit that a layer does not have where it is run.
     case noUnit(layer: String, row: Int, column: Int)
     /// A channel that a layer does not have.
@@ -145,7 +145,7 @@ public enum RecordingError: Error, Hashable, Sendable, CustomStringConvertible {
         switch self {
         case .noMap(let layer):
             "'\(layer)' is no map of channel × row × column that the image has a part in; name a layer of maps"
-        case .blind(let layer, let row, let column): "unit (\(row), \(column)) of '\(layer)' sees no pixel"
+        case .emptyField(let layer, let row, let column): "unit (\(row), \(column)) of '\(layer)' sees no pixel"
         case .noUnit(let layer, let row, let column):
             "'\(layer)' is no map with a unit (\(row), \(column)); name a layer before it"
         case .noSuchUnit(let unit, let layer, let count):
@@ -177,7 +177,7 @@ private struct View {
         let place = (row: units.height / 2, column: units.width / 2)
         let seen = units.field(row: place.row, column: place.column)
         guard !seen.rows.isEmpty, !seen.columns.isEmpty else {
-            throw RecordingError.blind(layer: layer, row: place.row, column: place.column)
+            throw RecordingError.emptyField(layer: layer, row: place.row, column: place.column)
         }
         let whole = units.unclipped(row: place.row, column: place.column)
         drive = field.node.op == .relu ? field.node.inputs[0] : tensor

@@ -12,7 +12,7 @@ public struct NetworkUnits: Units {
     private let screen: NetworkScreen
     private let place: (row: Int, column: Int)
     private let workers: Workers
-    private let middles: [(x: Double, y: Double)]
+    private let centers: [(x: Double, y: Double)]
     /// How many channels the layer has.
     public let count: Int
 
@@ -24,23 +24,23 @@ public struct NetworkUnits: Units {
     ///   - middles: of each channel's receptive field, from the window's centre.
     /// - Precondition: one middle for each channel.
     public init(
-        _ runner: Runner, screen: NetworkScreen, row: Int, column: Int, middles: [(x: Double, y: Double)],
+        _ runner: Runner, screen: NetworkScreen, row: Int, column: Int, centers: [(x: Double, y: Double)],
         workers: Workers
     ) {
         self.runner = runner
         self.screen = screen
         self.workers = workers
-        self.middles = middles
+        self.centers = centers
         tensor = runner.tensors[0]
         place = (row, column)
-        count = middles.count
+        count = centers.count
     }
 
     /// Rows and columns of what a unit sees.
     public var window: PixelSize { screen.window }
 
     /// As given.
-    public func middle(of unit: Int) -> (x: Double, y: Double) { middles[unit] }
+    public func center(of unit: Int) -> (x: Double, y: Double) { centers[unit] }
 
     /// Values of the pictures that are shown at once to one runner: 4 MB.
     private static let batchValues = 1 << 20

@@ -54,7 +54,7 @@ public struct NormalizedUnits<Base: Units>: Units {
     /// As the base.
     public var window: PixelSize { base.window }
     /// As the base.
-    public func middle(of unit: Int) -> (x: Double, y: Double) { base.middle(of: unit) }
+    public func center(of unit: Int) -> (x: Double, y: Double) { base.center(of: unit) }
     /// The normalised answers.
     public func responses(to stimuli: [Plane]) throws -> Matrix {
         var answers = try base.responses(to: stimuli)

@@ -34,8 +34,8 @@ struct RecordingSession {
 
     /// The unit's answers, as they are.
     func answers(to stimuli: [any Stimulus]) throws -> [Double] {
-        let middle = units.middle(of: unit)
-        let planes = stimuli.map { $0.drawn(on: units.window, centerX: middle.x, centerY: middle.y) }
+        let center = units.center(of: unit)
+        let planes = stimuli.map { $0.drawn(on: units.window, centerX: center.x, centerY: center.y) }
         let responses = try units.responses(to: planes)
         return stimuli.indices.map { responses[$0, unit] }
     }

@@ -8,7 +8,7 @@ public protocol Units: Sendable {
     /// Rows and columns of the window that stimuli are drawn on.
     var window: PixelSize { get }
     /// Where a unit's receptive field has its middle, from the window's centre, pixels, y down.
-    func middle(of unit: Int) -> (x: Double, y: Double)
+    func center(of unit: Int) -> (x: Double, y: Double)
     /// The answers to stimuli of signed contrast (0 the grey of the screen), one row per stimulus, one column per unit.
     ///
     /// - Precondition: at least one stimulus, each of the window's size.
@@ -18,7 +18,7 @@ public protocol Units: Sendable {
 /// Units that weigh their window and add up: kernels as they are, with answers of both signs.
 public struct LinearUnits: Units {
     private let weights: Matrix
-    private let middles: [(x: Double, y: Double)]
+    private let centers: [(x: Double, y: Double)]
     /// Rows and columns of a kernel.
     public let window: PixelSize
 
@@ -30,14 +30,14 @@ public struct LinearUnits: Units {
         window = planes[0].size
         weights = Matrix(
             rows: planes.count, columns: window.count, elements: planes.flatMap { $0.values.map(Double.init) })
-        middles = planes.map(\.centerOfEnergy)
+        centers = planes.map(\.centerOfEnergy)
     }
 
     /// How many kernels.
     public var count: Int { weights.rows }
 
     /// The centre of mass of the squared weights.
-    public func middle(of unit: Int) -> (x: Double, y: Double) { middles[unit] }
+    public func center(of unit: Int) -> (x: Double, y: Double) { centers[unit] }
 
     /// Sums of weight times contrast.
     public func responses(to stimuli: [Plane]) -> Matrix {
@@ -61,7 +61,7 @@ public struct RectifiedUnits<Base: Units>: Units {
     /// As the base.
     public var window: PixelSize { base.window }
     /// As the base.
-    public func middle(of unit: Int) -> (x: Double, y: Double) { base.middle(of: unit) }
+    public func center(of unit: Int) -> (x: Double, y: Double) { base.center(of: unit) }
     /// max(0, r).
     public func responses(to stimuli: [Plane]) throws -> Matrix {
         var answers = try base.responses(to: stimuli)
@@ -86,8 +86,8 @@ public struct EnergyUnits: Units {
     /// As the planes.
     public var window: PixelSize { units.window }
     /// Halfway between the middles of the two.
-    public func middle(of unit: Int) -> (x: Double, y: Double) {
-        let (even, odd) = (units.middle(of: 2 * unit), units.middle(of: 2 * unit + 1))
+    public func center(of unit: Int) -> (x: Double, y: Double) {
+        let (even, odd) = (units.center(of: 2 * unit), units.center(of: 2 * unit + 1))
         return ((even.x + odd.x) / 2, (even.y + odd.y) / 2)
     }
     /// Root of the pair's energy.

@@ -18,41 +18,41 @@ public struct ProfileInterval: Hashable, Sendable {
 
 extension ProfileInterval {
     /// Which of a Gabor's two widths is held in periods.
-    enum Held { case across, along }
+    enum FixedAxis { case across, along }
 
     private static let threshold = 3.841458820694124
     /// The largest factor by which a limit is sought.
     private static let farthest = log(64.0)
 
     /// The interval around a fitted Gabor.
-    init(_ held: Held, of fit: ShapeFit, patch: Patch, bounds: FitBounds) {
-        let profile = Profile(held, fit: fit, patch: patch, bounds: bounds)
+    init(_ fixedAxis: FixedAxis, of fit: ShapeFit, patch: Patch, bounds: FitBounds) {
+        let profile = Profile(fixedAxis, fit: fit, patch: patch, bounds: bounds)
         low = profile.limit(direction: -1)
         high = profile.limit(direction: 1)
     }
 
     /// The sum of squares at each held value, followed from the best one outwards.
     private struct Profile {
-        let held: Held
+        let fixedAxis: FixedAxis
         let best: [Double]
         let value: Double
-        let problemShape: (Double) -> HeldGaborShape
+        let problemShape: (Double) -> FixedAxisGaborShape
         let patch: Patch
         let bounds: FitBounds
         let least: Double
 
-        init(_ held: Held, fit: ShapeFit, patch: Patch, bounds: FitBounds) {
+        init(_ fixedAxis: FixedAxis, fit: ShapeFit, patch: Patch, bounds: FitBounds) {
             let p = fit.parameters
-            let width = bounds.widths.width(held == .across ? p[4] : p[5])
+            let width = bounds.widths.width(fixedAxis == .across ? p[4] : p[5])
             let frequency = abs(LatticeFrequency.value(p[3], angle: p[2]))
-            self.held = held
+            self.fixedAxis = fixedAxis
             self.patch = patch
             self.bounds = bounds
             value = width * frequency
             // Of the two widths the free one stays.
-            best = [p[0], p[1], p[2], p[3], held == .across ? p[5] : p[4]]
+            best = [p[0], p[1], p[2], p[3], fixedAxis == .across ? p[5] : p[4]]
             least = max(fit.residual, 1e-13)
-            problemShape = { HeldGaborShape(bounds: bounds, held: held, periods: $0) }
+            problemShape = { FixedAxisGaborShape(bounds: bounds, fixedAxis: fixedAxis, periods: $0) }
         }
 
         /// How much the likelihood has fallen, less the threshold, and the geometry there; `nil` where the width that goes with
@@ -97,9 +97,9 @@ extension ProfileInterval {
 }
 
 /// A Gabor one of whose widths is a given number of periods. Parameters: centre, angle, frequency, the other width.
-struct HeldGaborShape: Shape {
+struct FixedAxisGaborShape: Shape {
     let bounds: FitBounds
-    let held: ProfileInterval.Held
+    let fixedAxis: ProfileInterval.FixedAxis
     let periods: Double
     let parameterCount = 5
     let columnCount = 2
@@ -116,7 +116,7 @@ struct HeldGaborShape: Shape {
         let (center, centers, widths) = (bounds.center(p), bounds.centerSlopes(p), bounds.widths)
         let frequency = LatticeFrequency.value(p[3], angle: p[2])
         let (fixed, free) = (width(at: p), widths.width(p[4]))
-        let isAcross = held == .across
+        let isAcross = fixedAxis == .across
         gabor_columns(
             count, x, y, center.x, center.y, p[2], frequency, isAcross ? fixed : free, isAcross ? free : fixed, rows)
         let slopes = LatticeFrequency.slopes(p[3], angle: p[2])

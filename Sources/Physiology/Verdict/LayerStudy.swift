@@ -39,7 +39,7 @@ public struct LayerStudy: Hashable, Sendable {
         let examination =
             alive.isEmpty
             ? nil
-            : Examination(
+            : KernelAnalysis(
                 of: alive.map { bank.kernels[$0] }, size: bank.size, nullCount: nullCount, seed: seed, workers: workers)
         let places = Dictionary(uniqueKeysWithValues: alive.enumerated().map { ($0.element, $0.offset) })
         kernels = workers.map(bank.count, finished: finished) { index in

@@ -13,18 +13,18 @@ struct Footprint: Hashable, Sendable {
     private(set) var isExact = true
 
     /// A tensor that sees no pixel.
-    init(blind shape: [Int]) { self.shape = shape }
+    init(empty shape: [Int]) { self.shape = shape }
 
     /// An image whose rows or columns lie along an axis.
     init(image shape: [Int], axis: Int) {
         self.shape = shape
-        terms = [Term(shape: shape, lane: axis, line: Line(pixels: shape[axis]))]
+        terms = [Term(shape: shape, spatialAxis: axis, line: AxisUnits(pixels: shape[axis]))]
     }
 
     /// A tensor of which nothing is known: an upper bound, the whole image.
     init(unknown shape: [Int], pixels: Int) {
         self.shape = shape
-        terms = [Term(shape: shape, lane: nil, line: Line(whole: pixels))]
+        terms = [Term(shape: shape, spatialAxis: nil, line: AxisUnits(whole: pixels))]
         isExact = false
     }
 
@@ -44,9 +44,9 @@ struct Footprint: Hashable, Sendable {
     }
 
     /// Whether no pixel is seen.
-    var isBlind: Bool { terms.isEmpty }
+    var isEmpty: Bool { terms.isEmpty }
     /// The axis along which units see one part of the image after another.
-    var lane: Int? { terms.compactMap(\.lane).first }
+    var spatialAxis: Int? { terms.compactMap(\.spatialAxis).first }
 
     /// The same, each term changed.
     func map(_ shape: [Int], _ change: (Term) -> Term) -> Footprint {
@@ -56,7 +56,7 @@ struct Footprint: Hashable, Sendable {
     /// Marked as an upper bound.
     var asBound: Footprint {
         var bound = self
-        bound.isExact = isBlind
+        bound.isExact = isEmpty
         return bound
     }
 
@@ -75,18 +75,20 @@ struct Footprint: Hashable, Sendable {
         return map(shape) { $0.sampled(axis, sampling) }
     }
 
-    /// Along an axis, elements that each see what some elements of old saw together; all their places if it is the lane.
+    /// Along an axis, elements that each see what some elements of old saw together; all their places if it is spatial.
     func regrouped(_ axis: Int, _ groups: [Range<Int>]) -> Footprint {
         var shape = shape
         shape[axis] = groups.count
         return map(shape) { term in
-            guard term.lane != axis else {
+            guard term.spatialAxis != axis else {
                 return term.collapsed(axis).spread(to: shape)
             }
-            let kinds = term.axes[axis]
-            guard kinds.kinds > 1 else { return term.regrouped(axis, Kinds(alike: groups.count), [[0]]) }
-            let (outputs, ranges) = Kinds.sorting(groups)
-            return term.regrouped(axis, outputs, ranges.map { range in Set(range.map { kinds[$0] }).sorted() })
+            let classes = term.axes[axis]
+            guard classes.classCount > 1 else {
+                return term.regrouped(axis, ElementClasses(alike: groups.count), [[0]])
+            }
+            let (outputs, ranges) = ElementClasses.sorting(groups)
+            return term.regrouped(axis, outputs, ranges.map { range in Set(range.map { classes[$0] }).sorted() })
         }
     }
 
@@ -114,7 +116,7 @@ struct Footprint: Hashable, Sendable {
     /// The same elements in the same order under another shape.
     func reshaped(_ shape: [Int]) -> Footprint {
         guard shape != self.shape else { return self }
-        return elementCount(shape) > 0 ? map(shape) { $0.reshaped(shape) } : Footprint(blind: shape)
+        return elementCount(shape) > 0 ? map(shape) { $0.reshaped(shape) } : Footprint(empty: shape)
     }
 
     /// Stretched to a shape, aligned at the last axes.
@@ -144,21 +146,21 @@ extension Footprint {
         return map(shape) { $0.sampled(axis, picking) }.irregular(along: axis)
     }
 
-    /// Marked as following no rule along an axis, where it is the lane.
+    /// Marked as following no rule along an axis, where it is the spatial axis.
     func irregular(along axis: Int) -> Footprint {
-        map(shape) { term in term.lane == axis ? term.mapLines { $0.irregular } : term }
+        map(shape) { term in term.spatialAxis == axis ? term.mapLines { $0.irregular } : term }
     }
 }
 
 extension Footprint {
-    /// What the units along the lane see, all elements of one place together.
-    var overview: Line {
-        // The terms with the footprint's lane; of others, all elements together.
-        let along = terms.filter { $0.lane == lane }.map(\.overview)
-        let others = terms.filter { $0.lane != lane }.map { term in
-            term.lane.map { term.collapsed($0).overview } ?? term.overview
+    /// What the units along the spatial axis see, all elements of one place together.
+    var overview: AxisUnits {
+        // The terms with the footprint's spatial axis; of others, all elements together.
+        let along = terms.filter { $0.spatialAxis == spatialAxis }.map(\.overview)
+        let others = terms.filter { $0.spatialAxis != spatialAxis }.map { term in
+            term.spatialAxis.map { term.collapsed($0).overview } ?? term.overview
         }
         let lines = along + others
-        return lines.isEmpty ? Line(blind: 1) : lines.dropFirst().reduce(lines[0]) { $0.union($1) }
+        return lines.isEmpty ? AxisUnits(empty: 1) : lines.dropFirst().reduce(lines[0]) { $0.union($1) }
     }
 }

@@ -5,96 +5,101 @@ extension Term {
     /// An axis and the one after it as one, the second fastest.
     func merged(_ axis: Int) -> Term {
         let (outer, inner) = (axes[axis], axes[axis + 1])
-        if lane == axis || lane == axis + 1, outer.count * inner.count > Self.mostFields / lines.count {
+        if spatialAxis == axis || spatialAxis == axis + 1, outer.count * inner.count > Self.mostFields / lines.count {
             return collapsed(axis).collapsed(axis + 1).merged(axis).spread(
                 to: shape[..<axis] + [outer.count * inner.count] + shape[(axis + 2)...]
             ).asBound
         }
-        if lane == axis { return mergedIntoLane(axis, inner: inner) }
-        if lane == axis + 1 { return tiledIntoLane(axis, outer: outer) }
-        let kinds: Kinds =
-            if outer.kinds == 1, inner.kinds == 1 {
-                Kinds(alike: outer.count * inner.count)
+        if spatialAxis == axis { return mergedIntoSpatialAxis(axis, inner: inner) }
+        if spatialAxis == axis + 1 { return tiledIntoSpatialAxis(axis, outer: outer) }
+        let classes: ElementClasses =
+            if outer.classCount == 1, inner.classCount == 1 {
+                ElementClasses(alike: outer.count * inner.count)
             } else {
-                Kinds(
+                ElementClasses(
                     (0..<outer.count * inner.count).map {
-                        outer[$0 / inner.count] * inner.kinds + inner[$0 % inner.count]
-                    }, kinds: outer.kinds * inner.kinds)
+                        outer[$0 / inner.count] * inner.classCount + inner[$0 % inner.count]
+                    }, classCount: outer.classCount * inner.classCount)
             }
-        // The two axes' kinds lie side by side in the lines already.
-        return replacing(axis..<axis + 2, by: [kinds], lane: lane.map { $0 > axis ? $0 - 1 : $0 }, lines: lines)
+        // The two axes' classes lie side by side in the lines already.
+        return replacing(
+            axis..<axis + 2, by: [classes], spatialAxis: spatialAxis.map { $0 > axis ? $0 - 1 : $0 }, lines: lines)
     }
 
-    /// The lane is the outer axis: every unit is repeated, or lines of several kinds are dealt out in turn.
-    private func mergedIntoLane(_ axis: Int, inner: Kinds) -> Term {
-        let merged = Kinds(alike: axes[axis].count * inner.count)
-        let lines = groups(of: axis + 1).map { lines -> Line in
+    /// The spatial axis is the outer axis: every unit is repeated, or lines of several classes are dealt out in turn.
+    private func mergedIntoSpatialAxis(_ axis: Int, inner: ElementClasses) -> Term {
+        let merged = ElementClasses(alike: axes[axis].count * inner.count)
+        let lines = groups(of: axis + 1).map { lines -> AxisUnits in
             lines.count == 1
                 ? lines[0].sampled(Sampling(repeating: lines[0].count, each: inner.count))
-                : Line.woven((0..<inner.count).map { lines[inner[$0]] })
+                : AxisUnits.woven((0..<inner.count).map { lines[inner[$0]] })
         }
-        return replacing(axis..<axis + 2, by: [merged], lane: axis, lines: lines)
+        return replacing(axis..<axis + 2, by: [merged], spatialAxis: axis, lines: lines)
     }
 
-    /// The lane is the inner axis: all units are repeated, or lines of several kinds are joined.
-    private func tiledIntoLane(_ axis: Int, outer: Kinds) -> Term {
-        let merged = Kinds(alike: axes[axis + 1].count * outer.count)
-        let lines = groups(of: axis).map { lines -> Line in
+    /// The spatial axis is the inner axis: all units are repeated, or lines of several classes are joined.
+    private func tiledIntoSpatialAxis(_ axis: Int, outer: ElementClasses) -> Term {
+        let merged = ElementClasses(alike: axes[axis + 1].count * outer.count)
+        let lines = groups(of: axis).map { lines -> AxisUnits in
             lines.count == 1
                 ? lines[0].sampled(Sampling(tiling: lines[0].count, times: outer.count))
-                : Line.joined((0..<outer.count).map { lines[outer[$0]] })
+                : AxisUnits.joined((0..<outer.count).map { lines[outer[$0]] })
         }
-        return replacing(axis..<axis + 2, by: [merged], lane: axis, lines: lines)
+        return replacing(axis..<axis + 2, by: [merged], spatialAxis: axis, lines: lines)
     }
 
     /// An axis as two, the second fastest.
     func split(_ axis: Int, _ outer: Int, _ inner: Int) -> Term {
-        guard lane == axis else { return splitKinds(axis, outer, inner) }
+        guard spatialAxis == axis else { return splitClasses(axis, outer, inner) }
         if outer == 1 { return inserting([axis]) }
         if inner == 1 { return inserting([axis + 1]) }
-        // The lane goes where the fewest kinds of lines are left: to the inner axis if fields begin again with every
+        // It goes where the fewest classes of lines are left: to the inner axis if fields begin again with every
         // outer element, to the outer one if neighbours belong together.
         let inward = parts(outer) { Sampling(start: $0 * inner, step: 1, outputs: inner, inputs: outer * inner) }
         let outward = parts(inner) { Sampling(start: $0, step: inner, outputs: outer, inputs: outer * inner) }
         if inward.members.count == 1, outward.members.count == 1 {
-            // All see the same: there is no lane any more.
+            // All see the same: there is no spatial axis any more.
             let first = Sampling(start: 0, step: 1, outputs: 1, inputs: outer * inner)
             return replacing(
-                axis..<axis + 1, by: [Kinds(alike: outer), Kinds(alike: inner)], lane: nil,
+                axis..<axis + 1, by: [ElementClasses(alike: outer), ElementClasses(alike: inner)], spatialAxis: nil,
                 lines: lines.map { $0.sampled(first) })
         }
         let isInward = inward.members.count < outward.members.count
-        let (kinds, members) = isInward ? inward : outward
-        let alike = Kinds(alike: isInward ? inner : outer)
-        // For every combination before the axis, the new kinds, then the combinations after it.
-        let after = axes[(axis + 1)...].reduce(1) { $0 * $1.kinds }
-        var lines: [Line] = []
+        let (classes, members) = isInward ? inward : outward
+        let alike = ElementClasses(alike: isInward ? inner : outer)
+        // For every combination before the axis, the new classes, then the combinations after it.
+        let after = axes[(axis + 1)...].reduce(1) { $0 * $1.classCount }
+        var lines: [AxisUnits] = []
         for before in 0..<self.lines.count / after {
             for member in members { lines += member[before * after..<(before + 1) * after] }
         }
         return replacing(
-            axis..<axis + 1, by: isInward ? [kinds, alike] : [alike, kinds], lane: isInward ? axis + 1 : axis,
+            axis..<axis + 1, by: isInward ? [classes, alike] : [alike, classes],
+            spatialAxis: isInward ? axis + 1 : axis,
             lines: lines)
     }
 
     /// Every line cut in as many parts: which parts are alike, and of each kind one for every line.
-    private func parts(_ count: Int, _ part: (Int) -> Sampling) -> (kinds: Kinds, members: [[Line]]) {
+    private func parts(_ count: Int, _ part: (Int) -> Sampling) -> (classes: ElementClasses, members: [[AxisUnits]]) {
         let samplings = (0..<count).map(part)
-        let sorted = Kinds.sorting(samplings.map { sampling in lines.map { $0.sampled(sampling) } })
-        return (sorted.kinds, sorted.values)
+        let sorted = ElementClasses.sorting(samplings.map { sampling in lines.map { $0.sampled(sampling) } })
+        return (sorted.classes, sorted.values)
     }
 
-    private func splitKinds(_ axis: Int, _ outer: Int, _ inner: Int) -> Term {
-        let kinds = axes[axis]
-        let lane = lane.map { $0 > axis ? $0 + 1 : $0 }
-        guard kinds.kinds > 1 else {
-            return replacing(axis..<axis + 1, by: [Kinds(alike: outer), Kinds(alike: inner)], lane: lane, lines: lines)
+    private func splitClasses(_ axis: Int, _ outer: Int, _ inner: Int) -> Term {
+        let classes = axes[axis]
+        let spatialAxis = spatialAxis.map { $0 > axis ? $0 + 1 : $0 }
+        guard classes.classCount > 1 else {
+            return replacing(
+                axis..<axis + 1, by: [ElementClasses(alike: outer), ElementClasses(alike: inner)],
+                spatialAxis: spatialAxis, lines: lines)
         }
-        let (rows, patterns) = Kinds.sorting((0..<outer).map { row in (0..<inner).map { kinds[row * inner + $0] } })
-        let (columns, profiles) = Kinds.sorting((0..<inner).map { column in patterns.map { $0[column] } })
+        let (rows, patterns) = ElementClasses.sorting(
+            (0..<outer).map { row in (0..<inner).map { classes[row * inner + $0] } })
+        let (columns, profiles) = ElementClasses.sorting((0..<inner).map { column in patterns.map { $0[column] } })
         let groups = groups(of: axis)
-        let after = axes[(axis + 1)...].reduce(1) { $0 * $1.kinds }
-        var lines: [Line] = []
+        let after = axes[(axis + 1)...].reduce(1) { $0 * $1.classCount }
+        var lines: [AxisUnits] = []
         for before in 0..<groups.count / after {
             for row in patterns.indices {
                 for profile in profiles {
@@ -102,16 +107,16 @@ extension Term {
                 }
             }
         }
-        return replacing(axis..<axis + 1, by: [rows, columns], lane: lane, lines: lines)
+        return replacing(axis..<axis + 1, by: [rows, columns], spatialAxis: spatialAxis, lines: lines)
     }
 
-    /// The lines of every combination of the other axes' kinds, by the kind along one axis.
-    private func groups(of axis: Int) -> [[Line]] {
-        let kinds = axes[axis].kinds
-        let after = axes[(axis + 1)...].reduce(1) { $0 * $1.kinds }
-        return (0..<lines.count / kinds).map { place in
-            let start = place / after * after * kinds + place % after
-            return (0..<kinds).map { lines[start + $0 * after] }
+    /// The lines of every combination of the other axes' classes, by the kind along one axis.
+    private func groups(of axis: Int) -> [[AxisUnits]] {
+        let classes = axes[axis].classCount
+        let after = axes[(axis + 1)...].reduce(1) { $0 * $1.classCount }
+        return (0..<lines.count / classes).map { place in
+            let start = place / after * after * classes + place % after
+            return (0..<classes).map { lines[start + $0 * after] }
         }
     }
 

@@ -15,8 +15,8 @@ struct FootprintRule {
     ///
     /// - Precondition: one footprint per input of the node, of its shape; blind where the input is left out.
     func footprints(_ inputs: [Footprint]) -> [Footprint] {
-        guard let first = inputs.first, inputs.contains(where: { !$0.isBlind }) else {
-            return outputs.map(Footprint.init(blind:))
+        guard let first = inputs.first, inputs.contains(where: { !$0.isEmpty }) else {
+            return outputs.map(Footprint.init(empty:))
         }
         let given: [Footprint]?
         switch node.op.kind {
@@ -39,7 +39,7 @@ struct FootprintRule {
         case .product(let second):
             given = ProductRule(instance: instance, output: outputs[0], second: second).footprint(inputs).map { [$0] }
         // What is reckoned from shapes looks at no pixel.
-        case .shapeArithmetic: given = outputs.map(Footprint.init(blind:))
+        case .shapeArithmetic: given = outputs.map(Footprint.init(empty:))
         case .unknown: given = nil
         }
         guard let given, given.count >= outputs.count, zip(given, outputs).allSatisfy({ $0.shape == $1 }) else {
@@ -49,13 +49,13 @@ struct FootprintRule {
     }
 
     private func pointwise(_ inputs: [Footprint]) -> Footprint {
-        inputs.filter { !$0.isBlind }.map { $0.spread(to: outputs[0]) }
-            .reduce(Footprint(blind: outputs[0])) { $0.union($1) }
+        inputs.filter { !$0.isEmpty }.map { $0.spread(to: outputs[0]) }
+            .reduce(Footprint(empty: outputs[0])) { $0.union($1) }
     }
 
     /// Settings are mostly constants; those that see pixels are said to be seen, whole, by every element.
     private func adjusted(_ footprint: Footprint, by settings: some Sequence<Footprint>) -> Footprint {
-        settings.filter { !$0.isBlind }.reduce(footprint) { footprint, setting in
+        settings.filter { !$0.isEmpty }.reduce(footprint) { footprint, setting in
             let whole = setting.collapsed(Array(setting.shape.indices))
                 .reshaped([]).spread(to: footprint.shape)
             return footprint.union(whole).asBound

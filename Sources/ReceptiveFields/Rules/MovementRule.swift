@@ -30,13 +30,13 @@ struct MovementRule {
         guard let axis = instance.axis(or: 1, rank: outputs[0].count) else { return nil }
         let total = outputs[0][axis]
         var start = 0
-        var result = Footprint(blind: outputs[0])
-        let seeing = inputs.filter { !$0.isBlind }
+        var result = Footprint(empty: outputs[0])
+        let seeing = inputs.filter { !$0.isEmpty }
         for input in inputs {
             let count = input.shape[axis]
             let embedding = Sampling(before: start, after: total - start - count, inputs: count, edge: .nothing)
             start += count
-            guard !input.isBlind else { continue }
+            guard !input.isEmpty else { continue }
             var part = input.sampled(axis, embedding)
             // Parts of an image put side by side along the image follow no one rule.
             if seeing.count > 1 { part = part.irregular(along: axis) }
@@ -70,7 +70,7 @@ struct MovementRule {
     private func gathered(_ input: Footprint, _ indices: Footprint) -> Footprint? {
         guard let axis = instance.axis(or: 0, rank: input.shape.count) else { return nil }
         let count = input.shape[axis]
-        guard indices.isBlind, let places = instance.numbers(1)?.integers.map({ $0 < 0 ? $0 + count : $0 }),
+        guard indices.isEmpty, let places = instance.numbers(1)?.integers.map({ $0 < 0 ? $0 + count : $0 }),
             places.allSatisfy((0..<count).contains)
         else {
             let whole = input.collapsed([axis]).reshaped(
@@ -78,7 +78,7 @@ struct MovementRule {
             var ones = outputs[0]
             for place in axis..<axis + indices.shape.count { ones[place] = 1 }
             let spread = whole.reshaped(ones).spread(to: outputs[0]).asBound
-            guard !indices.isBlind else { return spread }
+            guard !indices.isEmpty else { return spread }
             let pointing = indices.collapsed(Array(indices.shape.indices)).reshaped([]).spread(to: outputs[0])
             return spread.union(pointing).asBound
         }

@@ -17,14 +17,14 @@ struct ProductRule {
         switch node.op {
         case .einsum:
             guard let einsum = instance.einsum else { return nil }
-            return zip(inputs, einsum.inputs).reduce(Footprint(blind: output)) { result, factor in
+            return zip(inputs, einsum.inputs).reduce(Footprint(empty: output)) { result, factor in
                 result.union(placed(factor.0, factor.1, einsum.output))
             }
         case .gemm:
             let a = placed(inputs[0], node.int("transA") == 1 ? ["k", "m"] : ["m", "k"], ["m", "n"])
             let b = placed(inputs[1], node.int("transB") == 1 ? ["n", "k"] : ["k", "n"], ["m", "n"])
             let product = a.union(b)
-            return inputs.count > 2 && !inputs[2].isBlind ? product.union(inputs[2].spread(to: output)) : product
+            return inputs.count > 2 && !inputs[2].isEmpty ? product.union(inputs[2].spread(to: output)) : product
         default:
             let (first, second) = (inputs[0], inputs[second])
             let (a, b) = (first.shape.count, second.shape.count)
@@ -41,7 +41,7 @@ struct ProductRule {
 
     /// A factor at its places in the result: axes that are not there are summed, those it has not are stretched.
     private func placed<Name: Hashable>(_ factor: Footprint, _ names: [Name], _ result: [Name]) -> Footprint {
-        guard !factor.isBlind else { return Footprint(blind: output) }
+        guard !factor.isEmpty else { return Footprint(empty: output) }
         let summed = names.indices.filter { !result.contains(names[$0]) }
         let left = names.indices.filter { !summed.contains($0) }
         let kept = left.map { names[$0] }

@@ -27,7 +27,7 @@ public struct FieldReport: Sendable {
         extras: [[String]] = [], tables: [String] = ["receptive_fields", "units"], place: String?, figures: FigureSet
     ) -> String {
         let sections =
-            [answer] + extras + [table, meetings, productivity, unknown]
+            [answer] + extras + [table, misalignments, productivity, unknown]
             + [resolution.map { CortexSection(fields, resolution: $0).lines } ?? [], ending(place, figures, tables)]
         return sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
     }
@@ -151,14 +151,16 @@ public struct FieldReport: Sendable {
 
     // MARK: What is unusual
 
-    private var meetings: [String] {
-        guard !fields.meetings.isEmpty else { return [] }
-        let count = fields.meetings.count
+    private var misalignments: [String] {
+        guard !fields.misalignments.isEmpty else { return [] }
+        let count = fields.misalignments.count
         var lines = wrapped(
             count == 1 ? "Paths that do not fit meet in one node:" : "Paths that do not fit meet in \(count) nodes:")
-        for meeting in fields.meetings.prefix(6) {
-            lines.append("  \(shortened(meeting.node.label, 30)) (\(meeting.node.op)): \(FieldNote.text(meeting))")
-            for path in meeting.paths.prefix(6) {
+        for misalignment in fields.misalignments.prefix(6) {
+            lines.append(
+                "  \(shortened(misalignment.node.label, 30)) (\(misalignment.node.op)): \(FieldNote.text(misalignment))"
+            )
+            for path in misalignment.paths.prefix(6) {
                 let strides = pair(path.strides[0], path.strides[1], "×")
                 let centers = pair(path.centers[0], path.centers[1], ",")
                 lines.append("    \(shortened(path.tensor, 34)): stride \(strides), first centre \(centers)")

@@ -18,14 +18,14 @@ public struct FieldTables: Sendable {
 
     /// One row per tensor that sees pixels, in network order.
     public var tensors: Table {
-        let meetings = Dictionary(fields.meetings.map { ($0.node.label, $0) }) { first, _ in first }
+        let misalignments = Dictionary(fields.misalignments.map { ($0.node.label, $0) }) { first, _ in first }
         let unknown = Set(fields.unknown.map(\.label))
         let resolution = resolution
         let rows = fields.tensors.map { field in
             Row(
                 field: field, resolution: resolution,
                 note: FieldNote(
-                    field, meeting: meetings[field.node.label], isUnknown: unknown.contains(field.node.label)
+                    field, misalignment: misalignments[field.node.label], isUnknown: unknown.contains(field.node.label)
                 )
                 .text)
         }
@@ -138,7 +138,7 @@ struct FieldNote {
     /// Clauses with semicolons; empty where there is nothing to say.
     let text: String
 
-    init(_ field: TensorField, meeting: Meeting?, isUnknown: Bool) {
+    init(_ field: TensorField, misalignment: Misalignment?, isUnknown: Bool) {
         var parts: [String] = []
         if isUnknown {
             parts.append("'\(field.node.op)' is not followed: an upper bound")
@@ -150,7 +150,7 @@ struct FieldNote {
         }
         let axes = [("rows", field.rows), ("columns", field.columns)]
         for (name, axis) in axes where !axis.isUniform { parts.append("\(name) \(Self.variation(axis))") }
-        if let meeting { parts.append(Self.text(meeting)) }
+        if let misalignment { parts.append(Self.text(misalignment)) }
         for (name, axis) in axes where axis.seen.count < axis.pixels && !axis.seen.isEmpty {
             parts.append("\(axis.pixels - axis.seen.count) \(name) are seen by no unit")
         }
@@ -173,8 +173,8 @@ struct FieldNote {
     }
 
     /// `paths meet 0.5 px apart`.
-    static func text(_ meeting: Meeting) -> String {
-        let offsets = meeting.offsets
+    static func text(_ misalignment: Misalignment) -> String {
+        let offsets = misalignment.offsets
         guard let rows = offsets[0], let columns = offsets[1] else {
             return "paths of unequal strides meet"
         }

@@ -33,7 +33,7 @@ public struct LayerListing: Sendable {
     private let layers: [Layer]
     private let takenIndex: Int
     private let reason: String
-    private let readings: [String]
+    private let notes: [String]
     private let cautions: [String]
     private let kernels: KernelBank
     private let bias: [Float]?
@@ -48,7 +48,7 @@ public struct LayerListing: Sendable {
     ///   - bias: one per kernel, or `nil`.
     /// - Precondition: `taken` is an index of `layers`.
     public init(
-        file: String, format: String, byteCount: Int, layers: [Layer], taken: Int, reason: String, readings: [String],
+        file: String, format: String, byteCount: Int, layers: [Layer], taken: Int, reason: String, notes: [String],
         cautions: [String] = [], kernels: KernelBank, bias: [Float]?
     ) {
         precondition(layers.indices.contains(taken), "the layer taken is one of the layers")
@@ -58,7 +58,7 @@ public struct LayerListing: Sendable {
         self.layers = layers
         takenIndex = taken
         self.reason = reason
-        self.readings = readings
+        self.notes = notes
         self.cautions = cautions
         self.kernels = kernels
         self.bias = bias
@@ -97,7 +97,7 @@ public struct LayerListing: Sendable {
         let heading =
             wrapped("\(file) (\(format), \(size)): \(count), \(total) parameters in them")
             + cautions.flatMap { wrapped("\(taken): \($0)") }
-        let choice = wrapped("Taken: \(taken), as it is \(reason).") + readings.flatMap { wrapped($0) }
+        let choice = wrapped("Taken: \(taken), as it is \(reason).") + notes.flatMap { wrapped($0) }
         let lines = heading + [""] + table.lines + [""] + choice + [""] + end + figures.leftOut
         return lines.joined(separator: "\n") + "\n"
     }

@@ -11,7 +11,7 @@ public struct LessonContents: Sendable {
         let table = TextTable(
             columns: [("topic", .left), ("", .left)], rows: Topic.allCases.map { [$0.rawValue, $0.summary] })
         let options = Topic.allCases.flatMap { topic in
-            topic.takes.map { [topic.rawValue, "--\($0.given.rawValue)", $0.form] }
+            topic.takes.map { [topic.rawValue, "--\($0.parameter.rawValue)", $0.form] }
         }
         let takes = TextTable(columns: [("topic", .left), ("takes", .left), ("written as", .left)], rows: options)
         let lines =
@@ -29,7 +29,7 @@ public struct LessonContents: Sendable {
                 .init(Column("topic", .string, "Its name")) { .text($0.1.rawValue) },
                 .init(Column("summary", .string, "What it shows")) { .text($0.1.summary) },
                 .init(Column("takes", .string, "Options for the reader's own numbers, joined by ;")) {
-                    Cell($0.1.takes.isEmpty ? nil : $0.1.takes.map(\.given.rawValue).joined(separator: ";"))
+                    Cell($0.1.takes.isEmpty ? nil : $0.1.takes.map(\.parameter.rawValue).joined(separator: ";"))
                 },
             ]
         ).table(Topic.allCases.enumerated().map { ($0.offset, $0.element) })

@@ -7,17 +7,17 @@ public import Tables
 
 /// The text, tables and pictures of `learn sparse`.
 public struct PatchReport: Sendable {
-    private let course: PatchCourse
+    private let training: PatchTraining
     private let series: KernelSeries
     private let photographs: Int
     private let population: Population
 
-    /// A report on a finished course, whose snapshots are the series.
-    public init(_ course: PatchCourse, series: KernelSeries, photographs: Int) {
-        self.course = course
+    /// A report on a finished training run, whose snapshots are the series.
+    public init(_ training: PatchTraining, series: KernelSeries, photographs: Int) {
+        self.training = training
         self.series = series
         self.photographs = photographs
-        population = Population(series.last.study, seed: course.settings.seed)
+        population = Population(series.last.study, seed: training.settings.seed)
     }
 
     /// Names of the tables.
@@ -27,9 +27,9 @@ public struct PatchReport: Sendable {
     public var tables: [Table] { [TrainingRecord.table(records), series.table, population.table] }
 
     private var records: [TrainingRecord] {
-        zip(course.snapshots, series.moments).map { snapshot, moment in
+        zip(training.snapshots, series.snapshots).map { snapshot, examined in
             TrainingRecord(
-                step: snapshot.step, epoch: nil, loss: snapshot.loss, accuracy: nil, kernels: moment)
+                step: snapshot.step, epoch: nil, loss: snapshot.loss, accuracy: nil, kernels: examined)
         }
     }
 
@@ -51,7 +51,7 @@ public struct PatchReport: Sendable {
     private var answer: [String] {
         let last = series.last
         return wrapped(
-            "\(share(last.gaborCount, of: last.layer.count)) kernels learnt from \(photographs) \(photographs == 1 ? "photograph" : "photographs") are Gabor-like, as simple cells of V1 are; before learning, as noise, \(series.moments[0].gaborCount) \(series.moments[0].gaborCount == 1 ? "was" : "were"). Noise with the learnt kernels' spectra gives \(rounded(100 * last.nullGaborFraction, 1)) %."
+            "\(share(last.gaborCount, of: last.layer.count)) kernels learnt from \(photographs) \(photographs == 1 ? "photograph" : "photographs") are Gabor-like, as simple cells of V1 are; before learning, as noise, \(series.snapshots[0].gaborCount) \(series.snapshots[0].gaborCount == 1 ? "was" : "were"). Noise with the learnt kernels' spectra gives \(rounded(100 * last.nullGaborFraction, 1)) %."
         )
     }
 
@@ -87,7 +87,7 @@ public struct PatchReport: Sendable {
     }
 
     private var way: [String] {
-        let settings = course.settings
+        let settings = training.settings
         let goal =
             switch settings.goal {
             case .sparse:
@@ -95,7 +95,7 @@ public struct PatchReport: Sendable {
             case .ica:
                 "Independent components by infomax (Bell & Sejnowski 1997) of the first \(settings.count) principal components. The kernels are filters."
             }
-        let losses = course.snapshots.compactMap(\.loss)
+        let losses = training.snapshots.compactMap(\.loss)
         return wrapped(
             goal
                 + " Photographs whitened by f·exp(−(f/f₀)⁴) with f₀ 0.39 cycles/pixel; \(settings.steps) updates of \(settings.batch) patches of \(settings.side) × \(settings.side)."
@@ -111,7 +111,9 @@ public struct PatchReport: Sendable {
                 "Tables: --table \(Self.tableNames.joined(separator: "|")), or all, kernels and pictures with --out DIR."
             )
         }
-        return wrapped("Kernels: \(place)/kernels.npy; look at them with striate compare \(place)/kernels.npy --whitening olshausen, as this report does.")
+        return wrapped(
+            "Kernels: \(place)/kernels.npy; look at them with striate compare \(place)/kernels.npy --whitening olshausen, as this report does."
+        )
             + wrapped("On the way: \(place)/snapshots. Tables are in \(place)/tables.")
             + wrapped("Pictures are in \(place)/figures: \(figures.pictures.joined(separator: ", ")).")
             + figures.leftOut.flatMap { wrapped($0) }

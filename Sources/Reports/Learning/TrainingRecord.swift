@@ -11,7 +11,7 @@ public struct TrainingRecord: Sendable {
     /// The part of the held examples that are classified rightly; `nil` where nothing is classified.
     let accuracy: Double?
     /// The first layer's kernels, examined; `nil` without a convolution.
-    let kernels: KernelSeries.Moment?
+    let kernels: KernelSeries.Snapshot?
 
     /// The file of a snapshot in a run's folder, without its ending: names sort as steps do.
     public static func fileName(ofStep step: Int, of steps: Int) -> String {

@@ -5,7 +5,7 @@ public import Workers
 /// Kernel sets that follow one another, such as snapshots of a network that learns, each examined as ``Comparison`` does.
 public struct KernelSeries: Sendable {
     /// One kernel set.
-    public struct Moment: Sendable {
+    public struct Snapshot: Sendable {
         /// What it is called: a file's name, or the step.
         public let name: String
         /// Its kernels.
@@ -15,7 +15,7 @@ public struct KernelSeries: Sendable {
     }
 
     /// From first to last; at least one.
-    public let moments: [Moment]
+    public let snapshots: [Snapshot]
 
     /// Examines each set. All are given the same chance, so that equal sets have equal numbers.
     ///
@@ -27,31 +27,31 @@ public struct KernelSeries: Sendable {
     ) {
         precondition(!sets.isEmpty, "a series has at least one set of kernels")
         var done = 0
-        var moments: [Moment] = []
+        var snapshots: [Snapshot] = []
         for (name, layer) in sets {
             let before = done
             let study = LayerStudy(of: layer, seed: seed, nullCount: nullCount, workers: workers) {
                 finished?(before + $0)
             }
-            moments.append(Moment(name: name, layer: layer, study: study))
+            snapshots.append(Snapshot(name: name, layer: layer, study: study))
             done += layer.count
         }
-        self.moments = moments
+        self.snapshots = snapshots
     }
 
     /// The last set.
-    public var last: Moment { moments[moments.count - 1] }
+    public var last: Snapshot { snapshots[snapshots.count - 1] }
 
     /// Whether a kernel of one set can be followed through all: they have one shape.
     public var isOfOneShape: Bool {
-        moments.allSatisfy {
+        snapshots.allSatisfy {
             $0.layer.count == last.layer.count && $0.layer.size == last.layer.size
                 && $0.layer.channelCount == last.layer.channelCount
         }
     }
 }
 
-extension KernelSeries.Moment {
+extension KernelSeries.Snapshot {
     /// Kernels that are not dead.
     var alive: [KernelStudy] { study.kernels.filter { $0.classification.kernelClass.hasTuning } }
     /// How many are Gabor-like.
@@ -61,18 +61,18 @@ extension KernelSeries.Moment {
     var gaborFraction: Double { Double(gaborCount) / Double(layer.count) }
 
     /// The median over living kernels; `nil` without one.
-    var circularVariance: Double? { Self.middle(alive.map(\.tuning.orientation.circularVariance)) }
+    var circularVariance: Double? { Self.median(alive.map(\.tuning.orientation.circularVariance)) }
     /// 1 − circular variance, from 0 (answers all orientations alike) to 1; `nil` without a living kernel.
     var orientationSelectivity: Double? { circularVariance.map { 1 - $0 } }
     /// The median over living kernels that answer at all; `nil` without one.
-    var selectivityIndex: Double? { Self.middle(alive.compactMap(\.tuning.orientation.selectivityIndex)) }
+    var selectivityIndex: Double? { Self.median(alive.compactMap(\.tuning.orientation.selectivityIndex)) }
     /// The part of noise kernels, alike in size and spectrum, that the same rule calls Gabor.
     var nullGaborFraction: Double {
         let drawn = study.kernels.compactMap(\.nullFractions?.gabor)
         return drawn.isEmpty ? 0 : drawn.reduce(0, +) / Double(drawn.count)
     }
     /// The median part of a Gabor's variance, over living kernels; `nil` without one.
-    var gaborR2: Double? { Self.middle(alive.compactMap(\.fit?.r2)) }
+    var gaborR2: Double? { Self.median(alive.compactMap(\.fit?.r2)) }
 
-    private static func middle(_ values: [Double]) -> Double? { values.isEmpty ? nil : median(values) }
+    private static func median(_ values: [Double]) -> Double? { values.isEmpty ? nil : values.median }
 }

@@ -34,15 +34,15 @@ extension KernelSeries {
     private var film: Montage {
         let chosen = shown
         return Montage(
-            title: "\(chosen.count) of \(last.layer.count) kernels, from \(moments[0].name) to \(last.name)",
+            title: "\(chosen.count) of \(last.layer.count) kernels, from \(snapshots[0].name) to \(last.name)",
             sections: [
                 Montage.Section(
                     heading: "Each strip is one kernel; left to right: "
-                        + moments.map(\.name).joined(separator: " · "),
+                        + snapshots.map(\.name).joined(separator: " · "),
                     tiles: chosen.map { study in
                         let name = study.classification.kernelClass
                         return Montage.Tile(
-                            pictures: moments.map {
+                            pictures: snapshots.map {
                                 let kernel = $0.layer.kernels[study.index]
                                 return kernel.picture(limit: kernel.largest)
                             },
@@ -59,16 +59,16 @@ extension KernelSeries {
     /// Selectivity and the share of Gabor-like kernels, set by set.
     private var curve: Chart {
         get throws(FigureError) {
-            func line(_ value: (Moment) -> Double?) -> Chart.Marks {
+            func line(_ value: (Snapshot) -> Double?) -> Chart.Marks {
                 .line(
-                    moments.enumerated().compactMap { place, moment in
-                        value(moment).map { Point(x: Double(place), y: $0) }
+                    snapshots.enumerated().compactMap { place, snapshot in
+                        value(snapshot).map { Point(x: Double(place), y: $0) }
                     })
             }
             return try Chart(
                 name: "series", title: "Orientation selectivity over the series",
-                subtitle: "\(moments.count) snapshots from \(moments[0].name) to \(last.name)",
-                xAxis: .init("snapshot, in order", ticks: moments.indices.map(Double.init)),
+                subtitle: "\(snapshots.count) snapshots from \(snapshots[0].name) to \(last.name)",
+                xAxis: .init("snapshot, in order", ticks: snapshots.indices.map(Double.init)),
                 yAxis: .init("fraction", range: 0...1),
                 series: [
                     .init("Gabor-like noise (null)", line(\.nullGaborFraction), color: .slate),

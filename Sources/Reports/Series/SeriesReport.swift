@@ -18,7 +18,7 @@ public struct SeriesReport: Sendable {
     }
 
     private var answer: [String] {
-        let (first, last) = (series.moments[0], series.last)
+        let (first, last) = (series.snapshots[0], series.last)
         return wrapped(
             "From \(first.name) to \(last.name), Gabor-like kernels go from \(share(first.gaborCount, of: first.layer.count)) to \(share(last.gaborCount, of: last.layer.count)); noise like the last would give \(rounded(100 * last.nullGaborFraction, 1)) %."
         )
@@ -34,7 +34,7 @@ public struct SeriesReport: Sendable {
                 ("snapshot", .left), ("kernels", .right), ("Gabor-like", .right), ("by chance", .right),
                 ("selectivity", .right), ("OSI", .right), ("Gabor R²", .right),
             ],
-            rows: series.moments.map {
+            rows: series.snapshots.map {
                 [
                     $0.name.count > 19 ? "…" + $0.name.suffix(18) : $0.name, String($0.layer.count),
                     "\(rounded(100 * $0.gaborFraction, 0)) %", "\(rounded(100 * $0.nullGaborFraction, 0)) %",

@@ -68,7 +68,7 @@ struct LayerComparison {
             ],
             rows: studies.map { study in
                 let heard = study.recordings.filter { !$0.isSilent }
-                func middle(_ decimals: Int, _ value: (Recording) -> Double?) -> String {
+                func median(_ decimals: Int, _ value: (Recording) -> Double?) -> String {
                     let values = heard.compactMap(value)
                     return values.isEmpty ? "-" : rounded(values.median, decimals)
                 }
@@ -77,10 +77,10 @@ struct LayerComparison {
                     "\(study.recordings.count - heard.count)",
                     percent(heard.count { !$0.flags.contains(.untuned) }, of: heard.count),
                     percent(heard.count { $0.flags.contains(.simple) }, of: heard.count),
-                    middle(2) { $0.search.orientation.circularVariance },
-                    middle(1) { $0.search.orientation.halfWidth(at: 0.5) },
-                    middle(2) { $0.search.frequency.bandwidthOctaves() }, middle(2) { $0.drift.ratio },
-                    middle(2) { $0.size.suppression },
+                    median(2) { $0.search.orientation.circularVariance },
+                    median(1) { $0.search.orientation.halfWidth(at: 0.5) },
+                    median(2) { $0.search.frequency.bandwidthOctaves() }, median(2) { $0.drift.ratio },
+                    median(2) { $0.size.suppression },
                     study.orientationDistances.isEmpty ? "-" : rounded(study.orientationDistances.median, 0),
                 ]
             }

@@ -28,7 +28,7 @@ import Workers
             input: "image", size: PixelSize(side: side), top: top, left: top, window: window, black: Self.black,
             white: Self.white)
         return NetworkUnits(
-            runner, screen: screen, row: place, column: place, middles: .init(repeating: (0, 0), count: channels),
+            runner, screen: screen, row: place, column: place, centers: .init(repeating: (0, 0), count: channels),
             workers: Workers(workers))
     }
 

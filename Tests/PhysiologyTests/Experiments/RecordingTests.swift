@@ -76,7 +76,7 @@ import Testing
     @Test func `stimuli are centred on the receptive field, wherever it lies in the window`() throws {
         let recordings = try Recording.all(
             of: LinearUnits([0, 4].map { Self.gabor(90, x: $0) }), search: Self.search)
-        #expect(abs(LinearUnits([Self.gabor(90, x: 4)]).middle(of: 0).x - 4) < 0.3)
+        #expect(abs(LinearUnits([Self.gabor(90, x: 4)]).center(of: 0).x - 4) < 0.3)
         let (middle, aside) = (recordings[0].size, recordings[1].size)
         // The window cuts the one aside a little.
         for (a, b) in zip(middle.responses, aside.responses).prefix(12) {

@@ -61,8 +61,8 @@ import Testing
         for axis in [0, Double.pi / 2] {
             expectDerivatives(LineGaborShape(bounds: bounds, angle: axis), [center[0], frequency, ends[0]])
         }
-        for held in [ProfileInterval.Held.across, .along] {
-            let shape = HeldGaborShape(bounds: bounds, held: held, periods: periods)
+        for fixedAxis in [ProfileInterval.FixedAxis.across, .along] {
+            let shape = FixedAxisGaborShape(bounds: bounds, fixedAxis: fixedAxis, periods: periods)
             expectDerivatives(shape, center + [angle, frequency, ends[0]])
         }
     }

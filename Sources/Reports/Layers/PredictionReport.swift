@@ -1,0 +1,171 @@
+public import Inference
+public import Tables
+
+/// What `classify` shows: a network's best guesses for each picture.
+public struct PredictionReport: Sendable {
+    /// One picture and what it is taken for.
+    public struct Picture: Sendable {
+        let file: String
+        let row: Int?
+        let truth: String?
+        /// All classes by probability.
+        public let predictions: Predictions
+
+        /// A picture.
+        ///
+        /// - Parameters:
+        ///   - file: the file's name without its folder.
+        ///   - row: its row, where the file holds several.
+        ///   - truth: its label in the file.
+        public init(file: String, row: Int?, truth: String?, predictions: Predictions) {
+            self.file = file
+            self.row = row
+            self.truth = truth
+            self.predictions = predictions
+        }
+
+        var name: String { row.map { "\(file), row \($0)" } ?? file }
+    }
+
+    private let model: String
+    private let preprocessing: String
+    private let output: String
+    let pictures: [Picture]
+    private let labels: [String]?
+    private let top: Int
+
+    /// A report.
+    ///
+    /// - Parameters:
+    ///   - model: the file's name without its folder.
+    ///   - preprocessing: one line on what was done to the pictures.
+    ///   - output: the tensor that is the answer.
+    ///   - labels: a name per class.
+    ///   - top: guesses shown of each picture.
+    /// - Precondition: at least one picture.
+    public init(
+        model: String, preprocessing: String, output: String, pictures: [Picture], labels: [String]?, top: Int
+    ) {
+        precondition(!pictures.isEmpty, "at least one picture")
+        self.model = model
+        self.preprocessing = preprocessing
+        self.output = output
+        self.pictures = pictures
+        self.labels = labels
+        self.top = top
+    }
+
+    func label(_ index: Int) -> String { labels?[index] ?? "\(index)" }
+
+    /// Pictures shown one by one; of more, the rest is in the table.
+    private static let shown = 12
+
+    /// The report.
+    public func text(place: String?) -> String {
+        var lines = wrapped(headline)
+        for picture in pictures.prefix(Self.shown) { lines += [""] + block(picture) }
+        if pictures.count > Self.shown {
+            lines += ["", "… and \(pictures.count - Self.shown) more; all of them are in the table 'guesses'."]
+        }
+        let classes = pictures[0].predictions.ranked.count
+        let sums = pictures.map(\.predictions.sum)
+        let off = sums.map { abs($0 - 1) }.max() ?? 0
+        lines.append("")
+        lines += wrapped(
+            "\(classes) classes from '\(output)'. "
+                + (pictures[0].predictions.isSoftmaxAdded
+                    ? "It gives scores; probabilities are their softmax, e^score / Σ e^score."
+                    : "It gives probabilities itself.")
+                + " They sum to \(rounded(sums[0], 6))"
+                + (pictures.count > 1 ? " (over all pictures to 1 within \(rounded(off, 6)))." : "."))
+        lines += wrapped("Preprocessing \(preprocessing).", indent: "  ")
+        lines += wrapped(
+            place.map { "The table is in \($0)/tables (guesses)." } ?? "Table: --table guesses, or --out DIR.")
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private var headline: String {
+        let known = pictures.filter { $0.truth != nil }
+        if !known.isEmpty {
+            let right = known.count { $0.truth == label($0.predictions.ranked[0].index) }
+            let part = rounded(100 * Double(right) / Double(known.count), 1)
+            return "\(model): the first guess is right for \(right) of \(known.count) pictures (\(part) %)"
+        }
+        let first = pictures[0]
+        let prediction = first.predictions.ranked[0]
+        return
+            "\(model): \(first.name) is taken for \(label(prediction.index)), with probability \(rounded(prediction.probability, 3))"
+    }
+
+    func block(_ picture: Picture) -> [String] {
+        let table = TextTable(
+            columns: [("", .right), ("class", .left), ("probability", .right), ("", .left)],
+            rows: picture.predictions.ranked.prefix(top).enumerated().map { rank, prediction in
+                [
+                    "\(rank + 1)", String(label(prediction.index).prefix(36)), rounded(prediction.probability, 4),
+                    Self.bar(prediction.probability),
+                ]
+            })
+        let truth = picture.truth.map { truth in
+            " (is \(truth)\(truth == label(picture.predictions.ranked[0].index) ? "" : ", wrong"))"
+        }
+        return [picture.name + (truth ?? "")] + table.lines
+    }
+
+    /// Twenty columns for certainty, in eighths.
+    static func bar(_ probability: Double) -> String {
+        let eighths = Int((min(max(probability, 0), 1) * 160).rounded())
+        let rest = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"][eighths % 8]
+        return String(repeating: "█", count: eighths / 8) + rest
+    }
+
+    private struct Row: Sendable {
+        let picture: Picture
+        let rank: Int
+        let prediction: Predictions.Prediction
+    }
+
+    /// `first guess 5 (0.981), second guess 3 (0.012)`, of the first picture.
+    var firstAndSecond: String {
+        let texts = pictures[0].predictions.ranked.prefix(2).map {
+            "\(label($0.index)) (\(rounded($0.probability, 3)))"
+        }
+        return zip(["first guess", "second guess"], texts).map { "\($0) \($1)" }.joined(separator: ", ")
+    }
+
+    /// ``table`` without a row.
+    static let noGuesses = layout(labels: nil).table([])
+
+    /// `guesses`: one row per picture and rank.
+    public var table: Table {
+        let rows = pictures.flatMap { picture in
+            picture.predictions.ranked.prefix(top).enumerated().map {
+                Row(picture: picture, rank: $0 + 1, prediction: $1)
+            }
+        }
+        return Self.layout(labels: labels).table(rows)
+    }
+
+    private static func layout(labels: [String]?) -> TableLayout<Row> {
+        TableLayout<Row>(
+            name: "guesses", title: "The best guesses for each picture, the likeliest first",
+            fields: [
+                .init(Column("image", .string, "The file's name", key: true)) { .text($0.picture.file) },
+                .init(Column("row", .integer, "Row of a file of several pictures, 0-based", key: true)) {
+                    Cell($0.picture.row)
+                },
+                .init(Column("rank", .integer, "1 is the likeliest", key: true)) { .integer($0.rank) },
+                .init(Column("class", .integer, "Place in the network's answer, 0-based")) {
+                    .integer($0.prediction.index)
+                },
+                .init(Column("label", .string, "Name of the class; empty without names")) {
+                    Cell(labels?[$0.prediction.index])
+                },
+                .init(Column("probability", .number, "From 0 to 1")) { .number($0.prediction.probability) },
+                .init(Column("score", .number, "What the network gave")) { .number(Double($0.prediction.score)) },
+                .init(Column("truth", .string, "The picture's label in the file; empty without one")) {
+                    Cell($0.picture.truth)
+                },
+            ])
+    }
+}
