@@ -27,11 +27,7 @@ public struct PopulationComparison: Hashable, Sendable {
     public var pValue: Double? { comparison?.pValue ?? signTest?.pValue }
 
     /// The kernels' median; `nil` without kernels.
-    public var median: Double? {
-        guard !values.isEmpty else { return nil }
-        let sorted = values.sorted()
-        return (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
-    }
+    public var median: Double? { values.isEmpty ? nil : values.median }
 }
 
 extension PopulationComparison {

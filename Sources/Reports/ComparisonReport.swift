@@ -97,7 +97,7 @@ public struct ComparisonReport: Sendable {
                 return [
                     name.rawValue, String(members.count), bar,
                     String(kernels.count { $0.classification.shape == name }),
-                    isExplained ? rounded(median(members.compactMap(\.classification.score)), 2) : "",
+                    isExplained ? rounded(members.compactMap(\.classification.score).median, 2) : "",
                 ]
             })
         return table.lines
@@ -127,7 +127,7 @@ public struct ComparisonReport: Sendable {
         func row(_ name: String, _ unit: String, _ decimals: Int, _ value: (KernelStudy) -> Double?) -> [String] {
             let values = gabors.compactMap(value).sorted()
             guard let low = values.first, let high = values.last else { return [name, "-", "-", "-", unit] }
-            return [name, rounded(low, decimals), rounded(median(values), decimals), rounded(high, decimals), unit]
+            return [name, rounded(low, decimals), rounded(values.median, decimals), rounded(high, decimals), unit]
         }
         let table = TextTable(
             columns: [
@@ -225,10 +225,4 @@ public struct ComparisonReport: Sendable {
             + wrapped("Pictures are in \(place)/figures: \(figures.joined(separator: ", ")).")
             + leftOut.flatMap { wrapped($0) }
     }
-}
-
-func median(_ values: [Double]) -> Double {
-    guard !values.isEmpty else { return .nan }
-    let sorted = values.sorted()
-    return (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
 }

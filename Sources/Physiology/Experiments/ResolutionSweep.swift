@@ -34,8 +34,7 @@ public struct ResolutionSweep: Hashable, Sendable {
             points = []
             return
         }
-        let sorted = frequencies.sorted()
-        let median = (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
+        let median = frequencies.median
         points = Self.cells.enumerated().flatMap { place, cells in
             Self.resolutions.enumerated().map { index, resolution in
                 Point(
