@@ -90,6 +90,9 @@ public struct OrientationTuning: Hashable, Sendable {
     /// The least orientation selectivity index of a tuned unit: the response across is at most half of the preferred one.
     public static let leastSelectivity = 1.0 / 3
 
+    /// The greatest circular variance of a unit whose responses differ with orientation, as ``RecordingFlag/untuned`` means.
+    public static let greatestVariance = 0.9
+
     /// Whether a physiologist would give the unit an orientation: on both flanks the response falls to half of its peak, and
     /// (preferred − orthogonal)/(preferred + orthogonal) is at least 1/3. De Valois, Yund & Hepler (1982), *Vision Res.*
     /// 22:531, measure the width at half amplitude and count a unit without one as untuned.

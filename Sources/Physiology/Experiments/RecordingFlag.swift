@@ -6,7 +6,7 @@ public enum RecordingFlag: String, Hashable, Sendable {
     case simple
     /// F0 is at least F1.
     case complex
-    /// Answers to all orientations alike: circular variance above 0.9.
+    /// Answers to all orientations alike: circular variance above ``OrientationTuning/greatestVariance``.
     case untuned
     /// The answer does not fall to half towards low frequencies.
     case lowPass = "low_pass"
@@ -22,7 +22,7 @@ extension Recording {
         guard !isSilent else { return [.silent] }
         let edges = search.frequency.cutoffs(at: 0.5)
         return (search.response.isSimple ? [.simple] : [.complex])
-            + (search.orientation.circularVariance > 0.9 ? [.untuned] : [])
+            + (search.orientation.circularVariance > OrientationTuning.greatestVariance ? [.untuned] : [])
             + (edges.low == nil ? [.lowPass] : []) + (edges.high == nil ? [.highPass] : [])
             + (isUndersampled ? [.undersampled] : [])
     }

@@ -54,7 +54,7 @@ extension Rivals {
     /// Whether the window shows a Gabor's wave.
     enum Carrier { case resolved, unresolved, speck }
 
-    /// A carrier is resolved above the low-pass limit nx = 0.187; where the window cuts the width across the bars, one whole
+    /// A carrier is resolved above ``Bandwidth/leastPeriods``; where the window cuts the width across the bars, one whole
     /// cycle has to be seen.
     var carrier: Carrier {
         let p = gabor.parameters

@@ -86,7 +86,7 @@ struct LayerComparison {
             }
         ).lines
             + wrapped(
-                "Sees: pixels across. Tuned: circular variance (CV) at most 0.9; simple: F1 above F0; then medians of the units that answer: hw, half-width of orientation, oct, bandwidth. Chk: the median angle between the best grating and the spectrum of the mean derivative at pictures of noise; 45° is chance."
+                "Sees: pixels across. Tuned: circular variance (CV) at most \(OrientationTuning.greatestVariance); simple: F1 above F0; then medians of the units that answer: hw, half-width of orientation, oct, bandwidth. Chk: the median angle between the best grating and the spectrum of the mean derivative at pictures of noise; 45° is chance."
             )
     }
 

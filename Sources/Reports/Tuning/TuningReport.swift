@@ -39,7 +39,7 @@ public struct TuningReport: Sendable {
         let simple = heard.count { $0.flags.contains(.simple) }
         let silent = all - heard.count
         return wrapped(
-            "\(share(tuned.count, of: all)) of the units are tuned for orientation (circular variance at most 0.9), recorded as \(study.cells): "
+            "\(share(tuned.count, of: all)) of the units are tuned for orientation (circular variance at most \(OrientationTuning.greatestVariance)), recorded as \(study.cells): "
                 + "\(simple) answer like simple cells (F1 above F0), \(heard.count - simple) like complex ones"
                 + (silent > 0 ? ", \(silent) to nothing shown." : "."))
     }
