@@ -12,9 +12,19 @@ func wholeDegrees(_ degrees: Double?) -> String {
     degrees.map { String(Int($0.rounded()) % 180) } ?? "-"
 }
 
+/// `61 %` of a fraction, nothing for absence.
+func percent(_ fraction: Double?, _ decimals: Int = 0) -> String {
+    fraction.map { "\(rounded(100 * $0, decimals)) %" } ?? "-"
+}
+
+/// `61 %`; nothing of none.
+func percent(_ part: Int, of whole: Int) -> String {
+    whole > 0 ? "\(rounded(100 * Double(part) / Double(whole), 0)) %" : "-"
+}
+
 /// `39 of 64 (61 %)`.
 func share(_ part: Int, of whole: Int) -> String {
-    whole > 0 ? "\(part) of \(whole) (\(rounded(100 * Double(part) / Double(whole), 0)) %)" : "\(part) of \(whole)"
+    whole > 0 ? "\(part) of \(whole) (\(percent(part, of: whole)))" : "\(part) of \(whole)"
 }
 
 /// Text in lines of at most 80 columns, the second and later ones indented.

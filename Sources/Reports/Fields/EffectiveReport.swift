@@ -72,8 +72,6 @@ public struct EffectiveReport: Sendable {
         Double(field.area(holding: part)) / Double(theoretical)
     }
 
-    private func percent(_ part: Double?) -> String { part.map { "\(rounded(100 * $0, 0)) %" } ?? "-" }
-
     /// `effective`: one row per stimulus and measure.
     public var table: Table {
         let (unit, theoretical, side) = (unit, theoretical, side)

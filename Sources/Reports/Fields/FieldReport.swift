@@ -76,7 +76,7 @@ public struct FieldReport: Sendable {
             ? (steps[0] == steps[1]
                 ? ", the next one \(steps[0]) pixel\(steps[0] == "1" ? "" : "s") on"
                 : ", the next ones \(steps[0]) down and \(steps[1]) across") : ""
-        let share = Self.percent(last.seenShare)
+        let share = Self.finePercent(last.seenShare)
         return "A unit of the last map, '\(last.node.label)' (\(map)), sees \(size)\(step); "
             + "in the middle that is \(share) of the image."
     }
@@ -111,7 +111,7 @@ public struct FieldReport: Sendable {
                     pair(Double(field.rows.size), Double(field.columns.size), "×"), marks(field),
                     pair(field.rows.stride, field.columns.stride, "×"),
                     pair(field.rows.start, field.columns.start, ","),
-                    Self.percent(field.seenShare),
+                    Self.finePercent(field.seenShare),
                 ] + (resolution.map { [rounded(Double(field.rows.size) / $0, 2)] } ?? [])
             })
         let rest = fields.tensors.count - shown.count
@@ -139,8 +139,8 @@ public struct FieldReport: Sendable {
     }
 
     /// Whole percent; below one, two digits of it.
-    private static func percent(_ share: Double) -> String {
-        "\(rounded(100 * share, share >= 0.0095 || share == 0 ? 0 : share >= 0.00095 ? 1 : 2)) %"
+    private static func finePercent(_ share: Double) -> String {
+        percent(share, share >= 0.0095 || share == 0 ? 0 : share >= 0.00095 ? 1 : 2)
     }
 
     /// One number where both are equal.

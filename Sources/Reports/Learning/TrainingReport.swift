@@ -80,7 +80,7 @@ public struct TrainingReport: Sendable {
             + "after \(epochs) \(epochs == 1 ? "pass" : "passes") over \(trained.trainingCount) others."
     }
 
-    private func share(_ accuracy: Accuracy) -> String { "\(rounded(100 * accuracy.fraction, 1)) %" }
+    private func share(_ accuracy: Accuracy) -> String { percent(accuracy.fraction, 1) }
 
     private var accuracies: TextTable {
         TextTable(
@@ -140,8 +140,6 @@ public struct TrainingReport: Sendable {
         let norms = a.norm * b.norm
         return norms > 0 ? product / norms : 0
     }
-
-    private func percent(_ fraction: Double) -> String { rounded(100 * fraction, 0) + " %" }
 
     private var way: String {
         let (settings, layers) = (trained.settings, trained.settings.architecture)

@@ -66,7 +66,7 @@ public struct MapReport: Sendable {
         )
         if let fovea = picture.fovea {
             sentences.append(
-                "The inner \(short(fovea.radius))° are \(percent(fovea.ofPicture)) of the picture and \(percent(fovea.ofCortex)) of its \(rounded(picture.cortex, 0)) mm² of cortex."
+                "The inner \(short(fovea.radius))° are \(finePercent(fovea.ofPicture)) of the picture and \(finePercent(fovea.ofCortex)) of its \(rounded(picture.cortex, 0)) mm² of cortex."
             )
         }
         return sentences.flatMap { wrapped($0) }
@@ -79,7 +79,7 @@ public struct MapReport: Sendable {
         return "\(bars), \(short(frequency.cyclesPerDegree(at: picture.field.resolution))) cycles/°"
     }
 
-    private func percent(_ share: Double) -> String { "\(rounded(100 * share, share < 0.1 ? 1 : 0)) %" }
+    private func finePercent(_ share: Double) -> String { percent(share, share < 0.1 ? 1 : 0) }
 
     private func shares(_ picture: MapSummary) -> [String] {
         bars("bars", picture.orientations.map { ("\(short($0.orientation.degrees))°", "", $0.share) })

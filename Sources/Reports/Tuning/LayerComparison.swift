@@ -30,10 +30,6 @@ struct LayerComparison {
         }
     }
 
-    private func percent(_ part: Int, of whole: Int) -> String {
-        whole > 0 ? "\(rounded(100 * Double(part) / Double(whole), 0)) %" : "-"
-    }
-
     private func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
 
     /// Sections of the report: the answer, the layers, the properties.
