@@ -1,45 +1,27 @@
 import CFFTW
 public import Planes
-import Synchronization
 
 /// The discrete Fourier transform of complex values on a lattice, unnormalised, by FFTW.
 ///
 /// Plans are estimated, not measured: the same input gives the same digits at every run.
-public final class FourierTransform: Sendable {
+public struct FourierTransform: Sendable {
     /// Rows and columns.
     public let size: PixelSize
-    private let forward: Plan
-    private let backward: Plan
-
-    /// FFTW's planner is one for all threads; its transforms are not.
-    static let planner = Mutex(())
-
-    private struct Plan: @unchecked Sendable {
-        let pointer: fftw_plan
-    }
+    private let plans: FourierPlans
 
     /// A transform of a given size.
     public init(size: PixelSize) {
         self.size = size
-        func plan(_ sign: Int32) -> Plan {
+        func plan(_ sign: Int32) -> OpaquePointer? {
             let scratch = UnsafeMutablePointer<Double>.allocate(capacity: 2 * size.count)
             defer { scratch.deallocate() }
-            let plan = scratch.withMemoryRebound(to: fftw_complex.self, capacity: size.count) { values in
+            return scratch.withMemoryRebound(to: fftw_complex.self, capacity: size.count) { values in
                 fftw_plan_dft_2d(
                     Int32(size.height), Int32(size.width), values, values, sign,
                     UInt32(FFTW_ESTIMATE) | UInt32(FFTW_UNALIGNED))
             }
-            guard let plan else { preconditionFailure("out of memory") }
-            return Plan(pointer: plan)
         }
-        (forward, backward) = Self.planner.withLock { _ in (plan(FFTW_FORWARD), plan(FFTW_BACKWARD)) }
-    }
-
-    deinit {
-        Self.planner.withLock { _ in
-            fftw_destroy_plan(forward.pointer)
-            fftw_destroy_plan(backward.pointer)
-        }
+        plans = FourierPlans(destroy: { fftw_destroy_plan($0) }) { (plan(FFTW_FORWARD), plan(FFTW_BACKWARD)) }
     }
 
     /// Transforms in place: pairs of real and imaginary part, row by row, with the kernel e^(−2πi …), or its conjugate
@@ -48,10 +30,10 @@ public final class FourierTransform: Sendable {
     /// - Precondition: `values.count == 2 · size.count`.
     public func transform(_ values: inout [Double], inverse: Bool = false) {
         precondition(values.count == 2 * size.count, "a transform has two numbers per pixel")
-        let plan = inverse ? backward : forward
+        let plan = inverse ? plans.backward : plans.forward
         values.withUnsafeMutableBytes { bytes in
             let complex = bytes.bindMemory(to: fftw_complex.self).baseAddress
-            fftw_execute_dft(plan.pointer, complex, complex)
+            fftw_execute_dft(plan, complex, complex)
         }
     }
 

@@ -1,40 +1,27 @@
 import CFFTW
 public import Planes
-import Synchronization
 
 /// The discrete Fourier transform between real values on a lattice and their half spectrum, unnormalised, by FFTW.
 ///
 /// Plans are estimated, not measured: the same input gives the same digits at every run.
-public final class RealFourierTransform: Sendable {
+public struct RealFourierTransform: Sendable {
     /// Rows and columns of the values.
     public let size: PixelSize
-    private let forward: Plan
-    private let backward: Plan
-
-    private struct Plan: @unchecked Sendable {
-        let pointer: fftw_plan
-    }
+    private let plans: FourierPlans
 
     /// A transform of a given size.
     public init(size: PixelSize) {
         self.size = size
         var values = [Double](repeating: 0, count: size.count)
         var spectrum = [Double](repeating: 0, count: 2 * Self.frequencies(of: size).count)
-        (forward, backward) = FourierTransform.planner.withLock { _ in
+        let (height, width) = (Int32(size.height), Int32(size.width))
+        plans = FourierPlans(destroy: { fftw_destroy_plan($0) }) {
             Self.withBuffers(&values, &spectrum) { real, complex in
-                let (height, width) = (Int32(size.height), Int32(size.width))
-                guard let forward = fftw_plan_dft_r2c_2d(height, width, real, complex, UInt32(FFTW_ESTIMATE)),
-                    let backward = fftw_plan_dft_c2r_2d(height, width, complex, real, UInt32(FFTW_ESTIMATE))
-                else { preconditionFailure("out of memory") }
-                return (Plan(pointer: forward), Plan(pointer: backward))
+                (
+                    fftw_plan_dft_r2c_2d(height, width, real, complex, UInt32(FFTW_ESTIMATE)),
+                    fftw_plan_dft_c2r_2d(height, width, complex, real, UInt32(FFTW_ESTIMATE))
+                )
             }
-        }
-    }
-
-    deinit {
-        FourierTransform.planner.withLock { _ in
-            fftw_destroy_plan(forward.pointer)
-            fftw_destroy_plan(backward.pointer)
         }
     }
 
@@ -52,7 +39,7 @@ public final class RealFourierTransform: Sendable {
         precondition(values.count == size.count, "a transform has one number per pixel")
         var values = values
         var spectrum = [Double](repeating: 0, count: 2 * frequencies.count)
-        Self.withBuffers(&values, &spectrum) { fftw_execute_dft_r2c(forward.pointer, $0, $1) }
+        Self.withBuffers(&values, &spectrum) { fftw_execute_dft_r2c(plans.forward, $0, $1) }
         return spectrum
     }
 
@@ -63,7 +50,7 @@ public final class RealFourierTransform: Sendable {
         precondition(spectrum.count == 2 * frequencies.count, "a half spectrum has two numbers per frequency")
         var spectrum = spectrum
         var values = [Double](repeating: 0, count: size.count)
-        Self.withBuffers(&values, &spectrum) { fftw_execute_dft_c2r(backward.pointer, $1, $0) }
+        Self.withBuffers(&values, &spectrum) { fftw_execute_dft_c2r(plans.backward, $1, $0) }
         return values
     }
 

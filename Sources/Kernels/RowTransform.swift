@@ -1,53 +1,36 @@
 import CFFTW
-import Synchronization
 
 /// The discrete Fourier transform of one row of complex values in single precision, unnormalised, by FFTW.
 ///
 /// Plans are estimated, not measured: the same input gives the same digits at every run.
-final class RowTransform: Sendable {
+struct RowTransform: Sendable {
     /// Values of a row.
     let length: Int
-    private let forward, backward: Plan
-
-    /// FFTW's planner is one for all threads; its transforms are not.
-    private static let planner = Mutex(())
-
-    private struct Plan: @unchecked Sendable {
-        let pointer: fftwf_plan
-    }
+    private let plans: FourierPlans
 
     /// A transform of rows that start at cache lines.
     init(length: Int) {
         self.length = length
-        func plan(_ sign: Int32) -> Plan {
+        func plan(_ sign: Int32) -> OpaquePointer? {
             let (from, to) = (FloatBuffer(count: 2 * length), FloatBuffer(count: 2 * length))
-            let plan = withExtendedLifetime((from, to)) {
+            return withExtendedLifetime((from, to)) {
                 Self.complex(from.start, length) { from in
                     Self.complex(to.start, length) { to in
                         fftwf_plan_dft_1d(Int32(length), from, to, sign, UInt32(FFTW_ESTIMATE))
                     }
                 }
             }
-            guard let plan else { preconditionFailure("out of memory") }
-            return Plan(pointer: plan)
         }
-        (forward, backward) = Self.planner.withLock { _ in (plan(FFTW_FORWARD), plan(FFTW_BACKWARD)) }
-    }
-
-    deinit {
-        Self.planner.withLock { _ in
-            fftwf_destroy_plan(forward.pointer)
-            fftwf_destroy_plan(backward.pointer)
-        }
+        plans = FourierPlans(destroy: { fftwf_destroy_plan($0) }) { (plan(FFTW_FORWARD), plan(FFTW_BACKWARD)) }
     }
 
     /// Transforms real and imaginary parts in turn, with the kernel e^(−2πi …), or its conjugate when `inverse`.
     ///
     /// - Precondition: both rows start at cache lines and share no place.
     func transform(_ row: UnsafeMutablePointer<Float>, to result: UnsafeMutablePointer<Float>, inverse: Bool) {
-        let plan = inverse ? backward : forward
+        let plan = inverse ? plans.backward : plans.forward
         Self.complex(row, length) { row in
-            Self.complex(result, length) { result in fftwf_execute_dft(plan.pointer, row, result) }
+            Self.complex(result, length) { result in fftwf_execute_dft(plan, row, result) }
         }
     }
 
