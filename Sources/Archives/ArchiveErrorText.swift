@@ -81,12 +81,6 @@ func listed(_ names: [String]) -> String {
     return names.count > 6 ? "\(shown) and \(names.count - 6) more" : shown
 }
 
-/// `64 × 3 × 11 × 11`; a scalar's shape is `()`; of an absurd shape only the first axes.
-func shapeText(_ shape: [Int]) -> String {
-    guard !shape.isEmpty else { return "()" }
-    return shape.prefix(8).map(String.init).joined(separator: " × ") + (shape.count > 8 ? " × …" : "")
-}
-
 /// Bytes as a hex dump shows them.
 private func hexadecimal(_ bytes: [UInt8]) -> String {
     bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(separator: " ")

@@ -1,3 +1,5 @@
+internal import Networks
+
 /// An array of Caffe, a `BlobProto`: its shape, and where its message lies.
 struct CaffeBlob: FloatStorage {
     /// Sizes of the axes: of `BlobShape`, or of the older four fields.

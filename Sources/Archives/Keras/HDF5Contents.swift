@@ -1,5 +1,6 @@
 internal import CSandboxedHDF5
 import Glibc
+internal import Networks
 
 /// What lies in an HDF5 file, a whole file or a range of one: its arrays, and the texts that its groups carry.
 ///

@@ -1,3 +1,5 @@
+internal import Networks
+
 /// An array in NumPy's format, wherever its bytes lie.
 struct NumpyArray {
     static let signature: [UInt8] = [0x93] + Array("NUMPY".utf8)

@@ -1,4 +1,5 @@
 import Foundation
+internal import Networks
 
 /// Hugging Face's safetensors: the header's length in 8 bytes, lowest first, a JSON header, then the tensors' bytes.
 ///

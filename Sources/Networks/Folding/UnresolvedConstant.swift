@@ -30,7 +30,7 @@ extension UnresolvedConstant: CustomStringConvertible {
 }
 
 /// `64 × 3 × 11 × 11`; a single number's shape is `()`; of an absurd shape only the first axes.
-func shapeText(_ shape: [Int]) -> String {
+package func shapeText(_ shape: [Int]) -> String {
     guard !shape.isEmpty else { return "()" }
     return shape.prefix(8).map(String.init).joined(separator: " × ") + (shape.count > 8 ? " × …" : "")
 }
