@@ -27,7 +27,8 @@ let package = Package(
         .library(name: "Workers", targets: ["Workers"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
     ],
     targets: [
         // System libraries: a module map and a header, nothing else.
@@ -66,6 +67,7 @@ let package = Package(
             dependencies: [
                 "CLateralSums", "GaborBanks", "Inference", "Kernels", "Networks", "Planes", "ReceptiveFields",
                 "Workers",
+                .product(name: "ComplexModule", package: "swift-numerics"),
             ]),
         .target(name: "Learning", dependencies: ["GSL", "Inference", "Kernels", "Networks", "Planes", "Workers"]),
         .target(

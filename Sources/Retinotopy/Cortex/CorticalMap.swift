@@ -1,3 +1,4 @@
+internal import ComplexModule
 internal import Glibc
 
 /// A place on the flattened cortex: millimetres from where the area represents fixation.
@@ -118,9 +119,9 @@ public struct CorticalMap: Hashable, Sendable {
     /// Millimetres of cortex per degree away from fixation at any place, |dw/dz|.
     public func magnification(at point: VisualPoint) -> Double {
         let z = wedge(point)
-        let near = Complex(real: 1, imaginary: 0) / (z + foveal)
+        let near = 1 / (z + Complex(foveal))
         guard let peripheral else { return scale * near.length }
-        return scale * (near - Complex(real: 1, imaginary: 0) / (z + peripheral)).length
+        return scale * (near - 1 / (z + Complex(peripheral))).length
     }
 
     /// Where the hemisphere that sees a place has it.
@@ -135,8 +136,8 @@ public struct CorticalMap: Hashable, Sendable {
         precondition(
             point.x == 0 || point.hemisphere == hemisphere, "a hemisphere has the opposite half of the visual field")
         let z = wedge(point)
-        var w = (z + foveal).logarithm - log(foveal)
-        if let peripheral { w = w - (z + peripheral).logarithm + log(peripheral) }
+        var w = Complex.log(z + Complex(foveal)) - Complex(log(foveal))
+        if let peripheral { w = w - Complex.log(z + Complex(peripheral)) + Complex(log(peripheral)) }
         let side: Double = hemisphere == .left ? -1 : 1
         // Adding 0 makes −0 a plain 0.
         return CorticalPoint(hemisphere: hemisphere, x: side * scale * w.real + 0, y: -scale * w.imaginary + 0)
@@ -145,13 +146,11 @@ public struct CorticalMap: Hashable, Sendable {
     /// The place that the area has at a point of the cortex; `nil` outside the area.
     public func place(at point: CorticalPoint) -> VisualPoint? {
         let side: Double = point.hemisphere == .left ? -1 : 1
-        let w = Complex(real: side * point.x / scale, imaginary: -point.y / scale)
+        let w = Complex(side * point.x / scale, -point.y / scale)
         guard abs(w.imaginary) < .pi else { return nil }
-        let growth = w.exponential
-        var z = (growth - 1) * foveal
-        if let peripheral {
-            z = z * peripheral / (Complex(real: peripheral, imaginary: 0) - growth * foveal)
-        }
+        let growth = Complex.exp(w)
+        var z = (growth - 1).multiplied(by: foveal)
+        if let peripheral { z = z.multiplied(by: peripheral) / (Complex(peripheral) - growth.multiplied(by: foveal)) }
         guard let angle = unwedged(z) else { return nil }
         // In the left hemisphere's half field, right of fixation; mirrored for the other.
         return VisualPoint(x: -side * z.length * angle.cosine + 0, y: z.length * angle.sine + 0)
@@ -163,7 +162,7 @@ extension CorticalMap {
     private var shortfall: Double { .pi / 2 * (2 - wedges[0] - wedges[1]) }
 
     /// z of a place; the half fields are one another's mirror image.
-    private func wedge(_ point: VisualPoint) -> Complex {
+    private func wedge(_ point: VisualPoint) -> Complex<Double> {
         let theta = atan2(point.y, abs(point.x))
         let angle = wedges[area.rawValue - 1] * abs(theta)
         let turned: Double =
@@ -173,14 +172,14 @@ extension CorticalMap {
             case .v3: .pi - shortfall + angle
             }
         let signed = theta < 0 ? -turned : turned
-        return Complex(real: point.eccentricity * cos(signed), imaginary: point.eccentricity * sin(signed))
+        return Complex(length: point.eccentricity, phase: signed)
     }
 
     /// Sine and cosine of θ for a z; `nil` outside the area's wedge.
-    private func unwedged(_ z: Complex) -> (sine: Double, cosine: Double)? {
+    private func unwedged(_ z: Complex<Double>) -> (sine: Double, cosine: Double)? {
         guard z.length.isFinite else { return nil }
         guard z.length > 0 else { return (0, 1) }
-        let turned = abs(atan2(z.imaginary, z.real))
+        let turned = abs(z.phase)
         let angle: Double =
             switch area {
             case .v1: turned
@@ -196,26 +195,4 @@ extension CorticalMap {
 
     /// Radians by which rounding may leave an area's border.
     private static let slack = 1e-9
-}
-
-/// A complex number: what the maps need of it.
-private struct Complex {
-    let real, imaginary: Double
-
-    var length: Double { hypot(real, imaginary) }
-    var logarithm: Complex { Complex(real: log(length), imaginary: atan2(imaginary, real)) }
-    var exponential: Complex { Complex(real: exp(real) * cos(imaginary), imaginary: exp(real) * sin(imaginary)) }
-
-    static func + (a: Complex, b: Double) -> Complex { Complex(real: a.real + b, imaginary: a.imaginary) }
-    static func - (a: Complex, b: Double) -> Complex { a + -b }
-    static func - (a: Complex, b: Complex) -> Complex {
-        Complex(real: a.real - b.real, imaginary: a.imaginary - b.imaginary)
-    }
-    static func * (a: Complex, b: Double) -> Complex { Complex(real: a.real * b, imaginary: a.imaginary * b) }
-    static func / (a: Complex, b: Complex) -> Complex {
-        let scale = b.real * b.real + b.imaginary * b.imaginary
-        return Complex(
-            real: (a.real * b.real + a.imaginary * b.imaginary) / scale,
-            imaginary: (a.imaginary * b.real - a.real * b.imaginary) / scale)
-    }
 }
