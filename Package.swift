@@ -104,35 +104,41 @@ let package = Package(
                 "ReceptiveFields", "Retinotopy", "Workers",
             ]),
 
-        // One test target per room.
+        // One test target per room, and the reference numbers that several of them read.
+        .target(name: "ReferenceData", path: "Tests/ReferenceData"),
         .testTarget(name: "PlanesTests", dependencies: ["Planes"]),
         .testTarget(name: "KernelsTests", dependencies: ["CCorrelation", "Kernels", "Planes", "Workers"]),
         .testTarget(name: "GSLTests", dependencies: ["GSL"]),
         .testTarget(
-            name: "GaborBanksTests", dependencies: ["GSL", "GaborBanks", "Kernels", "Planes"], exclude: ["Reference"]),
+            name: "GaborBanksTests", dependencies: ["GSL", "GaborBanks", "Kernels", "Planes", "ReferenceData"],
+            exclude: ["Reference"]),
         .testTarget(name: "StimuliTests", dependencies: ["Planes", "Stimuli"]),
         .testTarget(name: "WorkersTests", dependencies: ["Workers"]),
         .testTarget(
             name: "PhysiologyTests",
             dependencies: [
-                "Archives", "GSL", "GaborBanks", "Inference", "Kernels", "Networks", "Physiology", "Planes", "Stimuli",
-                "Workers",
+                "Archives", "GSL", "GaborBanks", "Inference", "Kernels", "Networks", "Physiology", "Planes",
+                "ReferenceData", "Stimuli", "Workers",
             ],
             exclude: ["Reference"]),
         .testTarget(name: "NetworksTests", dependencies: ["Networks"]),
         .testTarget(
             name: "InferenceTests",
-            dependencies: ["Archives", "Inference", "Networks", "Planes", "ReceptiveFields", "Workers"],
+            dependencies: [
+                "Archives", "Inference", "Networks", "Planes", "ReceptiveFields", "ReferenceData", "Workers",
+            ],
             exclude: ["Reference"]),
         .testTarget(
-            name: "ReceptiveFieldsTests", dependencies: ["Archives", "Networks", "ReceptiveFields"],
+            name: "ReceptiveFieldsTests", dependencies: ["Archives", "Networks", "ReceptiveFields", "ReferenceData"],
             exclude: ["Reference"]),
         .testTarget(
-            name: "ArchivesTests", dependencies: ["Archives", "CZlib", "Kernels", "Networks", "Planes"],
+            name: "ArchivesTests",
+            dependencies: ["Archives", "CZlib", "Kernels", "Networks", "Planes", "ReferenceData"],
             exclude: ["Reference"]),
         .testTarget(
             name: "RetinotopyTests",
-            dependencies: ["GaborBanks", "Kernels", "Planes", "Retinotopy", "Workers"], exclude: ["Reference"]),
+            dependencies: ["GaborBanks", "Kernels", "Planes", "ReferenceData", "Retinotopy", "Workers"],
+            exclude: ["Reference"]),
         .testTarget(
             name: "LessonsTests",
             dependencies: [

@@ -78,7 +78,7 @@ public struct ComparisonReport: Sendable {
                 "Kernels of \(size) are one pixel wide and too short to be fitted: no orientation, no class.")
         }
         return wrapped(
-            "Kernels of \(size) are one pixel wide: they have no orientation and no class. Each was fitted by a Gabor along its axis: frequency \(rounded(low, 3)) to \(rounded(high, 3)) cycles/pixel, median \(rounded(median(waves), 3)); frequency and phase of each are in the table kernels."
+            "Kernels of \(size) are one pixel wide: they have no orientation and no class. Each was fitted by a Gabor along its axis: frequency \(rounded(low, 3)) to \(rounded(high, 3)) cycles/pixel, median \(rounded(waves.median, 3)); frequency and phase of each are in the table kernels."
         )
     }
 
@@ -151,7 +151,7 @@ public struct ComparisonReport: Sendable {
         let byClass = gabors.compactMap { comparison.matches[$0.index].first?.similarity }
         let bank = comparison.bank
         return wrapped(
-            "Best match in the bank \(bank.name) (\(bank.filters.count) filters of \(bank.size), drawn at \(comparison.settings.bankResolution.value) pixels/degree): cosine median \(rounded(median(all.map(\.similarity)), 2)) over all kernels, \(rounded(byClass.isEmpty ? nil : median(byClass), 2)) over the Gabor-like ones."
+            "Best match in the bank \(bank.name) (\(bank.filters.count) filters of \(bank.size), drawn at \(comparison.settings.bankResolution.value) pixels/degree): cosine median \(rounded(all.map(\.similarity).median, 2)) over all kernels, \(rounded(byClass.isEmpty ? nil : byClass.median, 2)) over the Gabor-like ones."
         )
     }
 

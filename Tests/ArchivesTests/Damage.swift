@@ -1,18 +1,8 @@
 import Archives
 import Foundation
 import Kernels
+import ReferenceData
 import Testing
-
-/// Marsaglia's xorshift, so that every run sees the same files.
-struct Xorshift: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-        state ^= state << 13
-        state ^= state >> 7
-        state ^= state << 17
-        return state
-    }
-}
 
 /// A file with a few bytes changed, cut out or put in.
 func damaged(_ whole: [UInt8], _ random: inout Xorshift) -> [UInt8] {

@@ -17,7 +17,7 @@ import Testing
 
     private static func relation() throws -> Relation {
         try JSONDecoder().decode(
-            Relation.self, from: Data(contentsOf: NumpyArray.folder.appendingPathComponent("bandwidth_relation.json")))
+            Relation.self, from: Data(contentsOf: Reference.folder.appendingPathComponent("bandwidth_relation.json")))
     }
 
     @Test func `periods and octaves belong together as in the reference`() throws {

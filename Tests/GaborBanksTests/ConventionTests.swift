@@ -1,6 +1,7 @@
 import Foundation
 import GaborBanks
 import Planes
+import ReferenceData
 import Testing
 
 /// Kernels that other tools computed, from `Reference/ORIGIN.md`, beside the same parameters given to ours.
@@ -19,7 +20,7 @@ import Testing
 
     private static func listing() throws -> Listing {
         try JSONDecoder().decode(
-            Listing.self, from: Data(contentsOf: NumpyArray.folder.appendingPathComponent("gabor_kernels.json")))
+            Listing.self, from: Data(contentsOf: Reference.folder.appendingPathComponent("gabor_kernels.json")))
     }
 
     /// The largest difference on any pixel, relative to the envelope's peak.
@@ -41,7 +42,7 @@ import Testing
         let entries = try Self.listing().skimage
         #expect(entries.count == 6)
         for entry in entries {
-            let array = try NumpyArray(entry.file)
+            let array = try Reference.array(entry.file)
             #expect(array.shape == entry.shape)
             let given = entry.params
             let gabor = Gabor(
@@ -59,7 +60,7 @@ import Testing
         let entries = try Self.listing().opencv
         #expect(entries.count == 6)
         for entry in entries {
-            let array = try NumpyArray(entry.file)
+            let array = try Reference.array(entry.file)
             let given = entry.params
             let gabor = Gabor(
                 openCVSigma: try #require(given.sigma), theta: try #require(given.theta),
@@ -70,10 +71,10 @@ import Testing
     }
 
     @Test func `VOneNet's parameters give VOneNet's kernels`() throws {
-        let array = try NumpyArray("vonenet_kernels_first16.npy")
+        let array = try Reference.array("vonenet_kernels_first16.npy")
         #expect(array.shape == [16, 25, 25])
         let text = try String(
-            contentsOf: NumpyArray.folder.appendingPathComponent("vonenet_seed0_first16.csv"), encoding: .utf8)
+            contentsOf: Reference.folder.appendingPathComponent("vonenet_seed0_first16.csv"), encoding: .utf8)
         let rows = text.split(separator: "\n").dropFirst().map { $0.split(separator: ",").compactMap { Double($0) } }
         #expect(rows.count == 16)
         let resolution = try #require(PixelsPerDegree(28))

@@ -1,6 +1,7 @@
 import Foundation
 import Networks
 import Planes
+import ReferenceData
 import Testing
 
 @testable import Inference
@@ -23,15 +24,10 @@ func network(
 
 /// Values that look like noise, the same every time.
 func noise(_ shape: [Int], seed: UInt64 = 1) -> Tensor<Float> {
-    var state = seed &* 0x9E37_79B9_7F4A_7C15 | 1
+    var random = Xorshift(state: seed &* 0x9E37_79B9_7F4A_7C15 | 1)
     return Tensor(
         shape: shape,
-        values: (0..<shape.reduce(1, *)).map { _ in
-            state ^= state << 13
-            state ^= state >> 7
-            state ^= state << 17
-            return Float(state >> 40) / Float(1 << 23) - 1
-        })
+        values: (0..<shape.reduce(1, *)).map { _ in Float(random.next() >> 40) / Float(1 << 23) - 1 })
 }
 
 /// The largest difference, as a part of the largest value.
@@ -64,16 +60,8 @@ func bundled(_ name: String) -> String {
     return FileManager.default.fileExists(atPath: beside) ? beside : repository.appending(path: name).path
 }
 
-/// A NumPy array of 32-bit floats, row by row.
+/// A NumPy array, row by row.
 func numpy(_ path: String) throws -> Tensor<Float> {
-    let data = try Data(contentsOf: URL(filePath: path))
-    let length = Int(data[8]) | Int(data[9]) << 8
-    let header = String(decoding: data[10..<10 + length], as: UTF8.self)
-    try #require(header.contains("'<f4'") && header.contains("False"))
-    let sizes = try #require(header.firstMatch(of: /\(([0-9, ]*)\)/)).1
-    let shape = sizes.split { !$0.isNumber }.compactMap { Int($0) }
-    let values = data[(10 + length)...].withUnsafeBytes { bytes in
-        (0..<bytes.count / 4).map { bytes.loadUnaligned(fromByteOffset: 4 * $0, as: Float.self) }
-    }
-    return Tensor(shape: shape, values: values)
+    let array = try ReferenceArray(URL(filePath: path))
+    return Tensor(shape: array.shape, values: array.values.map { Float($0) })
 }

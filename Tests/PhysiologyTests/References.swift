@@ -2,6 +2,7 @@ import Archives
 import Foundation
 import Kernels
 import Planes
+import ReferenceData
 import Testing
 
 /// Where the tests' files are.
@@ -16,13 +17,9 @@ enum References {
     /// The path of a reference file.
     static func path(_ name: String) throws -> String { here.appending(path: "Reference/\(name)").path }
 
-    /// The numbers of a float64 `.npy` file, after its header of 10 bytes and the length these give.
+    /// The numbers of a float64 `.npy` file.
     static func doubles(_ name: String) throws -> [Double] {
-        let bytes = [UInt8](try Data(contentsOf: here.appending(path: "Reference/\(name)")))
-        let start = 10 + Int(bytes[8]) + 256 * Int(bytes[9])
-        return stride(from: start, to: bytes.count, by: 8).map { place in
-            Double(bitPattern: (0..<8).reduce(UInt64(0)) { $0 | UInt64(bytes[place + $1]) << (8 * UInt64($1)) })
-        }
+        try ReferenceArray(here.appending(path: "Reference/\(name)")).values
     }
 
     /// A file of the repository's data, or of those kept beside the repository and no part of it; `nil` where absent.

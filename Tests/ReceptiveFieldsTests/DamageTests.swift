@@ -2,6 +2,7 @@ import Archives
 import Foundation
 import Networks
 import ReceptiveFields
+import ReferenceData
 import Testing
 
 /// Reference networks with bytes changed: each is followed or refused, none stops the program.
@@ -14,7 +15,7 @@ import Testing
     @Test(arguments: files)
     func `a damaged network is followed or refused`(file: String) throws {
         let bytes = [UInt8](try Data(contentsOf: References.folder.appending(path: "micro/\(file)")))
-        var random = Random(state: UInt64(file.utf8.reduce(7) { $0 &* 31 &+ Int($1) } & 0xFFFF_FFFF) + 1)
+        var random = Xorshift(state: UInt64(file.utf8.reduce(7) { $0 &* 31 &+ Int($1) } & 0xFFFF_FFFF) + 1)
         let path = FileManager.default.temporaryDirectory.appending(path: "striate-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: path) }
         for _ in 0..<60 {

@@ -1,18 +1,15 @@
 import Foundation
 import Planes
+import ReferenceData
 import Retinotopy
 
 /// The reference arrays of Li's model.
 enum LiReference {
     private static let here = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
 
-    /// The numbers of a float64 `.npy` file, after its header of 10 bytes and the length these give.
+    /// The numbers of a float64 `.npy` file.
     static func doubles(_ name: String) throws -> [Double] {
-        let bytes = [UInt8](try Data(contentsOf: here.appending(path: "Reference/\(name)")))
-        let start = 10 + Int(bytes[8]) + 256 * Int(bytes[9])
-        return stride(from: start, to: bytes.count, by: 8).map { place in
-            Double(bitPattern: (0..<8).reduce(UInt64(0)) { $0 | UInt64(bytes[place + $1]) << (8 * UInt64($1)) })
-        }
+        try ReferenceArray(here.appending(path: "Reference/\(name)")).values
     }
 
     /// A saliency map: the maximum over orientations.
