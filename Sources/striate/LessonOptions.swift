@@ -23,8 +23,8 @@ struct LessonOptions: ParsableArguments {
     var filters: String?
 
     /// Those that were given.
-    var givens: [Given: String] {
-        let all: [(Given, String?)] = [
+    var parameters: [Parameter: String] {
+        let all: [(Parameter, String?)] = [
             (.input, input), (.kernel, kernel), (.stride, stride), (.padding, padding), (.dilation, dilation),
             (.filters, filters),
         ]
@@ -32,5 +32,5 @@ struct LessonOptions: ParsableArguments {
     }
 
     /// The first of them.
-    var first: Given? { Given.allCases.first { givens[$0] != nil } }
+    var first: Parameter? { Parameter.allCases.first { parameters[$0] != nil } }
 }

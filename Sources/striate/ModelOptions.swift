@@ -58,7 +58,7 @@ extension ModelFile {
 
     /// How a layer's weights were read, and which option decides otherwise.
     func readingsInWords(of layer: ConvolutionLayer) -> [String] {
-        readings(of: layer).map { $0.text(naming: \.option) }
+        notes(of: layer).map { $0.text(naming: \.option) }
     }
 }
 

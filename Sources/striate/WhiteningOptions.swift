@@ -23,7 +23,7 @@ struct WhiteningOptions: ParsableArguments {
     }
 
     /// A sentence for a report; none without a filter.
-    var readings: [String] {
+    var notes: [String] {
         guard whitening != nil else { return [] }
         let filter = file.map { "the filter in \($0)" } ?? "Olshausen & Field's whitening filter"
         return ["Kernels are shown and compared as they weigh the picture itself, behind \(filter)."]

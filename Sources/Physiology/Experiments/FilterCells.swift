@@ -1,3 +1,4 @@
+import GaborBanks
 public import Planes
 
 /// Filters that are recorded from as cells: the kernels of a first layer, or those of a designed bank.

@@ -4,10 +4,10 @@ import Planes
 public import Workers
 
 extension KernelSeries {
-    /// The first layer of a network at each snapshot of its course, examined; `nil` where that is no convolution.
-    public init?(of course: Course, seed: UInt64, nullCount: Int, workers: Workers) {
-        let sets = course.snapshots.compactMap { snapshot in
-            course.kernels(at: snapshot).map { (name: "\(snapshot.step)", layer: $0) }
+    /// The first layer of a network at each snapshot of its training, examined; `nil` where that is no convolution.
+    public init?(of training: Training, seed: UInt64, nullCount: Int, workers: Workers) {
+        let sets = training.snapshots.compactMap { snapshot in
+            training.kernels(at: snapshot).map { (name: "\(snapshot.step)", layer: $0) }
         }
         guard !sets.isEmpty else { return nil }
         self.init(sets, seed: seed, nullCount: nullCount, workers: workers)
@@ -18,10 +18,10 @@ extension KernelSeries {
     ///
     /// - Parameter finished: hears how many kernels of all are done.
     public init(
-        of course: PatchCourse, seed: UInt64, nullCount: Int, workers: Workers,
+        of training: PatchTraining, seed: UInt64, nullCount: Int, workers: Workers,
         finished: @escaping @Sendable (Int) -> Void
     ) {
-        let sets = course.snapshots.map { snapshot in
+        let sets = training.snapshots.map { snapshot in
             let shape = snapshot.kernels.shape
             let bank = KernelBank(
                 name: "kernels after \(snapshot.step) updates", outputs: shape[0], inputs: shape[1],
