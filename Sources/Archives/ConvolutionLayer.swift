@@ -56,7 +56,7 @@ public struct ConvolutionLayer: Hashable, Sendable {
         PixelSize(height: layout.size(of: .row, in: shape), width: layout.size(of: .column, in: shape))
     }
     /// Weights and biases.
-    public var parameters: Int { shape.reduce(1, *) + (bias == nil ? 0 : outputs) }
+    public var parameters: Int { Count.sum([Count.product(shape), bias == nil ? 0 : outputs]) }
 
     /// The channels of all groups together.
     var allInputs: Int { inputs * group }

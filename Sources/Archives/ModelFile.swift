@@ -98,6 +98,12 @@ public struct ModelFile: Sendable {
         if let index = weights.firstIndex(where: { !$0.isFinite }) {
             throw .nonFinite(file: path, tensor: stored.name, place: layer.place(of: index), value: weights[index])
         }
+        // All that is made of a kernel, from its energy on, is of squares.
+        guard weights.reduce(0, { $0 + $1 * $1 }).isFinite else {
+            throw .malformed(
+                file: path, place: "the weight '\(stored.name)'",
+                expectation: "weights whose squares have a 32-bit sum are expected, below 1e19")
+        }
         return KernelBank(
             name: layer.name, outputs: layer.outputs, inputs: layer.inputs, size: layer.kernelSize, weights: weights)
     }

@@ -74,7 +74,7 @@ enum Factories {
 extension Tensor {
     /// A tensor that an operation gives, whose values are written by `fill`.
     ///
-    /// - Throws: ``OperatorError`` for more than ``mostElements``, which no layer of an image has.
+    /// - Throws: ``OperatorError`` for more than ``Budget/mostElements``, which no layer of an image has.
     init(
         checked shape: [Int], filledBy fill: (UnsafeMutableBufferPointer<Element>) -> Void
     ) throws(OperatorError) {
@@ -82,12 +82,12 @@ extension Tensor {
     }
 }
 
-/// The shape, unless a size is negative or there are more than ``mostElements``.
+/// The shape, unless a size is negative or there are more than ``Budget/mostElements``.
 ///
 /// Sizes of 0 count as 1, so that no part of a shape is larger either.
 func checked(_ shape: [Int]) throws(OperatorError) -> [Int] {
     guard shape.allSatisfy({ $0 >= 0 }) else { throw OperatorError("its output would be of shape \(shapeText(shape))") }
-    guard elementCount(shape.map { max($0, 1) }) <= mostElements else {
+    guard elementCount(shape.map { max($0, 1) }) <= Budget.mostElements else {
         throw OperatorError("its output of shape \(shapeText(shape)) would hold more than 2^27 elements")
     }
     return shape
@@ -97,21 +97,15 @@ func checked(_ shape: [Int]) throws(OperatorError) -> [Int] {
 ///
 /// - Parameter factors: whose product is the number of multiplications and additions.
 func checkWork(_ factors: [Int]) throws(OperatorError) {
-    guard elementCount(factors) <= mostWork else { throw OperatorError("it needs more than 2^39 multiply-adds") }
+    guard elementCount(factors) <= Budget.mostWork else { throw OperatorError("it needs more than 2^39 multiply-adds") }
 }
-
-/// Elements of a tensor, and of all that are kept at one time: half a gigabyte.
-let mostElements = 1 << 27
-
-/// Multiplications and additions of a network: some thirty times those of VGG-19 on a photograph.
-let mostWork = 1 << 39
 
 extension Int {
     /// An axis counted from the end where negative.
     ///
     /// - Throws: ``OperatorError`` for an axis that the shape does not have.
     func axis(of rank: Int) throws(OperatorError) -> Int {
-        guard (-rank..<Swift.max(rank, 1)).contains(self) else { throw OperatorError("axis \(self) of \(rank) axes") }
+        guard (-rank..<rank).contains(self) else { throw OperatorError("axis \(self) of \(rank) axes") }
         return self < 0 ? self + rank : self
     }
 }

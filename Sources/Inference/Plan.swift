@@ -19,7 +19,7 @@ struct Plan: Sendable {
     private(set) var steps: [Step] = []
     /// Tensors asked for that do not depend on any input.
     /// Weights of a large network are more than any tensor.
-    private(set) var known = TensorsInUse(limit: 2 * mostElements)
+    private(set) var known = TensorsInUse(limit: 2 * Budget.mostElements)
 
     private let network: Network
     private let workers: Workers
@@ -49,7 +49,7 @@ struct Plan: Sendable {
         self.targets = targets
         let needed = Self.needed(network, targets)
         try Self.checkOperators(network, needed)
-        try checkWork(of: needed)
+        try checkBudget(of: needed, fuses: fuses)
         var queue = needed.map { network.nodes[$0] }[...]
         for node in queue { for name in node.reads { readers[name, default: 0] += 1 } }
         for target in targets { readers[target, default: 0] += 1 }
@@ -96,19 +96,15 @@ struct Plan: Sendable {
         throw .missingOperator(node: network.nodes[index].label, op: network.nodes[index].op.name, layers: layers)
     }
 
-    /// Refuses a network that would take minutes, as far as shapes are known.
-    private func checkWork(of needed: [Int]) throws(InferenceError) {
-        guard let shapes else { return }
-        var work = 0
-        for node in needed.map({ network.nodes[$0] }) {
-            let cost = Cost(of: shapes.instance(of: node), output: shapes[node.outputs[0]]) { _ in false }
-            let (sum, isOverflow) = work.addingReportingOverflow(cost.multiplyAdds ?? 0)
-            guard !isOverflow, sum <= mostWork else {
-                throw .impossible(
-                    node: node.label, op: node.op.name, reason: "with it the network needs more than 2^39 multiply-adds"
-                )
-            }
-            work = sum
+    /// Refuses a network that asks for more than it is given, as far as shapes are known.
+    private func checkBudget(of needed: [Int], fuses: Bool) throws(InferenceError) {
+        do throws(NetworkError) {
+            let nodes = needed.map { network.nodes[$0] }
+            // A run that one can go back through keeps every tensor.
+            let kept = fuses || plain ? targets : Set(nodes.flatMap(\.outputs))
+            try shapes?.check(nodes, within: Budget(of: network), keeping: kept)
+        } catch {
+            throw .network(error)
         }
     }
 

@@ -32,6 +32,11 @@ public struct RunnableNetwork: Sendable {
             throw .network(error)
         }
         guard image.shape.count == 4, image.rowAxis == 2 else { throw .otherImage(input: image.name) }
+        let pixels = Budget(of: self.network).pixels
+        guard Count.product([image.height, image.width]) <= pixels else {
+            throw .network(
+                .tooManyPixels(input: image.name, pixels: image.height * image.width, limit: pixels))
+        }
         self.preprocessing = preprocessing ?? (image.shape[1] == 1 ? .mnist : .imagenet)
         self.workers = workers
     }

@@ -7,7 +7,7 @@ struct TensorsInUse: Sendable {
     private let limit: Int
 
     /// - Parameter limit: of the elements; a power of two.
-    init(limit: Int = mostElements) { self.limit = limit }
+    init(limit: Int = Budget.mostElements) { self.limit = limit }
 
     /// The tensor of a name. To put one there is not bounded: ``put(_:)`` is.
     subscript(name: String) -> Value? {

@@ -89,9 +89,5 @@ public struct Constant: Sendable {
 
 /// The product of sizes, at most `Int.max`.
 public func elementCount(_ shape: [Int]) -> Int {
-    if shape.contains(0) { return 0 }
-    return shape.reduce(1) { product, size in
-        let (next, overflow) = product.multipliedReportingOverflow(by: size)
-        return overflow ? .max : next
-    }
+    Count.product(shape)
 }

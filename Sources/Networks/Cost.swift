@@ -14,10 +14,7 @@ public struct Cost: Hashable, Sendable {
     public init(of instance: OperatorInstance, output: [Int]?, isLearned: (String) -> Bool) {
         let node = instance.node
         let learned = node.op.weights.filter { node.input($0).map(isLearned) ?? false }
-        parameters = learned.reduce(0) { sum, place in
-            let count = instance.shape(place).map(elementCount) ?? 0
-            return sum.addingReportingOverflow(count).partialValue
-        }
+        parameters = Count.sum(learned.map { instance.shape($0).map(elementCount) ?? 0 })
         multiplyAdds = output.flatMap { Self.products(instance, output: $0) }
     }
 

@@ -14,6 +14,10 @@ public enum NetworkError: Error, Hashable, Sendable {
     case noImage(inputs: [String])
     /// An image of more rows or columns than are followed.
     case tooLarge(input: String, size: Int, limit: Int)
+    /// An image of more pixels than are made for a network of its size.
+    case tooManyPixels(input: String, pixels: Int, limit: Int)
+    /// A node with which a network asks for more than a file of its size is given.
+    case overBudget(node: String, reason: String)
     /// A node whose settings or inputs cannot be.
     case impossible(node: String, reason: String)
     /// No layer of that name.
@@ -39,6 +43,10 @@ extension NetworkError: CustomStringConvertible {
                 + (inputs.isEmpty ? "there is no input at all" : "there are \(inputs.joined(separator: ", "))")
         case .tooLarge(let input, let size, let limit):
             "input '\(input)' has a side of \(size) pixels; at most \(limit) are followed"
+        case .tooManyPixels(let input, let pixels, let limit):
+            "input '\(input)' is an image of \(pixels) pixels; at most \(limit) are shown to a network of its size"
+        case .overBudget(let node, let reason):
+            "node '\(node)' is not run: with it the network asks for more than \(reason)"
         case .impossible(let node, let reason): "node '\(node)' cannot be: \(reason)"
         case .noSuchLayer(let name, let suggestion):
             "no layer '\(name)'; " + (suggestion.map { "did you mean '\($0)'?" } ?? "list the layers to see the names")

@@ -51,19 +51,25 @@ public struct EffectiveStudy: Sendable {
         guard !unit.rows.isEmpty, !unit.columns.isEmpty else {
             throw RecordingError.emptyField(layer: unit.layer, row: unit.row, column: unit.column)
         }
+        _ = try Self.work(upTo: unit, of: network)
         var generator = MersenneTwister(seed: seed)
-        let noise = (0..<Self.noises).map { _ in
-            Self.noise(size: network.size, isColor: network.image.shape[1] == 3, &generator)
-        }
         let fitted = try photographs.map { try network.fitted($0) }
         var recording: RecordedRun?
         var findings: [Finding] = []
         var used = (used: 0, all: 0)
         var done = 0
-        for (stimulus, shown) in [("photographs", fitted), ("noise", noise)] where !shown.isEmpty {
+        // Noise is drawn when it is shown: pictures may be large.
+        let shown: [(stimulus: String, count: Int, picture: (Int) -> Image)] = [
+            ("photographs", fitted.count, { fitted[$0] }),
+            (
+                "noise", Self.noises,
+                { _ in Self.noise(size: network.size, isColor: network.image.shape[1] == 3, &generator) }
+            ),
+        ]
+        for (stimulus, count, picture) in shown where count > 0 {
             var map = GradientMap(size: network.size)
-            for image in shown {
-                let input = try network.input(ofFitted: image)
+            for index in 0..<count {
+                let input = try network.input(ofFitted: picture(index))
                 let next =
                     if let recording { try recording.again(on: input) } else {
                         try RecordedRun(of: network.network, upTo: [unit.tensor], on: input, workers: network.workers)
@@ -81,7 +87,7 @@ public struct EffectiveStudy: Sendable {
             }
             findings.append(
                 Finding(
-                    stimulus: stimulus, pictures: shown.count, units: map.count, silent: map.silent,
+                    stimulus: stimulus, pictures: count, units: map.count, silent: map.silent,
                     absolute: EffectiveField(map.meanAbsolute), squared: EffectiveField(map.meanSquare)))
         }
         self.unit = unit
@@ -89,6 +95,27 @@ public struct EffectiveStudy: Sendable {
         channels = used
         preprocessing = network.preprocessingSummary
         photograph = fitted.first
+    }
+
+    /// Multiply-adds, or what takes as long, of one picture: a run, and two on the way back from each channel.
+    ///
+    /// - Throws: ``InferenceError/network(_:)`` where the pictures of noise ask for more than the network's budget.
+    public static func work(upTo unit: UnitField, of network: RunnableNetwork) throws(InferenceError) -> Int {
+        do throws(NetworkError) {
+            let part = try network.network.part(giving: unit.tensor)
+            let budget = Budget(of: network.network)
+            let shapes = try Shapes(of: part, inputs: [network.image.name: network.image.shape])
+            let run = try shapes.check(part.nodes, within: budget, keeping: Set(part.nodes.flatMap(\.outputs)))
+            let work = Count.product([run, 1 + 2 * mostChannels])
+            guard Count.product([work, noises]) <= budget.studyWork else {
+                throw NetworkError.overBudget(
+                    node: unit.layer,
+                    reason: "\(budget.studyWork) multiply-adds for its derivatives; name an earlier --layer")
+            }
+            return work
+        } catch {
+            throw .network(error)
+        }
     }
 
     private static func channels(of count: Int) -> [Int] {

@@ -22,7 +22,7 @@ public struct FieldLookup: Sendable {
     /// The pixel asked for, and the rows and columns of the units that see it.
     public let seeing: (pixel: Place, rows: [Int], columns: [Int])?
 
-    /// The most units that are listed of a layer.
+    /// The most units that are listed of a layer, or of those that see a pixel.
     public static let mostUnits = 1 << 20
 
     /// Follows a network and looks up units and pixel.
@@ -66,6 +66,8 @@ public struct FieldLookup: Sendable {
             throw .noSuchPixel(height: image.height, width: image.width)
         }
         let (rows, columns) = units.seeing(row: pixel.row, column: pixel.column)
+        let count = Count.product([rows.count, columns.count])
+        guard count <= Self.mostUnits else { throw .tooManyUnits(layer: target.node.label, count: count) }
         seeing = (pixel, rows, columns)
     }
 
@@ -79,9 +81,8 @@ public struct FieldLookup: Sendable {
             }
             return [UnitField(target, units, row: place.row, column: place.column)]
         case .all:
-            guard units.height * units.width <= mostUnits else {
-                throw .tooManyUnits(layer: target.node.label, count: units.height * units.width)
-            }
+            let count = Count.product([units.height, units.width])
+            guard count <= mostUnits else { throw .tooManyUnits(layer: target.node.label, count: count) }
             return (0..<units.height).flatMap { row in
                 (0..<units.width).map { UnitField(target, units, row: row, column: $0) }
             }

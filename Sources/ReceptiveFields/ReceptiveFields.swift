@@ -19,6 +19,11 @@ public struct ReceptiveFields: Sendable {
     let network: Network
     let shapes: Shapes
     private var footprints: [String: (rows: Footprint, columns: Footprint)] = [:]
+    /// What following has taken so far, in fields looked at one by one.
+    private var work = 0
+    /// Beyond this what is not followed is said to see the whole image: a second, about.
+    private static let mostWork = 1 << 26
+
     /// How many nodes have still to read a tensor.
     private var readers: [String: Int] = [:]
 
@@ -50,7 +55,8 @@ public struct ReceptiveFields: Sendable {
         guard !outputs.isEmpty else { return }
         let known = outputs.map { shapes[$0] }
         // Bodies and tensors of unknown shape are not followed.
-        let isOpen = kind == .unknown || !node.captures.isEmpty || known.contains { !Self.isFollowed($0) }
+        let isOpen =
+            kind == .unknown || !node.captures.isEmpty || known.contains { !Self.isFollowed($0) } || !affords(instance)
         let rows: [Footprint]
         let columns: [Footprint]
         if isOpen {
@@ -81,6 +87,32 @@ public struct ReceptiveFields: Sendable {
     /// Whether a shape is known, and no axis longer than any map of an image that is followed.
     private static func isFollowed(_ shape: [Int]?) -> Bool {
         shape.map { $0.allSatisfy { $0 <= 1 << 22 } && elementCount($0) < .max } ?? false
+    }
+
+    /// Whether what an operation takes is left to spend, which is then spent.
+    ///
+    /// Fields that move on evenly cost nothing, of however many units; others are looked at one by one.
+    private mutating func affords(_ instance: OperatorInstance) -> Bool {
+        let read = instance.node.reads.compactMap { footprints[$0] }
+        let listed = Count.sum(read.flatMap { [$0.rows.listedCount, $0.columns.listedCount] })
+        let taps: [(outputs: Int, taps: Int)]
+        switch instance.node.op.kind {
+        case .convolution, .pool:
+            taps = (((try? instance.windows) ?? nil) ?? []).map { ($0.outputs, $0.kernel) }
+        case .resampling:
+            taps = (instance.resamplings ?? []).map { ($0.outputs, $0.interpolation == .nearest ? 1 : 4) }
+        case .movement where ![.transpose, .expand].contains(instance.node.op):
+            // Channels side by side are sorted by what they see, one by one.
+            taps = instance.node.outputs.compactMap { shapes[$0]?.max() }.map { ($0, 4) }
+        default: taps = []
+        }
+        guard taps.allSatisfy({ $0.outputs <= Budget.mostFields }) else { return false }
+        let looked = Count.sum(taps.map { Count.product([$0.outputs, $0.taps]) })
+        // The first list is paid for by what follows.
+        let price = listed > 0 ? Count.sum([listed, looked]) : looked > Budget.mostFields ? looked : 0
+        guard Count.sum([work, price]) <= Self.mostWork else { return false }
+        work += price
+        return true
     }
 
     private func inputs(

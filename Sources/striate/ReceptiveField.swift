@@ -109,15 +109,16 @@ struct ReceptiveField: RecordedCommand {
         _ network: Network, _ lookup: FieldLookup, _ photographs: [Image]
     ) throws -> EffectiveStudy {
         let unit = try naming(model) { () throws(FieldLookupError) in try lookup.unitAlone }
-        let progress = Progress(
-            EffectiveStudy.count(photographs: photographs.count), "pictures", quiet: options.quiet)
         return try naming(model) {
             let size = PixelSize(height: lookup.fields.image.height, width: lookup.fields.image.width)
+            let runnable = try RunnableNetwork(
+                network, preprocessing: Preprocessing.typed(preprocess), size: size, workers: Workers(options.jobs))
+            let billions = try Double(EffectiveStudy.work(upTo: unit, of: runnable)) / 1e9
+            let progress = Progress(
+                EffectiveStudy.count(photographs: photographs.count),
+                "pictures, each of \(String(format: "%.1f", billions)) billion multiply-adds", quiet: options.quiet)
             return try EffectiveStudy(
-                unit,
-                of: RunnableNetwork(
-                    network, preprocessing: Preprocessing.typed(preprocess), size: size, workers: Workers(options.jobs)),
-                photographs: photographs, seed: options.seed, finished: progress.done)
+                unit, of: runnable, photographs: photographs, seed: options.seed, finished: progress.done)
         }
     }
 }

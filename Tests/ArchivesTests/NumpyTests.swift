@@ -37,6 +37,13 @@ import Testing
         #expect(try kernels(npy(dictionary(descr, "(1, 1, 1, 1)"), content)) == [[1.5]])
     }
 
+    @Test func `weights whose squares have no finite sum are refused`() throws {
+        let content = bytes([3e38, 3e38])
+        #expect(throws: ArchiveError.self) { try kernels(npy(dictionary("<f4", "(1, 1, 1, 2)"), content)) }
+        let large = bytes([1e18, 1e18])
+        #expect(try kernels(npy(dictionary("<f4", "(1, 1, 1, 2)"), large)) == [[1e18, 1e18]])
+    }
+
     @Test func `integers are read`() throws {
         #expect(try kernels(npy(dictionary("|i1", "(1, 1, 1, 1)"), [0xFF])) == [[-1]])
         #expect(try kernels(npy(dictionary(">u2", "(1, 1, 1, 1)"), [1, 0])) == [[256]])

@@ -48,7 +48,7 @@ struct LayerNetwork {
             throw refused(row, "'\(name)' is given by no row before it")
         }
         let read = inputs.map { channels[$0] ?? 1 }
-        channels[row.layer] = row.op == .concat ? read.reduce(0, +) : row.channels ?? read[0]
+        channels[row.layer] = row.op == .concat ? Count.sum(read) : row.channels ?? read[0]
         switch row.op {
         case .conv, .convTranspose: try convolve(row, inputs, channels: read[0])
         case .gemm: try connect(row, inputs[0])

@@ -16,8 +16,8 @@ struct NetworkSummary: Sendable {
     }
 
     var tensors: [TensorField] { fields.tensors }
-    var parameters: Int { tensors.reduce(0) { $0 + $1.cost.parameters } }
-    var multiplyAdds: Int { tensors.reduce(0) { $0 + ($1.cost.multiplyAdds ?? 0) } }
+    var parameters: Int { Count.sum(tensors.map(\.cost.parameters)) }
+    var multiplyAdds: Int { Count.sum(tensors.map { $0.cost.multiplyAdds ?? 0 }) }
 
     /// The tensor of a layer.
     subscript(layer: String) -> TensorField {
@@ -47,7 +47,7 @@ struct NetworkSummary: Sendable {
             rows: shown.map { tensor in
                 [
                     tensor.node.name, tensor.node.op.name, Self.shape(tensor),
-                    Numeral.count((tensor.shape ?? []).reduce(1, *)), Numeral.count(tensor.cost.parameters),
+                    Numeral.count(elementCount(tensor.shape ?? [])), Numeral.count(tensor.cost.parameters),
                     "\(tensor.rows.strictSize)", tensor.rows.stride.map { Numeral.text($0) } ?? "all",
                 ]
             }

@@ -76,10 +76,8 @@ extension OperatorInstance {
         let even = (0..<count).map { max(0, min(equal, size - $0 * equal)) }
         guard let sizes = setting("split", input: 1).values(or: even) else { return nil }
         guard sizes.count >= node.outputs.count, sizes.allSatisfy({ (0...size).contains($0) }),
-            sizes.reduce(0, { min($0 + $1, Self.largest) }) <= size
-        else {
-            return nil
-        }
+            Count.sum(sizes) <= size
+        else { return nil }
         return sizes
     }
 

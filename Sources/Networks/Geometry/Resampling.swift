@@ -56,14 +56,15 @@ public struct Resampling: Hashable, Sendable {
 
     /// The inputs that an output reads, those outside the axis included, in ascending order.
     public func taps(_ output: Int) -> [Int] {
-        let x = coordinate(output)
+        // Beyond this all is the same outermost input.
+        let x = min(max(coordinate(output), -1e9), 1e9)
         switch interpolation {
         case .nearest: return [nearest(x)]
         case .linear, .cubic:
             let reach = interpolation == .linear ? 1.0 : 2.0
             let widened = isAntialiased && scale < 1 ? min(reach / Double(scale), Double(inputs)) : reach
-            let first = Int(max(-1e9, (x - widened).rounded(.down))) + 1
-            let last = Int(min(1e9, (x + widened).rounded(.up))) - 1
+            let first = Count.whole((x - widened).rounded(.down)) + 1
+            let last = Count.whole((x + widened).rounded(.up)) - 1
             // A tap at a whole distance has no weight, but for the one that is met exactly.
             let taps = (first...max(first, last)).filter {
                 let distance = abs(Double($0) - x)
@@ -81,7 +82,7 @@ public struct Resampling: Hashable, Sendable {
             case "round_prefer_ceil": (x + 0.5).rounded(.down)
             default: (x - 0.5).rounded(.up)
             }
-        return Int(max(-1e9, min(1e9, rounded)))
+        return Count.whole(rounded)
     }
 }
 
@@ -121,8 +122,7 @@ extension OperatorInstance {
     ) -> [(outputs: Int, scale: Float)]? {
         if let scales, scales.count == axes.count {
             return axes.enumerated().map { place, axis in
-                let outputs = (Float(shape[axis]) * scales[place]).rounded(.down)
-                return (outputs.isFinite && outputs < 1e9 ? Int(outputs) : 0, scales[place])
+                (Count.whole((Float(shape[axis]) * scales[place]).rounded(.down)), scales[place])
             }
         }
         guard var sizes, sizes.count == axes.count, axes.allSatisfy({ shape[$0] > 0 }) else { return nil }
@@ -130,7 +130,7 @@ extension OperatorInstance {
         let policy = node.string("keep_aspect_ratio_policy") ?? "stretch"
         guard policy != "stretch" else { return axes.indices.map { (sizes[$0], ratios[$0]) } }
         let ratio = (policy == "not_larger" ? ratios.min() : ratios.max()) ?? 1
-        sizes = axes.map { Int((Float(shape[$0]) * ratio).rounded()) }
+        sizes = axes.map { Count.whole((Float(shape[$0]) * ratio).rounded()) }
         return sizes.map { ($0, ratio) }
     }
 

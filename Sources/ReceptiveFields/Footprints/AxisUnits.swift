@@ -35,6 +35,8 @@ struct AxisUnits: Hashable, Sendable {
         self.init(local: Fields([PixelSet(first: 0, last: count - 1)]), extent: .global, smallest: count)
     }
 
+    /// How many fields are held one by one.
+    var listedCount: Int { local.listedCount + (strict?.listedCount ?? 0) }
     /// Units.
     var count: Int { local.count }
     /// The strict field of each unit.

@@ -43,6 +43,8 @@ struct Footprint: Hashable, Sendable {
         terms.append(term)
     }
 
+    /// How many fields are held one by one.
+    var listedCount: Int { Count.sum(terms.flatMap { $0.lines.map(\.listedCount) }) }
     /// Whether no pixel is seen.
     var isEmpty: Bool { terms.isEmpty }
     /// The axis along which units see one part of the image after another.

@@ -1,3 +1,5 @@
+import Networks
+
 /// What every element of a tensor sees of one axis of the image, where that depends on its place along one axis, the
 /// spatial axis, and on its kind along the others.
 struct Term: Hashable, Sendable {
@@ -11,7 +13,7 @@ struct Term: Hashable, Sendable {
     private(set) var isExact = true
 
     /// Beyond so many fields in one term classes are taken together, and the result is an upper bound.
-    static let mostFields = 1 << 22
+    static let mostFields = Budget.mostFields
 
     /// A term.
     ///

@@ -55,17 +55,29 @@ extension Term {
         if inner == 1 { return inserting([axis + 1]) }
         // It goes where the fewest classes of lines are left: to the inner axis if fields begin again with every
         // outer element, to the outer one if neighbours belong together.
-        let inward = parts(outer) { Sampling(start: $0 * inner, step: 1, outputs: inner, inputs: outer * inner) }
-        let outward = parts(inner) { Sampling(start: $0, step: inner, outputs: outer, inputs: outer * inner) }
-        if inward.members.count == 1, outward.members.count == 1 {
+        func inward(_ most: Int) -> Parts? {
+            parts(outer, most) { Sampling(start: $0 * inner, step: 1, outputs: inner, inputs: outer * inner) }
+        }
+        func outward(_ most: Int) -> Parts? {
+            parts(inner, most) { Sampling(start: $0, step: inner, outputs: outer, inputs: outer * inner) }
+        }
+        // The way of fewer parts is tried first; the other is given up where it has more classes.
+        guard let fewer = outer < inner ? inward(outer) : outward(inner) else {
+            preconditionFailure("no more kinds than parts")
+        }
+        let other = outer < inner ? outward(fewer.members.count) : inward(fewer.members.count)
+        if fewer.members.count == 1, other?.members.count == 1 {
             // All see the same: there is no spatial axis any more.
             let first = Sampling(start: 0, step: 1, outputs: 1, inputs: outer * inner)
             return replacing(
                 axis..<axis + 1, by: [ElementClasses(alike: outer), ElementClasses(alike: inner)], spatialAxis: nil,
                 lines: lines.map { $0.sampled(first) })
         }
-        let isInward = inward.members.count < outward.members.count
-        let (classes, members) = isInward ? inward : outward
+        let isOther = other.map { other in
+            other.members.count < fewer.members.count || other.members.count == fewer.members.count && outer < inner
+        }
+        let isInward = (outer < inner) != (isOther ?? false)
+        let (classes, members) = isOther ?? false ? other ?? fewer : fewer
         let alike = ElementClasses(alike: isInward ? inner : outer)
         // For every combination before the axis, the new classes, then the combinations after it.
         let after = axes[(axis + 1)...].reduce(1) { $0 * $1.classCount }
@@ -79,11 +91,27 @@ extension Term {
             lines: lines)
     }
 
+    private typealias Parts = (classes: ElementClasses, members: [[AxisUnits]])
+
     /// Every line cut in as many parts: which parts are alike, and of each kind one for every line.
-    private func parts(_ count: Int, _ part: (Int) -> Sampling) -> (classes: ElementClasses, members: [[AxisUnits]]) {
-        let samplings = (0..<count).map(part)
-        let sorted = ElementClasses.sorting(samplings.map { sampling in lines.map { $0.sampled(sampling) } })
-        return (sorted.classes, sorted.values)
+    ///
+    /// - Returns: `nil` where there are more classes than `most`.
+    private func parts(_ count: Int, _ most: Int, _ part: (Int) -> Sampling) -> Parts? {
+        var numbers: [[AxisUnits]: Int] = [:]
+        var members: [[AxisUnits]] = []
+        var list: [Int] = []
+        for index in 0..<count {
+            let sampling = part(index)
+            let member = lines.map { $0.sampled(sampling) }
+            let number = numbers[member, default: members.count]
+            if number == members.count {
+                guard number < most else { return nil }
+                numbers[member] = number
+                members.append(member)
+            }
+            list.append(number)
+        }
+        return (ElementClasses(list, classCount: members.count), members)
     }
 
     private func splitClasses(_ axis: Int, _ outer: Int, _ inner: Int) -> Term {

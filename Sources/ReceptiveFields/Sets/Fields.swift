@@ -38,6 +38,9 @@ struct Fields: Hashable, Sendable {
         }
     }
 
+    /// How many fields are held one by one: what every further step costs.
+    var listedCount: Int { if case .list(let list) = storage { list.count } else { 0 } }
+
     /// The field of a unit.
     subscript(unit: Int) -> PixelSet {
         switch storage {
@@ -69,13 +72,19 @@ struct Fields: Hashable, Sendable {
     /// neighbours is from the first's first to the last's last, whatever lies between.
     private func plainlySampled(_ sampling: Sampling) -> Fields {
         let fields = list
-        let isSmooth = Self.isSmooth(fields)
+        // Looked at once, and not at all where every output reads one unit: a long row is cut into many parts.
+        var known: Bool?
+        func isSmooth() -> Bool {
+            let isSmooth = known ?? Self.isSmooth(fields)
+            known = isSmooth
+            return isSmooth
+        }
         return Fields(
             (0..<sampling.outputs).map { output in
                 let taps = sampling.present(output)
                 if taps.count == 1 { return fields[taps.first] }
                 if taps.count == 0 { return .empty }
-                if isSmooth, taps.step == 1 {
+                if taps.step == 1, isSmooth() {
                     return PixelSet(first: fields[taps.first].first, last: fields[taps.last].last)
                 }
                 var union = PixelUnion()

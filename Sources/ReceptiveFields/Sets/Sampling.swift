@@ -41,6 +41,7 @@ struct Sampling: Sendable {
     /// The inputs of an output that are there.
     func present(_ output: Int) -> Taps {
         let taps = taps(output)
+        guard inputs > 0 else { return Taps(first: 0, count: 0) }
         let limit = inputs - 1
         if taps.first >= 0, taps.last <= limit, taps.last >= 0, taps.first <= limit { return taps }
         switch edge {

@@ -45,8 +45,8 @@ public struct FieldReport: Sendable {
             )
         }
         let nodes = fields.tensors.filter { $0.tensor == $0.node.outputs.first }
-        let parameters = nodes.reduce(0) { $0 + $1.cost.parameters }
-        let products = nodes.reduce(0) { $0 + ($1.cost.multiplyAdds ?? 0) }
+        let parameters = Count.sum(nodes.map(\.cost.parameters))
+        let products = Count.sum(nodes.map { $0.cost.multiplyAdds ?? 0 })
         if parameters > 0 || products > 0 {
             lines += wrapped(
                 "It has \(counted(parameters)) parameters and needs \(counted(products)) multiply-adds\(fields.unknown.isEmpty ? "" : ", without what is not followed")."

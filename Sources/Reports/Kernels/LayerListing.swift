@@ -1,5 +1,6 @@
 import Figures
 public import Kernels
+import Networks
 public import Planes
 public import Tables
 
@@ -87,7 +88,7 @@ public struct LayerListing: Sendable {
 
     /// The report.
     public func text(place: String?, figures: FigureSet) -> String {
-        let total = layers.reduce(0) { $0 + $1.parameters }
+        let total = Count.sum(layers.map(\.parameters))
         let count = layers.count == 1 ? "1 convolution" : "\(layers.count) convolutions"
         let end =
             place.map {

@@ -45,7 +45,7 @@ public struct LayerActivations: Sendable {
         guard names == nil || layers.count <= Self.mostLayers else {
             throw LayerActivationsError.tooManyLayers(layers.count, limit: Self.mostLayers)
         }
-        let values = layers.reduce(0) { $0 + elementCount($1.shape ?? []) }
+        let values = Count.sum(layers.map { elementCount($0.shape ?? []) })
         guard values <= Self.mostValues else {
             throw LayerActivationsError.tooManyValues(values, limit: Self.mostValues)
         }
