@@ -110,7 +110,7 @@ public struct EffectiveStudy: Sendable {
             guard Count.product([work, noises]) <= budget.studyWork else {
                 throw NetworkError.overBudget(
                     node: unit.layer,
-                    reason: "\(budget.studyWork) multiply-adds for its derivatives; name an earlier --layer")
+                    reason: "\(budget.studyWork) multiply-adds for its derivatives; name an earlier layer")
             }
             return work
         } catch {
