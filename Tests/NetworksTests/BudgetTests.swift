@@ -40,7 +40,7 @@ import Testing
         let (none, _) = try shapes(pool(3))
         let (some, _) = try shapes(Node(op: "Conv", inputs: ["x", "w"], outputs: ["y"]), [weights])
         let (few, many) = (Budget(of: none), Budget(of: some))
-        #expect(many.work == few.work + 576 * 8192)
+        #expect(many.work == few.work + 576 * 131072)
         #expect(many.elements > few.elements && many.pixels > few.pixels && many.studyWork > few.studyWork)
     }
 
