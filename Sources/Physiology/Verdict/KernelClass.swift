@@ -41,8 +41,6 @@ public enum KernelFlag: String, Hashable, Sendable, Comparable {
     case lowPass = "low_pass"
     /// Frequency above 0.5 cycles/pixel, as only oblique gratings on a lattice have.
     case aboveNyquist = "above_nyquist"
-    /// The envelope's centre is outside the window: the kernel shows a flank of the fitted Gabor.
-    case centerOutside = "center_outside"
     /// Less than half of the envelope's energy is inside the window.
     case cutByWindow = "cut_by_window"
     /// Most of the energy is the same everywhere in the window: the kernel weighs the mean.
