@@ -6,19 +6,23 @@ import Workers
 /// A function of each element by itself.
 struct Activation: Computation {
     private let function: @Sendable (Float) -> Float
-    /// From an element and its image.
-    private let derivative: @Sendable (_ x: Float, _ y: Float) -> Float
+    private let integers: (@Sendable (Int) -> Int)?
+    private let derivative: ElementFunction.Slope?
 
     init(
-        _ function: @escaping @Sendable (Float) -> Float,
-        slope derivative: @escaping @Sendable (Float, Float) -> Float
+        _ function: @escaping @Sendable (Float) -> Float, integers: (@Sendable (Int) -> Int)? = nil,
+        slope derivative: ElementFunction.Slope?
     ) {
         self.function = function
+        self.integers = integers
         self.derivative = derivative
     }
 
     func run(_ inputs: inout Inputs, _ workers: Workers) throws(OperatorError) -> [Value] {
-        [
+        if let integers, case .integers(let values) = inputs[0] {
+            return [.integers(Tensor(shape: values.shape, values: values.values.map(integers)))]
+        }
+        return [
             .floats(
                 inPlace(try inputs.takeFloats(0), workers) { values in
                     for i in values.indices { values[i] = function(values[i]) }
@@ -30,6 +34,7 @@ struct Activation: Computation {
         _ cotangents: [Tensor<Float>?], _ inputs: Inputs, _ outputs: [Value], _ workers: Workers
     ) throws(OperatorError) -> [Tensor<Float>?] {
         guard var result = cotangents[0], case .floats(let output) = outputs[0] else { return [] }
+        guard let derivative else { throw .noGradient }
         let input = try inputs.floats(0)
         result.update { values in
             for index in values.indices where values[index] != 0 {

@@ -4,15 +4,14 @@ import Workers
 
 /// A function of two elements, the smaller tensor repeated; of whole numbers where both are.
 struct Elementwise: Computation {
-    typealias Derivative = @Sendable (_ a: Float, _ b: Float, _ result: Float) -> (Float, Float)
-
-    private let floats: @Sendable (Float, Float) -> Float
-    private let integers: (@Sendable (Int, Int) -> Int)?
-    private let derivative: Derivative?
+    private let floats: (@Sendable (Float, Float) -> Float)?
+    private let integers: (@Sendable (Int, Int) -> ElementFunction.Whole)?
+    private let derivative: ElementFunction.Slopes?
 
     init(
-        _ floats: @escaping @Sendable (Float, Float) -> Float, integers: (@Sendable (Int, Int) -> Int)? = nil,
-        slopes derivative: Derivative? = nil
+        _ floats: (@Sendable (Float, Float) -> Float)?,
+        integers: (@Sendable (Int, Int) -> ElementFunction.Whole)? = nil,
+        slopes derivative: ElementFunction.Slopes? = nil
     ) {
         self.floats = floats
         self.integers = integers
@@ -28,10 +27,15 @@ struct Elementwise: Computation {
 
     private func combine(_ a: Value, _ b: Value) throws(OperatorError) -> Value {
         switch (a, b) {
-        case (.floats(let a), .floats(let b)): return .floats(try Broadcast(a.shape, b.shape).combine(a, b, floats))
+        case (.floats(let a), .floats(let b)):
+            guard let floats else { throw OperatorError("it does not run on floats") }
+            return .floats(try Broadcast(a.shape, b.shape).combine(a, b, floats))
+        case (.floats, .integers(let b)):
+            // An exponent may be a whole number.
+            return try combine(a, .floats(Tensor(shape: b.shape, values: b.values.map(Float.init))))
         case (.integers(let a), .integers(let b)):
             guard let integers else { throw OperatorError("it does not run on whole numbers") }
-            return .integers(try Broadcast(a.shape, b.shape).combine(a, b, integers))
+            return .integers(try Broadcast(a.shape, b.shape).combine(a, b) { integers($0, $1).partialValue })
         default: throw OperatorError("one input holds floats, another whole numbers")
         }
     }
@@ -40,18 +44,18 @@ struct Elementwise: Computation {
         _ cotangents: [Tensor<Float>?], _ inputs: Inputs, _ outputs: [Value], _ workers: Workers
     ) throws(OperatorError) -> [Tensor<Float>?] {
         guard let cotangent = cotangents[0] else { return [] }
-        guard let derivative else { throw .noGradient }
+        guard let floats, let derivative else { throw .noGradient }
         // The partial results, then from the last pair back to the first.
-        var partial = [try inputs.floats(0)]
+        var partial = [try inputs.value(0).numbers]
         for index in 1..<inputs.count {
-            let next = try inputs.floats(index)
+            let next = try inputs.value(index).numbers
             partial.append(
                 try Broadcast(partial[index - 1].shape, next.shape).combine(partial[index - 1], next, floats))
         }
         var results = [Tensor<Float>?](repeating: nil, count: inputs.count)
         var carried = cotangent
         for index in (1..<inputs.count).reversed() {
-            let (a, b) = (partial[index - 1], try inputs.floats(index))
+            let (a, b) = (partial[index - 1], try inputs.value(index).numbers)
             let pairs = try Broadcast(a.shape, b.shape)
             let both = (0...1).map { side in
                 var part = carried
@@ -100,17 +104,17 @@ struct Where: Computation {
 
 /// Leaky with a slope per element: PRelu's slopes are repeated to the input's shape.
 struct PReLU: Computation {
-    private let slopes = Elementwise({ $0 < 0 ? $0 * $1 : $0 }, slopes: { a, b, _ in a < 0 ? (b, a) : (1, 0) })
+    private static let slopes = Elementwise({ $0 < 0 ? $0 * $1 : $0 }, slopes: { a, b, _ in a < 0 ? (b, a) : (1, 0) })
 
     func run(_ inputs: inout Inputs, _ workers: Workers) throws(OperatorError) -> [Value] {
         var aligned = try aligned(inputs)
-        return try slopes.run(&aligned, workers)
+        return try Self.slopes.run(&aligned, workers)
     }
 
     func pullback(
         _ cotangents: [Tensor<Float>?], _ inputs: Inputs, _ outputs: [Value], _ workers: Workers
     ) throws(OperatorError) -> [Tensor<Float>?] {
-        [try slopes.pullback(cotangents, aligned(inputs), outputs, workers).first ?? nil]
+        [try Self.slopes.pullback(cotangents, aligned(inputs), outputs, workers).first ?? nil]
     }
 
     private func aligned(_ inputs: Inputs) throws(OperatorError) -> Inputs {
@@ -124,15 +128,49 @@ struct PReLU: Computation {
     }
 }
 
+/// Whether something is true of each element, as 0 or 1.
+struct Test: Computation {
+    let floats: @Sendable (Float) -> Bool
+    let integers: @Sendable (Int) -> Bool
+
+    func run(_ inputs: inout Inputs, _ workers: Workers) throws(OperatorError) -> [Value] {
+        switch try inputs.value(0) {
+        case .floats(let input):
+            [.integers(Tensor(shape: input.shape, values: input.values.map { floats($0) ? 1 : 0 }))]
+        case .integers(let input):
+            [.integers(Tensor(shape: input.shape, values: input.values.map { integers($0) ? 1 : 0 }))]
+        }
+    }
+}
+
+/// The mean of tensors, the smaller ones repeated.
+struct Mean: Computation {
+    private static let sum = Elementwise({ $0 + $1 }, slopes: { _, _, _ in (1, 1) })
+
+    func run(_ inputs: inout Inputs, _ workers: Workers) throws(OperatorError) -> [Value] {
+        let part = 1 / Float(max(inputs.count, 1))
+        return try Self.sum.run(&inputs, workers).map { (sum) throws(OperatorError) in
+            guard case .floats(let sum) = sum else { throw OperatorError("it does not run on whole numbers") }
+            return .floats(Self.scaled(sum, by: part))
+        }
+    }
+
+    func pullback(
+        _ cotangents: [Tensor<Float>?], _ inputs: Inputs, _ outputs: [Value], _ workers: Workers
+    ) throws(OperatorError) -> [Tensor<Float>?] {
+        let part = 1 / Float(max(inputs.count, 1))
+        return try Self.sum.pullback(cotangents.map { $0.map { Self.scaled($0, by: part) } }, inputs, outputs, workers)
+    }
+
+    private static func scaled(_ tensor: Tensor<Float>, by part: Float) -> Tensor<Float> {
+        Tensor(shape: tensor.shape, values: tensor.values.map { $0 * part })
+    }
+}
+
 /// Whether a relation holds, as 0 or 1.
 struct Comparison: Computation {
-    private let floats: @Sendable (Float, Float) -> Bool
-    private let integers: @Sendable (Int, Int) -> Bool
-
-    init(_ floats: @escaping @Sendable (Float, Float) -> Bool, _ integers: @escaping @Sendable (Int, Int) -> Bool) {
-        self.floats = floats
-        self.integers = integers
-    }
+    let floats: @Sendable (Float, Float) -> Bool
+    let integers: @Sendable (Int, Int) -> Bool
 
     func run(_ inputs: inout Inputs, _ workers: Workers) throws(OperatorError) -> [Value] {
         switch (try inputs.value(0), try inputs.value(1)) {
@@ -149,5 +187,6 @@ extension Factories {
     static let choices: [Operator: Factory] = [
         .prelu: { (_) throws(OperatorError) in PReLU() },
         .where: { (_) throws(OperatorError) in Where() },
+        .mean: { (_) throws(OperatorError) in Mean() },
     ]
 }

@@ -35,6 +35,7 @@ struct OperatorCase: Decodable, Sendable, CustomStringConvertible {
     }
 
     let label, op: String
+    var domain: String?
     let opset: Int
     let attributes: [String: Setting]
     let inputs: [Stored?]
@@ -53,14 +54,14 @@ struct OperatorCase: Decodable, Sendable, CustomStringConvertible {
 
     var node: Node {
         Node(
-            name: "n", op: op, inputs: inputs.indices.map { inputs[$0] == nil ? "" : "x\($0)" },
+            name: "n", op: op, domain: domain ?? "", inputs: inputs.indices.map { inputs[$0] == nil ? "" : "x\($0)" },
             outputs: outputs.indices.map { "y\($0)" }, attributes: attributes.mapValues(\.attribute))
     }
 
     /// The operation, with its weights known or not.
     func operation(weightsKnown: Bool, plain: Bool = false) throws -> any Computation {
         let known = Inputs(inputs.enumerated().map { $0 > 0 && weightsKnown ? $1?.value : nil })
-        let make = try #require(Factories.all[Operator(op)])
+        let make = try #require(Factories.all[node.op])
         return try make(OperatorContext(node, opset: opset, known: known, plain: plain))
     }
 

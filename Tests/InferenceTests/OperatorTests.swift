@@ -27,10 +27,26 @@ import Workers
         }
     }
 
+    @Test func `NaN and infinity are told from numbers`() throws {
+        // JSON has neither.
+        let values = Inputs([.floats(Tensor(shape: [4], values: [.nan, .infinity, -.infinity, 3]))])
+        for (op, setting, expected) in [
+            ("IsNaN", nil, [1, 0, 0, 0]), ("IsInf", nil, [0, 1, 1, 0]), ("IsInf", "detect_negative", [0, 1, 0, 0]),
+            ("IsInf", "detect_positive", [0, 0, 1, 0]),
+        ] as [(String, String?, [Int])] {
+            let node = Node(
+                op: op, inputs: ["x"], outputs: ["y"], attributes: setting.map { [$0: .int(0)] } ?? [:])
+            let make = try #require(Factories.all[node.op])
+            var inputs = values
+            let operation = try make(OperatorContext(node, opset: 20, known: values, plain: true))
+            #expect(try operation.run(&inputs, Workers(1)).map(\.numbers.values) == [expected.map(Float.init)])
+        }
+    }
+
     @Test func `every operation has a reference`() {
         #expect(
-            Set(Factories.all.keys).subtracting(OperatorCase.all.map { Operator($0.op) }) == [
-                .dropout, .constantOfShape,
+            Set(Factories.all.keys).subtracting(OperatorCase.all.map(\.node.op)) == [
+                .dropout, .constantOfShape, Operator("IsInf"), Operator("IsNaN"),
             ])
     }
 }

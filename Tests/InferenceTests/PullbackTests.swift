@@ -8,9 +8,9 @@ import Workers
 /// Derivatives against differences, (f(x + h) − f(x − h)) / 2h, of the operations that have one.
 @Suite struct PullbackTests {
     /// Differences across a step are none.
-    private static let steps: Set<Operator> = [.floor, .ceil]
+    static let steps = Set(["Floor", "Ceil", "Round", "Sign"].map { Operator($0) })
     static let cases = OperatorCase.all.filter { reference in
-        let op = Operator(reference.op)
+        let op = reference.node.op
         return op.execution == .differentiable && !steps.contains(op) && reference.inputs.first??.floats != nil
             && reference.outputs.allSatisfy { $0.floats != nil }
     }

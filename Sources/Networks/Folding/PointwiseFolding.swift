@@ -8,27 +8,56 @@ extension FoldRule {
                     return type.isSmallFloat || type == .text || type == .other ? nil : type
                 },
                 numbers: { fold in fold.values(0).flatMap { cast($0, to: castType(fold.instance)) } }),
-            .floor: unary { $0.rounded(.down) }, .ceil: unary { $0.rounded(.up) },
-            .sqrt: unary { $0.squareRoot() },
-            .neg: FoldRule(type: typeOfInput(0)) { fold in
-                switch fold.values(0) {
-                case .integers(let values)?: .integers(values.map { 0 &- $0 })
-                case .floats(let values)?: .floats(values.map { -$0 })
-                case nil: nil
-                }
-            },
-            .not: FoldRule(type: { _, _ in .bool }) { fold in
-                fold.values(0).map { .integers($0.integers.map { $0 == 0 ? 1 : 0 }) }
-            },
             .where: FoldRule(type: typeOfInput(1), numbers: chosen),
         ]
-        for op in reals.keys { rules[op] = FoldRule(type: typeOfInput(0)) { combined($0, op) } }
-        for op in truths.keys { rules[op] = FoldRule(type: { _, _ in .bool }) { combined($0, op) } }
+        for op in Operator.table {
+            guard let function = op.function else { continue }
+            rules[op] = FoldRule(type: { type(of: function($0.node), $1) }) { numbers($0, function($0.instance.node)) }
+        }
         return rules
     }()
 
-    private static func unary(_ function: @escaping @Sendable (Float) -> Float) -> FoldRule {
-        FoldRule(type: typeOfInput(0)) { fold in fold.values(0).map { .floats($0.floats.map(function)) } }
+    private static func type(of function: ElementFunction, _ types: [NumberType?]) -> NumberType? {
+        switch function {
+        case .map, .combine: types.first ?? nil
+        case .test, .relate: .bool
+        }
+    }
+
+    private static func numbers(_ fold: Fold, _ function: ElementFunction) -> Numbers? {
+        guard let inputs = stretched(fold), let first = inputs.first else { return nil }
+        switch function {
+        case .map(let floats, let integers, _):
+            if let integers, case .integers(let values) = first { return .integers(values.map(integers)) }
+            return .floats(first.floats.map(floats))
+        case .test(let floats, let integers):
+            return switch first {
+            case .integers(let values): .integers(values.map { integers($0) ? 1 : 0 })
+            case .floats(let values): .integers(values.map { floats($0) ? 1 : 0 })
+            }
+        case .combine(let floats, let integers, _):
+            return inputs.dropFirst().reduce(first) { result, next in
+                result.flatMap { combined($0, next, floats, integers) }
+            }
+        case .relate(let floats, let integers):
+            guard inputs.count == 2 else { return nil }
+            if case .integers(let a) = first, case .integers(let b) = inputs[1] {
+                return .integers(zip(a, b).map { integers($0, $1) ? 1 : 0 })
+            }
+            return .integers(zip(first.floats, inputs[1].floats).map { floats($0, $1) ? 1 : 0 })
+        }
+    }
+
+    /// `nil` for a kind that the operator does not take, and for what does not fit.
+    private static func combined(
+        _ a: Numbers, _ b: Numbers, _ floats: ((Float, Float) -> Float)?,
+        _ integers: ((Int, Int) -> ElementFunction.Whole)?
+    ) -> Numbers? {
+        if let integers, case .integers(let x) = a, case .integers(let y) = b {
+            let values = zip(x, y).map { integers($0, $1) }
+            return values.contains(where: \.overflow) ? nil : .integers(values.map(\.partialValue))
+        }
+        return floats.map { .floats(zip(a.floats, b.floats).map($0)) }
     }
 
     private static func castType(_ instance: OperatorInstance) -> NumberType {
@@ -67,57 +96,5 @@ extension FoldRule {
         return inputs[1].isWhole && inputs[2].isWhole
             ? .integers(zip(chosen, zip(inputs[1].integers, inputs[2].integers)).map { $0 ? $1.0 : $1.1 })
             : .floats(zip(chosen, zip(inputs[1].floats, inputs[2].floats)).map { $0 ? $1.0 : $1.1 })
-    }
-
-    /// The inputs, two or as many as there are, taken together from the first on.
-    private static func combined(_ fold: Fold, _ op: Operator) -> Numbers? {
-        guard let inputs = stretched(fold), let first = inputs.first else { return nil }
-        return inputs.dropFirst().reduce(first) { result, next in result.flatMap { combined(op, $0, next) } }
-    }
-
-    private static func combined(_ op: Operator, _ a: Numbers, _ b: Numbers) -> Numbers? {
-        if case .integers(let x) = a, case .integers(let y) = b {
-            let values = zip(x, y).map { whole(op, $0, $1) }
-            let known = values.compactMap(\.self)
-            return known.count == values.count ? .integers(known) : nil
-        }
-        if let real = reals[op] { return .floats(zip(a.floats, b.floats).map(real)) }
-        return truths[op].map { truth in .integers(zip(a.floats, b.floats).map { truth($0, $1) ? 1 : 0 }) }
-    }
-
-    private static let reals: [Operator: @Sendable (Float, Float) -> Float] = [
-        .add: { $0 + $1 }, .sub: { $0 - $1 }, .mul: { $0 * $1 }, .div: { $0 / $1 },
-        .mod: { $0.truncatingRemainder(dividingBy: $1) }, .max: { max($0, $1) }, .min: { min($0, $1) },
-    ]
-
-    private static let truths: [Operator: @Sendable (Float, Float) -> Bool] = [
-        .equal: { $0 == $1 }, .greater: { $0 > $1 }, .less: { $0 < $1 }, .greaterOrEqual: { $0 >= $1 },
-        .lessOrEqual: { $0 <= $1 }, .and: { $0 != 0 && $1 != 0 }, .or: { $0 != 0 || $1 != 0 },
-    ]
-
-    /// `nil` for what does not fit.
-    private static func whole(_ op: Operator, _ x: Int, _ y: Int) -> Int? {
-        let (value, overflow): (Int, Bool)
-        switch op {
-        case .add: (value, overflow) = x.addingReportingOverflow(y)
-        case .sub: (value, overflow) = x.subtractingReportingOverflow(y)
-        case .mul: (value, overflow) = x.multipliedReportingOverflow(by: y)
-        case .div: (value, overflow) = x.dividedReportingOverflow(by: y)
-        case .mod:
-            // The sign is the divisor's.
-            (value, overflow) = x.remainderReportingOverflow(dividingBy: y)
-            if !overflow, value != 0, (value < 0) != (y < 0) { return value + y }
-        case .max: return max(x, y)
-        case .min: return min(x, y)
-        case .equal: return x == y ? 1 : 0
-        case .greater: return x > y ? 1 : 0
-        case .less: return x < y ? 1 : 0
-        case .greaterOrEqual: return x >= y ? 1 : 0
-        case .lessOrEqual: return x <= y ? 1 : 0
-        case .and: return x != 0 && y != 0 ? 1 : 0
-        case .or: return x != 0 || y != 0 ? 1 : 0
-        default: return nil
-        }
-        return overflow ? nil : value
     }
 }

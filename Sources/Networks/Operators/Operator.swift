@@ -1,12 +1,13 @@
 /// An operator of ONNX's: one row of the table of those that are known, or the name of one that is not.
 ///
-/// The table is the members of this type, a row each, in one file per family. A row says what the operator does to places,
-/// from which its shapes and its receptive fields follow; how far it is run; where its weights stand; and its words for
-/// people. Two operators are equal if their names are.
+/// The table has a file for each family. A row says what the operator does to places, from which its shapes and its receptive
+/// fields follow; how far it is run; where its weights stand; and its words for people. Two operators are equal if their
+/// names are.
 ///
-/// A new operator is a row and its name in its family's list; an operator of a kind that is there has its rules with that.
-/// Where a family moves or sums each in its own way, it has a case in that family's shapes and fields besides. To be run it
-/// has an entry in `Inference`: a function for a pointwise one, a computation in its family's file for another.
+/// A new pointwise operator is a row, in which its function stands too. Another one is a member of this type and its name in
+/// its family's list; an operator of a kind that is there has its rules with that. Where a family moves or sums each in its
+/// own way, it has a case in that family's shapes and fields besides. To be run it has a computation in `Inference`, in its
+/// family's file.
 public struct Operator: Sendable {
     /// The name in ONNX's words: `Conv`, `Relu`, `MaxPool`.
     public let name: String
@@ -22,6 +23,8 @@ public struct Operator: Sendable {
     public let passesValues: Bool
     /// What it does, for people; `nil` where nothing is said.
     public let words: OperatorWords?
+    /// What it makes of the elements at a place, by the settings of its node; `nil` if it is no such function.
+    package let function: (@Sendable (Node) -> ElementFunction)?
 
     /// How far an operator is run.
     public enum Execution: Hashable, Sendable {
@@ -36,10 +39,12 @@ public struct Operator: Sendable {
     /// A row of the table.
     init(
         _ name: String, _ kind: OperatorKind, _ execution: Execution, domain: String = "",
-        weights: [Int] = [], passesValues: Bool = false, _ words: OperatorWords? = nil
+        weights: [Int] = [], passesValues: Bool = false, _ words: OperatorWords? = nil,
+        function: (@Sendable (Node) -> ElementFunction)? = nil
     ) {
         (self.name, self.domain, self.kind, self.execution) = (name, domain, kind, execution)
         (self.weights, self.passesValues, self.words) = (weights, passesValues, words)
+        self.function = function
     }
 
     /// The operator of a name, as a file has it.

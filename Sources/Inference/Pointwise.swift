@@ -1,0 +1,21 @@
+import Networks
+
+extension Factories {
+    /// The operators whose rows say what they make of elements.
+    static let pointwise: [Operator: Factory] = Operator.table.reduce(into: [:]) { factories, op in
+        factories[op] = op.function.map(factory)
+    }
+
+    private static func factory(_ function: @escaping @Sendable (Node) -> ElementFunction) -> Factory {
+        { (context) throws(OperatorError) in computation(function(context.node)) }
+    }
+
+    private static func computation(_ function: ElementFunction) -> any Computation {
+        switch function {
+        case .map(let floats, let integers, let slope): Activation(floats, integers: integers, slope: slope)
+        case .test(let floats, let integers): Test(floats: floats, integers: integers)
+        case .combine(let floats, let integers, let slopes): Elementwise(floats, integers: integers, slopes: slopes)
+        case .relate(let floats, let integers): Comparison(floats: floats, integers: integers)
+        }
+    }
+}
