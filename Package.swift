@@ -178,12 +178,15 @@ for target in package.targets where target.type != .system {
         ]
 }
 
-// STRIATE_FUZZ=1 adds what ordinary builds do not see: libFuzzer over the reading of model files.
+// STRIATE_FUZZ=1 adds what ordinary builds do not see: libFuzzer over the reading and running of model files.
 if Context.environment["STRIATE_FUZZ"] != nil {
     let instrumented = SwiftSetting.unsafeFlags(["-sanitize=fuzzer", "-parse-as-library"])
     package.targets.append(
         .executableTarget(
-            name: "fuzz", dependencies: ["Archives"], swiftSettings: [instrumented],
+            name: "fuzz", dependencies: ["Archives", "Inference", "Networks", "Planes", "ReceptiveFields", "Workers"],
+            swiftSettings: [instrumented],
             linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]))
-    package.targets.first { $0.name == "Archives" }?.swiftSettings?.append(instrumented)
+    for target in package.targets where ["Archives", "Inference", "Networks", "ReceptiveFields"].contains(target.name) {
+        target.swiftSettings?.append(instrumented)
+    }
 }

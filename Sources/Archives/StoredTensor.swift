@@ -73,14 +73,12 @@ struct ContiguousStorage: TensorStorage {
 
 /// The product of sizes, `nil` if one is negative or the product does not fit.
 func product(_ sizes: [Int]) -> Int? {
-    // A zero anywhere makes the product zero, but the other sizes must still be sizes.
     guard sizes.allSatisfy({ $0 >= 0 }) else { return nil }
-    if sizes.contains(0) { return 0 }
-    var result = 1
-    for size in sizes {
-        let (next, overflow) = result.multipliedReportingOverflow(by: size)
-        if overflow { return nil }
-        result = next
-    }
-    return result
+    let product = Count.product(sizes)
+    return product < .max ? product : nil
+}
+
+/// The number of elements of a shape, `nil` if a size is negative or the sizes that are not zero do not fit together.
+func elementCount(_ shape: [Int]) -> Int? {
+    product(shape.map { max(1, $0) }).flatMap { _ in product(shape) }
 }

@@ -84,8 +84,3 @@ struct OperatorError: Error {
         OperatorError("shapes \(shapeText(found)) and \(shapeText(other)) do not fit; \(rule)")
     }
 }
-
-/// `1 × 3 × 224 × 224`; a free size is `?`.
-func shapeText(_ shape: [Int]) -> String {
-    shape.isEmpty ? "()" : shape.map { $0 < 0 ? "?" : "\($0)" }.joined(separator: " × ")
-}

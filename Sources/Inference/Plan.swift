@@ -47,7 +47,7 @@ struct Plan: Sendable {
         shapes = try? Shapes(of: network, inputs: inputs)
         fixed = network.fixedTensors
         self.targets = targets
-        let needed = Self.needed(network, targets)
+        let needed = network.indices(giving: targets)
         try Self.checkOperators(network, needed)
         try checkBudget(of: needed, fuses: fuses)
         var queue = needed.map { network.nodes[$0] }[...]
@@ -65,17 +65,6 @@ struct Plan: Sendable {
         }
         known = known.only(targets)
         markLastUses()
-    }
-
-    /// Indices of the nodes that the targets depend on.
-    private static func needed(_ network: Network, _ targets: Set<String>) -> [Int] {
-        var wanted = targets
-        var needed: [Int] = []
-        for (index, node) in network.nodes.enumerated().reversed() where node.outputs.contains(where: wanted.contains) {
-            needed.append(index)
-            wanted.formUnion(node.reads)
-        }
-        return needed.reversed()
     }
 
     private static func isRun(_ node: Node) -> Bool {

@@ -80,18 +80,25 @@ public struct Network: Sendable {
         return fixed
     }
 
+    /// Indices of the nodes that some tensors depend on, in order.
+    package func indices(giving tensors: Set<String>) -> [Int] {
+        var wanted = tensors
+        var needed: [Int] = []
+        for (index, node) in nodes.enumerated().reversed() where node.outputs.contains(where: wanted.contains) {
+            needed.append(index)
+            wanted.formUnion(node.reads)
+        }
+        return needed.reversed()
+    }
+
     /// The part of the network that a tensor depends on, which is then its only output.
     ///
     /// - Throws: ``NetworkError`` as for any network.
     public func part(giving tensor: String) throws(NetworkError) -> Network {
-        var wanted: Set = [tensor]
-        var kept: [Node] = []
-        for node in nodes.reversed() where node.outputs.contains(where: wanted.contains) {
-            wanted.formUnion(node.reads)
-            kept.append(node)
-        }
+        let kept = indices(giving: [tensor]).map { nodes[$0] }
+        let wanted = Set(kept.flatMap(\.reads)).union([tensor])
         return try Network(
             name: name, opset: opset, inputs: inputs.filter { wanted.contains($0.name) }, outputs: [tensor],
-            nodes: kept.reversed(), constants: constants.filter { wanted.contains($0.key) })
+            nodes: kept, constants: constants.filter { wanted.contains($0.key) })
     }
 }

@@ -1,3 +1,5 @@
+import Networks
+
 /// Why something cannot be laid out on the cortex.
 public enum RetinotopyError: Error, Hashable, Sendable, CustomStringConvertible {
     /// What is chosen by whoever asks for a map.
@@ -42,7 +44,7 @@ public enum RetinotopyError: Error, Hashable, Sendable, CustomStringConvertible 
         case .unevenUnits(let layer):
             "the units of '\(layer ?? "the last map")' do not lie evenly on the image; name a layer of rows and columns"
         case .tooManyValues(let layer, let shape):
-            "'\(layer)' has \(shape.map(String.init).joined(separator: " × ")) values; name a layer of fewer, or a smaller image"
+            "'\(layer)' has \(shapeText(shape)) values; name a layer of fewer, or a smaller image"
         case .otherShape(let layer): "'\(layer)' has not the shape that was foreseen"
         }
     }

@@ -1,7 +1,13 @@
 import Archives
 import Glibc
+import Inference
+import Networks
+import Planes
+import ReceptiveFields
+import Workers
 
-/// libFuzzer over the reading of model files: whatever an input is, nothing may stop the program.
+/// libFuzzer over the reading of model files, and over what is followed and run of what was read: whatever an input is,
+/// nothing may stop the program.
 @main struct Fuzz {
     /// A file in memory without a name, written over by each input.
     private static let scratch: Int32 = {
@@ -23,7 +29,7 @@ import Glibc
             })
     }
 
-    /// Opens an input as a model file and reads every layer.
+    /// Opens an input as a model file, reads every layer, and follows and runs its network.
     private static func tryInput(_ input: UnsafeRawBufferPointer) -> CInt {
         guard ftruncate(scratch, 0) == 0, pwrite(scratch, input.baseAddress, input.count, 0) == input.count else {
             return -1
@@ -35,11 +41,32 @@ import Glibc
                 _ = try? file.kernels(of: layer)
                 _ = try? file.bias(of: layer)
             }
+            if let network = try? file.network() { follow(network) }
             _ = try file.choice(of: nil)
         } catch {
             precondition(!error.description.contains("\n"), "a message of several lines")
         }
         return 0
+    }
+
+    /// Works out the fields of a network and runs it on a small gray image.
+    private static func follow(_ network: Network) {
+        // A small image, that many inputs may be tried in a second; where the file says its size, that.
+        for side in [nil, 16] {
+            guard let image = try? ImageInput(of: network, height: side, width: side) else { continue }
+            guard let fields = try? ReceptiveFields(of: network, image: image) else { continue }
+            precondition(fields.tensors.allSatisfy { $0.rows.size >= 0 && $0.columns.size >= 0 })
+            let size = PixelSize(height: image.height, width: image.width)
+            guard Count.product(image.shape) <= 1 << 14,
+                let runnable = try? RunnableNetwork(network, size: size, workers: Workers(1))
+            else { continue }
+            for algorithm in [Runner.Algorithm.fast, .plain] {
+                let runner = try? Runner(
+                    network, giving: network.outputs, on: [image.name: image.shape], by: algorithm,
+                    workers: runnable.workers)
+                _ = try? runner?.run([image.name: Tensor(shape: image.shape, repeating: 0.5)])
+            }
+        }
     }
 }
 

@@ -84,9 +84,3 @@ struct OnnxTensor: Sendable {
         return Constant(StoredTensor(name: name, shape: shape, storage: self), in: file)
     }
 }
-
-/// The number of elements of a shape, `nil` if a size is negative or the sizes that are not zero do not fit together.
-func elementCount(_ shape: [Int]) -> Int? {
-    guard shape.allSatisfy({ $0 >= 0 }), let most = product(shape.map { max(1, $0) }) else { return nil }
-    return shape.contains(0) ? 0 : most
-}
