@@ -8,8 +8,8 @@ public enum InferenceError: Error, Hashable, Sendable {
     case missingOperator(node: String, op: String, layers: [String])
     /// A node cannot run on what reaches it.
     case impossible(node: String, op: String, reason: String)
-    /// What is given for an input has another shape than the network says; sizes of −1 are free.
-    case inputShape(input: String, expected: [Int], found: [Int])
+    /// What is given for an input has another shape than the network says; sizes that are `nil` are free.
+    case inputShape(input: String, expected: [Int?], found: [Int])
     /// An input of the network is not given.
     case inputMissing(input: String)
     /// A weight that is NaN or infinite, and the first node that reads it.

@@ -91,12 +91,12 @@ public struct Runner: Sendable {
             guard let tensor = inputs[input.name] else { throw .inputMissing(input: input.name) }
             if let shape = input.shape {
                 // The batch is free for whoever runs it to choose.
-                let expected = shape.enumerated().map { axis, size in
-                    if axis > 0 || shape.count < 4, case .known(let size) = size { size } else { -1 }
+                let expected = shape.enumerated().map { axis, size -> Int? in
+                    if axis > 0 || shape.count < 4, case .known(let size) = size { size } else { nil }
                 }
                 let fits =
                     expected.count == tensor.shape.count
-                    && zip(expected, tensor.shape).allSatisfy { $0 < 0 || $0 == $1 }
+                    && zip(expected, tensor.shape).allSatisfy { $0 == nil || $0 == $1 }
                 guard fits else { throw .inputShape(input: input.name, expected: expected, found: tensor.shape) }
             }
             let value = Value.floats(tensor)

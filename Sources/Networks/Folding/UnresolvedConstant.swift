@@ -29,8 +29,8 @@ extension UnresolvedConstant: CustomStringConvertible {
     }
 }
 
-/// `64 × 3 × 11 × 11`; a single number's shape is `()`; of an absurd shape only the first axes.
-package func shapeText(_ shape: [Int]) -> String {
+/// `64 × 3 × 11 × 11`; a single number's shape is `()`, a free size `?`; of an absurd shape only the first axes.
+package func shapeText(_ shape: [Int?]) -> String {
     guard !shape.isEmpty else { return "()" }
-    return shape.prefix(8).map(String.init).joined(separator: " × ") + (shape.count > 8 ? " × …" : "")
+    return shape.prefix(8).map { $0.map(String.init) ?? "?" }.joined(separator: " × ") + (shape.count > 8 ? " × …" : "")
 }
