@@ -62,6 +62,42 @@ struct Arrangement: Computation {
     }
 }
 
+/// A triangle of each matrix, 0 elsewhere.
+struct Triangle: Computation {
+    let node: Node
+
+    func run(_ inputs: inout Inputs, _ workers: Workers) throws(OperatorError) -> [Value] {
+        switch try inputs.value(0) {
+        case .floats(let tensor): [.floats(try cut(tensor, inputs, to: 0))]
+        case .integers(let tensor): [.integers(try cut(tensor, inputs, to: 0))]
+        }
+    }
+
+    func pullback(
+        _ cotangents: [Tensor<Float>?], _ inputs: Inputs, _ outputs: [Value], _ workers: Workers
+    ) throws(OperatorError) -> [Tensor<Float>?] {
+        guard let cotangent = cotangents[0] else { return [] }
+        return [try cut(cotangent, inputs, to: 0)]
+    }
+
+    private func cut<Element>(
+        _ tensor: Tensor<Element>, _ inputs: Inputs, to zero: Element
+    ) throws(OperatorError) -> Tensor<Element> {
+        guard tensor.shape.count > 1 else { throw OperatorError("it is of matrices") }
+        let (rows, columns) = (tensor.shape[tensor.shape.count - 2], tensor.shape[tensor.shape.count - 1])
+        let offset = try min(max(inputs.optionalIntegers(1)?.first ?? 0, -rows), columns)
+        let isUpper = node.int("upper") != 0
+        var result = tensor
+        result.update { values in
+            for index in values.indices {
+                let (row, column) = (index / columns % rows, index % columns)
+                if isUpper ? column < row + offset : column > row + offset { values[index] = zero }
+            }
+        }
+        return result
+    }
+}
+
 extension Factories {
     static let arrangements: [Operator: Factory] = [
         .transpose: { (context) throws(OperatorError) in transpose(context) },
@@ -70,6 +106,7 @@ extension Factories {
         .expand: { (context) throws(OperatorError) in expand(context) },
         .tile: { (context) throws(OperatorError) in tile(context) },
         .pad: { (context) throws(OperatorError) in try pad(context) },
+        .trilu: { (context) throws(OperatorError) in Triangle(node: context.node) },
         .spaceToDepth: { (context) throws(OperatorError) in try spaceToDepth(context) },
         .depthToSpace: { (context) throws(OperatorError) in try depthToSpace(context) },
     ]

@@ -38,9 +38,14 @@ struct OperatorContext {
     var shape: [Int]?
     /// The plain loops in place of the fast paths.
     let plain: Bool
+    /// What the elements of the inputs are that the file brings along.
+    let types: [NumberType?]
 
-    init(_ node: Node, opset: Int, known: Inputs, shape: [Int]? = nil, plain: Bool) {
+    init(
+        _ node: Node, opset: Int, known: Inputs, types: [NumberType?] = [], shape: [Int]? = nil, plain: Bool
+    ) {
         self.node = node
+        self.types = types
         self.opset = opset
         self.known = known
         self.shape = shape
@@ -66,8 +71,7 @@ enum Factories {
     static let all: [Operator: Factory] = Dictionary(
         uniqueKeysWithValues: [
             pointwise, clips, choices, convolutions, poolings, normalizations, products, reductions, shapes,
-            arrangements,
-            resizings,
+            arrangements, resizings, quantizations, selections, recurrences,
         ].flatMap { $0.map { ($0, $1) } })
 }
 

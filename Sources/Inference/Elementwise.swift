@@ -129,7 +129,7 @@ struct PReLU: Computation {
 }
 
 /// Whether something is true of each element, as 0 or 1.
-struct Test: Computation {
+struct Condition: Computation {
     let floats: @Sendable (Float) -> Bool
     let integers: @Sendable (Int) -> Bool
 

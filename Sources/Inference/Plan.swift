@@ -41,6 +41,7 @@ struct Plan: Sendable {
         _ network: Network, for targets: Set<String>, on inputs: [String: [Int]], fuses: Bool, plain: Bool,
         workers: Workers
     ) throws(InferenceError) {
+        let network = try Self.defined(network, on: inputs)
         self.network = network
         self.workers = workers
         self.plain = plain
@@ -65,6 +66,13 @@ struct Plan: Sendable {
         }
         known = known.only(targets)
         markLastUses()
+    }
+
+    /// The network in the operators that are run.
+    private static func defined(_ network: Network, on inputs: [String: [Int]]) throws(InferenceError) -> Network {
+        do throws(NetworkError) { return try network.unrolled(on: inputs).defined(on: inputs) } catch {
+            throw .network(error)
+        }
     }
 
     private static func isRun(_ node: Node) -> Bool {
@@ -104,7 +112,9 @@ struct Plan: Sendable {
         do throws(OperatorError) {
             guard let make = Factories.all[node.op] else { preconditionFailure("operators are checked before") }
             let context = OperatorContext(
-                node, opset: network.opset, known: Inputs(values), shape: node.inputs.first.flatMap { shapes?[$0] },
+                node, opset: network.opset, known: Inputs(values),
+                types: node.inputs.map { network.constants[$0]?.type },
+                shape: node.inputs.first.flatMap { shapes?[$0] },
                 plain: plain)
             if node.reads.allSatisfy(fixed.contains) {
                 var inputs = Inputs(values)

@@ -13,7 +13,7 @@ extension Factories {
     private static func computation(_ function: ElementFunction) -> any Computation {
         switch function {
         case .map(let floats, let integers, let slope): Activation(floats, integers: integers, slope: slope)
-        case .test(let floats, let integers): Test(floats: floats, integers: integers)
+        case .test(let floats, let integers): Condition(floats: floats, integers: integers)
         case .combine(let floats, let integers, let slopes): Elementwise(floats, integers: integers, slopes: slopes)
         case .relate(let floats, let integers): Comparison(floats: floats, integers: integers)
         }

@@ -5,32 +5,40 @@ import Workers
 
 extension Factories {
     static let poolings: [Operator: Factory] = [
-        .maxPool: { (context) throws(OperatorError) in try MaxPooling(context) },
+        .maxPool: { (context) throws(OperatorError) in MaxPooling(context: context) },
         .averagePool: { (context) throws(OperatorError) in AveragePooling(context: context) },
     ]
 }
 
 /// The largest value under each window; padding is never the largest.
 struct MaxPooling: Computation {
-    private let context: OperatorContext
-
-    init(_ context: OperatorContext) throws(OperatorError) {
-        self.context = context
-        guard context.node.outputs.dropFirst().allSatisfy(\.isEmpty) else {
-            throw OperatorError("the places of the largest values are asked for, which are not given")
-        }
-    }
+    let context: OperatorContext
 
     func run(_ inputs: inout Inputs, _ workers: Workers) throws(OperatorError) -> [Value] {
         let input = try inputs.floats(0)
         let geometry = try ConvolutionGeometry(context.instance(inputs))
-        return [
-            .floats(
-                try planes(of: input, geometry, workers) { from, to in
-                    to.update(repeating: -.infinity, count: geometry.outputPlane)
-                    for tap in 0..<geometry.taps { raise(tap, geometry, from, to) }
-                })
-        ]
+        let largest = try planes(of: input, geometry, workers) { from, to in
+            to.update(repeating: -.infinity, count: geometry.outputPlane)
+            for tap in 0..<geometry.taps { raise(tap, geometry, from, to) }
+        }
+        guard context.node.outputs.dropFirst().contains(where: { !$0.isEmpty }) else { return [.floats(largest)] }
+        return [.floats(largest), .integers(places(of: largest, in: input, geometry))]
+    }
+
+    /// Where the largest are in the whole input, in its order: the first in reading order of those that are equal.
+    private func places(
+        of largest: Tensor<Float>, in input: Tensor<Float>, _ geometry: ConvolutionGeometry
+    ) -> Tensor<Int> {
+        let isColumnMajor = context.node.int("storage_order") == 1
+        let (rows, columns) = (geometry.rows.input, geometry.columns.input)
+        let places = largest.values.indices.map { index in
+            let (plane, place) = index.quotientAndRemainder(dividingBy: geometry.outputPlane)
+            let start = plane * geometry.inputPlane
+            let source =
+                geometry.places(place).first { input.values[start + $0] == largest.values[index] } ?? 0
+            return start + (isColumnMajor ? source % columns * rows + source / columns : source)
+        }
+        return Tensor(shape: largest.shape, values: places)
     }
 
     private func raise(

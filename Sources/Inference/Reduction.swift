@@ -6,7 +6,7 @@ import Workers
 /// Some axes of a tensor brought down to one number each.
 struct Reduction: Computation {
     /// What is made of the elements that fall together.
-    enum Kind: Sendable { case mean, sum, max, min, l2 }
+    enum Kind: Sendable { case mean, sum, max, min, l2, product }
 
     let kind: Kind
     /// The axes of an input, and whether they stay, of size 1.
@@ -24,16 +24,31 @@ struct Reduction: Computation {
         let (axes, keeps) = try axes(inputs)
         let shown = keeps ? reduced : shape.indices.filter { !axes.contains($0) }.map { shape[$0] }
         if case .integers(let values) = inputs[0] {
-            guard kind == .sum, reduced.allSatisfy({ $0 == 1 }) else {
-                throw OperatorError("it does not run on whole numbers")
-            }
-            return [.integers(Tensor(shape: shown, values: [values.values.reduce(0, &+)]))]
+            return [.integers(try fold(values, to: reduced).reshaped(to: shown))]
         }
         return [.floats(try fold(inputs.floats(0), to: reduced).reshaped(to: shown))]
     }
 
+    private func fold(_ input: Tensor<Int>, to shape: [Int]) throws(OperatorError) -> Tensor<Int> {
+        let (start, combine): (Int, (Int, Int) -> Int) =
+            switch kind {
+            case .sum: (0, { $0 &+ $1 })
+            case .product: (1, { $0 &* $1 })
+            case .max: (.min, { Swift.max($0, $1) })
+            case .min: (.max, { Swift.min($0, $1) })
+            case .mean, .l2: throw OperatorError("it does not run on whole numbers")
+            }
+        var results = [Int](repeating: start, count: elementCount(shape))
+        try Broadcast(shape, input.shape).forEachRun { _, to, from, length, stepTo, stepFrom in
+            for i in 0..<length {
+                results[to + i * stepTo] = combine(results[to + i * stepTo], input.values[from + i * stepFrom])
+            }
+        }
+        return Tensor(shape: shape, values: results)
+    }
+
     private func fold(_ input: Tensor<Float>, to shape: [Int]) throws(OperatorError) -> Tensor<Float> {
-        let start: Double = kind == .max ? -.infinity : kind == .min ? .infinity : 0
+        let start: Double = kind == .max ? -.infinity : kind == .min ? .infinity : kind == .product ? 1 : 0
         var sums = [Double](repeating: start, count: elementCount(shape))
         let pairs = try Broadcast(shape, input.shape)
         pairs.forEachRun { _, to, from, length, stepTo, stepFrom in
@@ -42,6 +57,7 @@ struct Reduction: Computation {
                 let place = to + i * stepTo
                 switch kind {
                 case .mean, .sum: sums[place] += value
+                case .product: sums[place] *= value
                 case .l2: sums[place] += value * value
                 case .max: sums[place] = Swift.max(sums[place], value)
                 case .min: sums[place] = Swift.min(sums[place], value)
@@ -57,6 +73,7 @@ struct Reduction: Computation {
     func pullback(
         _ cotangents: [Tensor<Float>?], _ inputs: Inputs, _ outputs: [Value], _ workers: Workers
     ) throws(OperatorError) -> [Tensor<Float>?] {
+        guard kind != .product else { throw .noGradient }
         guard let cotangent = cotangents[0], case .floats(let output) = outputs[0] else { return [] }
         let input = try inputs.floats(0)
         let shape = try reduced(input.shape, inputs)
@@ -71,6 +88,7 @@ struct Reduction: Computation {
                         let (place, index) = (to + i * stepTo, from + i * stepFrom)
                         let g = cotangent.values[place]
                         switch kind {
+                        case .product: break
                         case .mean: result[index] = g * share
                         case .sum: result[index] = g
                         case .l2: result[index] = g == 0 ? 0 : g * input.values[index] / output.values[place]
@@ -155,6 +173,7 @@ extension Factories {
         .reduceMax: { (context) throws(OperatorError) in reduction(.max, context) },
         .reduceMin: { (context) throws(OperatorError) in reduction(.min, context) },
         .reduceL2: { (context) throws(OperatorError) in reduction(.l2, context) },
+        .reduceProd: { (context) throws(OperatorError) in reduction(.product, context) },
         .globalAveragePool: { (_) throws(OperatorError) in overPlanes(.mean) },
         .globalMaxPool: { (_) throws(OperatorError) in overPlanes(.max) },
         .softmax: { (context) throws(OperatorError) in Softmax(context, isLog: false) },

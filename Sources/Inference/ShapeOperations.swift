@@ -12,6 +12,10 @@ extension Factories {
         .unsqueeze: { (context) throws(OperatorError) in Reshaping(context: context) },
         .shape: { (context) throws(OperatorError) in ShapeOf(context.node) },
         .constantOfShape: { (context) throws(OperatorError) in ConstantOfShape(value: context.node.tensor("value")) },
+        .size: { (_) throws(OperatorError) in SizeOf() },
+        .range: { (_) throws(OperatorError) in Counting() },
+        .eyeLike: { (context) throws(OperatorError) in Diagonal(node: context.node) },
+        .castLike: { (_) throws(OperatorError) in CastLike() },
         .cast: { (context) throws(OperatorError) in Cast(type: context.node.int("to") ?? 1) },
         .concat: { (context) throws(OperatorError) in Concat(axis: context.node.int("axis") ?? 1) },
         .split: { (context) throws(OperatorError) in Split(context: context) },
@@ -60,6 +64,77 @@ struct ShapeOf: Computation {
     func pullback(
         _ cotangents: [Tensor<Float>?], _ inputs: Inputs, _ outputs: [Value], _ workers: Workers
     ) throws(OperatorError) -> [Tensor<Float>?] { [] }
+}
+
+/// How many elements a tensor has.
+struct SizeOf: Computation {
+    func run(_ inputs: inout Inputs, _ workers: Workers) throws(OperatorError) -> [Value] {
+        [.integers(Tensor(shape: [], values: [elementCount(try inputs.value(0).shape)]))]
+    }
+
+    func pullback(
+        _ cotangents: [Tensor<Float>?], _ inputs: Inputs, _ outputs: [Value], _ workers: Workers
+    ) throws(OperatorError) -> [Tensor<Float>?] { [] }
+}
+
+/// Numbers from a start, in steps, to before a limit.
+struct Counting: Computation {
+    func run(_ inputs: inout Inputs, _ workers: Workers) throws(OperatorError) -> [Value] {
+        let (start, limit, step) = (try inputs.value(0), try inputs.value(1), try inputs.value(2))
+        if case .integers(let from) = start, case .integers(let to) = limit, case .integers(let by) = step,
+            let from = from.values.first, let to = to.values.first, let by = by.values.first
+        {
+            let (distance, overflow) = to.subtractingReportingOverflow(from)
+            guard by != 0, !overflow else { throw OperatorError("from \(from) to \(to) by \(by) is no range") }
+            let steps = distance.dividedReportingOverflow(by: by).partialValue
+            let count = (distance < 0) == (by < 0) && distance != 0 ? steps + (distance % by == 0 ? 0 : 1) : 0
+            return [
+                .integers(
+                    try Tensor(checked: [count]) { values in
+                        for index in values.indices { values[index] = from &+ index &* by }
+                    })
+            ]
+        }
+        guard let from = start.numbers.values.first, let to = limit.numbers.values.first,
+            let by = step.numbers.values.first, by != 0, ((to - from) / by).isFinite
+        else { throw OperatorError("it needs a start, a limit and a step that is not 0") }
+        let count = Swift.max(0, Count.whole(((to - from) / by).rounded(.up)))
+        return [
+            .floats(
+                try Tensor(checked: [count]) { values in
+                    for index in values.indices { values[index] = from + Float(index) * by }
+                })
+        ]
+    }
+}
+
+/// 1 on a diagonal of a matrix, else 0.
+struct Diagonal: Computation {
+    let node: Node
+
+    func run(_ inputs: inout Inputs, _ workers: Workers) throws(OperatorError) -> [Value] {
+        let value = try inputs.value(0)
+        guard value.shape.count == 2 else { throw OperatorError("it is of matrices") }
+        let (rows, columns, offset) = (value.shape[0], value.shape[1], node.int("k") ?? 0)
+        let ones = Tensor(
+            shape: [rows, columns],
+            values: (0..<rows * columns).map { index -> Float in
+                index % columns == (index / columns).addingReportingOverflow(offset).partialValue ? 1 : 0
+            })
+        let isFloat =
+            node.int("dtype").map { [1, 10, 11, 16].contains($0) }
+            ?? { if case .floats = value { true } else { false } }()
+        return [isFloat ? .floats(ones) : .integers(Tensor(shape: ones.shape, values: ones.values.map { Int($0) }))]
+    }
+}
+
+/// Elements in numbers of the kind that another tensor has.
+struct CastLike: Computation {
+    func run(_ inputs: inout Inputs, _ workers: Workers) throws(OperatorError) -> [Value] {
+        var only = Inputs([try inputs.value(0)])
+        if case .floats = try inputs.value(1) { return try Cast(type: 1).run(&only, workers) }
+        return try Cast(type: 7).run(&only, workers)
+    }
 }
 
 /// One value everywhere.

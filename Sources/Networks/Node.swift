@@ -73,6 +73,11 @@ public struct Node: Sendable {
         if case .float(let value) = attributes[name] { value } else { nil }
     }
 
+    /// Words by name.
+    public func strings(_ name: String) -> [String]? {
+        if case .strings(let values) = attributes[name] { values } else { nil }
+    }
+
     /// Numbers by name.
     public func floats(_ name: String) -> [Float]? {
         if case .floats(let values) = attributes[name] { values } else { nil }

@@ -34,7 +34,7 @@ public enum NumberType: Hashable, Sendable {
     ]
 
     /// The smallest and largest of the integers that quantisation rounds to, of at most 16 bits; `nil` of other types.
-    var quantizedRange: ClosedRange<Float>? {
+    package var quantizedRange: ClosedRange<Float>? {
         switch self {
         case .uint8: 0...255
         case .int8: -128...127

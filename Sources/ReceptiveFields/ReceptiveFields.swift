@@ -33,6 +33,7 @@ public struct ReceptiveFields: Sendable {
     /// - Throws: ``NetworkError/impossible(node:reason:)`` where a shape cannot be.
     /// - Complexity: linear in nodes and in the sides of the image, not in its area.
     public init(of network: Network, image: ImageInput, keeping: Set<String> = []) throws(NetworkError) {
+        let network = try network.unrolled(on: [image.name: image.shape])
         self.network = network
         self.image = image
         shapes = try Shapes(of: network, inputs: [image.name: image.shape])

@@ -16,12 +16,12 @@ struct OperatorSample: CustomStringConvertible, Sendable {
         get throws {
             let inputs = self.inputs
             let names = inputs.indices.map { inputs[$0] == nil ? "" : "c\($0)" }
-            let isRow = op == .gemm
+            let isRow = op == .gemm || op.kind == .recurrence
             let isOfShape = [.constantOfShape, .range].contains(op)
             let node = Node(
                 name: "n", op: op, inputs: isOfShape ? names : [isRow ? "row" : "x"] + names,
                 outputs: op == .split ? ["y", "z"] : ["y"], attributes: attributes)
-            let flat = Node(op: .flatten, inputs: ["x"], outputs: ["row"])
+            let flat = Node(op: op == .gemm ? .flatten : .squeeze, inputs: ["x"], outputs: ["row"])
             let constants = zip(names, inputs).compactMap { name, constant in constant?.named(name) }
             return try Network(
                 opset: 17, inputs: [.init(name: "x", shape: Self.image.map { .known($0) })], outputs: ["y"],
@@ -46,6 +46,7 @@ struct OperatorSample: CustomStringConvertible, Sendable {
         case .product(let second):
             return [Constant?](repeating: scale, count: second - 1) + [weight(op == .gemm ? [144, 3] : [6, 2])]
         case .alongAxis(.before): return [numbers([2])]
+        case .recurrence: return [weight([1, 4 * 5, 6]), weight([1, 4 * 5, 5])]
         default: break
         }
         switch op {
@@ -53,6 +54,12 @@ struct OperatorSample: CustomStringConvertible, Sendable {
         case .expand: return [numbers([2, 4, 6, 6])]
         case .tile: return [numbers([1, 1, 2, 2])]
         case .gather: return [numbers([0, 2])]
+        case .gatherElements: return [numbers([2], isScalar: true)]
+        case .gatherND: return [numbers([0, 3])]
+        case .oneHot: return [numbers([3], isScalar: true), weight([2])]
+        case .scatterElements, .scatterND: return [numbers([1]), weight([1, 4, 6, 6])]
+        case .topK: return [numbers([2])]
+        case .quant: return [weight([]), weight([]), numbers([4], isScalar: true)]
         case .concat: return [weight([1, 4, 6, 6])]
         case .constantOfShape: return [numbers([2, 3])]
         case .range: return [0, 5, 2].map { numbers([$0], isScalar: true) }

@@ -50,7 +50,8 @@ package struct Scaling: Sendable {
     }
 
     /// The integers in a range that stand for the elements.
-    func done(_ values: [Float], scales: [Float]?, zeros: [Float]?, within range: ClosedRange<Float>) -> [Float] {
+    package func done(_ values: [Float], scales: [Float]?, zeros: [Float]?, within range: ClosedRange<Float>) -> [Float]
+    {
         var values = values
         for index in values.indices {
             let block = block(of: index)
@@ -71,7 +72,7 @@ package struct Scaling: Sendable {
 
 extension OperatorInstance {
     /// How the scales of a quantisation are spread; `nil` if they do not fit.
-    fileprivate var scaling: Scaling? {
+    package var scaling: Scaling? {
         guard let shape = shape(0) else { return nil }
         if let zeros = self.shape(2), elementCount(zeros) != elementCount(scales) { return nil }
         return Scaling(scales, in: shape, axis: node.int("axis") ?? 1, length: node.int("block_size") ?? 0)

@@ -48,33 +48,66 @@ extension Operator {
     /// One value everywhere.
     public static let constantOfShape = Operator("ConstantOfShape", .shapeArithmetic, .forward)
     /// 1 on a diagonal, else 0.
-    public static let eyeLike = Operator("EyeLike", .shapeArithmetic, .notRun)
+    public static let eyeLike = Operator("EyeLike", .shapeArithmetic, .forward)
     /// Normal numbers by chance.
     public static let randomNormal = Operator("RandomNormal", .shapeArithmetic, .notRun)
     /// Uniform numbers by chance.
     public static let randomUniform = Operator("RandomUniform", .shapeArithmetic, .notRun)
     /// Numbers from start to limit.
-    public static let range = Operator("Range", .shapeArithmetic, .notRun)
+    public static let range = Operator("Range", .shapeArithmetic, .forward)
     /// The shape of the input.
     public static let shape = Operator("Shape", .shapeArithmetic, .forward)
     /// How many elements the input has.
-    public static let size = Operator("Size", .shapeArithmetic, .notRun)
+    public static let size = Operator("Size", .shapeArithmetic, .forward)
 
     static let shapeOperators: [Operator] = [
         constantOfShape, eyeLike, randomNormal, randomUniform, range, shape, size,
     ]
 }
 
-/// Operators of which only the name and the weights are known: what they give is said to see the whole image.
+/// Elements chosen by their values, or put where further inputs say.
+extension Operator {
+    /// Elements at places of their own along an axis.
+    public static let gatherElements = Operator("GatherElements", .selection, .forward)
+    /// Slices at places of several axes.
+    public static let gatherND = Operator("GatherND", .selection, .forward)
+    /// The places of what is not 0.
+    public static let nonZero = Operator("NonZero", .selection, .forward)
+    /// 1 at a place of a new axis, else 0.
+    public static let oneHot = Operator("OneHot", .selection, .forward)
+    /// Elements written to places along an axis.
+    public static let scatterElements = Operator("ScatterElements", .selection, .forward)
+    /// Slices written to places of several axes.
+    public static let scatterND = Operator("ScatterND", .selection, .forward)
+    /// The largest along an axis, and where they are.
+    public static let topK = Operator("TopK", .selection, .forward)
+
+    static let selections: [Operator] = [gatherElements, gatherND, nonZero, oneHot, scatterElements, scatterND, topK]
+}
+
+/// Layers that hand a state on from place to place.
+extension Operator {
+    /// A recurrent layer with gates (Cho et al. 2014).
+    public static let gru = Operator("GRU", .recurrence, .forward, weights: [1, 2, 3])
+    /// A recurrent layer with a memory (Hochreiter & Schmidhuber 1997).
+    public static let lstm = Operator("LSTM", .recurrence, .forward, weights: [1, 2, 3])
+    /// A recurrent layer.
+    public static let rnn = Operator("RNN", .recurrence, .forward, weights: [1, 2, 3])
+
+    static let recurrences: [Operator] = [gru, lstm, rnn]
+}
+
+/// Operators of which only the name is known: what they give is said to see the whole image.
 extension Operator {
     /// A tensor of the file.
     public static let constant = Operator("Constant", .unknown, .notRun)
-    /// A recurrent layer with gates.
-    public static let gru = Operator("GRU", .unknown, .notRun, weights: [1, 2, 3])
-    /// A recurrent layer with a memory.
-    public static let lstm = Operator("LSTM", .unknown, .notRun, weights: [1, 2, 3])
-    /// A recurrent layer.
-    public static let rnn = Operator("RNN", .unknown, .notRun, weights: [1, 2, 3])
 
-    static let unfollowed: [Operator] = [constant, gru, lstm, rnn]
+    /// One body or another, as a condition says.
+    public static let `if` = Operator("If", .unknown, .notRun)
+    /// A body again and again.
+    public static let loop = Operator("Loop", .unknown, .notRun)
+    /// A body for each part along an axis.
+    public static let scan = Operator("Scan", .unknown, .notRun)
+
+    static let unfollowed: [Operator] = [constant, `if`, loop, scan]
 }

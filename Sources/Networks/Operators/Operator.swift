@@ -58,13 +58,16 @@ public struct Operator: Sendable {
     /// Whether it means what ONNX says; those that ONNX Runtime contributes do.
     public var isOnnx: Bool { domain.isEmpty || domain == Self.microsoft }
 
+    /// Whether it is run as other operators, by which it is defined.
+    package var isDefinedByOthers: Bool { Definition.table[self] != nil }
+
     /// The domain of what ONNX Runtime contributes.
     static let microsoft = "com.microsoft"
 
     /// The table: every operator that is known.
     public static let table: [Operator] =
         pointwiseOperators + adjustedOperators + normalizations + windowOperators + reductions + movements + products
-        + shapeOperators + unfollowed
+        + shapeOperators + selections + recurrences + unfollowed
 
     private static let rows = Dictionary(uniqueKeysWithValues: zip(table, table))
 }

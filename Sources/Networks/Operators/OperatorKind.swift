@@ -27,6 +27,10 @@ public enum OperatorKind: Hashable, Sendable {
     case movement
     /// Axes read at other places, between elements.
     case resampling
+    /// Elements chosen by values, or put to places that are computed: each may come from any.
+    case selection
+    /// A state that is handed on along the first axis, from all features of a place.
+    case recurrence
     /// Sums of products; `second` is the input that holds the second factor.
     case product(second: Int)
     /// Whole numbers from shapes: no element is looked at.

@@ -15,6 +15,8 @@ extension OperatorInstance {
             case .reshaping: [newShape.map { TensorFacts($0) }]
             case .movement: movement
             case .resampling: [resampled]
+            case .selection: selected
+            case .recurrence: recurred
             case .product(let second): [try product(second)]
             case .shapeArithmetic: [arithmetic]
             case .unknown: nil

@@ -38,6 +38,8 @@ struct FootprintRule {
         case .movement: given = MovementRule(instance: instance, outputs: outputs).footprints(inputs)
         case .product(let second):
             given = ProductRule(instance: instance, output: outputs[0], second: second).footprint(inputs).map { [$0] }
+        case .selection: given = outputs.map { anywhere(inputs, as: $0) }
+        case .recurrence: given = recurrence(first, inputs)
         // What is reckoned from shapes looks at no pixel.
         case .shapeArithmetic: given = outputs.map(Footprint.init(empty:))
         case .unknown: given = nil
@@ -89,6 +91,25 @@ struct FootprintRule {
         case .axis, .axisSince13, .onward:
             return instance.axis(or: isOld ? 1 : -1, rank: rank)
                 .map { normalized(footprint, over: isOld || reach == .onward ? Array($0..<rank) : [$0]) }
+        }
+    }
+
+    /// Any element of any input, as a bound.
+    private func anywhere(_ inputs: [Footprint], as shape: [Int]) -> Footprint {
+        inputs.filter { !$0.isEmpty }.reduce(Footprint(empty: shape)) { seen, input in
+            let whole = input.collapsed(Array(input.shape.indices)).reshaped([]).spread(to: shape)
+            return seen.union(whole).asBound
+        }
+    }
+
+    /// Every state sees all places and features of its batch, as a bound: those before it, or behind it, or both.
+    private func recurrence(_ input: Footprint, _ inputs: [Footprint]) -> [Footprint]? {
+        guard input.shape.count == 3 else { return nil }
+        // Place × batch × feature → place × direction × batch × feature.
+        let whole = input.collapsed([0, 2]).reshaped([1, 1, input.shape[1], 1])
+        return outputs.map { shape in
+            let seen = shape.count == 4 ? whole : whole.reshaped([1, input.shape[1], 1])
+            return adjusted(seen.spread(to: shape).asBound, by: inputs.dropFirst())
         }
     }
 

@@ -1,8 +1,8 @@
 import Foundation
 
 /// Operators on two elements or more: a new one is a row here, with its function and the derivatives.
-extension Operator {
-    @OperatorRows static var binaryOperators: [Operator] {
+enum BinaryOperators {
+    @OperatorRows static var rows: [Operator] {
         combine(
             "Add", { $0 + $1 }, integers: { $0.addingReportingOverflow($1) }, slopes: { _, _, _ in (1, 1) },
             weights: [0, 1],
@@ -17,7 +17,7 @@ extension Operator {
             OperatorWords("multiplies its inputs unit by unit", learned: "multiplies each {part} by a learned number"))
         combine("Div", { $0 / $1 }, integers: quotient, slopes: { _, b, y in (1 / b, -y / b) })
         // The remainder has the dividend's sign if `fmod` is set, as for floats, and else the divisor's.
-        function("Mod") { node in
+        Operator.function("Mod") { node in
             let isSigned = node.int("fmod") == 1
             return .combine(
                 { $0.truncatingRemainder(dividingBy: $1) },
@@ -27,13 +27,15 @@ extension Operator {
         combine(
             "Pow", raised, integers: power, slopes: { a, b, y in (b * raised(a, b - 1), a > 0 ? y * log(a) : 0) })
         combine(
-            "Max", { Swift.max($0, $1) }, integers: { (Swift.max($0, $1), false) },
+            "Max", { max($0, $1) }, integers: { (max($0, $1), false) },
             slopes: { a, b, _ in a >= b ? (1, 0) : (0, 1) })
         combine(
-            "Min", { Swift.min($0, $1) }, integers: { (Swift.min($0, $1), false) },
+            "Min", { min($0, $1) }, integers: { (min($0, $1), false) },
             slopes: { a, b, _ in a <= b ? (1, 0) : (0, 1) })
-        function("BiasGelu", domain: microsoft) { _ in biasGelu }
-        function("FastGelu", domain: microsoft) { node in node.inputs.count > 1 ? biasTanhGelu : tanhGelu }
+        Operator.function("BiasGelu", domain: Operator.microsoft) { _ in biasGelu }
+        Operator.function("FastGelu", domain: Operator.microsoft) { node in
+            node.inputs.count > 1 ? biasTanhGelu : tanhGelu
+        }
         bitwise("BitwiseAnd", { $0 & $1 })
         bitwise("BitwiseOr", { $0 | $1 })
         bitwise("BitwiseXor", { $0 ^ $1 })
@@ -52,18 +54,18 @@ extension Operator {
         integers: (@Sendable (Int, Int) -> ElementFunction.Whole)? = nil, slopes: @escaping ElementFunction.Slopes,
         weights: [Int] = [], _ words: OperatorWords? = nil
     ) -> Operator {
-        function(name, words, weights: weights) { _ in .combine(floats, integers: integers, slopes: slopes) }
+        Operator.function(name, words, weights: weights) { _ in .combine(floats, integers: integers, slopes: slopes) }
     }
 
     private static func bitwise(_ name: String, _ integers: @escaping @Sendable (Int, Int) -> Int) -> Operator {
-        function(name, run: .forward) { _ in .combine(nil, integers: { (integers($0, $1), false) }) }
+        Operator.function(name, run: .forward) { _ in .combine(nil, integers: { (integers($0, $1), false) }) }
     }
 
     private static func relate(
         _ name: String, _ floats: @escaping @Sendable (Float, Float) -> Bool,
         _ integers: @escaping @Sendable (Int, Int) -> Bool
     ) -> Operator {
-        function(name, run: .forward) { _ in .relate(floats, integers: integers) }
+        Operator.function(name, run: .forward) { _ in .relate(floats, integers: integers) }
     }
 }
 

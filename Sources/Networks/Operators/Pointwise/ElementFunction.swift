@@ -26,3 +26,13 @@ package enum ElementFunction: Sendable {
 @resultBuilder enum OperatorRows {
     static func buildBlock(_ rows: Operator...) -> [Operator] { rows }
 }
+
+extension Operator {
+    /// The row of an operator whose function depends on its node.
+    static func function(
+        _ name: String, _ words: OperatorWords? = nil, run execution: Execution = .differentiable,
+        domain: String = "", weights: [Int] = [], _ function: @escaping @Sendable (Node) -> ElementFunction
+    ) -> Operator {
+        Operator(name, .pointwise, execution, domain: domain, weights: weights, words, function: function)
+    }
+}

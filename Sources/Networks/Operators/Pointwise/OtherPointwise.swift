@@ -18,7 +18,7 @@ extension Operator {
     public static let bitwiseNot = Operator("BitwiseNot", .pointwise, .notRun)
 
     static let pointwiseOperators: [Operator] =
-        unaryOperators + binaryOperators + [cast, identity, mean, relu, `where`, bitShift, bitwiseNot]
+        UnaryOperators.rows + BinaryOperators.rows + [cast, identity, mean, relu, `where`, bitShift, bitwiseNot]
 }
 
 /// Names of the rows that other code speaks of.
@@ -37,4 +37,20 @@ extension Operator {
     public static let min = Operator("Min")
     /// tanh x.
     public static let tanh = Operator("Tanh")
+    /// |x|.
+    public static let abs = Operator("Abs")
+    /// ⌈x⌉.
+    public static let ceil = Operator("Ceil")
+    /// eˣ.
+    public static let exp = Operator("Exp")
+    /// ⌊x⌋.
+    public static let floor = Operator("Floor")
+    /// ln x.
+    public static let log = Operator("Log")
+    /// aᵇ.
+    public static let pow = Operator("Pow")
+    /// x to the nearest whole number, halves to even.
+    public static let round = Operator("Round")
+    /// √x.
+    public static let sqrt = Operator("Sqrt")
 }
