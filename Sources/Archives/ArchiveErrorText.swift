@@ -30,6 +30,9 @@ extension ArchiveError: CustomStringConvertible {
             "\(height) × \(width) pixels are more than the \(limit) that are read; make the picture smaller"
         case .truncated(_, let place, let needed, let found):
             "truncated: \(place) needs \(needed) bytes, \(found) are there; copy or download the file again"
+        case .noChecksum:
+            "has no checksum, as other programs' files and those of earlier versions; give one that this version wrote"
+        case .otherChecksum: "is damaged: it does not hold what its checksum is of; give a copy that is whole"
         default: nil
         }
     }

@@ -1,3 +1,4 @@
+internal import Files
 public import Foundation
 
 /// Where a run was made from: the only place for times and paths.
@@ -33,11 +34,12 @@ public struct RunRecord: Sendable {
 
     struct File: Encodable {
         let path: String
-        let bytes: Int
-        let sha256: String
+        /// Both `nil` for a file that changed during the run: what was read is no longer there.
+        let bytes: Int?
+        let sha256: String?
     }
 
-    struct Document: Encodable {
+    private struct Document: Encodable {
         let version: String
         let commandLine: [String]
         let options: [String: String]
@@ -48,14 +50,30 @@ public struct RunRecord: Sendable {
         let seconds: Double
     }
 
-    func document(outputs: [File]) -> Document {
-        Document(
-            version: version, commandLine: commandLine, options: options, seed: seed,
-            inputs: inputs.compactMap { path in
-                let size = (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int
-                guard let size, let digest = FileDigest.sha256(fileAt: path) else { return nil }
-                return File(path: path, bytes: size, sha256: digest)
-            }, outputs: outputs, warnings: warnings, started: started.ISO8601Format(),
+    /// The record as JSON, and the inputs that changed during the run.
+    func document(outputs: [File]) -> (json: [UInt8], changed: [String]) {
+        let inputs = inputs.map { File(path: $0, at: $0) ?? File(path: $0, bytes: nil, sha256: nil) }
+        let changed = inputs.filter { $0.sha256 == nil }.map(\.path)
+        let document = Document(
+            version: version, commandLine: commandLine, options: options, seed: seed, inputs: inputs, outputs: outputs,
+            warnings: warnings + changed.map(Self.warning(onChanged:)), started: started.ISO8601Format(),
             seconds: Date().timeIntervalSince(started))
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        guard let json = try? encoder.encode(document) else { preconditionFailure("words and numbers can be written") }
+        return (Array(json), changed)
+    }
+
+    /// What there is to say of an input that changed.
+    public static func warning(onChanged input: String) -> String {
+        "\(input): changed during the run, so the record has no digest of it; run again to be sure of what was read"
+    }
+}
+
+extension RunRecord.File {
+    /// With its size and digest; `nil` where it cannot be read, or is not what was read.
+    init?(path: String, at place: String) {
+        guard let file = DigestedFile(path: place) else { return nil }
+        self.init(path: path, bytes: file.bytes, sha256: file.sha256)
     }
 }
