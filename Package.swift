@@ -76,7 +76,7 @@ let package = Package(
         .target(
             name: "Archives",
             dependencies: ["CPNG", "CSandboxedHDF5", "CTurboJPEG", "CZlib", "Files", "Kernels", "Networks", "Planes"]),
-        .target(name: "Tables"),
+        .target(name: "Tables", dependencies: ["Files"]),
         .target(name: "Figures", dependencies: ["CCairo", "CLinux", "Files", "Planes"]),
         .target(
             name: "Lessons",
@@ -136,7 +136,7 @@ let package = Package(
             exclude: ["Reference"]),
         .testTarget(
             name: "ArchivesTests",
-            dependencies: ["Archives", "CZlib", "Kernels", "Networks", "Planes", "ReferenceData"],
+            dependencies: ["Archives", "CZlib", "Files", "Kernels", "Networks", "Planes", "ReferenceData"],
             exclude: ["Reference"]),
         .testTarget(
             name: "RetinotopyTests",

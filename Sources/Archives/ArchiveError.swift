@@ -95,7 +95,8 @@ extension ArchiveError {
         switch self {
         case .missing(let file), .isDirectory(let file), .notRegularFile(let file), .unreadable(let file, _),
             .unwritable(let file, _), .missingLibrary(let file, _, _),
-            .empty(let file), .changed(let file), .noChecksum(let file), .otherChecksum(let file), .unknownFormat(let file, _), .otherFormat(let file, _),
+            .empty(let file), .changed(let file), .noChecksum(let file), .otherChecksum(let file),
+            .unknownFormat(let file, _), .otherFormat(let file, _),
             .truncated(let file, _, _, _), .malformed(let file, _, _), .unsupportedType(let file, _, _),
             .notKernels(let file, _), .noConvolution(let file, _, _), .noImageLayer(let file, _),
             .otherLayout(let file, _, _, _),

@@ -33,7 +33,8 @@ public enum FileDigest {
             return nil
         }
         var digest = [UInt8](repeating: 0, count: 32)
-        guard file.status.map(FileStamp.init) == FileStamp(opened), EVP_DigestFinal_ex(context, &digest, nil) == 1 else {
+        guard file.status.map(FileStamp.init) == FileStamp(opened), EVP_DigestFinal_ex(context, &digest, nil) == 1
+        else {
             return nil
         }
         return (count, hexadecimal(digest))

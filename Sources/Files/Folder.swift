@@ -72,6 +72,13 @@ public enum Folder {
         return path
     }
 
+    /// Whether what a path leads to through links lies below a folder; so does what is not there.
+    public static func isInside(_ path: String, folder: String) -> Bool {
+        guard let place = try? resolved(path), let root = try? resolved(folder) else { return false }
+        // What is not there has no absolute path, and is found missing when it is opened.
+        return FileKind(at: path) == nil || place.hasPrefix(root.hasSuffix("/") ? root : root + "/")
+    }
+
     /// The folder that a path lies in, and its name there.
     public static func split(_ path: String) -> (folder: String, name: String) {
         guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return (".", path) }

@@ -25,11 +25,12 @@ public enum OutputError: Error, Hashable, Sendable, CustomStringConvertible {
 
 /// The two streams that every process is given to write to: the only way of words out of it.
 public enum StandardStream {
-    /// Writes results.
+    /// Writes results as they are; on a terminal without what would drive it.
     ///
     /// - Throws: ``OutputError``.
     public static func print(_ text: String) throws(OutputError) {
-        do throws(SystemError) { try put(text, STDOUT_FILENO) } catch {
+        let shown = isatty(STDOUT_FILENO) != 0 ? text.visibleLines : text
+        do throws(SystemError) { try put(shown, STDOUT_FILENO) } catch {
             throw error.isClosedPipe ? .readerLeft : .refused(reason: error.reason)
         }
     }
@@ -47,7 +48,9 @@ public enum StandardStream {
     private static func put(_ text: String, _ descriptor: Int32) throws(SystemError) {
         var text = text
         let failure: SystemError? = text.withUTF8 { bytes in
-            do throws(SystemError) { try writeAll(UnsafeRawBufferPointer(bytes), to: descriptor) } catch { return error }
+            do throws(SystemError) { try writeAll(UnsafeRawBufferPointer(bytes), to: descriptor) } catch {
+                return error
+            }
             return nil
         }
         if let failure { throw failure }

@@ -45,7 +45,7 @@ public final class RunDraft {
     @discardableResult
     public func finish(report: String, title: String, record: RunRecord) throws(RunFolderError) -> [String] {
         try folder.check()
-        try write("report.txt", Array(report.utf8))
+        try write("report.txt", Array(report.visibleLines.utf8))
         let package = DataPackage(
             name: "striate", title: title, description: "Tables of one run of striate.", tables: tables)
         try write("datapackage.json", Array(package.json.utf8))

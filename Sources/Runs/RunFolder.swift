@@ -47,7 +47,8 @@ public struct RunFolder: Sendable {
     }
 
     /// The earlier run at a place that is to be replaced; `nil` where the place is free.
-    private static func occupant(of path: String, _ given: String, force: Bool) throws(RunFolderError) -> FileIdentity? {
+    private static func occupant(of path: String, _ given: String, force: Bool) throws(RunFolderError) -> FileIdentity?
+    {
         guard let kind = FileKind(at: path) else { return nil }
         guard kind == .folder else { throw .isFile(path: given) }
         let names: [String]
@@ -69,7 +70,7 @@ public struct RunFolder: Sendable {
         let record = try? FileReader.bytes(of: "\(path)/run.json")
         let outputs = record.flatMap { try? JSONDecoder().decode(Listing.self, from: Data($0)) }?.outputs.map(\.path)
         let listed = outputs.map { Set($0 + ["run.json"]) } ?? []
-        return files(in: path, "").sorted().first { !listed.contains($0) }
+        return files(in: path, "").sorted().first { !listed.contains($0.writable) }
     }
 
     /// All files below a folder, by their paths in it. A folder that may not be read counts as a file.

@@ -52,11 +52,14 @@ public struct RunRecord: Sendable {
 
     /// The record as JSON, and the inputs that changed during the run.
     func document(outputs: [File]) -> (json: [UInt8], changed: [String]) {
-        let inputs = inputs.map { File(path: $0, at: $0) ?? File(path: $0, bytes: nil, sha256: nil) }
-        let changed = inputs.filter { $0.sha256 == nil }.map(\.path)
+        let read = inputs.map { ($0, DigestedFile(path: $0)) }
+        let changed = read.filter { $1 == nil }.map(\.0)
         let document = Document(
-            version: version, commandLine: commandLine, options: options, seed: seed, inputs: inputs, outputs: outputs,
-            warnings: warnings + changed.map(Self.warning(onChanged:)), started: started.ISO8601Format(),
+            version: version, commandLine: commandLine.map(\.writable), options: options.mapValues(\.writable),
+            seed: seed,
+            inputs: read.map { File(path: $0.writable, bytes: $1?.bytes, sha256: $1?.sha256) }, outputs: outputs,
+            warnings: (warnings + changed.map(Self.warning(onChanged:))).map(\.writable),
+            started: started.ISO8601Format(),
             seconds: Date().timeIntervalSince(started))
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
@@ -74,6 +77,6 @@ extension RunRecord.File {
     /// With its size and digest; `nil` where it cannot be read, or is not what was read.
     init?(path: String, at place: String) {
         guard let file = DigestedFile(path: place) else { return nil }
-        self.init(path: path, bytes: file.bytes, sha256: file.sha256)
+        self.init(path: path.writable, bytes: file.bytes, sha256: file.sha256)
     }
 }

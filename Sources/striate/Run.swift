@@ -53,7 +53,8 @@ struct Run {
         var values = parsed.values
         for name in unused.flatMap({ ParsedOptions($0).values.keys }) { values[name] = "" }
         return RunRecord(
-            version: Striate.version, commandLine: CommandLine.arguments, options: values.merging(settled) { $1 },
+            version: Striate.version, commandLine: CommandLine.arguments.prefix(1) + ProgramArguments.all,
+            options: values.merging(settled) { $1 },
             seed: options.seed, inputs: inputs, warnings: warnings, started: started)
     }
 
@@ -64,7 +65,7 @@ struct Run {
     ) throws {
         let changed = try folder?.write(contents, record: record(inputs: inputs, settled: settled, unused: unused))
         options.tellChanged(changed ?? [])
-        guard let name = options.table else { return try StandardStream.print(contents.report) }
+        guard let name = options.table else { return try StandardStream.print(contents.report.visibleLines) }
         guard let table = contents.tables.first(where: { $0.name == name }) else {
             preconditionFailure("a command makes the tables that it names")
         }

@@ -27,7 +27,7 @@ struct RunOptions: ParsableArguments {
 
     /// A line on stderr, unless quiet.
     func tell(_ message: String) {
-        if !quiet { StandardStream.tell("striate: \(message)\n") }
+        if !quiet { StandardStream.tell("striate: \(message.visible)\n") }
     }
 
     /// Says which inputs changed during the run.

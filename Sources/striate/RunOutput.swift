@@ -33,6 +33,6 @@ final class RunOutput {
     func finish(report: String, title: String, record: RunRecord) throws {
         let changed = try draft?.finish(report: report, title: title, record: record)
         options.tellChanged(changed ?? [])
-        if options.table == nil { try StandardStream.print(report) }
+        if options.table == nil { try StandardStream.print(report.visibleLines) }
     }
 }

@@ -34,9 +34,9 @@ struct Striate: ParsableCommand {
         }
         do {
             do {
-                var command = try parseAsRoot()
+                var command = try parseAsRoot(ProgramArguments.all)
                 try command.run()
-            } catch where exitCode(for: error) == .success {
+            } catch  where exitCode(for: error) == .success {
                 // Help and version are not failures.
                 try StandardStream.print(fullMessage(for: error) + "\n")
             }
@@ -47,7 +47,7 @@ struct Striate: ParsableCommand {
         } catch let error as any ModuleError {
             stop(error.line, error.exitCode)
         } catch {
-            stop(mistyped(CommandLine.arguments.dropFirst().first) ?? "\(line(for: error)); try striate --help", 64)
+            stop(mistyped(ProgramArguments.all.first) ?? "\(line(for: error)); try striate --help", 64)
         }
     }
 
@@ -68,7 +68,7 @@ struct Striate: ParsableCommand {
     }
 
     private static func stop(_ message: String, _ code: Int32) -> Never {
-        StandardStream.tell("striate: \(message)\n")
+        StandardStream.tell("striate: \(message.visible)\n")
         Foundation.exit(code)
     }
 }

@@ -7,7 +7,8 @@ import Testing
     private static let closed = "bad file descriptor"
 
     @Test(arguments: [
-        ("teach size > /dev/full", full), ("bank > /dev/full", full), ("bank >&-", closed), ("doctor > /dev/full", full),
+        ("teach size > /dev/full", full), ("bank > /dev/full", full), ("bank >&-", closed),
+        ("doctor > /dev/full", full),
         ("bank --table bank_values > /dev/full", full), ("bank --table list > /dev/full", full),
         ("--help > /dev/full", full), ("bank --help >&-", closed), ("--version >&-", closed),
         ("teach softmax --quiz < /dev/null > /dev/full", full), ("map data/photos/gravel.png >&-", closed),
@@ -17,13 +18,15 @@ import Testing
         let run = try Striate.shell("$striate \(command)")
         #expect(
             "\(run.status) \(run.errors)"
-                == "74 striate: standard output cannot be written (\(reason)); make room, or send it to another place\n")
+                == "74 striate: standard output cannot be written (\(reason)); make room, or send it to another place\n"
+        )
     }
 
     @Test func `a file that reaches its limit of size ends in one line and 74`() throws {
         try withPlace { place in
             let run = try Striate.shell("ulimit -f 8; $striate bank --table bank_values > \(place)")
-            #expect(run.status == 74 && run.errors.hasPrefix("striate: standard output cannot be written (file too large)"))
+            #expect(
+                run.status == 74 && run.errors.hasPrefix("striate: standard output cannot be written (file too large)"))
         }
     }
 

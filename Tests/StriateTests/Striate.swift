@@ -46,7 +46,8 @@ struct Striate {
     }
 
     /// Runs it until a folder holds a name with a part, and sends it a signal then; how it ended.
-    static func run(_ arguments: [String], in folder: String, untilThereIs part: String, signal: Int32) throws -> Int32 {
+    static func run(_ arguments: [String], in folder: String, untilThereIs part: String, signal: Int32) throws -> Int32
+    {
         let process = Process()
         process.executableURL = executable
         process.arguments = arguments

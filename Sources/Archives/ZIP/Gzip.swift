@@ -63,7 +63,8 @@ private struct GzipMember {
         }
         guard isPadding else {
             throw malformed(
-                file, "\(file.count - start) bytes follow its data that are no gzip; cut them off, or copy the file again")
+                file,
+                "\(file.count - start) bytes follow its data that are no gzip; cut them off, or copy the file again")
         }
         return false
     }

@@ -19,7 +19,9 @@ struct Inflated {
 func inflate(_ range: Range<Int>, of file: LazyFile, first limit: Int) -> Inflated {
     var stream = z_stream()
     // A negative window: deflated bytes alone, without zlib's own header.
-    guard inflateInit2_(&stream, -15, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else { return Inflated() }
+    guard inflateInit2_(&stream, -15, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else {
+        return Inflated()
+    }
     defer { inflateEnd(&stream) }
     var bytes: [UInt8] = []
     var output = [UInt8](repeating: 0, count: 1 << 16)
