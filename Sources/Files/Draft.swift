@@ -155,14 +155,16 @@ extension Draft {
         return descriptor
     }
 
-    /// Removes the drafts of a folder that no process holds.
+    /// Removes our drafts in a folder that no process holds.
     private static func sweep(_ folder: String) {
         for name in (try? Folder.names(in: folder)) ?? [] where isDraft(name) {
             let path = "\(folder)/\(name)"
             let descriptor = try? withSystemPath(path) { open($0, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC) }
             guard let descriptor, descriptor >= 0 else { continue }
-            // While it is removed it is ours, so that whoever made it this moment sees that it goes.
-            if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { try? Folder.remove(path) }
+            // What belongs to another user could be exchanged while we look into it. While it is removed it is locked, so
+            // that whoever made it this moment sees that it goes.
+            let isOurs = FileStatus(of: descriptor)?.owner == geteuid()
+            if isOurs, flock(descriptor, LOCK_EX | LOCK_NB) == 0 { try? Folder.remove(path) }
             close(descriptor)
         }
     }

@@ -118,7 +118,7 @@ struct FileStatus {
     /// Which file of the machine it is.
     let device, number: UInt64
     let size: Int
-    let permissions: UInt32
+    let permissions, owner: UInt32
     let written, changed: [Int]
 
     init?(at path: String, followsLink: Bool = true) {
@@ -142,7 +142,7 @@ struct FileStatus {
         default: kind = .other
         }
         (device, number, size) = (UInt64(status.st_dev), UInt64(status.st_ino), Int(status.st_size))
-        permissions = status.st_mode & 0o777
+        (permissions, owner) = (status.st_mode & 0o777, status.st_uid)
         written = [status.st_mtim.tv_sec, status.st_mtim.tv_nsec]
         changed = [status.st_ctim.tv_sec, status.st_ctim.tv_nsec]
     }

@@ -30,17 +30,17 @@ import Testing
     }
 
     @Test(
-        .needs(whole),
-        arguments: [(8, 12), (0, 12), (8, 24), (3, 7), (0, 31), (1, 31), (0, 32)], [false, true], [false, true])
+        .needs(whole), arguments: [(8, 12), (0, 12), (8, 24), (3, 7), (0, 31), (1, 31), (0, 32)],
+        [0x00, 0x01, 0x08, 0x09])
     func `whole numbers of any width and place are read by their bits`(
-        bits: (offset: Int, count: Int), signed: Bool, bigEndian: Bool
+        bits: (offset: Int, count: Int), flags: UInt8
     ) throws {
-        let bytes = try Self.file(
-            Self.whole,
-            [1: (signed ? 8 : 0) | (bigEndian ? 1 : 0), 8: UInt8(bits.offset), 10: UInt8(bits.count)])
-        let expected = Self.words(bytes, bigEndian: bigEndian).map { word -> Float in
-            let value = Int64(word >> UInt32(bits.offset)) & (1 << bits.count - 1)
-            return Float(signed && value >> (bits.count - 1) == 1 ? value - 1 << bits.count : value)
+        let (isBigEndian, isSigned) = (flags & 1 != 0, flags & 8 != 0)
+        let bytes = try Self.file(Self.whole, [1: flags, 8: UInt8(bits.offset), 10: UInt8(bits.count)])
+        let expected = Self.words(bytes, bigEndian: isBigEndian).map { word -> Float in
+            let value = Int64(word >> UInt32(bits.offset)) & ((1 << bits.count) - 1)
+            let isNegative = isSigned && value >> (bits.count - 1) == 1
+            return Float(isNegative ? value - (1 << bits.count) : value)
         }
         #expect(try Self.values(bytes) == expected.sorted())
     }

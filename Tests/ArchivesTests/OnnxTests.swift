@@ -1,4 +1,5 @@
 import Archives
+import Foundation
 import Kernels
 import Networks
 import Planes
@@ -148,7 +149,8 @@ import Testing
             let model = root + "/model/m.onnx"
             try Data(Self.external(location)).write(to: URL(filePath: model))
             let file = try ModelFile(path: model)
-            let error = #expect(throws: ArchiveError.self) { try file.kernels(of: file.choice(of: nil).layer) }
+            let layer = try file.choice(of: nil).layer
+            let error = #expect(throws: ArchiveError.self) { try file.kernels(of: layer) }
             #expect(error == .outsideFolder(file: model, tensor: "c.weight", location: location))
         }
     }

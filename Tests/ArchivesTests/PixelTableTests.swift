@@ -85,7 +85,8 @@ import Testing
         throws
     {
         let bytes = (0..<members).flatMap { _ in Self.member } + [UInt8](repeating: 0, count: zeros)
-        try withFile("d.csv.gz", bytes) { path in #expect(try PixelTable(path: path).count == members) }
+        let count = try withFile("d.csv.gz", bytes) { try PixelTable(path: $0).count }
+        #expect(count == members)
     }
 
     @Test func `what follows a gzip file and is none is refused, and so is a second member cut short`() throws {
