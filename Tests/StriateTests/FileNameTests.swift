@@ -3,6 +3,8 @@ import Testing
 
 /// Names that are made to mislead, or of bytes that are no text.
 @Suite struct FileNameTests {
+    private static let quick = MapTests.quick.joined(separator: " ")
+
     /// What a terminal takes as a command, or a reader for another text.
     private static func drives(_ text: String) -> Bool {
         text.unicodeScalars.contains { $0 != "\n" && [.control, .format].contains($0.properties.generalCategory) }
@@ -41,10 +43,10 @@ import Testing
         try withPlace { place in
             let run = try Striate.shell(
                 "mkdir -p \(place)/in && cp data/photos/gravel.png \(place)/in/$'caf\\xe9.png' && "
-                    + "$striate map \(place)/in/$'caf\\xe9.png' --table channels > \(place)/one && "
-                    + "$striate map \(place)/in --table channels > \(place)/two && cmp \(place)/one \(place)/two && "
-                    + "$striate map \(place)/in --quiet --out \(place)/out > \(place)/report && "
-                    + "$striate map \(place)/in --quiet --out \(place)/out --force > \(place)/report")
+                    + "$striate map \(place)/in/$'caf\\xe9.png' \(Self.quick) --table channels > \(place)/one && "
+                    + "$striate map \(place)/in \(Self.quick) --table channels > \(place)/two && cmp \(place)/one \(place)/two && "
+                    + "$striate map \(place)/in \(Self.quick) --quiet --out \(place)/out > \(place)/report && "
+                    + "$striate map \(place)/in \(Self.quick) --quiet --out \(place)/out --force > \(place)/report")
             #expect(run.status == 0 && run.errors.isEmpty, "\(run.errors)")
             let table = try String(contentsOfFile: place + "/one", encoding: .utf8)
             #expect(records(table)[1][0] == "caf\\x{e9}.png")

@@ -5,14 +5,15 @@ import Testing
 @Suite struct OutputTests {
     private static let full = "no space left on device"
     private static let closed = "bad file descriptor"
+    private static let quick = MapTests.quick.joined(separator: " ")
 
     @Test(arguments: [
         ("teach size > /dev/full", full), ("bank > /dev/full", full), ("bank >&-", closed),
         ("doctor > /dev/full", full),
         ("bank --table bank_values > /dev/full", full), ("bank --table list > /dev/full", full),
         ("--help > /dev/full", full), ("bank --help >&-", closed), ("--version >&-", closed),
-        ("teach softmax --quiz < /dev/null > /dev/full", full), ("map data/photos/gravel.png >&-", closed),
-        ("map data/photos/gravel.png --table channels > /dev/full", full),
+        ("teach softmax --quiz < /dev/null > /dev/full", full), ("map data/photos/gravel.png \(quick) >&-", closed),
+        ("map data/photos/gravel.png \(quick) --table channels > /dev/full", full),
     ])
     func `results that cannot be written end in one line and 74`(command: String, reason: String) throws {
         let run = try Striate.shell("$striate \(command)")
@@ -32,7 +33,7 @@ import Testing
 
     @Test func `a folder that does not fit ends in one line and 74, and nothing of it stays`() throws {
         try withPlace { place in
-            for command in ["bank", "map data/photos/gravel.png --npy", "teach size"] {
+            for command in ["bank", "map data/photos/gravel.png \(Self.quick) --npy", "teach size"] {
                 let run = try Striate.shell("ulimit -f 2; $striate \(command) --quiet --out \(place)/out")
                 #expect(
                     "\(run.status) \(run.errors)"
@@ -55,7 +56,7 @@ import Testing
         let refused = try Striate.shell("$striate compare missing.onnx 2\(redirection)")
         #expect(refused.status == 66 && refused.output.isEmpty && refused.errors.isEmpty)
         // A warning that nobody heard: the report is there, and the status says that not all was told.
-        let warned = try Striate.shell("$striate map data/photos 2\(redirection)")
+        let warned = try Striate.shell("$striate map data/photos \(Self.quick) 2\(redirection)")
         #expect(warned.status == 74 && warned.output.hasPrefix("V1"))
         let quiet = try Striate.shell("$striate teach size 2\(redirection)")
         #expect(quiet.status == 0 && !quiet.output.isEmpty)
@@ -69,16 +70,18 @@ import Testing
 
     @Test func `a closed stream is not taken by a file of the run`() throws {
         try withPlace { place in
-            let run = try Striate.shell("$striate map data/photos/gravel.png --npy --out \(place) >&- 2>&- <&-")
+            let run = try Striate.shell(
+                "$striate map data/photos/gravel.png \(Self.quick) --npy --out \(place) >&- 2>&- <&-")
             #expect(run.status == 74 && run.errors.isEmpty)
             let report = try String(contentsOfFile: place + "/report.txt", encoding: .utf8)
-            let plain = try Striate(["map", "data/photos/gravel.png", "--npy", "--out", place, "--force"])
+            let plain = try Striate(
+                ["map", "data/photos/gravel.png", "--npy", "--out", place, "--force"] + MapTests.quick)
             #expect(plain.output == report)
         }
     }
 
     /// Long enough to be interrupted.
-    private static let long = ["map", "data/photos", "--npy", "--quiet"]
+    private static let long = ["map", "data/photos", "--npy", "--quiet"] + MapTests.quick
 
     @Test(arguments: [SIGINT, SIGTERM, SIGHUP]) func `a signal to end leaves nothing behind`(signal: Int32) throws {
         try withPlace { place in
