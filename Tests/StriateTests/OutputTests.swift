@@ -57,7 +57,7 @@ import Testing
         #expect(refused.status == 66 && refused.output.isEmpty && refused.errors.isEmpty)
         // A warning that nobody heard: the report is there, and the status says that not all was told.
         let warned = try Striate.shell("$striate map data/photos \(Self.quick) 2\(redirection)")
-        #expect(warned.status == 74 && warned.output.hasPrefix("V1"))
+        #expect(warned.status == 74 && !warned.output.isEmpty)
         let quiet = try Striate.shell("$striate teach size 2\(redirection)")
         #expect(quiet.status == 0 && !quiet.output.isEmpty)
     }
