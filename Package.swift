@@ -22,6 +22,7 @@ let package = Package(
         .library(name: "Archives", targets: ["Archives"]),
         .library(name: "Reports", targets: ["Reports"]),
         .library(name: "Runs", targets: ["Runs"]),
+        .library(name: "Files", targets: ["Files"]),
         .library(name: "Tables", targets: ["Tables"]),
         .library(name: "Figures", targets: ["Figures"]),
         .library(name: "Workers", targets: ["Workers"]),
@@ -40,6 +41,7 @@ let package = Package(
         .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
         .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CLinux"),
 
         // The libraries, each above what it may import.
         .target(name: "CCorrelation"),
@@ -48,6 +50,7 @@ let package = Package(
         .target(name: "CSandboxedHDF5"),
         .target(name: "CWinograd"),
         .target(name: "Workers"),
+        .target(name: "Files", dependencies: ["CCrypto", "CLinux"]),
         .target(name: "Planes"),
         .target(name: "Networks"),
         .target(name: "Inference", dependencies: ["COpenBLAS", "CWinograd", "Networks", "Planes", "Workers"]),
@@ -72,15 +75,15 @@ let package = Package(
         .target(name: "Learning", dependencies: ["GSL", "Inference", "Kernels", "Networks", "Planes", "Workers"]),
         .target(
             name: "Archives",
-            dependencies: ["CPNG", "CSandboxedHDF5", "CTurboJPEG", "CZlib", "Kernels", "Networks", "Planes"]),
-        .target(name: "Tables"),
-        .target(name: "Figures", dependencies: ["CCairo", "Planes"]),
+            dependencies: ["CPNG", "CSandboxedHDF5", "CTurboJPEG", "CZlib", "Files", "Kernels", "Networks", "Planes"]),
+        .target(name: "Tables", dependencies: ["Files"]),
+        .target(name: "Figures", dependencies: ["CCairo", "CLinux", "Files", "Planes"]),
         .target(
             name: "Lessons",
             dependencies: [
                 "Figures", "GaborBanks", "Kernels", "Networks", "Planes", "ReceptiveFields", "Retinotopy", "Tables",
             ]),
-        .target(name: "Runs", dependencies: ["CCrypto", "Tables"]),
+        .target(name: "Runs", dependencies: ["Files", "Tables"]),
         .target(
             name: "Reports",
             dependencies: [
@@ -92,9 +95,9 @@ let package = Package(
         .executableTarget(
             name: "striate",
             dependencies: [
-                "Archives", "Figures", "GSL", "GaborBanks", "Inference", "Kernels", "Learning", "Lessons", "Networks",
-                "Physiology", "Planes", "ReceptiveFields", "Reports", "Retinotopy", "Runs", "Stimuli", "Tables",
-                "Workers",
+                "Archives", "Figures", "Files", "GSL", "GaborBanks", "Inference", "Kernels", "Learning", "Lessons",
+                "Networks", "Physiology", "Planes", "ReceptiveFields", "Reports", "Retinotopy", "Runs", "Stimuli",
+                "Tables", "Workers",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(
@@ -133,7 +136,7 @@ let package = Package(
             exclude: ["Reference"]),
         .testTarget(
             name: "ArchivesTests",
-            dependencies: ["Archives", "CZlib", "Kernels", "Networks", "Planes", "ReferenceData"],
+            dependencies: ["Archives", "CZlib", "Files", "Kernels", "Networks", "Planes", "ReferenceData"],
             exclude: ["Reference"]),
         .testTarget(
             name: "RetinotopyTests",
@@ -149,7 +152,8 @@ let package = Package(
             dependencies: ["Archives", "GSL", "Inference", "Learning", "Networks", "Planes", "Workers"]),
         .testTarget(
             name: "ReadmeTests", dependencies: ["Archives", "GaborBanks", "Kernels", "Physiology", "Planes", "Workers"]),
-        .testTarget(name: "RunsTests", dependencies: ["Runs", "Tables"]),
+        .testTarget(name: "FilesTests", dependencies: ["Files"]),
+        .testTarget(name: "RunsTests", dependencies: ["Files", "Runs", "Tables"]),
         .testTarget(name: "TablesTests", dependencies: ["Tables"]),
         .testTarget(name: "PagesTests", dependencies: ["Archives", "Planes", "striate"]),
         .testTarget(name: "FiguresTests", dependencies: ["Figures", "Planes", "Tables"]),

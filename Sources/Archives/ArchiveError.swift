@@ -36,6 +36,10 @@ public enum ArchiveError: Error, Hashable, Sendable {
     case truncated(file: String, place: String, needed: Int, found: Int)
     /// The bytes at `place` are not what the format allows.
     case malformed(file: String, place: String, expectation: String)
+    /// A file of tensors without the checksum that one is written with.
+    case noChecksum(file: String)
+    /// A file of tensors whose checksum is that of other contents.
+    case otherChecksum(file: String)
     /// The elements of a tensor are of a type that is not read.
     case unsupportedType(file: String, tensor: String, type: String)
     /// An array of a rank that is no kernel set.
@@ -91,7 +95,8 @@ extension ArchiveError {
         switch self {
         case .missing(let file), .isDirectory(let file), .notRegularFile(let file), .unreadable(let file, _),
             .unwritable(let file, _), .missingLibrary(let file, _, _),
-            .empty(let file), .changed(let file), .unknownFormat(let file, _), .otherFormat(let file, _),
+            .empty(let file), .changed(let file), .noChecksum(let file), .otherChecksum(let file),
+            .unknownFormat(let file, _), .otherFormat(let file, _),
             .truncated(let file, _, _, _), .malformed(let file, _, _), .unsupportedType(let file, _, _),
             .notKernels(let file, _), .noConvolution(let file, _, _), .noImageLayer(let file, _),
             .otherLayout(let file, _, _, _),

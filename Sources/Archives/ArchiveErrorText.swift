@@ -1,3 +1,4 @@
+internal import Files
 import Networks
 
 extension ArchiveError: CustomStringConvertible {
@@ -6,7 +7,7 @@ extension ArchiveError: CustomStringConvertible {
 
     /// The same line, with choices called as whoever makes them knows them.
     public func text(naming name: (WeightReading.Choice) -> String) -> String {
-        oneLine("\(file): \(inputText ?? contentText(name))")
+        "\(file): \(inputText ?? contentText(name))".visible
     }
 
     private var inputText: String? {
@@ -30,6 +31,9 @@ extension ArchiveError: CustomStringConvertible {
             "\(height) × \(width) pixels are more than the \(limit) that are read; make the picture smaller"
         case .truncated(_, let place, let needed, let found):
             "truncated: \(place) needs \(needed) bytes, \(found) are there; copy or download the file again"
+        case .noChecksum:
+            "has no checksum, as other programs' files and those of earlier versions; give one that this version wrote"
+        case .otherChecksum: "is damaged: it does not hold what its checksum is of; give a copy that is whole"
         default: nil
         }
     }
@@ -84,17 +88,4 @@ func listed(_ names: [String]) -> String {
 /// Bytes as a hex dump shows them.
 private func hexadecimal(_ bytes: [UInt8]) -> String {
     bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(separator: " ")
-}
-
-/// The text with control characters spelled out, so that names from a file cannot break a line or drive a terminal.
-private func oneLine(_ text: String) -> String {
-    var line = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars {
-        switch scalar.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator:
-            line.append(contentsOf: "\\u{\(String(scalar.value, radix: 16))}".unicodeScalars)
-        default: line.append(scalar)
-        }
-    }
-    return String(line)
 }

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import Synchronization
 
@@ -21,10 +22,10 @@ final class LazyFile: Sendable {
     ///
     /// - Throws: ``ArchiveError`` for what is missing, no regular file, unreadable or empty.
     init(path: String) throws(ArchiveError) {
-        // A path cannot hold a zero byte: C would read another, shorter path.
-        guard !path.utf8.contains(0) else { throw .missing(file: path) }
-        let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
-        guard descriptor >= 0 else { throw Self.openFailure(path, errno) }
+        let descriptor: Int32
+        do throws(SystemError) { descriptor = try FileReader.descriptor(path) } catch {
+            throw Self.openFailure(path, error)
+        }
         do throws(ArchiveError) {
             opened = try Self.stamp(descriptor, path)
         } catch {
@@ -34,6 +35,7 @@ final class LazyFile: Sendable {
         self.path = path
         self.descriptor = descriptor
         count = opened.size
+        OpenedFiles.note(path, descriptor)
     }
 
     deinit { close(descriptor) }
@@ -156,7 +158,7 @@ extension LazyFile {
     /// The size and time of writing of an open regular file that is not empty.
     private static func stamp(_ descriptor: Int32, _ path: String) throws(ArchiveError) -> Stamp {
         var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw .unreadable(file: path, reason: reason(errno)) }
+        guard fstat(descriptor, &status) == 0 else { throw .unreadable(file: path, reason: SystemError().reason) }
         switch status.st_mode & S_IFMT {
         case S_IFREG: break
         case S_IFDIR: throw .isDirectory(file: path)
@@ -166,16 +168,11 @@ extension LazyFile {
         return Stamp(size: status.st_size, seconds: status.st_mtim.tv_sec, nanoseconds: status.st_mtim.tv_nsec)
     }
 
-    private static func openFailure(_ path: String, _ code: Int32) -> ArchiveError {
-        switch code {
+    private static func openFailure(_ path: String, _ error: SystemError) -> ArchiveError {
+        switch error.code {
         case ENOENT, ENOTDIR: .missing(file: path)
         case ENXIO: .notRegularFile(file: path)
-        default: .unreadable(file: path, reason: reason(code))
+        default: .unreadable(file: path, reason: error.reason)
         }
-    }
-
-    /// The system's word for an error code, in lower case as all messages are.
-    private static func reason(_ code: Int32) -> String {
-        strerror(code).map { String(cString: $0).lowercased() } ?? "error \(code)"
     }
 }

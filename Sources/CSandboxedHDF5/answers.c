@@ -33,17 +33,34 @@ static void finish(void) {
     _exit(fflush(out) == 0 ? 0 : 1);
 }
 
-/// The letter of a type that is read, as the header tells.
+/// Whether an exponent and a fraction fill a float as IEEE 754 has it: sign, exponent, fraction, with the usual bias and
+/// a leading one that is not stored.
+static int is_ieee(hid_t type, size_t bits, size_t exponent_bits) {
+    size_t sign, exponent, found_exponent_bits, fraction, fraction_bits, fraction_room = bits - 1 - exponent_bits;
+    if (h5.H5Tget_fields(type, &sign, &exponent, &found_exponent_bits, &fraction, &fraction_bits) < 0) return 0;
+    return sign == bits - 1 && exponent == fraction_room && found_exponent_bits == exponent_bits && fraction == 0
+        && fraction_bits == fraction_room && h5.H5Tget_ebias(type) == ((size_t)1 << (exponent_bits - 1)) - 1
+        && h5.H5Tget_norm(type) == H5T_NORM_IMPLIED;
+}
+
+/// The letter of a type that is read, as the header tells: plain bytes, or `c` for numbers that libhdf5 converts.
 static uint8_t kind(hid_t type) {
-    size_t size = h5.H5Tget_size(type);
-    if (h5.H5Tget_class(type) == H5T_INTEGER) return h5.H5Tget_sign(type) == H5T_SGN_NONE ? 'u' : 'i';
-    if (h5.H5Tget_class(type) != H5T_FLOAT) return '?';
-    size_t sign, exponent, exponent_bits, fraction, fraction_bits;
-    if (h5.H5Tget_fields(type, &sign, &exponent, &exponent_bits, &fraction, &fraction_bits) < 0) return '?';
-    if (size == 2 && exponent_bits == 8 && fraction_bits == 7) return 'b';
-    return (size == 2 && exponent_bits == 5) || (size == 4 && exponent_bits == 8) || (size == 8 && exponent_bits == 11)
-        ? 'f'
-        : '?';
+    size_t size = h5.H5Tget_size(type), bits = 8 * size;
+    H5T_class_t class = h5.H5Tget_class(type);
+    if ((class != H5T_INTEGER && class != H5T_FLOAT) || size == 0 || size > 8) return '?';
+    H5T_order_t order = h5.H5Tget_order(type);
+    int is_plain = (order == H5T_ORDER_LE || order == H5T_ORDER_BE) && h5.H5Tget_precision(type) == bits
+        && h5.H5Tget_offset(type) == 0;
+    if (class == H5T_INTEGER) {
+        int is_size = size == 1 || size == 2 || size == 4 || size == 8;
+        if (!is_plain || !is_size) return order == H5T_ORDER_LE || order == H5T_ORDER_BE ? 'c' : '?';
+        return h5.H5Tget_sign(type) == H5T_SGN_NONE ? 'u' : 'i';
+    }
+    if (is_plain && size == 2 && is_ieee(type, bits, 8)) return 'b';
+    if (is_plain && is_ieee(type, bits, size == 2 ? 5 : size == 4 ? 8 : 11)) return 'f';
+    // Other normalisations and byte orders, libhdf5 takes for the usual ones.
+    int is_converted = h5.H5Tget_norm(type) == H5T_NORM_IMPLIED && (order == H5T_ORDER_LE || order == H5T_ORDER_BE);
+    return is_converted ? 'c' : '?';
 }
 
 /// Whether the elements are in this file, and not in others that it names.

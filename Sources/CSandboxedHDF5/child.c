@@ -49,7 +49,8 @@ static int seal_files(int file, int pipe) {
 
 /// Takes from the child the handlers and blocked signals that it inherited, and limits its memory and time.
 static void seal(const struct question *question) {
-    const int signals[] = {SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL, SIGTRAP, SIGALRM, SIGXCPU, SIGPIPE, SIGTERM};
+    const int signals[] = {SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL, SIGTRAP, SIGALRM, SIGXCPU, SIGPIPE, SIGTERM, SIGINT, SIGHUP,
+                           SIGXFSZ};
     for (size_t index = 0; index < sizeof signals / sizeof *signals; index++) signal(signals[index], SIG_DFL);
     sigset_t none;
     sigemptyset(&none);

@@ -18,7 +18,8 @@
     CALL(H5Gopen2) CALL(H5Ovisit) CALL(H5PLset_loading_state) CALL(H5Pclose) CALL(H5Pcreate)                           \
     CALL(H5Pget_external_count) CALL(H5Pget_layout) CALL(H5Pset_driver) CALL(H5Sclose)                                 \
     CALL(H5Sget_simple_extent_dims) CALL(H5Sget_simple_extent_ndims) CALL(H5Sget_simple_extent_npoints)                \
-    CALL(H5Tclose) CALL(H5Tcopy) CALL(H5Tget_class) CALL(H5Tget_cset) CALL(H5Tget_fields) CALL(H5Tget_order)           \
+    CALL(H5Tclose) CALL(H5Tcopy) CALL(H5Tget_class) CALL(H5Tget_cset) CALL(H5Tget_ebias) CALL(H5Tget_fields) CALL(H5Tget_norm)            \
+    CALL(H5Tget_offset) CALL(H5Tget_order) CALL(H5Tget_precision)                                                      \
     CALL(H5Tget_sign) CALL(H5Tget_size) CALL(H5Tis_variable_str) CALL(H5Tset_cset) CALL(H5Tset_size)
 
 /// The calls by their names, and the numbers that libhdf5 gives to things once it is open.

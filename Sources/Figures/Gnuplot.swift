@@ -1,3 +1,4 @@
+internal import Files
 public import Foundation
 
 /// The gnuplot program, which draws charts where it is installed.
@@ -31,58 +32,39 @@ public struct Gnuplot: Hashable, Sendable {
     /// - Throws: ``FigureError/gnuplot(chart:reason:)`` with gnuplot's own last message, or
     ///   ``FigureError/timedOut(chart:seconds:)``.
     public func render(_ plot: some Plot) throws(FigureError) -> (png: [UInt8], svg: [UInt8], script: String) {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("striate-\(UUID().uuidString)")
-        defer { try? FileManager.default.removeItem(at: folder) }
         let script = plot.script
-        do {
-            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-            try Data(script.utf8).write(to: folder.appendingPathComponent("chart.gnuplot"))
-            let message = try run(in: folder, chart: plot.name)
-            func bytes(_ kind: String) throws -> [UInt8] {
-                let file = folder.appendingPathComponent("\(plot.name).\(kind)")
-                guard let data = try? Data(contentsOf: file), !data.isEmpty else {
-                    let reason = message.isEmpty ? "it wrote no \(kind) file" : message
-                    throw FigureError.gnuplot(chart: plot.name, reason: reason)
-                }
-                return Array(data)
-            }
-            return (try bytes("png"), try bytes("svg"), script)
-        } catch let error as FigureError {
-            throw error
+        let draft: Draft
+        do throws(SystemError) {
+            let place = FileManager.default.temporaryDirectory.appendingPathComponent("striate-\(UUID().uuidString)")
+            draft = try Draft(of: place.path, as: .folder)
+            try FileWriter.write(Array(script.utf8), to: draft.path + "/chart.gnuplot")
         } catch {
-            throw .gnuplot(chart: plot.name, reason: error.localizedDescription)
+            throw .gnuplot(chart: plot.name, reason: error.reason)
         }
+        let message = try run(in: draft.path, chart: plot.name)
+        func bytes(_ kind: String) throws(FigureError) -> [UInt8] {
+            let bytes = (try? FileReader.bytes(of: "\(draft.path)/\(plot.name).\(kind)")) ?? []
+            guard bytes.isEmpty else { return bytes }
+            throw .gnuplot(chart: plot.name, reason: message.isEmpty ? "it wrote no \(kind) file" : message)
+        }
+        return (try bytes("png"), try bytes("svg"), script)
     }
 
     /// Runs the script in the folder and gives what gnuplot said; its messages go to a file, so no pipe can fill up.
-    private func run(in folder: URL, chart: String) throws -> String {
-        let messages = folder.appendingPathComponent("messages.txt")
-        try Data().write(to: messages)
-        let sink = try FileHandle(forWritingTo: messages)
-        defer { try? sink.close() }
-        let process = Process()
-        process.executableURL = executable
-        process.arguments = ["-d", "chart.gnuplot"]
-        process.currentDirectoryURL = folder
-        process.environment = ProcessInfo.processInfo.environment.merging(["LC_ALL": "C.UTF-8"]) { _, new in new }
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = sink
-        let ended = DispatchSemaphore(value: 0)
-        process.terminationHandler = { _ in ended.signal() }
-        try process.run()
-        if ended.wait(timeout: .now() + timeLimit) == .timedOut {
-            kill(process.processIdentifier, SIGKILL)
-            _ = ended.wait(timeout: .now() + 5)
-            throw FigureError.timedOut(chart: chart, seconds: timeLimit)
-        }
-        let said = String(decoding: (try? Data(contentsOf: messages)) ?? Data(), as: UTF8.self)
+    private func run(in folder: String, chart: String) throws(FigureError) -> String {
+        let environment = ProcessInfo.processInfo.environment.merging(["LC_ALL": "C.UTF-8"]) { $1 }
+        let program = HelperProgram(
+            executable: executable.path, arguments: ["-d", "chart.gnuplot"], folder: folder, messages: "messages.txt",
+            environment: environment.map { "\($0)=\($1)" }.sorted())
+        let end = program.run(seconds: timeLimit)
+        if end == .timedOut { throw .timedOut(chart: chart, seconds: timeLimit) }
+        let said = String(decoding: (try? FileReader.bytes(of: folder + "/messages.txt")) ?? [], as: UTF8.self)
         let line = said.split(whereSeparator: \.isNewline).last { !$0.allSatisfy { " ^".contains($0) } } ?? ""
         let reason = line.trimmingCharacters(in: .whitespaces)
-        guard process.terminationReason == .exit, process.terminationStatus == 0 else {
-            let status = "status \(process.terminationStatus)"
-            throw FigureError.gnuplot(chart: chart, reason: reason.isEmpty ? status : reason)
+        switch end {
+        case .exited(0): return reason
+        case .exited(let status): throw .gnuplot(chart: chart, reason: reason.isEmpty ? "status \(status)" : reason)
+        default: throw .gnuplot(chart: chart, reason: reason.isEmpty ? "it could not run to its end" : reason)
         }
-        return reason
     }
 }

@@ -10,7 +10,7 @@ public protocol Plot: Sendable {
 
 /// How the parts of a script are written.
 enum ScriptText {
-    /// A string for gnuplot; control characters become spaces.
+    /// A string for gnuplot, on one line; what is not shown is spelled out.
     ///
     /// In single quotes nothing is special, but neighbouring doubled quotes are misread there: text that has one
     /// stands in double quotes, its backslashes, double quotes and backticks as octal codes.

@@ -1,4 +1,5 @@
 import CCairo
+internal import Files
 
 /// How text is set: DejaVu Sans in a size, a weight, a colour, aligned to a point.
 public struct TextStyle: Hashable, Sendable {
@@ -79,11 +80,8 @@ public struct TextStyle: Hashable, Sendable {
         cairo_font_options_destroy(options)
     }
 
-    /// The text with each control character, which no font can show, as a space.
-    static func printable(_ text: String) -> String {
-        String(
-            String.UnicodeScalarView(text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }))
-    }
+    /// The text on one line, with what no font can show spelled out.
+    static func printable(_ text: String) -> String { text.replacing("\n", with: " ").visible }
 }
 
 extension TextStyle {

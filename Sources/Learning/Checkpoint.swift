@@ -6,19 +6,6 @@ public struct TrainingOrigin: Hashable, Codable, Sendable {
     struct Setting: Hashable, Codable, Sendable {
         let name: LearningError.Quantity
         let value: String
-
-        init(name: LearningError.Quantity, value: String) {
-            (self.name, self.value) = (name, value)
-        }
-
-        /// Checkpoints of version 0.1.0 wrote `--seed` for `seed`.
-        init(from decoder: any Decoder) throws {
-            let words = try decoder.container(keyedBy: CodingKeys.self)
-            let word = try words.decode(String.self, forKey: .name)
-            guard let name = LearningError.Quantity(rawValue: word.hasPrefix("--") ? String(word.dropFirst(2)) : word)
-            else { throw DecodingError.dataCorruptedError(forKey: .name, in: words, debugDescription: word) }
-            self.init(name: name, value: try words.decode(String.self, forKey: .value))
-        }
     }
 
     let settings: [Setting]

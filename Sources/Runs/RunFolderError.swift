@@ -16,6 +16,8 @@ public enum RunFolderError: Error, Hashable, Sendable, CustomStringConvertible {
     case unnamed
     /// The name belongs to a file.
     case isFile(path: String)
+    /// Another run gave its folder the name during the work.
+    case overtaken(path: String)
     /// The system refused.
     case failed(path: String, reason: String)
 
@@ -31,6 +33,8 @@ public enum RunFolderError: Error, Hashable, Sendable, CustomStringConvertible {
             "\(path): the folder holds '\(file)', which striate did not write, so \(name(.force)) leaves it; choose another \(name(.out))"
         case .unnamed: "\(name(.out)): the name is empty; give the path of a folder"
         case .isFile(let path): "\(path): this is a file; \(name(.out)) names a folder"
+        case .overtaken(let path):
+            "\(path): another run took this place meanwhile; choose another \(name(.out)), or run again"
         case .failed(let path, let reason): "\(path): cannot be written (\(reason)); choose another \(name(.out))"
         }
     }

@@ -1,3 +1,4 @@
+internal import Files
 public import Foundation
 
 /// Where a run was made from: the only place for times and paths.
@@ -33,11 +34,12 @@ public struct RunRecord: Sendable {
 
     struct File: Encodable {
         let path: String
-        let bytes: Int
-        let sha256: String
+        /// Both `nil` for a file that changed during the run: what was read is no longer there.
+        let bytes: Int?
+        let sha256: String?
     }
 
-    struct Document: Encodable {
+    private struct Document: Encodable {
         let version: String
         let commandLine: [String]
         let options: [String: String]
@@ -48,14 +50,33 @@ public struct RunRecord: Sendable {
         let seconds: Double
     }
 
-    func document(outputs: [File]) -> Document {
-        Document(
-            version: version, commandLine: commandLine, options: options, seed: seed,
-            inputs: inputs.compactMap { path in
-                let size = (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int
-                guard let size, let digest = FileDigest.sha256(fileAt: path) else { return nil }
-                return File(path: path, bytes: size, sha256: digest)
-            }, outputs: outputs, warnings: warnings, started: started.ISO8601Format(),
+    /// The record as JSON, and the inputs that changed during the run.
+    func document(outputs: [File]) -> (json: [UInt8], changed: [String]) {
+        let read = inputs.map { ($0, DigestedFile(path: $0)) }
+        let changed = read.filter { $1 == nil }.map(\.0)
+        let document = Document(
+            version: version, commandLine: commandLine.map(\.writable), options: options.mapValues(\.writable),
+            seed: seed,
+            inputs: read.map { File(path: $0.writable, bytes: $1?.bytes, sha256: $1?.sha256) }, outputs: outputs,
+            warnings: (warnings + changed.map(Self.warning(onChanged:))).map(\.writable),
+            started: started.ISO8601Format(),
             seconds: Date().timeIntervalSince(started))
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        guard let json = try? encoder.encode(document) else { preconditionFailure("words and numbers can be written") }
+        return (Array(json), changed)
+    }
+
+    /// What there is to say of an input that changed.
+    public static func warning(onChanged input: String) -> String {
+        "\(input): changed during the run, so the record has no digest of it; run again to be sure of what was read"
+    }
+}
+
+extension RunRecord.File {
+    /// With its size and digest; `nil` where it cannot be read, or is not what was read.
+    init?(path: String, at place: String) {
+        guard let file = DigestedFile(path: place) else { return nil }
+        self.init(path: path.writable, bytes: file.bytes, sha256: file.sha256)
     }
 }

@@ -1,3 +1,5 @@
+internal import Files
+
 /// What a column holds.
 public enum ColumnType: String, Hashable, Sendable {
     /// Words.
@@ -76,8 +78,13 @@ public struct Table: Hashable, Sendable {
     /// The same columns, no rows.
     public var withoutRows: Table { Table(name: name, title: title, columns: columns, rows: []) }
 
-    private static func quoted(_ text: String) -> String {
-        guard text.utf8.contains(where: { $0 == 0x22 || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D }) else { return text }
+    /// A field of RFC 4180: quoted where it has a comma, a quote or what is not shown, which stays as it is; only bytes that
+    /// no UTF-8 has are spelled out.
+    private static func quoted(_ cell: String) -> String {
+        // Numbers and most names.
+        if cell.utf8.allSatisfy({ (0x20..<0x7F).contains($0) && $0 != 0x22 && $0 != 0x2C }) { return cell }
+        let text = cell.writable
+        guard text.hasHidden || text.utf8.contains(where: { $0 == 0x22 || $0 == 0x2C }) else { return text }
         // By scalars: a quote under an accent is one Character, and not equal to a quote.
         var quoted = "\"".unicodeScalars
         for scalar in text.unicodeScalars {

@@ -1,3 +1,5 @@
+internal import Files
+
 /// Aligned columns of plain text, for reports.
 public struct TextTable: Hashable, Sendable {
     /// Where a column's text stands.
@@ -24,7 +26,7 @@ public struct TextTable: Hashable, Sendable {
 
     /// Lines of equal columns, two spaces apart, no trailing space.
     public var lines: [String] {
-        let all = [columns.map(\.heading)] + rows
+        let all = [columns.map(\.heading)] + rows.map { $0.map(\.visible) }
         let widths = columns.indices.map { column in all.map { $0[column].count }.max() ?? 0 }
         return all.map { row in
             let padded = columns.indices.map { column -> String in

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Archives
-import Foundation
+import Files
 import Learning
 
 /// What all that learns has in common: where it is kept, and how its kernels are examined.
@@ -16,7 +16,7 @@ struct CheckpointOptions: ParsableArguments {
     func finish(
         _ training: inout some CheckpointedTraining, of origin: TrainingOrigin, finished: (Int) -> Void
     ) throws {
-        if let checkpoint, FileManager.default.fileExists(atPath: checkpoint) {
+        if let checkpoint, FileKind(at: checkpoint) != nil {
             let kept = try TensorFile(path: checkpoint)
             try training.restore(kept.metadata, kept.tensors, file: checkpoint, origin: origin)
         }

@@ -1,9 +1,9 @@
 import ArgumentParser
 import Archives
+import Files
 import Foundation
 import Learning
 import Planes
-import Runs
 
 /// A table of digits, some to learn from and others held back.
 struct DigitFile {
@@ -28,7 +28,7 @@ struct DigitFile {
         let split = Digits.split(table.count, training: count, test: testCount, seed: seed)
         training = try Self.digits(split.training, of: table)
         self.test = try Self.digits(split.test, of: table)
-        digest = FileDigest.sha256(fileAt: path) ?? ""
+        digest = try FileDigest.ofRead(path)
     }
 
     private static func digits(_ rows: [Int], of table: PixelTable) throws -> Digits {
@@ -43,5 +43,13 @@ struct DigitFile {
         }
         let size = Architecture.digit
         return Digits(images: Tensor(shape: [rows.count, 1, size.height, size.width], values: values), labels: labels)
+    }
+}
+
+extension FileDigest {
+    /// Of a file that was read: an error where it changed since.
+    static func ofRead(_ path: String) throws -> String {
+        guard let digest = sha256(fileAt: path) else { throw ArchiveError.changed(file: path) }
+        return digest
     }
 }

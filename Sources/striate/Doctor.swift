@@ -1,6 +1,7 @@
 import ArgumentParser
 import Archives
 import Figures
+import Files
 import Foundation
 import Reports
 
@@ -22,6 +23,6 @@ struct Doctor: ParsableCommand {
             DoctorReport.Reader("HDF5", found: ReadingLibraries.hdf5, for: "Keras files, in a process of its own"),
         ]
         let diagnosis = DoctorReport(version: Striate.version, readers: readers, gnuplot: gnuplot?.executable.path)
-        print(diagnosis.text, terminator: "")
+        try StandardStream.print(diagnosis.text)
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Archives
 import Figures
+import Files
 import Foundation
 import Learning
 import Planes
@@ -64,7 +65,7 @@ struct LearnSparse: RecordedCommand {
         let planes = try pictures.pictures.map { ($0.name, try $0.file.image().luminance) }
         let white = try WhitenedPhotographs(planes, patch: PixelSize(side: patches.size))
         var training = try PatchTraining(settings, on: white, workers: Workers(options.jobs))
-        let digests = pictures.pictures.map { FileDigest.sha256(fileAt: $0.file.path) ?? "" }
+        let digests = try pictures.pictures.map { try FileDigest.ofRead($0.file.path) }
         let progress = Progress(settings.steps, "updates", quiet: options.quiet)
         try keeping.finish(
             &training, of: TrainingOrigin(settings, photographs: digests.joined(separator: " ")),

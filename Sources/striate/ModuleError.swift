@@ -1,5 +1,6 @@
 import ArgumentParser
 import Archives
+import Files
 import GaborBanks
 import Inference
 import Learning
@@ -31,6 +32,8 @@ extension ArchiveError: ModuleError {
 }
 
 extension StimulusError: ModuleError {}
+
+extension OutputError: ModuleError {}
 
 extension RunFolderError: ModuleError {
     var line: String { text { "--\($0.rawValue)" } }

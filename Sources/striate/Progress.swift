@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Synchronization
 
@@ -31,13 +32,9 @@ final class Progress: Sendable {
             let spent = now - started
             let left = spent * Double(total - count) / Double(max(count, 1))
             let text = "\(count) of \(total) \(noun), about \(left.components.seconds + 1) s left"
-            write(isTerminal ? "\r\u{1B}[K\(text)" : "\(text)\n")
+            StandardStream.tell(isTerminal ? "\r\u{1B}[K\(text)" : "\(text)\n")
         } else if count == total, isTerminal {
-            write("\r\u{1B}[K")
+            StandardStream.tell("\r\u{1B}[K")
         }
-    }
-
-    private func write(_ text: String) {
-        FileHandle.standardError.write(Data(text.utf8))
     }
 }

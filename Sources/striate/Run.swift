@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Foundation
 import Runs
 import Tables
@@ -31,7 +32,7 @@ struct Run {
     /// A line on stderr, kept for run.json.
     mutating func warn(_ message: String) {
         warnings.append(message)
-        if !options.quiet { FileHandle.standardError.write(Data("striate: \(message)\n".utf8)) }
+        options.tell(message)
     }
 
     /// Whether a table goes to the folder or is printed, so that a large one need not be made in vain.
@@ -52,7 +53,8 @@ struct Run {
         var values = parsed.values
         for name in unused.flatMap({ ParsedOptions($0).values.keys }) { values[name] = "" }
         return RunRecord(
-            version: Striate.version, commandLine: CommandLine.arguments, options: values.merging(settled) { $1 },
+            version: Striate.version, commandLine: CommandLine.arguments.prefix(1) + ProgramArguments.all,
+            options: values.merging(settled) { $1 },
             seed: options.seed, inputs: inputs, warnings: warnings, started: started)
     }
 
@@ -61,15 +63,12 @@ struct Run {
         _ contents: RunContents, inputs: [String], settled: [String: String] = [:],
         unused: [any ParsableArguments] = []
     ) throws {
-        try folder?.write(contents, record: record(inputs: inputs, settled: settled, unused: unused))
-        guard let name = options.table else { return Self.print(contents.report) }
+        let changed = try folder?.write(contents, record: record(inputs: inputs, settled: settled, unused: unused))
+        options.tellChanged(changed ?? [])
+        guard let name = options.table else { return try StandardStream.print(contents.report.visibleLines) }
         guard let table = contents.tables.first(where: { $0.name == name }) else {
             preconditionFailure("a command makes the tables that it names")
         }
-        Self.print(table.csv)
-    }
-
-    static func print(_ text: String) {
-        FileHandle.standardOutput.write(Data(text.utf8))
+        try StandardStream.print(table.csv)
     }
 }

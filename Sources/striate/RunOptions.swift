@@ -1,5 +1,7 @@
 import ArgumentParser
+import Files
 import Foundation
+import Runs
 
 /// What every command that writes results takes.
 struct RunOptions: ParsableArguments {
@@ -22,6 +24,14 @@ struct RunOptions: ParsableArguments {
     var quiet = false
 
     func validate() throws { try expect("--jobs", jobs, 1...) }
+
+    /// A line on stderr, unless quiet.
+    func tell(_ message: String) {
+        if !quiet { StandardStream.tell("striate: \(message.visible)\n") }
+    }
+
+    /// Says which inputs changed during the run.
+    func tellChanged(_ inputs: [String]) { inputs.map(RunRecord.warning(onChanged:)).forEach(tell) }
 }
 
 /// A command that writes results.

@@ -1,4 +1,4 @@
-import Foundation
+import Files
 import Reports
 import Runs
 import Tables
@@ -20,7 +20,7 @@ final class RunOutput {
     func append(_ piece: Table) throws {
         try draft?.append(piece)
         guard options.table == piece.name else { return }
-        Run.print(isPrinting ? piece.csvRows : piece.csv)
+        try StandardStream.print(isPrinting ? piece.csvRows : piece.csv)
         isPrinting = true
     }
 
@@ -31,7 +31,8 @@ final class RunOutput {
 
     /// Gives the folder its name, and prints the report unless a table was printed.
     func finish(report: String, title: String, record: RunRecord) throws {
-        try draft?.finish(report: report, title: title, record: record)
-        if options.table == nil { Run.print(report) }
+        let changed = try draft?.finish(report: report, title: title, record: record)
+        options.tellChanged(changed ?? [])
+        if options.table == nil { try StandardStream.print(report.visibleLines) }
     }
 }

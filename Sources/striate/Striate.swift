@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Foundation
 import Networks
 
@@ -6,6 +7,9 @@ import Networks
 @main
 struct Striate: ParsableCommand {
     static let version = "0.1.0"
+
+    /// The most that are open at once beside the standard streams.
+    private static let openFiles = 8
 
     static let configuration = CommandConfiguration(
         commandName: "striate",
@@ -22,15 +26,28 @@ struct Striate: ParsableCommand {
 
     /// Runs a command; an error is one line on stderr and an exit code of sysexits.
     static func main() {
+        StandardStream.prepare()
+        Unfinished.obeySignals()
+        // With fewer a library may find no fonts, and pictures would not be the same.
+        guard OpenFileLimit.hasRoom(for: openFiles) else {
+            stop("\(OpenFileLimit.files) open files at once are too few; allow more (ulimit -n 64)", 69)
+        }
         do {
-            var command = try parseAsRoot()
-            try command.run()
+            do {
+                var command = try parseAsRoot(ProgramArguments.all)
+                try command.run()
+            } catch  where exitCode(for: error) == .success {
+                // Help and version are not failures.
+                try StandardStream.print(fullMessage(for: error) + "\n")
+            }
+            // Whoever was to hear of something did not.
+            Foundation.exit(StandardStream.isMessageLost ? OutputError.exitCode : 0)
+        } catch OutputError.readerLeft {
+            StandardStream.endByClosedPipe()
         } catch let error as any ModuleError {
             stop(error.line, error.exitCode)
         } catch {
-            // Help and version are not failures.
-            guard exitCode(for: error) != .success else { exit(withError: error) }
-            stop(mistyped(CommandLine.arguments.dropFirst().first) ?? "\(line(for: error)); try striate --help", 64)
+            stop(mistyped(ProgramArguments.all.first) ?? "\(line(for: error)); try striate --help", 64)
         }
     }
 
@@ -51,7 +68,7 @@ struct Striate: ParsableCommand {
     }
 
     private static func stop(_ message: String, _ code: Int32) -> Never {
-        FileHandle.standardError.write(Data("striate: \(message)\n".utf8))
+        StandardStream.tell("striate: \(message.visible)\n")
         Foundation.exit(code)
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Foundation
 import GSL
 import Lessons
@@ -80,17 +81,13 @@ struct Teach: RecordedCommand {
         let asks = isatty(STDIN_FILENO) != 0
         var generator = MersenneTwister(seed: options.seed)
         let quiz = Quiz(on: subject, count: questions, using: &generator) { index, topic, question in
-            if asks { Self.say(QuizReport.asked(index, of: questions, topic, question) + "> ") }
+            if asks { StandardStream.tell(QuizReport.asked(index, of: questions, topic, question) + "> ") }
             let answer = readLine()
-            if asks { Self.say(QuizReport.reply(answer, to: question) + "\n") }
+            if asks { StandardStream.tell(QuizReport.reply(answer, to: question) + "\n") }
             return answer
         }
         try run.finish(
             RunContents(report: QuizReport(quiz).text, tables: [quiz.table], title: "A quiz", figures: []),
             inputs: [], settled: ["topic": subject?.rawValue ?? ""])
-    }
-
-    private static func say(_ text: String) {
-        FileHandle.standardError.write(Data(text.utf8))
     }
 }

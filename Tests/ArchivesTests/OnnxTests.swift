@@ -1,4 +1,5 @@
 import Archives
+import Foundation
 import Kernels
 import Networks
 import Planes
@@ -131,6 +132,40 @@ import Testing
             try refusal("m.onnx", Self.external("m.onnx", ["offset": "9000"]))
                 == "m.onnx: truncated: tensor 'c.weight' at byte 9000 needs 32 bytes, 0 are there; "
                 + "copy or download the file again")
+    }
+
+    @Test(arguments: [("w", "../secret/w"), ("folder", "../secret"), ("twice", "w2"), ("absolute", "/etc/hostname")])
+    func `a link that leads weights out of the model's folder is refused`(link: (name: String, target: String)) throws {
+        let location = link.name == "folder" ? "folder/w" : link.name
+        try withFile("secret", []) { scratch in
+            let (manager, root) = (FileManager.default, (scratch as NSString).deletingLastPathComponent)
+            try manager.removeItem(atPath: scratch)
+            for folder in ["secret", "model"] {
+                try manager.createDirectory(atPath: "\(root)/\(folder)", withIntermediateDirectories: false)
+            }
+            try Data(bytes(Self.ramp)).write(to: URL(filePath: root + "/secret/w"))
+            symlink("../secret/w", root + "/model/w2")
+            symlink(link.target, "\(root)/model/\(link.name)")
+            let model = root + "/model/m.onnx"
+            try Data(Self.external(location)).write(to: URL(filePath: model))
+            let file = try ModelFile(path: model)
+            let layer = try file.choice(of: nil).layer
+            let error = #expect(throws: ArchiveError.self) { try file.kernels(of: layer) }
+            #expect(error == .outsideFolder(file: model, tensor: "c.weight", location: location))
+        }
+    }
+
+    @Test func `a link within the model's folder, and one to the folder, are followed`() throws {
+        try withFile("w", bytes(Self.ramp)) { weights in
+            let root = (weights as NSString).deletingLastPathComponent
+            symlink("w", root + "/link")
+            symlink(root, root + "/again")
+            try Data(Self.external("link")).write(to: URL(filePath: root + "/m.onnx"))
+            for model in ["\(root)/m.onnx", "\(root)/again/m.onnx"] {
+                let file = try ModelFile(path: model)
+                #expect(try file.kernels(of: file.choice(of: nil).layer).kernels.count == 2)
+            }
+        }
     }
 
     @Test func `a tensor that announces more than is there is refused before memory is taken`() throws {

@@ -1,4 +1,5 @@
 import Archives
+import Files
 import Foundation
 import Planes
 import Testing
@@ -38,6 +39,31 @@ import Testing
             let list = try PictureList(["\(folder)/two/a.png", "\(folder)/one/a.png"])
             #expect(list.pictures.map(\.name) == ["\(folder)/one/a.png", "\(folder)/two/a.png"])
             #expect(Set(list.pictures.map(\.stem)).count == 2 && !list.pictures.contains { $0.stem.contains("/") })
+        }
+    }
+
+    @Test func `no two pictures have one name, whatever their paths are made of`() throws {
+        try withFolder(["a/b.png", "a_b.png", "b.png"], []) { folder in
+            for paths in [
+                ["a/b.png", "a_b.png", "b.png"], ["b.png", "b.png", "a/b.png"], ["b.png", "./b.png", "b.png"],
+            ] {
+                let list = try PictureList(paths.map { "\(folder)/\($0)" })
+                #expect(Set(list.pictures.map(\.name)).count == 3 && Set(list.pictures.map(\.stem)).count == 3)
+            }
+        }
+    }
+
+    @Test func `a file whose name is no UTF-8 is a picture like others`() throws {
+        try withFolder(["a.png"], []) { folder in
+            let latin = Array("\(folder)/caf".utf8CString.dropLast()) + [CChar(bitPattern: 0xE9)]
+            let moved = (latin + Array(".png".utf8CString)).withUnsafeBufferPointer { name in
+                name.baseAddress.map { rename("\(folder)/a.png", $0) }
+            }
+            #expect(moved == 0)
+            let list = try PictureList([folder])
+            #expect(list.pictures.count == 1 && list.pictures[0].name.visible == "caf\\x{e9}.png")
+            #expect(try list.pictures[0].file.image().planes.count > 0)
+            #expect(try PictureList([list.pictures[0].file.path]).pictures.count == 1)
         }
     }
 

@@ -72,4 +72,35 @@ import Testing
             try message([0x1F, 0x8B, 7] + bytes)
                 == "d.csv: the gzip file is malformed; deflated bytes are expected")
     }
+
+    /// `printf '1,2,3,4\n' | gzip -n`.
+    private static let member: [UInt8] = [
+        0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 0x33, 0xD4, 0x31, 0xD2, 0x31, 0xD6, 0x31, 0xE1, 2, 0, 0xE3, 0x49, 0xED,
+        0xE1,
+        8, 0, 0, 0,
+    ]
+
+    @Test(arguments: [(1, 0), (2, 0), (3, 0), (1, 1), (2, 511), (5, 70_000)])
+    func `a gzip file of several members is read whole, with or without zeros behind it`(members: Int, zeros: Int)
+        throws
+    {
+        let bytes = (0..<members).flatMap { _ in Self.member } + [UInt8](repeating: 0, count: zeros)
+        let count = try withFile("d.csv.gz", bytes) { try PixelTable(path: $0).count }
+        #expect(count == members)
+    }
+
+    @Test func `what follows a gzip file and is none is refused, and so is a second member cut short`() throws {
+        let rest = "d.csv: the gzip file is malformed; 3 bytes follow its data that are no gzip; "
+        #expect(try message(Self.member + [0, 0, 1]) == rest + "cut them off, or copy the file again")
+        #expect(try message(Self.member + [7, 0, 0]) == rest + "cut them off, or copy the file again")
+        #expect(
+            try message(Self.member + [0x1F, 0x8B, 8])
+                == "d.csv: the gzip file is malformed; deflated bytes are expected")
+        for length in 18..<Self.member.count {
+            #expect(
+                try message(Self.member + Self.member.prefix(length))
+                    == "d.csv: the gzip file is malformed; its data are damaged or cut short; copy or download the file again"
+            )
+        }
+    }
 }

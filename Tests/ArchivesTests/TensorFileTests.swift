@@ -57,4 +57,40 @@ import Testing
                 == "x: cannot be written (read-only file system); choose another place")
         #expect(ArchiveError.unwritable(file: "x", reason: "").exitCode == 74)
     }
+
+    @Test func `no damage of a byte gives other contents`() throws {
+        let path = path()
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        for place in file.bytes.indices {
+            for change: UInt8 in [1, 0x20, 0x80] {
+                var bytes = file.bytes
+                bytes[place] ^= change
+                try Data(bytes).write(to: URL(filePath: path))
+                do throws(ArchiveError) {
+                    #expect(try TensorFile(path: path) == file, "byte \(place)")
+                } catch {
+                    #expect(error.file == path && "\(error)".hasPrefix(path))
+                }
+            }
+        }
+    }
+
+    @Test func `a file without a checksum is refused, and one with another's`() throws {
+        let path = path()
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let text = String(decoding: file.bytes, as: Unicode.ASCII.self)
+        #expect(text.contains("striate.sha256"))
+        var bytes = file.bytes
+        bytes[bytes.count - 1] ^= 1
+        try Data(bytes).write(to: URL(filePath: path))
+        #expect(throws: ArchiveError.otherChecksum(file: path)) { try TensorFile(path: path) }
+        #expect(
+            ArchiveError.otherChecksum(file: "x").description
+                == "x: is damaged: it does not hold what its checksum is of; give a copy that is whole")
+        let name = try #require(text.range(of: "striate.sha256"))
+        bytes = file.bytes
+        bytes[text.distance(from: text.startIndex, to: name.lowerBound)] = UInt8(ascii: "z")
+        try Data(bytes).write(to: URL(filePath: path))
+        #expect(throws: ArchiveError.noChecksum(file: path)) { try TensorFile(path: path) }
+    }
 }

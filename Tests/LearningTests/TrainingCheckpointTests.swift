@@ -54,17 +54,6 @@ import Workers
         ) { try training.restore(kept.metadata, kept.tensors, file: "f", origin: digits) }
     }
 
-    @Test func `a checkpoint of version 0 1 0, which has names of options, is read`() throws {
-        let (settings, origin) = (Self.settings(), Self.origin(Self.settings()))
-        var (training, again) = (Self.training(settings), Self.training(settings))
-        try training.advance()
-        let kept = training.kept(of: origin)
-        let old = kept.metadata.mapValues { $0.replacing(/"name":"([a-z]+)"/) { "\"name\":\"--\($0.1)\"" } }
-        #expect(old != kept.metadata && !kept.metadata.values.contains { $0.contains("--") })
-        try again.restore(old, kept.tensors, file: "f", origin: origin)
-        #expect(again.snapshots == training.snapshots)
-    }
-
     @Test func `what is no checkpoint is refused, and the course stays where it is`() throws {
         let (settings, origin) = (Self.settings(), Self.origin(Self.settings()))
         var training = Self.training(settings)

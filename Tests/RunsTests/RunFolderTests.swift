@@ -89,6 +89,38 @@ import Testing
         }
     }
 
+    @Test func `of two runs of one name the first stays, and the second says so`() throws {
+        try withScratchFolder { scratch in
+            let folders = try (0..<2).map { _ in try RunFolder(path: scratch + "/out", force: false) }
+            let drafts = try folders.map { try RunDraft($0) }
+            try drafts[0].finish(report: "first\n", title: "", record: smallRecord())
+            let error = #expect(throws: RunFolderError.self) {
+                try drafts[1].finish(report: "second\n", title: "", record: smallRecord())
+            }
+            #expect(error == .occupied(path: scratch + "/out") && error?.exitCode == 73)
+            #expect(try Self.text(scratch + "/out/report.txt") == "first\n")
+        }
+    }
+
+    @Test(arguments: [false, true])
+    func `force replaces the run that was there at first, and not one that came meanwhile`(wasThere: Bool) throws {
+        try withScratchFolder { scratch in
+            let out = scratch + "/out"
+            if wasThere { try Self.write(out, smallRun(report: "old\n")) }
+            let folders = try (0..<2).map { _ in try RunFolder(path: out, force: true) }
+            try folders[0].write(smallRun(report: "first\n"), record: smallRecord())
+            let error = #expect(throws: RunFolderError.self) {
+                try folders[1].write(smallRun(report: "second\n"), record: smallRecord())
+            }
+            #expect(
+                error?.description
+                    == "\(out): another run took this place meanwhile; choose another out, or run again")
+            #expect(error?.exitCode == 73)
+            #expect(try Self.text(out + "/report.txt") == "first\n")
+            #expect(try FileManager.default.contentsOfDirectory(atPath: scratch) == ["out"])
+        }
+    }
+
     @Test func `a folder has a name`() {
         #expect(Self.refusal("")?.description == "out: the name is empty; give the path of a folder")
     }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Runs
 import Testing
@@ -37,6 +38,28 @@ import Testing
             for output in record.outputs {
                 #expect(FileDigest.sha256(fileAt: "\(scratch)/out/\(output.path)") == output.sha256)
             }
+        }
+    }
+
+    @Test func `a file that changed since it was read has no digest, and the record and the caller say so`() throws {
+        try withScratchFolder { scratch in
+            let input = scratch + "/a.onnx"
+            try Data("abc".utf8).write(to: URL(fileURLWithPath: input))
+            let descriptor = try FileReader.descriptor(input)
+            OpenedFiles.note(input, descriptor)
+            close(descriptor)
+            try Data("xyz".utf8).write(to: URL(fileURLWithPath: input))
+            let changed = try RunFolder(path: scratch + "/out", force: false)
+                .write(smallRun(), record: smallRecord(inputs: [input]))
+            #expect(changed == [input])
+            struct Part: Decodable {
+                struct File: Decodable { let path: String, sha256: String? }
+                let inputs: [File], warnings: [String]
+            }
+            let data = try Data(contentsOf: URL(fileURLWithPath: scratch + "/out/run.json"))
+            let record = try JSONDecoder().decode(Part.self, from: data)
+            #expect(record.inputs.map(\.path) == [input] && record.inputs[0].sha256 == nil)
+            #expect(record.warnings.last == RunRecord.warning(onChanged: input))
         }
     }
 }

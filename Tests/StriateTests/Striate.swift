@@ -39,22 +39,49 @@ struct Striate {
         process.waitUntilExit()
     }
 
+    /// Runs a line of a shell in which `$striate` is the program.
+    static func shell(_ line: String) throws -> Striate {
+        try Striate(
+            ["-c", line], environment: ["striate": executable.path], executable: URL(fileURLWithPath: "/bin/bash"))
+    }
+
+    /// Runs it until a folder holds a name with a part, and sends it a signal then; how it ended.
+    static func run(_ arguments: [String], in folder: String, untilThereIs part: String, signal: Int32) throws -> Int32
+    {
+        let process = Process()
+        process.executableURL = executable
+        process.arguments = arguments
+        process.currentDirectoryURL = root
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        func isThere() -> Bool {
+            ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).contains { $0.contains(part) }
+        }
+        while process.isRunning, !isThere() { usleep(5_000) }
+        kill(process.processIdentifier, signal)
+        process.waitUntilExit()
+        return process.terminationReason == .uncaughtSignal ? process.terminationStatus : -process.terminationStatus
+    }
+
     /// Runs it to the end. Both streams go to files, so that neither can fill a pipe.
     ///
     /// - Parameter input: what stands on its standard input; nothing if `nil`.
-    init(_ arguments: [String], path: String? = nil, input: String? = nil) throws {
+    init(
+        _ arguments: [String], path: String? = nil, input: String? = nil, environment: [String: String] = [:],
+        executable: URL = Self.executable
+    ) throws {
         let scratch = FileManager.default.temporaryDirectory.appendingPathComponent("striate-run-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: scratch) }
         let streams = ["out", "err"].map { scratch.appendingPathComponent($0) }
         for stream in streams { try Data().write(to: stream) }
         let process = Process()
-        process.executableURL = Self.executable
+        process.executableURL = executable
         process.arguments = arguments
         process.currentDirectoryURL = Self.root
-        if let path {
-            process.environment = ProcessInfo.processInfo.environment.merging(["PATH": path]) { $1 }
-        }
+        let changes = environment.merging(path.map { ["PATH": $0] } ?? [:]) { $1 }
+        process.environment = ProcessInfo.processInfo.environment.merging(changes) { $1 }
         process.standardInput = FileHandle.nullDevice
         if let input {
             let file = scratch.appendingPathComponent("in")

@@ -12,6 +12,8 @@ import Testing
     @Test(arguments: [
         ("plain text", "plain text"), ("a,b", "\"a,b\""), ("say \"x\"", "\"say \"\"x\"\"\""), ("a\nb", "\"a\nb\""),
         ("a\rb", "\"a\rb\""), ("a\r\nb", "\"a\r\nb\""), ("\"\u{301}", "\"\"\"\u{301}\""), ("größe", "größe"),
+        // What drives a terminal is kept, in quotes; a byte of a file name that is no UTF-8 is spelled out.
+        ("\u{1B}[2J", "\"\u{1B}[2J\""), ("\u{202E}x", "\"\u{202E}x\""), ("caf\u{10FEE9}.png", "caf\\x{e9}.png"),
     ])
     func `text is quoted where it must be`(text: String, field: String) {
         let csv = smallTable(.string, [.text(text)]).csv

@@ -1,4 +1,4 @@
-import Foundation
+import Files
 
 /// Pictures of some files, and of those in some folders, each with a name of its own.
 public struct PictureList: Sendable {
@@ -33,7 +33,7 @@ public struct PictureList: Sendable {
         var files: [ImageFile] = []
         var passedOver = 0
         for path in paths {
-            guard let members = Self.members(of: path) else {
+            guard let members = try Self.members(of: path) else {
                 files.append(try ImageFile(path: path))
                 continue
             }
@@ -56,25 +56,19 @@ public struct PictureList: Sendable {
     }
 
     /// The files of a folder by name; `nil` for what is no folder.
-    private static func members(of path: String) -> [String]? {
-        var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
-            return nil
+    private static func members(of path: String) throws(ArchiveError) -> [String]? {
+        guard FileKind(at: path) == .folder else { return nil }
+        do throws(SystemError) {
+            return try Folder.names(in: path).filter { !$0.hasPrefix(".") }
+                .map { path.hasSuffix("/") ? path + $0 : "\(path)/\($0)" }
+        } catch {
+            throw .unreadable(file: path, reason: error.reason)
         }
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-        return names.filter { !$0.hasPrefix(".") }.sorted()
-            .map { path.hasSuffix("/") ? path + $0 : "\(path)/\($0)" }
     }
 
     private static func named(_ files: [ImageFile]) -> [Picture] {
-        let urls = files.map { URL(fileURLWithPath: $0.path) }
-        let areNamesApart = Set(urls.map(\.lastPathComponent)).count == files.count
-        let stems = urls.map { $0.deletingPathExtension().lastPathComponent }
-        let areStemsApart = Set(stems).count == files.count
-        return files.indices.map { index in
-            let name = areNamesApart ? urls[index].lastPathComponent : files[index].path
-            let stem = areStemsApart ? stems[index] : name.map { $0 == "/" ? "_" : String($0) }.joined()
-            return Picture(file: files[index], name: name, stem: stem)
-        }.sorted { ($0.name, $0.file.path) < ($1.name, $1.file.path) }
+        let names = DistinctNames(of: files.map(\.path))
+        return files.indices.map { Picture(file: files[$0], name: names.names[$0], stem: names.stems[$0]) }
+            .sorted { ($0.name, $0.file.path) < ($1.name, $1.file.path) }
     }
 }

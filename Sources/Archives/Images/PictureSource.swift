@@ -1,4 +1,3 @@
-import Foundation
 public import Planes
 
 /// Pictures with or without labels: files and folders of one picture each, and tables with a picture in each row.
@@ -34,9 +33,8 @@ public struct PictureSource {
         pictures += (list?.pictures ?? []).map { picture in
             Picture(name: picture.name, path: picture.file.path, row: nil, truth: nil) { try picture.file.image() }
         }
-        for path in tables {
+        for (path, name) in zip(tables, DistinctNames(of: tables).names) {
             let table = try PixelTable(path: path)
-            let name = URL(fileURLWithPath: path).lastPathComponent
             pictures += stride(from: 0, to: table.count, by: every).map { row in
                 Picture(name: name, path: path, row: row, truth: table.label(row)) { try table.image(row) }
             }

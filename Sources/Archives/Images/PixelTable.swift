@@ -21,8 +21,16 @@ public struct PixelTable: Sendable {
     /// - Complexity: linear in the text; pictures are read when asked for.
     public init(path: String) throws(ArchiveError) {
         let file = try LazyFile(path: path)
-        bytes =
-            file.begins(with: [0x1F, 0x8B]) ? try gunzip(file, first: Self.largest) : file.bytes(first: Self.largest)
+        if file.begins(with: [0x1F, 0x8B]) {
+            bytes = try gunzip(file, atMost: Self.largest)
+        } else {
+            guard file.count <= Self.largest else {
+                throw .malformed(
+                    file: path, place: "the table of \(file.count) bytes",
+                    expectation: "at most \(Self.largest) bytes are read")
+            }
+            bytes = file.bytes(first: Self.largest)
+        }
         self.path = path
         lines = Self.lines(of: bytes)
         guard let first = lines.first else { throw .empty(file: path) }

@@ -54,7 +54,8 @@ struct HDF5Contents {
         }
         let type = ElementType(hdf5: kind, size: size)
         guard let offset = Int(exactly: offset), let type else {
-            let storage = SandboxedHDF5Storage(range: range, path: path, isRead: type != nil)
+            let isRead = type != nil || kind == UInt8(ascii: "c")
+            let storage = SandboxedHDF5Storage(range: range, path: path, isRead: isRead)
             tensors.append(StoredTensor(name: path, shape: shape, storage: storage))
             return true
         }

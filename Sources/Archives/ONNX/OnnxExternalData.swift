@@ -1,8 +1,12 @@
+import Files
+
 /// The elements of a tensor in a file beside the model: location, offset and length.
 struct OnnxExternalData {
     private let tensor: StoredTensor
     private let element: OnnxElement
-    private let path: String
+    private let folder: String
+    private let location: String
+    private let model: String
     private let offset: Int
     private let length: Int
 
@@ -28,11 +32,18 @@ struct OnnxExternalData {
         }
         let folder = file.path.lastIndex(of: "/").map { file.path[...$0] } ?? ""
         (self.tensor, self.element, self.offset, length) = (tensor, element, offset, needed)
-        path = folder + location
+        (self.folder, self.location, model) = (String(folder), location, file.path)
     }
 
     /// The elements.
+    ///
+    /// - Throws: ``ArchiveError``, also ``ArchiveError/outsideFolder(file:tensor:location:)`` where links lead out of the
+    ///   model's folder.
     func elements<Number: StoredNumber>() throws(ArchiveError) -> [Number] {
+        let path = folder + location
+        guard Folder.isInside(path, folder: folder.isEmpty ? "." : folder) else {
+            throw .outsideFolder(file: model, tensor: tensor.name, location: location)
+        }
         let file = try LazyFile(path: path)
         guard offset <= file.count, length <= file.count - offset else {
             throw .truncated(

@@ -1,10 +1,11 @@
+internal import Files
 internal import Foundation
-internal import Glibc
 public import Planes
 
 /// Tensors by name and words about them, kept in a file of the safetensors format: what a learner needs to go on.
 ///
-/// Other programs read it as any safetensors file, and so does ``ModelFile``.
+/// Other programs read it as any safetensors file, and so does ``ModelFile``. Its metadata hold a checksum of all that it
+/// says, so that a damaged file is not gone on from.
 public struct TensorFile: Hashable, Sendable {
     /// Words by name, `__metadata__` in the file.
     public let metadata: [String: String]
@@ -19,7 +20,7 @@ public struct TensorFile: Hashable, Sendable {
 
     /// Reads a file.
     ///
-    /// - Throws: ``ArchiveError``: no such file, no safetensors, truncated, malformed.
+    /// - Throws: ``ArchiveError``: no such file, no safetensors, truncated, malformed, without a checksum or with another's.
     /// - Complexity: linear in the size of the file.
     public init(path: String) throws(ArchiveError) {
         let file = try LazyFile(path: path)
@@ -35,7 +36,13 @@ public struct TensorFile: Hashable, Sendable {
             for tensor in contents.tensors {
                 tensors[tensor.name] = Tensor(shape: tensor.shape, values: try tensor.values(in: file))
             }
-            return TensorFile(metadata: contents.metadata, tensors: tensors)
+            var metadata = contents.metadata
+            guard let checksum = metadata.removeValue(forKey: Self.checksumName) else {
+                throw .noChecksum(file: path)
+            }
+            let found = TensorFile(metadata: metadata, tensors: tensors)
+            guard found.checksum == checksum else { throw .otherChecksum(file: path) }
+            return found
         }
     }
 
@@ -68,6 +75,7 @@ public struct TensorFile: Hashable, Sendable {
         }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let metadata = metadata.merging([Self.checksumName: checksum]) { $1 }
         guard var header = try? encoder.encode(Header(metadata: metadata, entries: entries)) else {
             preconditionFailure("words and numbers can be written")
         }
@@ -76,23 +84,39 @@ public struct TensorFile: Hashable, Sendable {
         return withUnsafeBytes(of: UInt64(header.count).littleEndian) { Array($0) } + header + data
     }
 
+    /// In the metadata of the file, and of nothing that is read from it.
+    private static let checksumName = "striate.sha256"
+
+    /// SHA-256 of all words, names, shapes and numbers, each after its length, in the order of their names.
+    private var checksum: String {
+        var bytes: [UInt8] = []
+        func add(_ count: Int) { withUnsafeBytes(of: UInt64(count).littleEndian) { bytes += $0 } }
+        func add(_ text: String) {
+            add(text.utf8.count)
+            bytes += text.utf8
+        }
+        add(metadata.count)
+        for (name, words) in metadata.sorted(by: { $0.key < $1.key }) {
+            add(name)
+            add(words)
+        }
+        for (name, tensor) in tensors.sorted(by: { $0.key < $1.key }) {
+            add(name)
+            add(tensor.shape.count)
+            tensor.shape.forEach(add)
+            for value in tensor.values { withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes += $0 } }
+        }
+        return FileDigest.sha256(bytes)
+    }
+
     /// Writes the file beside its name, and gives it the name when it is whole and on the disk: whoever is stopped leaves
     /// the old file or the new one, never half of one.
     ///
     /// - Throws: ``ArchiveError/unwritable(file:reason:)``.
     public func write(to path: String) throws(ArchiveError) {
-        let draft = "\(path).\(getpid())"
-        let file = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-        guard file >= 0 else { throw Self.refused(path) }
-        let isWritten = bytes.withUnsafeBytes { put($0, into: file) } && fsync(file) == 0
-        guard close(file) == 0, isWritten, rename(draft, path) == 0 else {
-            defer { unlink(draft) }
-            throw Self.refused(path)
+        do throws(SystemError) { try FileWriter.replace(path, with: bytes) } catch {
+            throw .unwritable(file: path, reason: error.reason)
         }
-    }
-
-    private static func refused(_ path: String) -> ArchiveError {
-        .unwritable(file: path, reason: strerror(errno).map { String(cString: $0).lowercased() } ?? "error \(errno)")
     }
 }
 
@@ -102,16 +126,4 @@ private struct Name: CodingKey {
     var intValue: Int? { nil }
     init(stringValue: String) { self.stringValue = stringValue }
     init?(intValue: Int) { nil }
-}
-
-/// Writes all bytes; whether the system took them.
-private func put(_ bytes: UnsafeRawBufferPointer, into file: Int32) -> Bool {
-    var done = 0
-    while done < bytes.count {
-        let taken = write(file, bytes.baseAddress.map { $0 + done }, bytes.count - done)
-        if taken < 0, errno == EINTR { continue }
-        guard taken > 0 else { return false }
-        done += taken
-    }
-    return true
 }

@@ -36,7 +36,8 @@ extension ZipArchive {
                 "\(entry.size) bytes out of \(entry.packedSize) are announced, at most "
                     + "\(Self.mostBytes(from: entry.packedSize)) are read")
         }
-        let (bytes, checksum) = inflate(place, of: file, first: count)
+        let unpacked = inflate(place, of: file, first: count)
+        let (bytes, checksum) = (unpacked.bytes, unpacked.checksum)
         guard bytes.count == count, count < entry.size || checksum == entry.checksum else {
             throw Self.malformed(
                 file, name, "\(count) deflated bytes of the directory's checksum are expected; download the file again")

@@ -32,7 +32,8 @@ struct sandboxed_hdf5_answer {
 /// Lists the datasets and the names that Keras gives, of the HDF5 file in a range of an open file.
 ///
 /// The answer is a run of records of host integers. Dataset: 'D', path, rank (1 byte), sizes (8 bytes each), kind (1
-/// byte: 'f' float, 'b' bfloat16, 'i' integer, 'u' unsigned, '?' other), bytes of an element (1), whether the highest
+/// byte: 'f' float, 'b' bfloat16, 'i' integer, 'u' unsigned, 'c' numbers that
+/// libhdf5 converts, '?' other), bytes of an element (1), whether the highest
 /// comes first (1), offset of its elements in the range (8, all ones if they are not in one piece as they are).
 /// Attribute: 'A', path, name, number of texts (4), texts. A text is its length (4) and its bytes.
 struct sandboxed_hdf5_answer sandboxed_hdf5_list(int descriptor, uint64_t start, uint64_t length);

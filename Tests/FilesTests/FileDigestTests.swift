@@ -1,5 +1,5 @@
 import Foundation
-import Runs
+import Files
 import Testing
 
 @Suite struct FileDigestTests {

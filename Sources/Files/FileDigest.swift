@@ -1,0 +1,60 @@
+internal import CCrypto
+internal import Glibc
+
+/// SHA-256 (FIPS 180-4) in hexadecimal, by libcrypto.
+public enum FileDigest {
+    /// Of some bytes.
+    public static func sha256(_ bytes: [UInt8]) -> String {
+        var digest = [UInt8](repeating: 0, count: 32)
+        guard EVP_Digest(bytes, bytes.count, &digest, nil, EVP_sha256(), nil) == 1 else {
+            preconditionFailure("libcrypto knows SHA-256")
+        }
+        return hexadecimal(digest)
+    }
+
+    /// Of a file, read piece by piece; `nil` where it cannot be read, and where it is not, or does not stay, what this
+    /// process read under that path before (``OpenedFiles``).
+    public static func sha256(fileAt path: String) -> String? { digest(path)?.sha256 }
+
+    /// With the number of its bytes.
+    static func digest(_ path: String) -> (bytes: Int, sha256: String)? {
+        guard let file = try? FileReader(path: path), let context = EVP_MD_CTX_new() else { return nil }
+        defer { EVP_MD_CTX_free(context) }
+        guard EVP_DigestInit_ex(context, EVP_sha256(), nil) == 1, let opened = file.status,
+            OpenedFiles.isUnchanged(path, opened)
+        else { return nil }
+        var count = 0
+        do {
+            try file.forEachPiece { piece in
+                _ = EVP_DigestUpdate(context, piece.baseAddress, piece.count)
+                count += piece.count
+            }
+        } catch {
+            return nil
+        }
+        var digest = [UInt8](repeating: 0, count: 32)
+        guard file.status.map(FileStamp.init) == FileStamp(opened), EVP_DigestFinal_ex(context, &digest, nil) == 1
+        else {
+            return nil
+        }
+        return (count, hexadecimal(digest))
+    }
+
+    private static func hexadecimal(_ bytes: [UInt8]) -> String {
+        bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+    }
+}
+
+/// A file's size and digest.
+public struct DigestedFile: Hashable, Sendable {
+    /// Of its contents.
+    public let bytes: Int
+    /// Hexadecimal.
+    public let sha256: String
+
+    /// `nil` where ``FileDigest/sha256(fileAt:)`` is.
+    public init?(path: String) {
+        guard let (bytes, sha256) = FileDigest.digest(path) else { return nil }
+        (self.bytes, self.sha256) = (bytes, sha256)
+    }
+}
