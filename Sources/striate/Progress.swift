@@ -37,6 +37,11 @@ final class Progress: Sendable {
         }
     }
 
+    /// What work is going to cost, before it begins.
+    static func say(_ text: String) {
+        FileHandle.standardError.write(Data("striate: \(text)\n".utf8))
+    }
+
     private func write(_ text: String) {
         FileHandle.standardError.write(Data(text.utf8))
     }
