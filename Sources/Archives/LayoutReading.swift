@@ -16,9 +16,15 @@ extension ArchiveIndex {
         }
         if let colors {
             index.layers = index.layers.map { $0.taking(colors) }
-        } else if index.layers.contains(where: { $0.colors == .bgr && $0.takesColors && $0.takesImageChannels }) {
-            index.notes.append(
-                WeightReading("Channels are read as blue, green, red, the format's custom.", choice: .colors))
+        }
+        // Said once, of the file, whichever layer is looked at.
+        if index.layers.contains(where: { $0.colors == .bgr && $0.takesColors }) {
+            index.colorNote =
+                colors == nil
+                ? WeightReading(
+                    "That channels are blue, green, red is assumed, as is the format's custom: the file does not say. They are turned round.",
+                    choice: .colors)
+                : WeightReading("Channels are taken for blue, green, red, as asked, and turned round.")
         }
         return index
     }
