@@ -72,7 +72,7 @@ extension ModelFile {
         return LayerChoice(
             layer: largest,
             reason:
-                "the one with the largest kernel, \(largest.kernelSize), of the \(candidates.count) layers that take "
+                "the one with the largest kernel, \(largest.kernelSize), of the \(counted(candidates.count, "layer", "layers")) that take "
                 + "\(what) (the file does not tell their order)")
     }
 
@@ -127,7 +127,7 @@ extension ModelFile {
             case .index: "asked for by its index, \(found.places[0])"
             case .ending: "the only one whose name ends so"
             case .pattern where found.places.count == 1: "the only layer that fits '\(name)'"
-            case .pattern: "the first of the \(found.places.count) layers that fit '\(name)'"
+            case .pattern: "the first of the \(counted(found.places.count, "layer", "layers")) that fit '\(name)'"
             }
         return LayerChoice(layer: layers[found.places[0]], reason: reason)
     }

@@ -1,3 +1,4 @@
+import Networks
 import Planes
 
 extension ArchiveIndex {
@@ -107,7 +108,7 @@ struct LayoutEvidence {
             ? "" : " \(others.joined()) would do as well, but makes fewer layers, or as few, take an image's channels."
         note = WeightReading(
             "Axes are read as \(layout) (\(layout.words)), as the shapes say: read so, "
-                + "\(most) of \(shapes.count) layers have small square kernels, read as OIHW \(squares[0]).\(doubt)",
+                + "\(most) of \(counted(shapes.count, "layer", "layers")) \(most == 1 ? "has" : "have") small square kernels, read as OIHW \(squares[0]).\(doubt)",
             choice: .layout)
     }
 

@@ -23,14 +23,15 @@ struct Striate: ParsableCommand {
     /// Runs a command; an error is one line on stderr and an exit code of sysexits.
     static func main() {
         do {
-            var command = try parseAsRoot()
+            var command = try parseAsRoot(BundledFiles.resolved(Array(CommandLine.arguments.dropFirst())))
             try command.run()
         } catch let error as any ModuleError {
             stop(error.line, error.exitCode)
         } catch {
             // Help and version are not failures.
             guard exitCode(for: error) != .success else { exit(withError: error) }
-            stop(mistyped(CommandLine.arguments.dropFirst().first) ?? "\(line(for: error)); try striate --help", 64)
+            let words = Array(CommandLine.arguments.dropFirst())
+            stop(mistyped(words.first) ?? "\(line(for: error)); try \(helpful(words)) --help", 64)
         }
     }
 
@@ -40,6 +41,17 @@ struct Striate: ParsableCommand {
         let choices = lines.dropFirst().map { line in line.drop { $0 == " " || $0 == "-" } }
         return (lines.prefix(1) + choices.prefix(1)).joined(separator: " ")
             + choices.dropFirst().map { ", " + $0 }.joined()
+    }
+
+    /// The command whose help says what would be right: `striate learn lenet`.
+    private static func helpful(_ words: [String]) -> String {
+        var (command, path): (any ParsableCommand.Type, [String]) = (Striate.self, [])
+        for word in words {
+            guard let next = command.configuration.subcommands.first(where: { $0._commandName == word }) else { break }
+            command = next
+            path.append(word)
+        }
+        return (["striate"] + path).joined(separator: " ")
     }
 
     /// The line for a command that does not exist; `nil` where the first word is one, or an option.
