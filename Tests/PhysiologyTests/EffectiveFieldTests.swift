@@ -54,7 +54,9 @@ import Testing
     @Test func `what is no hill has a fit and no widths`() throws {
         // Two spots far apart: the Gaussian of their moments is largest where there is nothing.
         let spots = EffectiveField(
-            Plane(size: PixelSize(side: 40)) { (y: Int, x: Int) -> Float in [20, 21].contains(y) && [4, 35].contains(x) ? 1 : 0 })
+            Plane(size: PixelSize(side: 40)) { (y: Int, x: Int) -> Float in
+                [20, 21].contains(y) && [4, 35].contains(x) ? 1 : 0
+            })
         #expect(spots.envelope == nil)
         #expect(try #require(spots.r2) < EffectiveField.leastR2)
         // R² is centred: an even field is not explained by a hill, however small what is left of its squares.
@@ -66,7 +68,8 @@ import Testing
         let field = EffectiveField(Plane(size: PixelSize(side: 5)) { _, _ in 0 })
         #expect(field.envelope == nil && field.r2 == nil && field.area(holding: 0.5) == 0)
         #expect(field.part(outside: 1...2, 1...2) == 0)
-        #expect(EffectiveField(Plane(size: PixelSize(side: 5)) { (y: Int, _) -> Float in y == 2 ? 1 : 0 }).envelope == nil)
+        #expect(
+            EffectiveField(Plane(size: PixelSize(side: 5)) { (y: Int, _) -> Float in y == 2 ? 1 : 0 }).envelope == nil)
     }
 
     @Test func `areas are the fewest pixels that hold a part`() {
