@@ -120,7 +120,13 @@ extension ModelFile {
     private func named(_ name: String) throws(ArchiveError) -> LayerChoice {
         let finder = LayerFinder([layers.map(\.name), layers.map(\.weight)])
         let found: LayerFinder.Finding
-        do throws(NetworkError) { found = try finder.find(name) } catch { throw ArchiveError(error, in: path) }
+        do throws(NetworkError) { found = try finder.find(name) } catch {
+            // Kernels are listed by another command than the tensors of a network.
+            if case .noSuchLayer(let name, let suggestion) = error {
+                throw .noSuchLayer(file: path, name: name, suggestion: suggestion)
+            }
+            throw ArchiveError(error, in: path)
+        }
         let reason =
             switch found.way {
             case .name: "asked for by its name"

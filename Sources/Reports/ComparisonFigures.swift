@@ -147,7 +147,8 @@ extension LayerStudy {
     /// The kernels in true colour, by class, within a class by orientation.
     func montage(of layer: KernelBank) -> Montage {
         Montage(
-            title: "\(layer.name): \(counted(layer.count, "kernel", "kernels")) of \(layer.channelCount) × \(layer.size)",
+            title:
+                "\(layer.name): \(counted(layer.count, "kernel", "kernels")) of \(layer.channelCount) × \(layer.size)",
             sections: KernelClass.allCases.compactMap { name in
                 let members = kernels.filter { $0.classification.kernelClass == name }
                 guard !members.isEmpty else { return nil }

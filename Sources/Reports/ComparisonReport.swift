@@ -43,7 +43,8 @@ public struct ComparisonReport: Sendable {
     /// The report; `place` names where tables and pictures lie, if they were written.
     public func text(place: String?, figures: [String] = [], leftOut: [String] = []) -> String {
         let sections = [
-            heading, answer, readings.flatMap { wrapped($0) }, classes, orientations, shapes, hasClasses ? comparison.population.lines : [], matches,
+            heading, answer, readings.flatMap { wrapped($0) }, classes, orientations, shapes,
+            hasClasses ? comparison.population.lines : [], matches,
             best,
             surprises, hasClasses ? conventions : [],
             whereabouts(place, figures, leftOut),

@@ -110,7 +110,10 @@ struct LearnLenet: RecordedCommand {
         let origin = TrainingOrigin(
             settings, digits: file.digest, trainingCount: file.trainingCount, validationCount: file.validationCount,
             testCount: file.testCount)
-        let progress = Progress(training.learner.steps, "steps of \(settings.architecture.title), split \(settings.seed &- options.seed + 1) of \(splits),", quiet: options.quiet)
+        let progress = Progress(
+            training.learner.steps,
+            "steps of \(settings.architecture.title), split \(settings.seed &- options.seed + 1) of \(splits),",
+            quiet: options.quiet)
         if isKept {
             try keeping.finish(&training, of: origin, finished: progress.done)
         } else {

@@ -15,7 +15,7 @@ struct Map: RecordedCommand {
         discussion: """
             Example:
               striate map data/photos/camera.png --out out/camera
-              striate map data/photos --field 20 --foveate --npy --out out/photos
+              striate map data/photos/coffee.png data/photos/chelsea.png --field 20 --foveate --npy --out out/two
               striate map --model data/alexnet/alexnet-features.onnx --layer conv2 data/photos/coffee.png --out out/conv2
             """)
 

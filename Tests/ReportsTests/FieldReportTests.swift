@@ -7,7 +7,8 @@ import Testing
 @Suite struct FieldReportTests {
     private func fields(_ nodes: [Node], _ constants: [Constant] = [], shape: [Int]) throws -> ReceptiveFields {
         let network = try Network(
-            opset: 17, inputs: [.init(name: "x", shape: shape.map { .known($0) })], outputs: [nodes.last?.outputs[0] ?? ""],
+            opset: 17, inputs: [.init(name: "x", shape: shape.map { .known($0) })],
+            outputs: [nodes.last?.outputs[0] ?? ""],
             nodes: nodes, constants: Dictionary(uniqueKeysWithValues: constants.map { ($0.name, $0) }))
         return try ReceptiveFields(of: network, image: ImageInput(of: network))
     }

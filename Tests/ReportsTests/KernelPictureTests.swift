@@ -1,3 +1,4 @@
+import Figures
 import Kernels
 import Planes
 import Testing

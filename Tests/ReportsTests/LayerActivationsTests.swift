@@ -1,4 +1,5 @@
 import Archives
+import Figures
 import Foundation
 import Networks
 import Planes
@@ -114,7 +115,8 @@ import Testing
         let layer = LayerActivation(field, instance: instance, activity: Tensor(shape: [1, 10], values: scores))
         #expect(layer.parts.prefix(3).map(\.index) == [2, 1, 3])
         let report = LayerActivationsReport(
-            model: "m", picture: "p", image: Image(grey: Plane(size: PixelSize(side: 2)) { _, _ in 0 }, encoding: .sRGB),
+            model: "m", picture: "p",
+            image: Image(grey: Plane(size: PixelSize(side: 2)) { _, _ in 0 }, encoding: .sRGB),
             preprocessing: "none", layers: [layer], predictions: nil, note: nil, top: 3)
         let text = report.text(place: nil, figures: FigureSet())
         #expect(text.contains("highest units 2 (18.00), 1 (2.00); 20 % active"))

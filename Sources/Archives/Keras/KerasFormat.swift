@@ -21,7 +21,8 @@ enum HDF5Format: WeightFormat {
 /// - SeeAlso: `saving_lib.py` in github.com/keras-team/keras.
 enum KerasArchiveFormat: WeightFormat {
     static let format = ModelFormat(
-        "keras", displayName: "Keras", endings: [".keras"], sign: "a ZIP with model.weights.h5: a Keras model", hasGraph: true)
+        "keras", displayName: "Keras", endings: [".keras"], sign: "a ZIP with model.weights.h5: a Keras model",
+        hasGraph: true)
 
     private static let weights = "model.weights.h5"
 

@@ -31,7 +31,8 @@ enum TorchFormat: WeightFormat {
         if tensors.tensors.isEmpty, archive["\(root)constants.pkl"] != nil {
             throw .otherFormat(
                 file: archive.file.path,
-                kind: "a frozen TorchScript archive, whose weights are constants of its program (save the module as it was before torch.jit.freeze)"
+                kind:
+                    "a frozen TorchScript archive, whose weights are constants of its program (save the module as it was before torch.jit.freeze)"
             )
         }
         return try tensors.index(archive.file)

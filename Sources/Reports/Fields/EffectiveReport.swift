@@ -55,7 +55,9 @@ public struct EffectiveReport: Sendable {
             "σ: the mean's standard deviation about its centre of gravity, √(σx·σy), in pixels; the full width at half maximum (FWHM) of the Gaussian of these moments, also as a part of the theoretical side; the parts of the theoretical area that hold 50 % and 95 % of the whole. R²: the part of the variance over the theoretical field that this Gaussian explains."
         )
         if all.contains(where: { $0.field.envelope == nil }) {
-            lines += wrapped("Widths are left out where R² is below \(rounded(EffectiveField.leastR2, 1)): what is no hill has none.")
+            lines += wrapped(
+                "Widths are left out where R² is below \(rounded(EffectiveField.leastR2, 1)): what is no hill has none."
+            )
         }
         let outside = all.map { $0.field.part(outside: rows, columns) }.max() ?? 0
         lines += wrapped(
@@ -108,8 +110,12 @@ public struct EffectiveReport: Sendable {
                 "sigma_px", "pixel",
                 "√(σx·σy) of the second moments; it and what follows from it are empty where gaussian_r2 is below \(EffectiveField.leastR2)"
             ) { $0.field.envelope?.sigma },
-            number("sigma_x_px", "pixel", "Standard deviation about the centre of gravity, across columns") { $0.field.envelope?.sigmaX },
-            number("sigma_y_px", "pixel", "Standard deviation about the centre of gravity, across rows") { $0.field.envelope?.sigmaY },
+            number("sigma_x_px", "pixel", "Standard deviation about the centre of gravity, across columns") {
+                $0.field.envelope?.sigmaX
+            },
+            number("sigma_y_px", "pixel", "Standard deviation about the centre of gravity, across rows") {
+                $0.field.envelope?.sigmaY
+            },
             number("center_x_px", "pixel", "Centre of gravity, from the left") { $0.field.envelope?.x },
             number("center_y_px", "pixel", "Centre of gravity, from above") { $0.field.envelope?.y },
             number("fwhm_px", "pixel", "2√(2 ln 2)·sigma_px") { $0.field.envelope?.fullWidth },

@@ -92,6 +92,7 @@ public struct FieldReport: Sendable {
             guard let source = sources.first else { return true }
             return source.rows.extent != field.rows.extent || source.columns.extent != field.columns.extent
                 || source.rows.strictSize != field.rows.strictSize || source.height != field.height
+                || source.isTransposed != field.isTransposed
         }
     }
 

@@ -55,7 +55,9 @@ public struct FieldTables: Sendable {
         .init(Column("op", .string, "Operation in ONNX's words")) { .text($0.node.op.name) },
         .init(Column("tensor", .string, "Tensor as named in the file")) { .text($0.tensor) },
         .init(Column("output_channels", .integer, "Channels")) { Cell($0.channels) },
-        .init(Column("output_h", .integer, "Rows of units, those of the image, whatever the order of axes")) { Cell($0.height) },
+        .init(Column("output_h", .integer, "Rows of units, those of the image, whatever the order of axes")) {
+            Cell($0.height)
+        },
         .init(Column("output_w", .integer, "Columns of units, those of the image")) { Cell($0.width) },
     ]
 

@@ -71,7 +71,8 @@ public struct LayerListing: Sendable {
     public var figures: FigureSet {
         var set = FigureSet()
         let montage = Montage(
-            title: "\(taken): \(counted(kernels.count, "kernel", "kernels")) of \(kernels.channelCount) × \(kernels.size)",
+            title:
+                "\(taken): \(counted(kernels.count, "kernel", "kernels")) of \(kernels.channelCount) × \(kernels.size)",
             sections: [
                 Montage.Section(
                     heading: "In the layer's order",
@@ -95,7 +96,9 @@ public struct LayerListing: Sendable {
             }
             ?? wrapped("Tables: --table layers|kernels|kernel_values, or all of them and a picture with --out DIR.")
         let heading =
-            wrapped("\(file) (\(format), \(size)): \(count), \(counted(total, "parameter", "parameters")) in \(layers.count == 1 ? "it" : "them")")
+            wrapped(
+                "\(file) (\(format), \(size)): \(count), \(counted(total, "parameter", "parameters")) in \(layers.count == 1 ? "it" : "them")"
+            )
             + cautions.flatMap { wrapped("\(taken): \($0)") }
         let choice = wrapped("Taken: \(taken), as it is \(reason).") + notes.flatMap { wrapped($0) }
         let lines = heading + [""] + table.lines + [""] + choice + [""] + end + figures.leftOut

@@ -108,7 +108,8 @@ public struct PredictionReport: Sendable {
     /// `976 of 1000 pictures (97.6 %)`.
     private func score(_ pictures: [Picture]) -> String {
         let right = pictures.count { $0.truth == label($0.predictions.ranked[0].index) }
-        return "\(right) of \(counted(pictures.count, "picture", "pictures")) (\(percent(Double(right) / Double(pictures.count), 1)))"
+        return
+            "\(right) of \(counted(pictures.count, "picture", "pictures")) (\(percent(Double(right) / Double(pictures.count), 1)))"
     }
 
     func block(_ picture: Picture) -> [String] {

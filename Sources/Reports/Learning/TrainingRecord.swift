@@ -30,7 +30,10 @@ public struct TrainingRecord: Sendable {
             .init(Column("step", .integer, "Updates of the weights so far.", key: true)) { .integer($0.step) },
             .init(Column("epoch", .number, "Passes over the examples so far.")) { Cell($0.epoch) },
             .init(Column("loss", .number, "Mean loss on the examples since the snapshot before.")) { Cell($0.loss) },
-            .init(Column("accuracy_frac", .number, unit: "fraction", "Part of the validation examples classified rightly.")) {
+            .init(
+                Column(
+                    "accuracy_frac", .number, unit: "fraction", "Part of the validation examples classified rightly.")
+            ) {
                 Cell($0.accuracy)
             },
             .init(

@@ -94,11 +94,11 @@ public struct TrainingReport: Sendable {
     private var answer: String {
         let (first, epochs) = (trained.results[0].test, trained.settings.epochs)
         let count = trained.results.count
-        let own = "\(first.right) of \(first.count) (\(percent(first.fraction, 1)))"
+        let (own, part) = ("\(first.right) of \(first.count)", percent(first.fraction, 1))
         let after = "after \(counted(epochs, "pass", "passes")) over \(trained.trainingCount) others"
-        if count == 1 { return "\(trained.title) reads \(own) digits that it never saw, \(after)." }
+        if count == 1 { return "\(trained.title) reads \(own) digits that it never saw (\(part)), \(after)." }
         return
-            "\(trained.title) reads \(share(trained.tested)) of digits that it never saw, \(after): the mean and standard deviation of \(count) splits of the digits, each learnt anew from other first weights. Of the first split, whose network is kept, it reads \(own)."
+            "\(trained.title) reads \(share(trained.tested)) of digits that it never saw, \(after): the mean and standard deviation of \(count) splits of the digits, each learnt anew from other first weights. Of the first split, whose network is kept, it reads \(own) (\(part))."
     }
 
     /// `97.4 ± 0.3 %`.

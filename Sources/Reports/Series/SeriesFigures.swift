@@ -68,7 +68,8 @@ extension KernelSeries {
             }
             return try Chart(
                 name: "series", title: "Orientation selectivity over the series",
-                subtitle: "\(counted(snapshots.count, "snapshot", "snapshots")) from \(snapshots[0].name) to \(last.name)",
+                subtitle:
+                    "\(counted(snapshots.count, "snapshot", "snapshots")) from \(snapshots[0].name) to \(last.name)",
                 xAxis: .init("snapshot, in order", ticks: snapshots.indices.map(Double.init)),
                 yAxis: .init("fraction", range: 0...1),
                 series: [

@@ -26,7 +26,8 @@ public struct TuningReport: Sendable {
     /// The report; `place` names where tables and pictures lie, if they were written.
     public func text(place: String?, figures: FigureSet) -> String {
         let alone = [
-            wrapped(sources[0]), answer, medians, grid, study.population.lines, study.sweep.lines(ofNetwork: study.areLearnt), best, check,
+            wrapped(sources[0]), answer, medians, grid, study.population.lines,
+            study.sweep.lines(ofNetwork: study.areLearnt), best, check,
             gradients(of: study),
         ]
         let sections =
