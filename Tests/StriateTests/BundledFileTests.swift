@@ -15,8 +15,10 @@ import Testing
         #expect(examples.count > 50)
         for example in examples {
             let words = example.prefix { $0 != "#" }.split(separator: " ").map(String.init)
-            for (place, word) in words.enumerated() where place > 0 && !["--out", "--checkpoint"].contains(words[place - 1]) {
-                guard word.contains("/") || word.contains(/\.(onnx|npy|pth|jpg|png|txt|csv|gz)$/), !word.hasPrefix("out/")
+            for (place, word) in words.enumerated()
+            where place > 0 && !["--out", "--checkpoint"].contains(words[place - 1]) {
+                guard word.contains("/") || word.contains(/\.(onnx|npy|pth|jpg|png|txt|csv|gz)$/),
+                    !word.hasPrefix("out/")
                 else { continue }
                 #expect(FileManager.default.fileExists(atPath: Striate.root.appending(path: word).path), "\(example)")
             }
@@ -24,7 +26,9 @@ import Testing
     }
 
     /// Runs a program elsewhere than in the repository.
-    private func errors(of program: URL, _ arguments: [String], in folder: String) throws -> (status: Int32, text: String) {
+    private func errors(of program: URL, _ arguments: [String], in folder: String) throws -> (
+        status: Int32, text: String
+    ) {
         let (process, pipe) = (Process(), Pipe())
         process.executableURL = program
         process.arguments = arguments

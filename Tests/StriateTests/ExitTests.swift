@@ -30,8 +30,9 @@ import Testing
     }
 
     @Test(arguments: [
-        (["map", "--nope"], "striate map"), (["rf"], "striate rf"), (["learn", "lenet", "--batch", "0"], "striate learn lenet"),
-        (["teach", "size", "--kernel", "x"], "striate teach"), (["--nope"], "striate"),
+        (["map", "--nope"], "striate map"), (["rf"], "striate rf"),
+        (["learn", "lenet", "--batch", "0"], "striate learn lenet"),
+        (["teach", "size", "--nope"], "striate teach"), (["--nope"], "striate"),
     ])
     func `wrong usage points to the help of its command`(arguments: [String], command: String) throws {
         let run = try Striate(arguments)

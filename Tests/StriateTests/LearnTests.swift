@@ -4,7 +4,8 @@ import Testing
 /// `striate learn lenet` from digits to a network, on few digits.
 @Suite struct LearnTests {
     private static let few = [
-        "learn", "lenet", "--count", "96", "--held", "40", "--validation", "20", "--splits", "1", "--epochs", "2", "--nulls", "19",
+        "learn", "lenet", "--count", "96", "--held", "40", "--validation", "20", "--splits", "1", "--epochs", "2",
+        "--nulls", "19",
         "--quiet",
     ]
 
@@ -32,7 +33,10 @@ import Testing
         #expect(report.contains("validation digits are looked at"))
         let rows = records(try Striate(command + ["--table", "splits"]).output)
         #expect(rows[0] == ["network", "split", "seed", "validation_frac", "test_frac", "moved_frac"])
-        #expect(rows.dropFirst().map { "\($0[0]) \($0[1]) \($0[2])" } == ["LeNet-5 0 0", "LeNet-5 1 1", "Fully connected 0 0", "Fully connected 1 1"])
+        #expect(
+            rows.dropFirst().map { "\($0[0]) \($0[1]) \($0[2])" } == [
+                "LeNet-5 0 0", "LeNet-5 1 1", "Fully connected 0 0", "Fully connected 1 1",
+            ])
         // The second split is what its seed alone makes of it.
         let alone = records(
             try Striate(Self.few + ["--epochs", "1", "--seed", "1", "--table", "splits"]).output)
@@ -80,7 +84,8 @@ import Testing
             try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
             let (kept, whole, resumed) = (place + "/kept", place + "/whole", place + "/resumed")
             let command = [
-                "learn", "lenet", "--count", "160", "--held", "20", "--validation", "10", "--splits", "1", "--epochs", "6", "--nulls", "19", "--quiet",
+                "learn", "lenet", "--count", "160", "--held", "20", "--validation", "10", "--splits", "1", "--epochs",
+                "6", "--nulls", "19", "--quiet",
             ]
             #expect(try Striate(command + ["--out", whole]).status == 0)
             try Striate.run(command + ["--checkpoint", kept, "--out", resumed], untilThereIs: kept)

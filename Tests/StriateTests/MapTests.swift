@@ -167,7 +167,8 @@ import Testing
             #expect(Set(rows.map { $0[2] }) == ["0", "2", "3"])
             let run = try Striate(arguments + ["--channels", "4"])
             #expect(run.status == 64)
-            #expect(run.errors == "striate: --channels: there is no channel 4; they are 0 to 3; try striate map --help\n")
+            #expect(
+                run.errors == "striate: --channels: there is no channel 4; they are 0 to 3; try striate map --help\n")
         }
     }
 
