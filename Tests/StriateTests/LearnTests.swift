@@ -35,7 +35,7 @@ import Testing
         #expect(rows[0] == ["network", "split", "seed", "validation_frac", "test_frac", "moved_frac"])
         #expect(
             rows.dropFirst().map { "\($0[0]) \($0[1]) \($0[2])" } == [
-                "LeNet-5 0 0", "LeNet-5 1 1", "Fully connected 0 0", "Fully connected 1 1",
+                "Fully connected 0 0", "Fully connected 1 1", "LeNet-5 0 0", "LeNet-5 1 1",
             ])
         // The second split is what its seed alone makes of it.
         let alone = records(
