@@ -121,7 +121,7 @@ let package = Package(
             name: "PhysiologyTests",
             dependencies: [
                 "Archives", "GSL", "GaborBanks", "Inference", "Kernels", "Networks", "Physiology", "Planes",
-                "ReferenceData", "Stimuli", "Workers",
+                "ReceptiveFields", "ReferenceData", "Stimuli", "Workers",
             ],
             exclude: ["Reference"]),
         .testTarget(name: "NetworksTests", dependencies: ["Networks"]),

@@ -62,8 +62,8 @@ public enum ArchiveError: Error, Hashable, Sendable {
     case outsideFolder(file: String, tensor: String, location: String)
     /// A weight or bias that is not a finite 32-bit number.
     case nonFinite(file: String, tensor: String, place: String, value: Float)
-    /// A file of weights where a network is needed.
-    case noGraph(file: String, format: String)
+    /// A file of weights, or one whose graph is not read, where a network is needed.
+    case noGraph(file: String, format: ModelFormat)
     /// A graph that is no network; `reason` says what is wrong and what would be right.
     case notANetwork(file: String, reason: String)
 }
@@ -73,6 +73,8 @@ extension ArchiveError {
     public init(_ error: NetworkError, in file: String) {
         self =
             switch error {
+            case .noSuchLayer(let name, nil):
+                .notANetwork(file: file, reason: "no layer '\(name)'; striate rf \(file) lists them")
             case .noSuchLayer(let name, let suggestion): .noSuchLayer(file: file, name: name, suggestion: suggestion)
             case .noLayerAtIndex(let index, let count): .noLayerAtIndex(file: file, index: index, count: count)
             default: .notANetwork(file: file, reason: "\(error)")

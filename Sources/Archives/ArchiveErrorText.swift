@@ -52,7 +52,8 @@ extension ArchiveError: CustomStringConvertible {
         case .otherLayout(_, let layer, let shape, let layout):
             "layer '\(layer)' of shape \(shapeText(shape)) cannot be read as \(layout); leave out \(name(.layout)), or give its own"
         case .noSuchLayer(_, let name, let suggestion):
-            "\(NetworkError.noSuchLayer(name: name, suggestion: suggestion))"
+            "no layer '\(name)'; "
+                + (suggestion.map { "did you mean '\($0)'?" } ?? "striate kernels \(file) lists them")
         case .noLayerAtIndex(_, let index, let count): "\(NetworkError.noLayerAtIndex(index: index, count: count))"
         case .weightsNotStored(_, let layer, let tensor, let reason):
             "layer '\(layer)' takes its weights from '\(tensor)', \(reason); name a layer with stored weights"
@@ -63,7 +64,9 @@ extension ArchiveError: CustomStringConvertible {
         case .nonFinite(_, let tensor, let place, let value):
             "'\(tensor)' is \(value) at \(place); weights are finite 32-bit numbers"
         case .noGraph(_, let format):
-            "this is \(format), which holds weights and no network; give an ONNX file or a CSV of layers"
+            format.hasGraph
+                ? "this is \(format.displayName), of which this version reads the kernels only; give an ONNX file or a CSV of layers"
+                : "this is \(format.displayName), which holds weights and no network; give an ONNX file or a CSV of layers"
         case .notANetwork(_, let reason): reason
         default: ""
         }
@@ -73,7 +76,7 @@ extension ArchiveError: CustomStringConvertible {
     private var readablePictures: String { "PNG, JPEG, PGM and PPM in grey or RGB are read" }
 
     private func noConvolutionText(_ tensors: [String], _ areOfFour: Bool) -> String {
-        if tensors.isEmpty { return "no two-dimensional convolution, and no tensor; give a convolutional network" }
+        if tensors.isEmpty { return "no two-dimensional convolution; give a convolutional network" }
         if areOfFour { return "no two-dimensional convolution; its tensors of four dimensions are \(listed(tensors))" }
         return "no two-dimensional convolution; none of its tensors has four dimensions, they are \(listed(tensors))"
     }

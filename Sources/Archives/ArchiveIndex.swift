@@ -13,6 +13,8 @@ struct ArchiveIndex: Sendable {
     private(set) var computed: [ComputedLayer] = []
     /// How the weights were read where that could be doubted: whole sentences.
     var notes: [WeightReading] = []
+    /// In which order a first layer's colours were taken, where it was not red first.
+    var colorNote: WeightReading?
     /// What a reader should know though the file was read: one line each, without the file's name.
     var warnings: [String] = []
 }

@@ -79,11 +79,8 @@ public struct ConvolutionLayer: Hashable, Sendable {
                 "Its channels are parted in \(group) groups: each kernel sees the \(inputs) of its group out of \(allInputs)."
             )
         }
-        if colors == .bgr {
-            sentences.append(
-                takesColors
-                    ? WeightReading("Its channels are taken for blue, green, red, and turned round.", choice: .colors)
-                    : "Its channels are no colours (\(inputs)), so their order is left as it is.")
+        if colors == .bgr, !takesColors {
+            sentences.append("Its channels are no colours (\(inputs)), so their order is left as it is.")
         }
         return sentences
     }

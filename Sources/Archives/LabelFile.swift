@@ -1,3 +1,5 @@
+import Networks
+
 /// Names of classes, one per line, the first for class 0.
 public struct LabelFile: Hashable, Sendable {
     /// The path as given.
@@ -23,7 +25,8 @@ public struct LabelFile: Hashable, Sendable {
         guard lines.count == count else {
             throw .malformed(
                 file: path, place: "the list of \(lines.count) labels",
-                expectation: "the network tells \(count) classes apart, a line for each is expected")
+                expectation:
+                    "the network tells \(counted(count, "class", "classes")) apart, a line for each is expected")
         }
         self.path = path
         labels = lines.map(String.init)

@@ -72,7 +72,7 @@ extension ModelFile {
         return LayerChoice(
             layer: largest,
             reason:
-                "the one with the largest kernel, \(largest.kernelSize), of the \(candidates.count) layers that take "
+                "the one with the largest kernel, \(largest.kernelSize), of the \(counted(candidates.count, "layer", "layers")) that take "
                 + "\(what) (the file does not tell their order)")
     }
 
@@ -120,14 +120,20 @@ extension ModelFile {
     private func named(_ name: String) throws(ArchiveError) -> LayerChoice {
         let finder = LayerFinder([layers.map(\.name), layers.map(\.weight)])
         let found: LayerFinder.Finding
-        do throws(NetworkError) { found = try finder.find(name) } catch { throw ArchiveError(error, in: path) }
+        do throws(NetworkError) { found = try finder.find(name) } catch {
+            // Kernels are listed by another command than the tensors of a network.
+            if case .noSuchLayer(let name, let suggestion) = error {
+                throw .noSuchLayer(file: path, name: name, suggestion: suggestion)
+            }
+            throw ArchiveError(error, in: path)
+        }
         let reason =
             switch found.way {
             case .name: "asked for by its name"
             case .index: "asked for by its index, \(found.places[0])"
             case .ending: "the only one whose name ends so"
             case .pattern where found.places.count == 1: "the only layer that fits '\(name)'"
-            case .pattern: "the first of the \(found.places.count) layers that fit '\(name)'"
+            case .pattern: "the first of the \(counted(found.places.count, "layer", "layers")) that fit '\(name)'"
             }
         return LayerChoice(layer: layers[found.places[0]], reason: reason)
     }

@@ -1,3 +1,4 @@
+import Networks
 import Planes
 
 extension ArchiveIndex {
@@ -16,9 +17,15 @@ extension ArchiveIndex {
         }
         if let colors {
             index.layers = index.layers.map { $0.taking(colors) }
-        } else if index.layers.contains(where: { $0.colors == .bgr && $0.takesColors && $0.takesImageChannels }) {
-            index.notes.append(
-                WeightReading("Channels are read as blue, green, red, the format's custom.", choice: .colors))
+        }
+        // Said once, of the file, whichever layer is looked at.
+        if index.layers.contains(where: { $0.colors == .bgr && $0.takesColors }) {
+            index.colorNote =
+                colors == nil
+                ? WeightReading(
+                    "That channels are blue, green, red is assumed, as is the format's custom: the file does not say. They are turned round.",
+                    choice: .colors)
+                : WeightReading("Channels are taken for blue, green, red, as asked, and turned round.")
         }
         return index
     }
@@ -101,7 +108,7 @@ struct LayoutEvidence {
             ? "" : " \(others.joined()) would do as well, but makes fewer layers, or as few, take an image's channels."
         note = WeightReading(
             "Axes are read as \(layout) (\(layout.words)), as the shapes say: read so, "
-                + "\(most) of \(shapes.count) layers have small square kernels, read as OIHW \(squares[0]).\(doubt)",
+                + "\(most) of \(counted(shapes.count, "layer", "layers")) \(most == 1 ? "has" : "have") small square kernels, read as OIHW \(squares[0]).\(doubt)",
             choice: .layout)
     }
 

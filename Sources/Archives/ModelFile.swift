@@ -52,11 +52,12 @@ public struct ModelFile: Sendable {
     }
 
     /// How the file's weights were read where that could be doubted.
-    public var notes: [WeightReading] { index.notes }
+    public var notes: [WeightReading] { index.notes + [index.colorNote].compactMap(\.self) }
 
     /// The file's readings, and what is unusual about a layer.
     public func notes(of layer: ConvolutionLayer) -> [WeightReading] {
-        [index.tensors[layer.weight]?.note].compactMap { $0.map { WeightReading($0) } } + layer.notes + notes
+        [index.tensors[layer.weight]?.note].compactMap { $0.map { WeightReading($0) } } + layer.notes + index.notes
+            + (layer.takesColors ? [index.colorNote].compactMap(\.self) : [])
     }
 
     /// What is to be known of a layer's weights before any number about them, as they are not what the network uses: a

@@ -10,12 +10,15 @@ public struct ModelFormat: Hashable, Sendable, CustomStringConvertible {
     let endings: [String]
     /// What gave the format away: "an ONNX graph".
     let sign: String
+    /// Whether such files hold a network, be it read or not.
+    let hasGraph: Bool
 
-    init(_ description: String, displayName: String, endings: [String], sign: String) {
+    init(_ description: String, displayName: String, endings: [String], sign: String, hasGraph: Bool = false) {
         self.description = description
         self.displayName = displayName
         self.endings = endings
         self.sign = sign
+        self.hasGraph = hasGraph
     }
 
     /// A line on a file whose name promises another format; `nil` where it promises this or none.

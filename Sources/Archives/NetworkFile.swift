@@ -17,7 +17,7 @@ extension Network {
 
     /// A graph in which nothing is missing.
     fileprivate init(complete graph: Network?, of format: ModelFormat, _ path: String) throws(ArchiveError) {
-        guard let graph else { throw .noGraph(file: path, format: format.displayName) }
+        guard let graph else { throw .noGraph(file: path, format: format) }
         do throws(NetworkError) { self = try graph.complete() } catch {
             throw .notANetwork(file: path, reason: "\(error)")
         }

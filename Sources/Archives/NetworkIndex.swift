@@ -20,7 +20,7 @@ extension ArchiveIndex {
             if let operands = ConvolutionOperands(of: node) { try add(node, operands, &folding, file) }
             for body in node.bodies { try add(body, &folding, file) }
         }
-        for constant in network.constants.values where constant.shape.count == 4 && tensors[constant.name] == nil {
+        for constant in network.constants.values where !constant.shape.isEmpty && tensors[constant.name] == nil {
             tensors[constant.name] = StoredTensor(constant)
         }
     }
@@ -53,10 +53,9 @@ extension ArchiveIndex {
                 expectation: "four positive sizes that \(group) groups can part are expected")
         }
         layers.append(layer)
-        tensors[name] = StoredTensor(weight.named(name))
-        if operands.op == .convInteger {
-            notes.append("Layer '\(layerName)' has integers without a scale: its weights are in steps.")
-        }
+        var stored = StoredTensor(weight.named(name))
+        if operands.op == .convInteger { stored.note = "It has integers without a scale: its weights are in steps." }
+        tensors[name] = stored
         if let bias, let values = try? operands.bias(of: node, &folding) {
             tensors[bias] = StoredTensor(values.named(bias))
         }

@@ -15,7 +15,10 @@ struct StridedStorage: TensorStorage {
     /// How far elements lie apart that are neighbours on an axis, in elements.
     let strides: [Int]
 
-    /// Elements of the given shape; `nil` if not all lie in the source, or if one would be used for several places.
+    /// Elements that are more than those stored: a view may use one for several places, as where it was expanded.
+    private static let mostRepeated = 1 << 16
+
+    /// Elements of the given shape; `nil` if not all lie in the source, or if a few stand for more than any kernels.
     init?(
         _ shape: [Int], strides: [Int], type: ElementType?, typeName: String, bigEndian: Bool, in source: ByteSource,
         from start: Int
@@ -24,7 +27,7 @@ struct StridedStorage: TensorStorage {
             let count = product(shape), let last = Self.last(shape, strides), last < .max,
             // An unread type is taken for one byte an element: it is refused when asked for.
             let needed = product([count == 0 ? 0 : last + 1, type?.size ?? 1]), needed <= source.count - start,
-            count <= last + 1
+            count <= last + 1 || count <= Self.mostRepeated
         else { return nil }
         self.type = type
         self.typeName = typeName

@@ -10,6 +10,10 @@ func refusal(of file: LazyFile) -> ArchiveError {
 
 /// What a ZIP archive of no format that is read holds.
 func kind(of archive: ZipArchive) -> String {
+    let exported = ["models/model.json", "serialized_exported_program.json"]
+    if archive.entries.contains(where: { entry in exported.contains { entry.name.hasSuffix($0) } }) {
+        return "a program of torch.export (save its state_dict with torch.save, or export it to ONNX)"
+    }
     let endings = [".onnx", ".safetensors", ".pth", ".pt", ".npz"]
     if let model = archive.entries.first(where: { entry in endings.contains { entry.name.hasSuffix($0) } }) {
         return "a ZIP archive with \(model.name) in it (unpack it and give that file)"

@@ -43,7 +43,9 @@ extension InferenceError: CustomStringConvertible {
             "node '\(node)' is a \(op), which is not run; "
                 + (layers.isEmpty
                     ? "no layer before it can be"
-                    : "the \(layers.count) layers that do not need it can be, the last is '\(layers.last ?? "")'")
+                    : layers.count == 1
+                        ? "the one layer that does not need it can be, '\(layers[0])'"
+                        : "the \(layers.count) layers that do not need it can be, the last is '\(layers.last ?? "")'")
         case .impossible(let node, let op, let reason): "node '\(node)' (\(op)) cannot run: \(reason)"
         case .inputShape(let input, let expected, let found):
             "input '\(input)' is of shape \(shapeText(found)); \(shapeText(expected)) is expected"
@@ -61,8 +63,21 @@ extension InferenceError: CustomStringConvertible {
         case .otherImage(let input): "input '\(input)' is not batch × channel × row × column, which is run"
         case .noOutput: "it has no output; name a layer"
         case .noClasses(let tensor, let shape):
-            "'\(tensor)' is \(shapeText(shape)), no list of classes; look at it with striate show, or name another layer"
+            "'\(tensor)' is \(Self.kind(of: shape)) of \(shapeText(shape)), not one number for each class; look at it with striate show, or name another layer"
         case .preprocessing(let error): "\(error)"
+        }
+    }
+}
+
+extension InferenceError {
+    /// What an answer that is no class vector is.
+    private static func kind(of shape: [Int]) -> String {
+        if elementCount(shape) == 1 { return "a single number" }
+        return switch shape.count {
+        case 0, 1: "a list"
+        case 2: "a table"
+        case 3: "a list of places with numbers, as of boxes or words,"
+        default: "a map"
         }
     }
 }

@@ -62,14 +62,19 @@ public struct Digits: Hashable, Sendable {
         (0..<count).clamped(to: moved..<max(count + moved, moved))
     }
 
-    /// Which of `count` pictures are learnt from and which are held back, by chance.
+    /// Which of `count` pictures are learnt from, which are looked at meanwhile, so that one may choose by them, and which
+    /// are tested on once at the end, by chance.
     ///
-    /// - Precondition: `training` + `test` are at most `count`.
-    public static func split(_ count: Int, training: Int, test: Int, seed: UInt64) -> (training: [Int], test: [Int]) {
-        precondition(training >= 0 && test >= 0 && training + test <= count, "a picture is learnt from or held back")
+    /// - Precondition: `training` + `validation` + `test` are at most `count`.
+    public static func split(
+        _ count: Int, training: Int, validation: Int, test: Int, seed: UInt64
+    ) -> (training: [Int], validation: [Int], test: [Int]) {
+        let held = validation + test
+        precondition(
+            training >= 0 && validation >= 0 && test >= 0 && training + held <= count, "a picture has one part")
         var generator = MersenneTwister(seed: seed, stream: Stream.split)
         // Which are held back does not depend on how many are learnt from.
         let order = (0..<count).shuffled(using: &generator)
-        return (Array(order[test..<test + training]), Array(order[..<test]))
+        return (Array(order[held..<held + training]), Array(order[test..<held]), Array(order[..<test]))
     }
 }

@@ -7,7 +7,7 @@ public enum LearningError: Error, Hashable, Sendable {
         /// Of any training run.
         case rate, batch, seed, count, checkpoint
         /// Of a network.
-        case network, activation, pooling, optimizer, momentum, epochs, held
+        case network, activation, pooling, optimizer, momentum, epochs, held, validation
         /// Of patches.
         case goal, size, steps, penalty
         /// Of the files that are learnt from.

@@ -29,6 +29,6 @@ extension Network {
             let network = try? Network(
                 name: name, opset: opset, inputs: inputs, outputs: outputs, nodes: nodes, constants: constants)
         else { preconditionFailure("every tensor has the origin that it had") }
-        return network
+        return network.noting(metadata)
     }
 }

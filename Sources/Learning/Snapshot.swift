@@ -6,7 +6,7 @@ public struct Snapshot: Hashable, Sendable {
     public let epoch: Double
     /// The mean loss of the steps since the snapshot before; `nil` before the first step.
     public let loss: Double?
-    /// On the digits held back.
+    /// On the digits that choices may be made by.
     public let accuracy: Accuracy
     /// Weights and biases.
     public let parameters: Parameters

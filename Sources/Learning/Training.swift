@@ -11,8 +11,8 @@ public struct Training: Sendable {
     /// Those taken so far, in order.
     public private(set) var snapshots: [Snapshot] = []
 
-    /// The digits held back, on which it is marked.
-    let test: Digits
+    /// The digits on which each snapshot is marked: choices may be made by them.
+    let validation: Digits
     /// After which a snapshot is taken.
     let steps: [Int]
     private let workers: Workers
@@ -20,10 +20,10 @@ public struct Training: Sendable {
     /// A training run at its beginning.
     ///
     /// - Precondition: there are digits.
-    public init(_ settings: Learner.Settings, training digits: Digits, test: Digits, workers: Workers) {
+    public init(_ settings: Learner.Settings, training digits: Digits, validation: Digits, workers: Workers) {
         learner = Learner(settings, on: digits, workers: workers)
         steps = Snapshot.steps(perEpoch: learner.stepsPerEpoch, epochs: settings.epochs)
-        self.test = test
+        self.validation = validation
         self.workers = workers
     }
 
@@ -39,7 +39,7 @@ public struct Training: Sendable {
         let next = steps[snapshots.count]
         do throws(InferenceError) {
             let loss = try learner.learn(upTo: next, finished: finished)
-            let accuracy = try Accuracy(of: learner.trainedNetwork, on: test, workers: workers)
+            let accuracy = try Accuracy(of: learner.trainedNetwork, on: validation, workers: workers)
             snapshots.append(snapshot(next, loss: loss, accuracy: accuracy, learner.state.parameters))
         } catch {
             // Nothing else can go wrong with these networks.
@@ -70,11 +70,16 @@ public struct Training: Sendable {
         return KernelBank(name: name, outputs: shape[0], inputs: shape[1], size: size, weights: weights.values)
     }
 
-    /// How the network does now on the digits held back, moved by some pixels to each of four sides.
+    /// How the network does now on digits that had no part in what it became, as they are and moved by some pixels to each
+    /// of four sides.
     ///
     /// - Throws: ``InferenceError`` as ``Runner``.
-    public func accuracy(movingBy pixels: Int) throws(InferenceError) -> Accuracy {
-        try Accuracy.moved(by: pixels, of: learner.trainedNetwork, on: test, workers: workers)
+    public func tested(on digits: Digits, movingBy pixels: Int) throws(InferenceError) -> TestResult {
+        let network = learner.trainedNetwork
+        return TestResult(
+            seed: learner.settings.seed, validation: snapshots.last?.accuracy ?? Accuracy(right: 0, count: 0),
+            test: try Accuracy(of: network, on: digits, workers: workers),
+            moved: try Accuracy.moved(by: pixels, of: network, on: digits, workers: workers))
     }
 
     /// Weights and biases: how many.

@@ -5,16 +5,20 @@ extension TrainingOrigin {
     ///
     /// - Parameters:
     ///   - digits: a digest of the file of digits.
-    ///   - learnt: how many are learnt from.
-    ///   - held: how many are held back.
-    public init(_ settings: Learner.Settings, digits: String, trainingCount: Int, testCount: Int) {
+    ///   - trainingCount: how many are learnt from.
+    ///   - validationCount: how many are looked at meanwhile.
+    ///   - testCount: how many are tested on at the end.
+    public init(
+        _ settings: Learner.Settings, digits: String, trainingCount: Int, validationCount: Int, testCount: Int
+    ) {
         self.init([
             (.network, settings.architecture.kind.rawValue),
             (.activation, settings.architecture.activation.rawValue),
             (.pooling, settings.architecture.pooling.rawValue), (.optimizer, settings.optimizer.rule.rawValue),
             (.rate, "\(settings.optimizer.rate)"), (.momentum, "\(settings.optimizer.momentum)"),
             (.batch, "\(settings.batch)"), (.epochs, "\(settings.epochs)"), (.seed, "\(settings.seed)"),
-            (.count, "\(trainingCount)"), (.held, "\(testCount)"), (.digits, digits),
+            (.count, "\(trainingCount)"), (.held, "\(testCount)"),
+            (.validation, "\(validationCount)"), (.digits, digits),
         ])
     }
 }
@@ -49,14 +53,14 @@ extension Training: CheckpointedTraining {
     /// As ``KeptCourse``.
     public mutating func restore(_ moments: [SnapshotRecord], _ kept: CheckpointTensors) throws(LearningError) {
         guard (1...steps.count).contains(moments.count),
-            moments.allSatisfy({ (0...test.count).contains($0.right) })
+            moments.allSatisfy({ (0...validation.count).contains($0.right) })
         else { throw .damaged(kept.file) }
         let now = learner.state
         var found: [Snapshot] = []
         for (step, moment) in zip(steps, moments) {
             found.append(
                 snapshot(
-                    step, loss: moment.loss, accuracy: Accuracy(right: moment.right, count: test.count),
+                    step, loss: moment.loss, accuracy: Accuracy(right: moment.right, count: validation.count),
                     try kept.parameters("snapshot-\(step)/", like: now.parameters)))
         }
         let state = Learner.State(

@@ -41,6 +41,8 @@ public struct Network: Sendable {
     public let constants: [String: Constant]
     /// Tensors that are read and given by nobody here: for a body, those of the network around it; else empty.
     public let captures: [String]
+    /// What the file says of the network beside it, by name.
+    public private(set) var metadata: [String: String] = [:]
 
     /// A network of nodes in any order; those already in order keep it.
     ///
@@ -63,6 +65,13 @@ public struct Network: Sendable {
         self.nodes = order.indices.map { nodes[$0] }
         self.constants = constants
         captures = order.missing.map(\.tensor)
+    }
+
+    /// The same network with something said of it beside what was.
+    public func noting(_ entries: [String: String]) -> Network {
+        var network = self
+        network.metadata.merge(entries) { $1 }
+        return network
     }
 
     /// The network, if no node of it reads what nothing gives.

@@ -49,7 +49,7 @@ extension NetworkError: CustomStringConvertible {
             "node '\(node)' is not run: with it the network asks for more than \(reason)"
         case .impossible(let node, let reason): "node '\(node)' cannot be: \(reason)"
         case .noSuchLayer(let name, let suggestion):
-            "no layer '\(name)'; " + (suggestion.map { "did you mean '\($0)'?" } ?? "list the layers to see the names")
+            "no layer '\(name)'; " + (suggestion.map { "did you mean '\($0)'?" } ?? "striate rf lists those there are")
         case .noLayerAtIndex(let index, let count):
             "no layer of index \(index); "
                 + ["none has an index", "the only one is 0", "they are 0 to \(count - 1)"][min(count, 2)]

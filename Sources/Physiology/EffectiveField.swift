@@ -7,15 +7,27 @@ public import Planes
 public struct EffectiveField: Hashable, Sendable {
     /// The mean over pictures and units of |∂ unit/∂ pixel|, or of its square, summed over the image's channels.
     public let map: Plane
-    /// The hill fitted to it; `nil` where there is none.
+    /// The part of its variance over the field's pixels that the hill of its moments explains; `nil` where there is none.
+    public let r2: Double?
+    /// The hill of its moments; `nil` where there is none, or where it explains less than ``leastR2``: the widths of
+    /// what is no hill say nothing.
     public let envelope: GaussianEnvelope?
+
+    /// The least part of the variance that is to be explained for widths to be given: half.
+    public static let leastR2 = 0.5
 
     /// A field of given amounts.
     ///
-    /// - Precondition: no amount is negative.
-    public init(_ map: Plane) {
+    /// - Parameters:
+    ///   - rows: what the unit can see; all of the map if left out.
+    ///   - columns: likewise.
+    /// - Precondition: no amount is negative, and the field lies in the map.
+    public init(_ map: Plane, rows: ClosedRange<Int>? = nil, columns: ClosedRange<Int>? = nil) {
         self.map = map
-        envelope = GaussianEnvelope(of: map)
+        let hill = GaussianEnvelope(
+            of: map, rows: rows ?? 0...map.size.height - 1, columns: columns ?? 0...map.size.width - 1)
+        r2 = hill?.r2
+        envelope = hill.flatMap { $0.r2 >= Self.leastR2 ? $0 : nil }
     }
 
     /// The fewest pixels that hold a part of the whole.

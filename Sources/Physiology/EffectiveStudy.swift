@@ -34,19 +34,27 @@ public struct EffectiveStudy: Sendable {
     /// Pictures of noise.
     private static let noises = 8
 
-    /// How many pictures are shown beside some photographs.
-    public static func count(photographs: Int) -> Int { photographs + noises }
+    /// How many pictures are shown where there are some photographs: noise too.
+    public static func pictures(photographs: Int) -> Int { photographs + noises }
+
+    /// What is done, in steps: for each picture a run, and a way back from each channel of a layer.
+    ///
+    /// - Parameter channels: of the layer.
+    public static func steps(photographs: Int, channels: Int) -> Int {
+        pictures(photographs: photographs) * (1 + Self.channels(of: channels).count)
+    }
 
     /// Derives the units of a layer at one place.
     ///
     /// - Parameters:
     ///   - photographs: shown before noise, if any.
     ///   - seed: of the noise.
-    ///   - finished: hears how many pictures are done.
-    /// - Throws: ``InferenceError``; ``RecordingError`` of a unit that sees nothing, or is none where the network is run.
+    ///   - finished: hears how many steps are done; what it throws ends the study.
+    /// - Throws: ``InferenceError``; ``RecordingError`` of a unit that sees nothing, or is none where the network is run;
+    ///   what `finished` throws.
     public init(
         _ unit: UnitField, of network: RunnableNetwork, photographs: [Image], seed: UInt64,
-        finished: (Int) -> Void = { _ in }
+        finished: (Int) throws -> Void = { _ in }
     ) throws {
         guard !unit.rows.isEmpty, !unit.columns.isEmpty else {
             throw RecordingError.emptyField(layer: unit.layer, row: unit.row, column: unit.column)
@@ -79,16 +87,24 @@ public struct EffectiveStudy: Sendable {
                 guard shape.count == 4, shape[0] > 0, unit.row < shape[2], unit.column < shape[3] else {
                     throw RecordingError.noUnit(layer: unit.layer, row: unit.row, column: unit.column)
                 }
+                done += 1
+                try finished(done)
                 let channels = Self.channels(of: shape[1])
                 used = (channels.count, shape[1])
-                try map.add(next, layer: unit.tensor, channels: channels, row: unit.row, column: unit.column)
-                done += 1
-                finished(done)
+                for channel in channels {
+                    try map.add(next, layer: unit.tensor, channels: [channel], row: unit.row, column: unit.column)
+                    done += 1
+                    try finished(done)
+                }
+            }
+            func field(_ map: Plane) -> EffectiveField {
+                EffectiveField(
+                    map, rows: unit.rows.first...unit.rows.last, columns: unit.columns.first...unit.columns.last)
             }
             findings.append(
                 Finding(
                     stimulus: stimulus, pictures: count, units: map.count, silent: map.silent,
-                    absolute: EffectiveField(map.meanAbsolute), squared: EffectiveField(map.meanSquare)))
+                    absolute: field(map.meanAbsolute), squared: field(map.meanSquare)))
         }
         self.unit = unit
         self.findings = findings

@@ -131,9 +131,11 @@ public enum FieldLookupError: Error, Hashable, Sendable, CustomStringConvertible
         switch self {
         case .network(let error): "\(error)"
         case .noSuchUnit(let layer, let height, let width):
-            "'\(layer)' has \(height) rows and \(width) columns of units, from 0"
-        case .tooManyUnits(let layer, let count): "'\(layer)' has \(count) units; name one as LAYER:ROW,COL"
-        case .noSuchPixel(let height, let width): "the image has \(height) rows and \(width) columns, from 0"
+            "'\(layer)' has \(counted(height, "row", "rows")) and \(counted(width, "column", "columns")) of units, from 0"
+        case .tooManyUnits(let layer, let count):
+            "'\(layer)' has \(counted(count, "unit", "units")); name one as LAYER:ROW,COL"
+        case .noSuchPixel(let height, let width):
+            "the image has \(counted(height, "row", "rows")) and \(counted(width, "column", "columns")), from 0"
         case .noMap: "it has no map with units"
         case .severalUnits: "one unit at a time"
         case .otherAxes(let layer): "'\(layer)' does not lie as channel × row × column"

@@ -47,6 +47,12 @@ public struct TensorField: Sendable {
         // Where all see the same, axes lie as in the image: channels first.
         return others.first.map { shape[$0] }
     }
+    /// Whether the image's columns lie along an axis before that of its rows: the tensor is transposed. Rows and columns of
+    /// units are always those of the image.
+    public var isTransposed: Bool {
+        guard let rows = axes.rows, let columns = axes.columns else { return false }
+        return columns < rows
+    }
     /// Whether units lie along axes 2 and 3, as in batch × channel × row × column, or all see the same.
     public var isChannelsFirst: Bool { (axes.rows ?? 2) == 2 && (axes.columns ?? 3) == 3 }
     /// Rows of units.

@@ -1,6 +1,7 @@
 public import Figures
 import GaborBanks
 import Kernels
+import Networks
 import Physiology
 import Planes
 
@@ -124,7 +125,7 @@ extension Comparison {
             return try Chart(
                 name: "circular_variance", title: "How sharply tuned for orientation",
                 subtitle:
-                    "\(values.count) kernels of \(layer.name); 308 macaque cells (Ringach, Shapley & Hawken 2002)",
+                    "\(counted(values.count, "kernel", "kernels")) of \(layer.name); 308 macaque cells (Ringach, Shapley & Hawken 2002)",
                 xAxis: .init("circular variance (0: one orientation alone, 1: all alike)", range: 0...1),
                 yAxis: .init("share, percent"),
                 series: [
@@ -146,7 +147,8 @@ extension LayerStudy {
     /// The kernels in true colour, by class, within a class by orientation.
     func montage(of layer: KernelBank) -> Montage {
         Montage(
-            title: "\(layer.name): \(layer.count) kernels of \(layer.channelCount) × \(layer.size)",
+            title:
+                "\(layer.name): \(counted(layer.count, "kernel", "kernels")) of \(layer.channelCount) × \(layer.size)",
             sections: KernelClass.allCases.compactMap { name in
                 let members = kernels.filter { $0.classification.kernelClass == name }
                 guard !members.isEmpty else { return nil }
@@ -164,7 +166,7 @@ extension LayerStudy {
             },
             note: layer.channelCount == 3
                 ? "True colour: mid grey is weight 0, each kernel scaled to its own largest |weight|, channels as red, green, blue."
-                : "Grey: weight 0 is mid grey, each kernel scaled to its own largest |weight|.",
+                : KernelBank.scaleNote(channels: layer.channelCount),
             scaleBars: [Montage.ScaleBar(scale: .grey, low: "−max", high: "+max |weight|")])
     }
 
@@ -204,7 +206,7 @@ extension LayerStudy {
             return try Chart(
                 name: "nx_ny", title: "Shape of the receptive fields",
                 subtitle: "\(shown.count) Gabor-like kernels, 79 macaque cells (Ringach 2002)"
-                    + (hidden > 0 ? "; \(hidden) kernels outside the axes" : ""),
+                    + (hidden > 0 ? "; \(counted(hidden, "kernel", "kernels")) outside the axes" : ""),
                 xAxis: .init("nx = width across the bars × frequency", range: 0.05...5, isLogarithmic: true),
                 yAxis: .init("ny = length along the bars × frequency", range: 0.05...5, isLogarithmic: true),
                 series: [
@@ -219,7 +221,7 @@ extension DesignedBank {
     /// Every filter, by wavelength.
     var montage: Montage {
         Montage(
-            title: "\(name): \(filters.count) filters of \(size)",
+            title: "\(name): \(counted(filters.count, "filter", "filters")) of \(size)",
             sections: [
                 Montage.Section(
                     heading: "In the bank's order",
@@ -239,8 +241,25 @@ extension DesignedBank {
     }
 }
 
+extension KernelBank {
+    /// What the greys of its kernels mean, each drawn by its own scale.
+    static func scaleNote(channels: Int) -> String {
+        channels == 1 || channels == 3
+            ? "Mid grey is weight 0, each kernel scaled to its own largest |weight|."
+            : "Shown is the mean of a kernel's \(channels) channels: mid grey is 0, each kernel scaled to its own largest |mean|, which is smaller than its largest weight."
+    }
+}
+
 extension Kernel {
-    var largest: Float { values.reduce(0) { max($0, abs($1)) } }
+    /// The planes that are drawn: one channel, or three as colours; of others their mean, as many small weights do not
+    /// show beside one large.
+    private var drawnPlanes: [Plane] {
+        guard channels.count != 3, channels.count != 1 else { return channels }
+        return [seen(through: [Double](repeating: 1 / Double(channels.count), count: channels.count))]
+    }
+
+    /// The largest size of what is drawn, to which a picture is scaled.
+    var largest: Float { drawnPlanes.flatMap(\.values).reduce(0) { max($0, abs($1)) } }
 
     func minus(_ other: Kernel) -> Kernel {
         Kernel(
@@ -251,11 +270,8 @@ extension Kernel {
 
     /// True colour for three channels, grey for one, the channels' mean for others.
     func picture(limit: Float) -> Picture {
-        guard channels.count == 3 else {
-            let weight = 1 / Double(channels.count)
-            return Picture(
-                signed: seen(through: [Double](repeating: weight, count: channels.count)), limit: limit, scale: .grey)
-        }
+        let planes = drawnPlanes
+        guard planes.count == 3 else { return Picture(signed: planes[0], limit: limit, scale: .grey) }
         return Picture(red: channels[0], green: channels[1], blue: channels[2], limit: limit)
     }
 }

@@ -1,5 +1,6 @@
 import GaborBanks
 import Kernels
+import Networks
 import Physiology
 import Planes
 import Tables
@@ -11,15 +12,17 @@ public struct ComparisonReport: Sendable {
     private let format: String
     private let layer: String
     private let reason: String
-    private let notes: [String]
+    private let notes, readings: [String]
 
     /// A report on a comparison of one layer of a file.
     ///
     /// - Parameters:
     ///   - reason: why this layer was taken, as a clause.
-    ///   - readings: how its weights were read where that could be doubted, whole sentences.
+    ///   - notes: what is to be known before any number, whole sentences.
+    ///   - readings: how its weights were read where that could be doubted, whole sentences; they follow the answer.
     public init(
-        _ comparison: Comparison, file: String, format: String, layer: String, reason: String, notes: [String] = []
+        _ comparison: Comparison, file: String, format: String, layer: String, reason: String, notes: [String] = [],
+        readings: [String] = []
     ) {
         self.comparison = comparison
         self.file = file
@@ -27,6 +30,7 @@ public struct ComparisonReport: Sendable {
         self.layer = layer
         self.reason = reason
         self.notes = notes
+        self.readings = readings
     }
 
     private var kernels: [KernelStudy] { comparison.study.kernels }
@@ -39,7 +43,8 @@ public struct ComparisonReport: Sendable {
     /// The report; `place` names where tables and pictures lie, if they were written.
     public func text(place: String?, figures: [String] = [], leftOut: [String] = []) -> String {
         let sections = [
-            heading, answer, classes, orientations, shapes, hasClasses ? comparison.population.lines : [], matches,
+            heading, answer, readings.flatMap { wrapped($0) }, classes, orientations, shapes,
+            hasClasses ? comparison.population.lines : [], matches,
             best,
             surprises, hasClasses ? conventions : [],
             whereabouts(place, figures, leftOut),
@@ -50,7 +55,7 @@ public struct ComparisonReport: Sendable {
     private var heading: [String] {
         let size = comparison.layer.size
         return wrapped(
-            "\(file) (\(format)), layer \(layer): \(comparison.layer.count) kernels of \(comparison.layer.channelCount) × \(size)"
+            "\(file) (\(format)), layer \(layer): \(counted(comparison.layer.count, "kernel", "kernels")) of \(comparison.layer.channelCount) × \(size)"
         )
             + wrapped("Taken because it is \(reason).") + notes.flatMap { wrapped($0) }
     }
@@ -151,7 +156,7 @@ public struct ComparisonReport: Sendable {
         let byClass = gabors.compactMap { comparison.matches[$0.index].first?.similarity }
         let bank = comparison.bank
         return wrapped(
-            "Best match in the bank \(bank.name) (\(bank.filters.count) filters of \(bank.size), drawn at \(comparison.settings.bankResolution.value) pixels/degree): cosine median \(rounded(all.map(\.similarity).median, 2)) over all kernels, \(rounded(byClass.isEmpty ? nil : byClass.median, 2)) over the Gabor-like ones."
+            "Best match in the bank \(bank.name) (\(counted(bank.filters.count, "filter", "filters")) of \(bank.size), drawn at \(comparison.settings.bankResolution.value) pixels/degree): cosine median \(rounded(all.map(\.similarity).median, 2)) over all kernels, \(rounded(byClass.isEmpty ? nil : byClass.median, 2)) over the Gabor-like ones."
         )
     }
 

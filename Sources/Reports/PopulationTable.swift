@@ -1,4 +1,5 @@
 import GaborBanks
+import Networks
 import Physiology
 import Tables
 
@@ -64,7 +65,7 @@ extension Population {
         }
         if let signs = row.signTest {
             return [
-                "of these cells only the median is at hand: \(signs.above) kernels above it and \(signs.below) below, sign test"
+                "of these cells only the median is at hand: \(counted(signs.above, "kernel", "kernels")) above it and \(signs.below) below, sign test"
             ]
         }
         return ["too few kernels to compare"]

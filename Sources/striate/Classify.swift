@@ -2,6 +2,7 @@ import ArgumentParser
 import Archives
 import Foundation
 import Inference
+import Learning
 import Reports
 import Runs
 import Workers
@@ -12,8 +13,8 @@ struct Classify: RecordedCommand {
         abstract: "Says what a network takes pictures for, with probabilities.",
         discussion: """
             Example:
-              striate classify squeezenet.onnx photo.jpg --labels imagenet.txt
-              striate classify mnist.onnx data/digits/mnist_5k.csv.gz --every 5
+              striate classify data/lenet/lenet-5.onnx data/digits/mnist_5k.csv.gz --every 5
+              striate classify data/lenet/lenet-5.onnx data/digits/mnist_5k.csv.gz --every 5 --table guesses
             """)
 
     @Argument(help: "A network: ONNX.")
@@ -52,13 +53,17 @@ struct Classify: RecordedCommand {
         let classifier = try naming(model) { try Classifier(network, layer: layer) }
         let source = try PictureSource(images, every: every)
         if let warning = source.warning { run.warn(warning) }
+        let unseen = UnseenDigits(of: network.network)
+        let table = source.paths.first { unseen != nil && FileDigest.sha256(fileAt: $0) == unseen?.digest }
         let progress = Progress(source.pictures.count, "pictures", quiet: options.quiet)
         let shown = try source.pictures.enumerated().map { index, picture in
             let image = try picture.image()
             let predictions = try naming(model) { try classifier.predictions(on: image) }
             progress.done(index + 1)
             return PredictionReport.Picture(
-                file: picture.name, row: picture.row, truth: picture.truth, predictions: predictions)
+                file: picture.name, row: picture.row, truth: picture.truth,
+                isUnseen: picture.path == table ? picture.row.flatMap { unseen?.rows.contains($0) } : nil,
+                predictions: predictions)
         }
         let names = try labels.map { try LabelFile(path: $0, count: shown[0].predictions.ranked.count).labels }
         let report = PredictionReport(

@@ -18,7 +18,7 @@ struct Compare: RecordedCommand {
         discussion: """
             Example:
               striate compare data/alexnet/alexnet-features.onnx --out out/alexnet
-              striate compare step-0.npy step-100.npy step-1000.npy --series
+              striate compare data/kernels/sparse_code/step-0000.npy data/kernels/sparse_code/step-1500.npy --series
             """)
 
     @OptionGroup var model: ModelOptions
@@ -79,8 +79,8 @@ struct Compare: RecordedCommand {
         let report = ComparisonReport(
             comparison, file: model.name, format: file.format.displayName,
             layer: choice.layer.name, reason: choice.reason,
-            notes: file.cautions(on: choice.layer, kernels: stored) + file.readingsInWords(of: choice.layer)
-                + learning.notes
+            notes: file.cautions(on: choice.layer, kernels: stored) + learning.notes,
+            readings: file.readingsInWords(of: choice.layer)
         ).text(place: options.out, figures: figures.pictures, leftOut: figures.leftOut)
         try run.finish(
             RunContents(

@@ -3,32 +3,52 @@ import Archives
 import Files
 import Foundation
 import Learning
+import Networks
 import Planes
 
-/// A table of digits, some to learn from and others held back.
+/// A table of digits, parted into those to learn from, to choose by and to be tested on.
 struct DigitFile {
-    let training, test: Digits
+    /// The parts of one split.
+    struct Parts {
+        let training, validation, test: Digits
+        /// The rows of the last.
+        let testRows: [Int]
+    }
+
+    private let table: PixelTable
+    /// Digits of each part.
+    let trainingCount, validationCount, testCount: Int
     /// SHA-256 of the file.
     let digest: String
 
-    /// Reads as many digits as asked for.
+    /// Opens a table of as many digits as asked for.
     ///
-    /// - Parameter count: to learn from; all that are not held back, if left out.
-    init(_ path: String, count: Int?, testCount: Int, seed: UInt64) throws {
+    /// - Parameter count: to learn from; all that are in no other part, if left out.
+    init(_ path: String, count: Int?, validationCount: Int, testCount: Int) throws {
         let table = try PixelTable(path: path)
         guard table.size == Architecture.digit else {
             throw ArchiveError.malformed(
                 file: path, place: "row 0 of \(table.size) pixels", expectation: "pictures of 28 × 28 are learnt")
         }
-        let count = count ?? table.count - testCount
-        guard count > 0, count + testCount <= table.count else {
+        let held = Count.sum([validationCount, testCount])
+        let count = count ?? table.count - min(held, table.count)
+        guard count > 0, Count.sum([count, held]) <= table.count else {
             throw ValidationError(
-                "--held, --count: \(table.count) digits are there; fewer, or another file with --digits")
+                "--held, --validation, --count: \(table.count) digits are there; fewer, or another file with --digits")
         }
-        let split = Digits.split(table.count, training: count, test: testCount, seed: seed)
-        training = try Self.digits(split.training, of: table)
-        self.test = try Self.digits(split.test, of: table)
+        self.table = table
+        (trainingCount, self.validationCount, self.testCount) = (count, validationCount, testCount)
         digest = try FileDigest.ofRead(path)
+    }
+
+    /// The parts by a seed.
+    func parts(seed: UInt64) throws -> Parts {
+        let split = Digits.split(
+            table.count, training: trainingCount, validation: validationCount, test: testCount, seed: seed)
+        return Parts(
+            training: try Self.digits(split.training, of: table),
+            validation: try Self.digits(split.validation, of: table),
+            test: try Self.digits(split.test, of: table), testRows: split.test)
     }
 
     private static func digits(_ rows: [Int], of table: PixelTable) throws -> Digits {

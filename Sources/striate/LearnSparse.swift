@@ -18,7 +18,7 @@ struct LearnSparse: RecordedCommand {
             Example:
               striate learn sparse --out out/sparse
               striate learn sparse --goal ica --out out/ica
-              striate learn sparse photographs/ --size 16 --count 256 --checkpoint kernels.safetensors
+              striate learn sparse data/photos --size 16 --count 256 --checkpoint kernels.safetensors
             """)
 
     @Argument(help: "Photographs and folders of them (default: data/photos).")
@@ -32,7 +32,7 @@ struct LearnSparse: RecordedCommand {
 
     func run() throws {
         var run = try Run(self, tables: PatchReport.tableNames)
-        let pictures = try PictureList(photographs)
+        let pictures = try PictureList(photographs.map(BundledFiles.path))
         if let warning = pictures.warning { run.warn(warning) }
         let training = try learn(from: pictures)
         let progress = Progress(

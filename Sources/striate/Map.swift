@@ -15,8 +15,8 @@ struct Map: RecordedCommand {
         discussion: """
             Example:
               striate map data/photos/camera.png --out out/camera
-              striate map photos/ --field 20 --foveate --npy --out out/photos
-              striate map --model data/alexnet/alexnet-features.onnx --layer conv2 photo.jpg --out out/conv2
+              striate map data/photos/coffee.png data/photos/chelsea.png --field 20 --foveate --npy --out out/two
+              striate map --model data/alexnet/alexnet-features.onnx --layer conv2 data/photos/coffee.png --out out/conv2
             """)
 
     @Argument(help: "Pictures (PNG, JPEG, PGM, PPM), or folders of them.")

@@ -37,4 +37,7 @@ final class Progress: Sendable {
             StandardStream.tell("\r\u{1B}[K")
         }
     }
+
+    /// What work is going to cost, before it begins.
+    static func say(_ text: String) { StandardStream.tell("striate: \(text)\n") }
 }

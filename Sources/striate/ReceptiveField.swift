@@ -20,7 +20,7 @@ struct ReceptiveField: RecordedCommand {
             Example:
               striate rf data/alexnet/alexnet-features.onnx
               striate rf data/networks/lenet-5.csv --layer C5 --explain
-              striate rf model.onnx --unit conv3:5,7 --image photo.jpg --out out/rf
+              striate rf data/alexnet/alexnet-features.onnx --unit conv3:5,7 --image data/photos/coffee.png --out out/rf
             """)
 
     @Argument(help: "A network: ONNX, or a CSV of layers.")
@@ -113,10 +113,13 @@ struct ReceptiveField: RecordedCommand {
             let size = PixelSize(height: lookup.fields.image.height, width: lookup.fields.image.width)
             let runnable = try RunnableNetwork(
                 network, preprocessing: Preprocessing.typed(preprocess), size: size, workers: Workers(options.jobs))
-            let billions = try Double(EffectiveStudy.work(upTo: unit, of: runnable)) / 1e9
-            let progress = Progress(
-                EffectiveStudy.count(photographs: photographs.count),
-                "pictures, each of \(String(format: "%.1f", billions)) billion multiply-adds", quiet: options.quiet)
+            let pictures = EffectiveStudy.pictures(photographs: photographs.count)
+            let billions = try Double(EffectiveStudy.work(upTo: unit, of: runnable)) * Double(pictures) / 1e9
+            let steps = EffectiveStudy.steps(
+                photographs: photographs.count, channels: lookup.target?.channels ?? 1)
+            let cost = "\(steps) runs and derivatives, about \(String(format: "%.0f", billions)) billion multiply-adds"
+            if billions >= 10, !options.quiet { Progress.say(cost) }
+            let progress = Progress(steps, "runs and derivatives", quiet: options.quiet)
             return try EffectiveStudy(
                 unit, of: runnable, photographs: photographs, seed: options.seed, finished: progress.done)
         }

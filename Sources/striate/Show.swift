@@ -13,7 +13,7 @@ struct Show: RecordedCommand {
         discussion: """
             Example:
               striate show data/alexnet/alexnet-features.onnx data/photos/coffee.png --out out/coffee
-              striate show mnist.onnx data/digits/mnist_5k.csv.gz --row 7 --layers 'conv*,pool*'
+              striate show data/lenet/lenet-5.onnx data/digits/mnist_5k.csv.gz --row 7 --layers 'C*,S*'
             """)
 
     @Argument(help: "A network: ONNX.")
@@ -46,7 +46,7 @@ struct Show: RecordedCommand {
 
     func run() throws {
         let run = try Run(self, tables: LayerActivationsReport.tableNames)
-        let source = try PictureSource([image], every: 1)
+        let source = try PictureSource(file: image)
         guard source.pictures.indices.contains(row) else {
             throw ValidationError("--row: there is no picture \(row); they are 0 to \(source.pictures.count - 1)")
         }

@@ -34,7 +34,7 @@ struct Striate: ParsableCommand {
         }
         do {
             do {
-                var command = try parseAsRoot(ProgramArguments.all)
+                var command = try parseAsRoot(BundledFiles.resolved(ProgramArguments.all))
                 try command.run()
             } catch  where exitCode(for: error) == .success {
                 // Help and version are not failures.
@@ -47,7 +47,7 @@ struct Striate: ParsableCommand {
         } catch let error as any ModuleError {
             stop(error.line, error.exitCode)
         } catch {
-            stop(mistyped(ProgramArguments.all.first) ?? "\(line(for: error)); try striate --help", 64)
+            stop(mistyped(ProgramArguments.all.first) ?? "\(line(for: error)); try \(helpful(ProgramArguments.all)) --help", 64)
         }
     }
 
@@ -57,6 +57,17 @@ struct Striate: ParsableCommand {
         let choices = lines.dropFirst().map { line in line.drop { $0 == " " || $0 == "-" } }
         return (lines.prefix(1) + choices.prefix(1)).joined(separator: " ")
             + choices.dropFirst().map { ", " + $0 }.joined()
+    }
+
+    /// The command whose help says what would be right: `striate learn lenet`.
+    private static func helpful(_ words: [String]) -> String {
+        var (command, path): (any ParsableCommand.Type, [String]) = (Striate.self, [])
+        for word in words {
+            guard let next = command.configuration.subcommands.first(where: { $0._commandName == word }) else { break }
+            command = next
+            path.append(word)
+        }
+        return (["striate"] + path).joined(separator: " ")
     }
 
     /// The line for a command that does not exist; `nil` where the first word is one, or an option.

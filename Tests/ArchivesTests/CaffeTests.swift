@@ -41,8 +41,13 @@ import Testing
             #expect(file.layers.map(\.op.name) == ["Conv", "Conv", "ConvTranspose"])
             #expect(file.layers.map(\.group) == [1, 2, 1] && file.layers.map(\.colors) == [.bgr, .bgr, .bgr])
             #expect(try file.bias(of: file.layers[0]) == [5, 6] && file.bias(of: file.layers[1]) == nil)
-            let reading = "Channels are read as blue, green, red, the format's custom."
-            #expect(file.notes.map(\.description) == ["\(reading) Another order of channels decides otherwise."])
+            // It is said that this is assumed, and said once, of the file and of a layer that takes colours.
+            let reading =
+                "That channels are blue, green, red is assumed, as is the format's custom: the file does not say. "
+                + "They are turned round. Another order of channels decides otherwise."
+            #expect(file.notes.map(\.description) == [reading])
+            #expect(file.notes(of: file.layers[0]).map(\.description) == [reading])
+            #expect(!file.notes(of: file.layers[1]).map(\.description).contains(reading))
             #expect(try ModelFile(path: path, colors: .rgb).notes.isEmpty)
             // Stored blue, green, red; given red, green, blue.
             #expect(try file.kernels(of: file.layers[0]).kernels[0].values == [8, 9, 10, 11, 4, 5, 6, 7, 0, 1, 2, 3])

@@ -67,6 +67,6 @@ import Testing
 
     @Test func `names cannot break the line or drive a terminal`() {
         let error = ArchiveError.noSuchLayer(file: "m\n", name: "\u{1B}[2J", suggestion: nil)
-        #expect(error.description == "m\\u{a}: no layer '\\u{1b}[2J'; list the layers to see the names")
+        #expect(error.description == "m\\u{a}: no layer '\\u{1b}[2J'; striate kernels m\\u{a} lists them")
     }
 }

@@ -119,8 +119,8 @@ import Testing
     @Test(arguments: [
         ("cnv1", "no layer 'cnv1'; did you mean 'conv1'?"), ("twim", "no layer 'twim'; did you mean 'twin'?"),
         ("conv3", "no layer 'conv3'; did you mean 'conv1'?"),
-        ("something", "no layer 'something'; list the layers to see the names"),
-        ("x*", "no layer 'x*'; list the layers to see the names"), ("4", "no layer of index 4; they are 0 to 3"),
+        ("something", "no layer 'something'; striate kernels m lists them"),
+        ("x*", "no layer 'x*'; striate kernels m lists them"), ("4", "no layer of index 4; they are 0 to 3"),
         ("99999999999999999999", "no layer of index 99999999999999999999; they are 0 to 3"),
     ])
     func `an unknown layer is refused with the nearest name`(selector: String, message: String) throws {

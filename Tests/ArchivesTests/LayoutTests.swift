@@ -152,7 +152,7 @@ import Testing
                 sentences == [
                     [
                         "Its channels are parted in 2 groups: each kernel sees the 3 of its group out of 6.",
-                        "Its channels are taken for blue, green, red, and turned round. This decides otherwise.",
+                        "Channels are taken for blue, green, red, as asked, and turned round.",
                     ],
                     [
                         "It is a transposed convolution: a kernel is what one input unit paints, listed by output and "

@@ -50,6 +50,16 @@ import Testing
         )
     }
 
+    @Test func `where a network is needed it is said that the kernels alone are read`() throws {
+        try withFile("m", Self.model()) { path in
+            let error = try #require(throws: ArchiveError.self) { try Network(path: path) }
+            #expect(
+                "\(error)".hasSuffix(
+                    ": this is TensorFlow Lite, of which this version reads the kernels only; give an ONNX file or a CSV of layers"
+                ))
+        }
+    }
+
     @Test func `a model without a graph has no convolution`() throws {
         let empty = bytes(Int32(12)) + Array("TFL3".utf8) + bytes(Int16(4)) + bytes(Int16(4)) + bytes(Int32(4))
         #expect(try refusal("m", empty).hasPrefix("m: no two-dimensional convolution"))

@@ -242,6 +242,27 @@ import Testing
         #expect(try message(Torch.tensor([1, 1, 1, 1], key: "9")) == "m: tensor 'w' of shape 1 × 1 × 1 × 1 \(lie)")
     }
 
+    @Test func `a view that was expanded, with strides of 0, is read as it is seen`() throws {
+        let object = Torch.ordered([("w", Torch.tensor([2, 3, 1, 2], strides: [2, 0, 2, 1], count: 4))])
+        try withFile("m", Torch.zip(object, [("0", bytes([1, 2, 3, 4] as [Float]))])) { path in
+            let file = try ModelFile(path: path)
+            #expect(
+                try file.kernels(of: file.layers[0]).kernels.map(\.values)
+                    == [[1, 2, 1, 2, 1, 2], [3, 4, 3, 4, 3, 4]])
+        }
+    }
+
+    @Test func `what PyTorch writes besides checkpoints is named for what it is`() throws {
+        let empty = Zip.Entry(name: "m/data.pkl", data: Pickle.program(Pickle.tuple([])))
+        let frozen = Zip.archive([empty, Zip.Entry(name: "m/constants.pkl", data: Pickle.program(Pickle.tuple([])))])
+        #expect(try refusal("m", frozen).hasPrefix("m: this is a frozen TorchScript archive, whose weights are "))
+        for name in ["e/models/model.json", "serialized_exported_program.json"] {
+            let sample = Zip.Entry(name: "e/data/sample_inputs/model.pt", data: [1])
+            let program = Zip.archive([sample, Zip.Entry(name: name, data: Array("{}".utf8))])
+            #expect(try refusal("m", program).hasPrefix("m: this is a program of torch.export ("))
+        }
+    }
+
     @Test func `storages that are cut short or of another size are refused`() throws {
         let object = Torch.ordered([("w", Torch.tensor([1, 3, 2, 2]))])
         #expect(

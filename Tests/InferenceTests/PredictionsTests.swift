@@ -33,4 +33,11 @@ import Testing
         #expect(Predictions(Tensor(shape: [1, 0], values: [])) == nil)
         #expect(Predictions(Tensor(shape: [1, 1, 1, 3], values: [1, 2, 3]))?.ranked[0].index == 2)
     }
+
+    @Test(arguments: [[1, 1600, 1], [1, 1, 1600], [1600, 1], [1, 1, 40, 1], [1, 1, 1, 40, 1], [40, 1, 1, 1]])
+    func `a list of anchors or boxes, of whatever length, is no class vector`(shape: [Int]) {
+        #expect(Predictions(Tensor(shape: shape, repeating: 1)) == nil)
+        let error = InferenceError.noClasses(tensor: "scores", shape: shape)
+        #expect("\(error)".contains("'scores' is ") && "\(error)".contains(", not one number for each class; "))
+    }
 }

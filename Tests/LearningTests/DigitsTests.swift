@@ -22,12 +22,12 @@ import Testing
         #expect(picked.images[1, 0, 4, 4] == digits.images[0, 0, 4, 4])
     }
 
-    @Test func `no picture is both learnt from and held back, and the seed decides`() {
-        let split = Digits.split(50, training: 30, test: 10, seed: 3)
-        #expect(split.training.count == 30 && split.test.count == 10)
-        #expect(Set(split.training + split.test).count == 40)
-        #expect(Digits.split(50, training: 5, test: 10, seed: 3).test == split.test)
-        #expect(Digits.split(50, training: 30, test: 10, seed: 4).test != split.test)
+    @Test func `a picture is learnt from, chosen by or tested on, never two of these, and the seed decides`() {
+        let split = Digits.split(50, training: 25, validation: 5, test: 10, seed: 3)
+        #expect(split.training.count == 25 && split.validation.count == 5 && split.test.count == 10)
+        #expect(Set(split.training + split.validation + split.test).count == 40)
+        #expect(Digits.split(50, training: 5, validation: 0, test: 10, seed: 3).test == split.test)
+        #expect(Digits.split(50, training: 25, validation: 5, test: 10, seed: 4).test != split.test)
     }
 }
 

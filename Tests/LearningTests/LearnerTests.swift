@@ -20,7 +20,7 @@ import Workers
     /// 84·121 + 10·85.
     @Test func `the layers have as many weights as they should`() {
         func count(_ kind: Architecture.Kind) -> Int {
-            Training(settings(kind), training: sample(4), test: sample(1), workers: Workers(1)).parameterCount
+            Training(settings(kind), training: sample(4), validation: sample(1), workers: Workers(1)).parameterCount
         }
         #expect(count(.lenet5) == 156 + 2416 + 48120 + 10164 + 850)
         #expect(count(.lenet1989) == 12 * 26 + 12 * 301 + 30 * 589 + 10 * 31)
@@ -79,7 +79,7 @@ import Workers
         let settings = Learner.Settings(
             architecture: Architecture(.lenet1989), optimizer: Optimizer(rule, rate: rule == .adam ? 0.003 : 0.01),
             batch: 5, epochs: 60, seed: 1)
-        var training = Training(settings, training: digits, test: digits, workers: Workers(2))
+        var training = Training(settings, training: digits, validation: digits, workers: Workers(2))
         while !training.isFinished { try training.advance() }
         let losses = training.snapshots.compactMap(\.loss)
         #expect(try #require(losses.last) < 0.3 * losses[0])
@@ -102,7 +102,7 @@ import Workers
     @Test func `a rate that is too large is named`() throws {
         let settings = Learner.Settings(
             architecture: Architecture(.dense), optimizer: Optimizer(.sgd, rate: 1e30), batch: 2, epochs: 2, seed: 0)
-        var training = Training(settings, training: sample(10), test: sample(2), workers: Workers(1))
+        var training = Training(settings, training: sample(10), validation: sample(2), workers: Workers(1))
         let error = #expect(throws: LearningError.self) { while !training.isFinished { try training.advance() } }
         guard case .diverged(let step) = try #require(error) else {
             Issue.record("\(error as Any)")

@@ -16,12 +16,14 @@ import Workers
 
     @Test func `it reads 985 of the 1000 digits held back`() throws {
         let table = try PixelTable(path: Self.data("digits/mnist_5k.csv.gz"))
-        let rows = Digits.split(table.count, training: 4000, test: 1000, seed: 0).test
+        let rows = Digits.split(table.count, training: 3500, validation: 500, test: 1000, seed: 0).test
         let images = try rows.flatMap { try table.image($0).planes[0].values.map { $0 * 255 } }
         let digits = Digits(
             images: Tensor(shape: [1000, 1, 28, 28], values: images),
             labels: rows.compactMap { table.label($0).flatMap { Int($0) } })
         let network = try Network(path: Self.data("lenet/lenet-5.onnx"))
+        // Its file says itself which digits it never saw.
+        #expect(UnseenDigits(of: network)?.rows == Set(rows))
         let accuracy = try Accuracy(of: network, on: digits, workers: Workers(2))
         // Another processor sums in another order; a digit between two classes may fall to the other side.
         #expect(abs(accuracy.right - 985) <= 1)

@@ -12,11 +12,11 @@ import Workers
     }
 
     private static func training(_ settings: Learner.Settings) -> Training {
-        Training(settings, training: sample(12), test: sample(5), workers: Workers(1))
+        Training(settings, training: sample(12), validation: sample(5), workers: Workers(1))
     }
 
     private static func origin(_ settings: Learner.Settings) -> TrainingOrigin {
-        TrainingOrigin(settings, digits: "abc", trainingCount: 12, testCount: 5)
+        TrainingOrigin(settings, digits: "abc", trainingCount: 12, validationCount: 5, testCount: 3)
     }
 
     @Test(arguments: Optimizer.Rule.allCases, [1, 2, 4])
@@ -47,7 +47,7 @@ import Workers
         #expect(
             error.text { "--\($0.rawValue)" }
                 == "f: was made with --seed 5, not 6; give the same, or another --checkpoint")
-        let digits = TrainingOrigin(settings, digits: "xyz", trainingCount: 12, testCount: 5)
+        let digits = TrainingOrigin(settings, digits: "xyz", trainingCount: 12, validationCount: 5, testCount: 3)
         #expect(
             throws: LearningError.otherSettings(
                 file: "f", setting: .digits, found: "abc", expected: "xyz")

@@ -1,4 +1,5 @@
 import Archives
+import Figures
 import Foundation
 import Networks
 import Planes
@@ -105,6 +106,31 @@ import Testing
             #expect((layer.wall != nil) == field.isChannelsFirst)
             #expect(layer.parts.count == (field.isChannelsFirst ? 2 : 40))
         }
+    }
+
+    @Test func `units without maps are told from the highest on, and losers are not named`() throws {
+        let field = try #require(try fields("lenet-5").tensors.last)
+        let instance = OperatorInstance(node: field.node, opset: 13, inputs: [])
+        let scores: [Float] = [-38, 2, 18, 0, -1, -7, 0, -20, -3, -4]
+        let layer = LayerActivation(field, instance: instance, activity: Tensor(shape: [1, 10], values: scores))
+        #expect(layer.parts.prefix(3).map(\.index) == [2, 1, 3])
+        let report = LayerActivationsReport(
+            model: "m", picture: "p",
+            image: Image(grey: Plane(size: PixelSize(side: 2)) { _, _ in 0 }, encoding: .sRGB),
+            preprocessing: "none", layers: [layer], predictions: nil, note: nil, top: 3)
+        let text = report.text(place: nil, figures: FigureSet())
+        #expect(text.contains("highest units 2 (18.00), 1 (2.00); 20 % active"))
+        // Where none is active, as of logarithms of probabilities, the highest is named.
+        let logs = LayerActivation(
+            field, instance: instance, activity: Tensor(shape: [1, 3], values: [-9, -0.1, -4]))
+        #expect(logs.parts.map(\.index) == [1, 2, 0])
+        // Where the highest value stands the strip is brightest, and darkest where the lowest does.
+        let strip = try #require(LayerActivationsReport.strip(scores).tiles.first?.pictures.first)
+        func light(_ column: Int) -> Int {
+            let pixel = strip.pixel(row: 0, column: column)
+            return Int(pixel.red) + Int(pixel.green) + Int(pixel.blue)
+        }
+        #expect((0..<10).allSatisfy { light($0) <= light(2) && light($0) >= light(0) } && light(2) > light(1))
     }
 
     @Test func `what is no number leaves the walk's numbers absent`() throws {

@@ -15,7 +15,7 @@ import Testing
         let rows = records(
             try Striate(["classify", Self.lenet, "data/photos/coffee.png", "--table", "guesses", "--top", "4"]).output
         )
-        #expect(rows[0].joined(separator: ",") == "image,row,rank,class,label,probability,score,truth")
+        #expect(rows[0].joined(separator: ",") == "image,row,rank,class,label,probability,score,truth,trained_on")
         #expect(rows.count == 5 && rows.dropFirst().map { $0[2] } == ["1", "2", "3", "4"])
         let probabilities = rows.dropFirst().compactMap { Double($0[5]) }
         #expect(probabilities == probabilities.sorted(by: >) && probabilities.allSatisfy { (0...1).contains($0) })
@@ -32,6 +32,28 @@ import Testing
             let rows = records(try Striate(command + ["--table", "guesses"]).output)
             #expect(rows[1][4] == "thing \(rows[1][3])")
             #expect(try Striate(command).output.contains("is taken for thing \(rows[1][3]), with"))
+        }
+    }
+
+    @Test func `digits that a network never saw are told apart from those that it was trained on`() throws {
+        let command = ["classify", Self.lenet, "data/digits/mnist_5k.csv.gz", "--every", "10", "--quiet"]
+        let line = try Striate(command).output.replacing("\n", with: " ")
+        #expect(
+            line.contains(
+                /^lenet-5.onnx: the first guess is right for \d+ of \d+ pictures \([0-9.]+ %\) that it never saw, and for \d+ of \d+ pictures \([0-9.]+ %\) that it was trained on or chosen by/
+            ))
+        let rows = records(try Striate(command + ["--table", "guesses", "--top", "1"]).output).dropFirst()
+        #expect(rows.count == 500 && Set(rows.map { $0[8] }) == ["true", "false"])
+        let unseen = rows.count { $0[8] == "false" }
+        #expect(line.contains(" of \(unseen) pictures "))
+        // Of another file nothing is known.
+        try withPlace { place in
+            try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
+            let file = place + "/other.csv"
+            try (([String](repeating: "0", count: 784) + ["3"]).joined(separator: ",") + "\n")
+                .write(toFile: file, atomically: true, encoding: .utf8)
+            let other = try Striate(["classify", Self.lenet, file, "--quiet"])
+            #expect(other.output.contains(/is right for [01] of 1 picture \(/), "\(other.output)")
         }
     }
 
@@ -52,11 +74,11 @@ import Testing
                 == "65 striate: \(Self.alexnet): no layer 'conv6'; did you mean 'conv1'?\n")
         #expect(
             try errors(["classify", Self.alexnet, photo])
-                == "65 striate: \(Self.alexnet): 'pool5' is 1 × 256 × 6 × 6, no list of classes; look at it with striate show, or name another layer\n"
+                == "65 striate: \(Self.alexnet): 'pool5' is a map of 1 × 256 × 6 × 6, not one number for each class; look at it with striate show, or name another layer\n"
         )
         #expect(
             try errors(["classify", Self.alexnet, photo, "--preprocess", "vgg"])
-                == "64 striate: --preprocess: there is no preset 'vgg'; there are imagenet, mnist, none; try striate --help\n"
+                == "64 striate: --preprocess: there is no preset 'vgg'; there are imagenet, mnist, none; try striate classify --help\n"
         )
         #expect(
             try errors(["classify", Self.lenet, photo, "--labels", "Package.swift"]).hasPrefix(
@@ -107,7 +129,7 @@ import Testing
             run.status == 64
                 && run.errors
                     == "striate: --effective: 'Softmax_10' does not lie as channel × row × column; name another "
-                    + "--layer; try striate --help\n"
+                    + "--layer; try striate rf --help\n"
         )
     }
 }

@@ -40,9 +40,10 @@ import Testing
 
     /// What makes a run short, by command; what is given twice counts as it is given last.
     private static let shorter: [String: [String]] = [
-        "learn lenet": ["--epochs", "1", "--count", "20", "--held", "10", "--nulls", "19"],
+        "learn lenet": ["--epochs", "1", "--count", "20", "--held", "10", "--splits", "1", "--nulls", "19"],
         "learn sparse": ["--steps", "1", "--count", "4", "--batch", "10", "--nulls", "19"],
-        "compare": ["--nulls", "19", "--count", "16"], "saliency": ["--wavelength", "60"], "map": ["--stride", "64"],
+        "classify": ["--every", "1000"], "compare": ["--nulls", "19", "--count", "16"],
+        "saliency": ["--wavelength", "60"], "map": ["--stride", "64"],
     ]
 
     @Test func `every command has an example`() throws {

@@ -29,6 +29,16 @@ import Testing
         #expect(run.status == 64 && run.output.isEmpty && !run.errors.isEmpty)
     }
 
+    @Test(arguments: [
+        (["map", "--nope"], "striate map"), (["rf"], "striate rf"),
+        (["learn", "lenet", "--batch", "0"], "striate learn lenet"),
+        (["teach", "size", "--nope"], "striate teach"), (["--nope"], "striate"),
+    ])
+    func `wrong usage points to the help of its command`(arguments: [String], command: String) throws {
+        let run = try Striate(arguments)
+        #expect(run.status == 64 && run.errors.hasSuffix("; try \(command) --help\n"), "\(run.errors)")
+    }
+
     @Test func `an odd count is refused in one line`() throws {
         let run = try Striate(["bank", "--preset", "macaque-v1", "--count", "7"])
         #expect(
@@ -54,6 +64,14 @@ import Testing
             )
             #expect(try FileManager.default.contentsOfDirectory(atPath: place) == ["notes"])
         }
+    }
+
+    @Test func `a layer that is nowhere near is refused with the command that lists them`() throws {
+        let model = "data/lenet/lenet-5.onnx"
+        let kernels = try Striate(["compare", model, "--layer", "something"])
+        #expect(kernels.errors == "striate: \(model): no layer 'something'; striate kernels \(model) lists them\n")
+        let fields = try Striate(["rf", model, "--layer", "something"])
+        #expect(fields.errors == "striate: \(model): no layer 'something'; striate rf \(model) lists them\n")
     }
 
     @Test func `a mistyped layer gets a did you mean`() throws {

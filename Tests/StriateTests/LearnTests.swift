@@ -4,7 +4,9 @@ import Testing
 /// `striate learn lenet` from digits to a network, on few digits.
 @Suite struct LearnTests {
     private static let few = [
-        "learn", "lenet", "--count", "96", "--held", "40", "--epochs", "2", "--nulls", "19", "--quiet",
+        "learn", "lenet", "--count", "96", "--held", "40", "--validation", "20", "--splits", "1", "--epochs", "2",
+        "--nulls", "19",
+        "--quiet",
     ]
 
     @Test func `the report leads with the answer, the table has a row for each snapshot`() throws {
@@ -19,9 +21,26 @@ import Testing
             rows[0].joined(separator: ",")
                 == "step,epoch,loss,accuracy_frac,orientation_selectivity,gabor_frac,null_gabor_frac")
         #expect(rows.dropFirst().map { $0[0] } == ["0", "1", "2", "3", "6", "12"])
-        #expect(try Striate(Self.few + ["--network", "dense", "--table", "list"]).output == "training\n")
+        #expect(try Striate(Self.few + ["--network", "dense", "--table", "list"]).output == "training\nsplits\n")
         #expect(rows[1][2].isEmpty && rows[2...].allSatisfy { (Double($0[2]) ?? 0) > 0 })
         for column in 3...6 { #expect(rows.dropFirst().allSatisfy { (0...1).contains(Double($0[column]) ?? -1) }) }
+    }
+
+    @Test func `of several splits the mean and the deviation are told, and each has a row`() throws {
+        let command = Self.few + ["--epochs", "1", "--splits", "2"]
+        let report = try Striate(command).output
+        #expect(report.contains(/^LeNet-5 reads [0-9.]+ ± [0-9.]+ % of digits that it never saw, after 1 pass/))
+        #expect(report.contains("validation digits are looked at"))
+        let rows = records(try Striate(command + ["--table", "splits"]).output)
+        #expect(rows[0] == ["network", "split", "seed", "validation_frac", "test_frac", "moved_frac"])
+        #expect(
+            rows.dropFirst().map { "\($0[0]) \($0[1]) \($0[2])" } == [
+                "Fully connected 0 0", "Fully connected 1 1", "LeNet-5 0 0", "LeNet-5 1 1",
+            ])
+        // The second split is what its seed alone makes of it.
+        let alone = records(
+            try Striate(Self.few + ["--epochs", "1", "--seed", "1", "--table", "splits"]).output)
+        #expect(alone[1].dropFirst(2) == rows[2].dropFirst(2))
     }
 
     @Test func `the network is one that the other commands read`() throws {
@@ -65,7 +84,8 @@ import Testing
             try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
             let (kept, whole, resumed) = (place + "/kept", place + "/whole", place + "/resumed")
             let command = [
-                "learn", "lenet", "--count", "160", "--held", "20", "--epochs", "6", "--nulls", "19", "--quiet",
+                "learn", "lenet", "--count", "160", "--held", "20", "--validation", "10", "--splits", "1", "--epochs",
+                "6", "--nulls", "19", "--quiet",
             ]
             #expect(try Striate(command + ["--out", whole]).status == 0)
             try Striate.run(command + ["--checkpoint", kept, "--out", resumed], untilThereIs: kept)
@@ -92,7 +112,7 @@ import Testing
     @Test(arguments: [
         (
             ["--held", "5000"],
-            "64 striate: --held, --count: 5000 digits are there; fewer, or another file with --digits"
+            "64 striate: --held, --validation, --count: 5000 digits are there; fewer, or another file with --digits"
         ),
         (["--rate", "0"], "64 striate: --rate: 0.0 is not possible; above 0"),
         (["--momentum", "1"], "64 striate: --momentum: 1.0 is not possible; 0 to below 1"),
@@ -103,18 +123,18 @@ import Testing
         (["--held", "0"], "64 striate: --held: 0 is not possible; at least 1"),
         (["--digits", "nowhere.csv"], "66 striate: nowhere.csv: no such file; give the path of one that is there"),
         (
-            ["--checkpoint", "data/alexnet/alexnet-features.onnx", "--count", "9", "--held", "9"],
+            ["--checkpoint", "data/alexnet/alexnet-features.onnx", "--count", "9", "--held", "9", "--splits", "1"],
             "65 striate: data/alexnet/alexnet-features.onnx: the beginning, that of ONNX, is malformed; "
                 + "a safetensors file is expected"
         ),
         (
-            ["--checkpoint", "/nowhere/kept", "--count", "9", "--held", "9"],
+            ["--checkpoint", "/nowhere/kept", "--count", "9", "--held", "9", "--splits", "1"],
             "74 striate: /nowhere/kept: cannot be written (no such file or directory); choose another place"
         ),
     ])
     func `what cannot be is refused in one line`(options: [String], expected: String) throws {
         let run = try Striate(["learn", "lenet", "--quiet"] + options)
-        let line = "\(run.status) \(run.errors)".replacing("; try striate --help", with: "")
+        let line = "\(run.status) \(run.errors)".replacing("; try striate learn lenet --help", with: "")
         #expect(run.output.isEmpty && line == expected + "\n")
     }
 

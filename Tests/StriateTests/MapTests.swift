@@ -145,7 +145,7 @@ import Testing
             #expect(refused.status == 64 && refused.output.isEmpty)
             #expect(
                 refused.errors
-                    == "striate: the table activation_map would have 96 rows, more than 50; take a larger --stride, fewer --channels, arrays in its place with --npy, or more --max-rows; try striate --help\n"
+                    == "striate: the table activation_map would have 96 rows, more than 50; take a larger --stride, fewer --channels, arrays in its place with --npy, or more --max-rows; try striate map --help\n"
             )
             let flat = try Striate(arguments + ["--table", "flat_map"])
             #expect(flat.status == 64 && flat.errors.hasPrefix("striate: the table flat_map would have "))
@@ -167,7 +167,8 @@ import Testing
             #expect(Set(rows.map { $0[2] }) == ["0", "2", "3"])
             let run = try Striate(arguments + ["--channels", "4"])
             #expect(run.status == 64)
-            #expect(run.errors == "striate: --channels: there is no channel 4; they are 0 to 3; try striate --help\n")
+            #expect(
+                run.errors == "striate: --channels: there is no channel 4; they are 0 to 3; try striate map --help\n")
         }
     }
 

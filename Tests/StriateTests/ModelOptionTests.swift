@@ -37,7 +37,7 @@ import Testing
     @Test func `the report says how the axes were read and why, and the option decides otherwise`() throws {
         try withFile("last.npy", Self.channelsLast) { path in
             let report = try Striate(["kernels", path]).output
-            #expect(report.hasPrefix("last.npy (NumPy .npy, 0.2 kB): 1 convolution, 144 parameters in them\n"))
+            #expect(report.hasPrefix("last.npy (NumPy .npy, 0.2 kB): 1 convolution, 144 parameters in it\n"))
             #expect(report.contains("Axes are read as OHWI (output, row, column, input), as the shapes say:"))
             #expect(
                 report.split(whereSeparator: \.isWhitespace).joined(separator: " ").contains(
@@ -71,7 +71,7 @@ import Testing
     func `an order that is none is refused by the option's name`(options: [String], message: String) throws {
         let run = try Striate(["kernels", Striate.model] + options)
         #expect(run.status == 64 && run.output.isEmpty)
-        #expect(run.errors == "striate: The value \(message); try striate --help\n")
+        #expect(run.errors == "striate: The value \(message); try striate kernels --help\n")
     }
 
     @Test func `warnings go to stderr and into the record of the run`() throws {

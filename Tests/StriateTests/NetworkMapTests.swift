@@ -51,17 +51,17 @@ import Testing
         }
         #expect(
             try errors(Self.command + ["--foveate"])
-                == "64 striate: --model: --lgn, --normalize, --foveate, --linear, --stride and --explain are for the bank; try striate --help\n"
+                == "64 striate: --model: --lgn, --normalize, --foveate, --linear, --stride and --explain are for the bank; try striate map --help\n"
         )
         #expect(
             try errors(["map", "data/photos/coffee.png", "--layer", "conv1"])
-                == "64 striate: --layer, --preprocess and --input are for a network; name it with --model; try striate --help\n"
+                == "64 striate: --layer, --preprocess and --input are for a network; name it with --model; try striate map --help\n"
         )
         #expect(
             try errors(Self.command + ["--layer", "conv9"])
                 == "65 striate: data/alexnet/alexnet-features.onnx: no layer 'conv9'; did you mean 'conv1'?\n")
         #expect(
             try errors(Self.command + ["--layer", "conv1", "--channels", "64"])
-                == "64 striate: --channels: there is no channel 64; they are 0 to 63; try striate --help\n")
+                == "64 striate: --channels: there is no channel 64; they are 0 to 63; try striate map --help\n")
     }
 }

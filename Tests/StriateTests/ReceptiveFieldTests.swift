@@ -79,19 +79,19 @@ import Testing
         ),
         (
             ["data/networks/lenet-5.csv", "--unit", "C3:10,0"], 64,
-            "striate: --unit: 'C3' has 10 rows and 10 columns of units, from 0; try striate --help"
+            "striate: --unit: 'C3' has 10 rows and 10 columns of units, from 0; try striate rf --help"
         ),
         (
             ["data/networks/lenet-5.csv", "--pixel", "32,0"], 64,
-            "striate: --pixel: the image has 32 rows and 32 columns, from 0; try striate --help"
+            "striate: --pixel: the image has 32 rows and 32 columns, from 0; try striate rf --help"
         ),
         (
             ["data/networks/lenet-5.csv", "--image", "data/photos/chelsea.png"], 64,
-            "striate: --image: fields are drawn into a folder; add --out DIR; try striate --help"
+            "striate: --image: fields are drawn into a folder; add --out DIR; try striate rf --help"
         ),
         (
             ["data/networks/lenet-5.csv", "--ppd", "0"], 64,
-            "striate: --ppd: 0.0 is not possible; above 0; try striate --help"
+            "striate: --ppd: 0.0 is not possible; above 0; try striate rf --help"
         ),
         (
             ["data/kernels/dlib_face_resnet_conv1.npy"], 65,

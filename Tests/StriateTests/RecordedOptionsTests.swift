@@ -19,7 +19,7 @@ import Testing
         ["bank", "--size", "9"],
         ["stimulus", "grating", "--size", "16"],
         ["teach", "size"],
-        ["learn", "lenet", "--epochs", "1", "--count", "20", "--held", "10", "--nulls", "19"],
+        ["learn", "lenet", "--epochs", "1", "--count", "20", "--held", "10", "--splits", "1", "--nulls", "19"],
         ["learn", "sparse", photo, "--size", "4", "--count", "4", "--steps", "1", "--batch", "10", "--nulls", "19"],
     ]
 

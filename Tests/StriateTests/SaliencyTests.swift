@@ -92,26 +92,26 @@ import Testing
     }
 
     @Test(arguments: [
-        ([], "striate: give pictures, or one scene, such as --scene popout-90; try striate --help\n"),
+        ([], "striate: give pictures, or one scene, such as --scene popout-90; try striate saliency --help\n"),
         (
             ["data/photos/coffee.png", "--scene", "popout-90"],
-            "striate: give pictures, or one scene, such as --scene popout-90; try striate --help\n"
+            "striate: give pictures, or one scene, such as --scene popout-90; try striate saliency --help\n"
         ),
         (
             ["--scene", "popout-90", "--wavelength", "8"],
-            "striate: --scene: a scene has no pixels; leave out --wavelength and --field; try striate --help\n"
+            "striate: --scene: a scene has no pixels; leave out --wavelength and --field; try striate saliency --help\n"
         ),
         (
             ["data/photos/coffee.png", "--peaks", "0"],
-            "striate: --peaks: 0 is not possible; from 1 to 1000; try striate --help\n"
+            "striate: --peaks: 0 is not possible; from 1 to 1000; try striate saliency --help\n"
         ),
         (
             ["data/photos/coffee.png", "--fixation", "3,4"],
-            "striate: --fixation: 3,4 is not possible; two numbers, x,y, with --field; try striate --help\n"
+            "striate: --fixation: 3,4 is not possible; two numbers, x,y, with --field; try striate saliency --help\n"
         ),
         (
             ["data/photos/coffee.png", "--max-rows", "0"],
-            "striate: --max-rows: 0 is not possible; at least 1; try striate --help\n"
+            "striate: --max-rows: 0 is not possible; at least 1; try striate saliency --help\n"
         ),
         (
             ["data/photos/coffee.png", "--wavelength", "3"],
@@ -134,7 +134,7 @@ import Testing
         #expect(run.status == 64 && run.output.isEmpty)
         #expect(
             run.errors
-                == "striate: the table saliency would have 9600 rows, more than 9599; take fewer pictures, a longer --wavelength, or more --max-rows; try striate --help\n"
+                == "striate: the table saliency would have 9600 rows, more than 9599; take fewer pictures, a longer --wavelength, or more --max-rows; try striate saliency --help\n"
         )
     }
 

@@ -37,7 +37,7 @@ import Testing
         #expect(run.status == 64 && run.output.isEmpty)
         #expect(
             run.errors
-                == "striate: '\(Self.files[1])' is one file too many; one model, or several in order with --series; try striate --help\n"
+                == "striate: '\(Self.files[1])' is one file too many; one model, or several in order with --series; try striate compare --help\n"
         )
     }
 

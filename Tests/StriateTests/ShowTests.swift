@@ -33,6 +33,12 @@ import Testing
         #expect(rows[2][11] == "0.0" && rows[1][11].hasPrefix("-"))
     }
 
+    @Test func `a folder is refused, as one picture is shown`() throws {
+        let run = try Striate(["show", "data/lenet/lenet-5.onnx", "data/photos"])
+        #expect(run.status == 66 && run.output.isEmpty)
+        #expect(run.errors == "striate: data/photos: is a folder; give the path of a file in it\n")
+    }
+
     @Test func `the strongest channels are those of map`() throws {
         let strongest = records(
             try Striate(Self.command + ["--layers", "relu3", "--top", "4", "--table", "strongest"]).output)
@@ -85,13 +91,13 @@ import Testing
                 == "65 striate: \(Self.alexnet): no layer 'conv9'; did you mean 'conv1'?\n")
         #expect(
             try errors(Self.command + ["--row", "1"])
-                == "64 striate: --row: there is no picture 1; they are 0 to 0; try striate --help\n")
+                == "64 striate: --row: there is no picture 1; they are 0 to 0; try striate show --help\n")
         #expect(
             try errors(Self.command + ["--top", "0"])
-                == "64 striate: --top: 0 is not possible; from 1 to 1000; try striate --help\n")
+                == "64 striate: --top: 0 is not possible; from 1 to 1000; try striate show --help\n")
         #expect(
             try errors(Self.command + ["--labels", "README.md"])
-                == "64 striate: --labels: 'pool5' is not one number for each class; try striate --help\n")
+                == "64 striate: --labels: 'pool5' is not one number for each class; try striate show --help\n")
         #expect(
             try errors(["show", Self.alexnet, Self.photo, "--layers", "*", "--input", "3000x3000"]).hasPrefix(
                 "64 striate: --layers: they hold "))

@@ -71,21 +71,30 @@ import Testing
     }
 
     @Test(arguments: [
-        (["teach", "convlution"], "there is no topic 'convlution'; did you mean 'convolution'?; try striate --help"),
+        (
+            ["teach", "convlution"],
+            "there is no topic 'convlution'; did you mean 'convolution'?; try striate teach --help"
+        ),
         (
             ["teach", "softmax", "--kernel", "3"],
             "--kernel: the topic 'softmax' has no use for it; it takes --input"
         ),
         (
             ["teach", "size", "--quiz", "--input", "3"],
-            "--input: a quiz has numbers of its own; leave out one of the two; try striate --help"
+            "--input: a quiz has numbers of its own; leave out one of the two; try striate teach --help"
         ),
-        (["teach", "--input", "3"], "--input: for which topic? striate teach TOPIC --input …; try striate --help"),
+        (
+            ["teach", "--input", "3"],
+            "--input: for which topic? striate teach TOPIC --input …; try striate teach --help"
+        ),
         (
             ["teach", "size", "--kernel", "9"],
             "--kernel: 9 pixels do not fit into 7, padding included; a smaller kernel or more --padding"
         ),
-        (["teach", "--quiz", "--questions", "0"], "--questions: 0 is not possible; from 1 to 100; try striate --help"),
+        (
+            ["teach", "--quiz", "--questions", "0"],
+            "--questions: 0 is not possible; from 1 to 100; try striate teach --help"
+        ),
     ])
     func `a slip ends with 64 and one line`(arguments: [String], message: String) throws {
         let run = try Striate(arguments)

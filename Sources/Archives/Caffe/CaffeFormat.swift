@@ -9,7 +9,8 @@ import Networks
 ///   github.com/BVLC/caffe.
 enum CaffeFormat: WeightFormat {
     static let format = ModelFormat(
-        "caffe", displayName: "Caffe", endings: [".caffemodel"], sign: "a Caffe network with its weights")
+        "caffe", displayName: "Caffe", endings: [".caffemodel"], sign: "a Caffe network with its weights",
+        hasGraph: true)
 
     /// The fields of `NetParameter` that hold layers.
     private static let (olderLayers, layers) = (2, 100)

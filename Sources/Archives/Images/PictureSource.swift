@@ -41,6 +41,17 @@ public struct PictureSource {
         }
     }
 
+    /// The pictures of one file.
+    ///
+    /// - Throws: ``ArchiveError``; ``ArchiveError/isDirectory(file:)`` for a folder, which holds no one picture.
+    public init(file path: String) throws(ArchiveError) {
+        var isFolder: ObjCBool = false
+        if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+            throw .isDirectory(file: path)
+        }
+        try self.init([path], every: 1)
+    }
+
     /// Every file once.
     public var paths: [String] { pictures.map(\.path).reduce(into: []) { if $0.last != $1 { $0.append($1) } } }
 }

@@ -5,7 +5,7 @@ import Networks
 /// - SeeAlso: `legacy_h5_format.py` in github.com/keras-team/keras.
 enum HDF5Format: WeightFormat {
     static let format = ModelFormat(
-        "hdf5", displayName: "HDF5", endings: [".h5", ".hdf5"], sign: "an HDF5 file, as Keras writes")
+        "hdf5", displayName: "HDF5", endings: [".h5", ".hdf5"], sign: "an HDF5 file, as Keras writes", hasGraph: true)
 
     static func recognizes(_ file: LazyFile) -> Bool { file.begins(with: HDF5Contents.signature) }
 
@@ -21,7 +21,8 @@ enum HDF5Format: WeightFormat {
 /// - SeeAlso: `saving_lib.py` in github.com/keras-team/keras.
 enum KerasArchiveFormat: WeightFormat {
     static let format = ModelFormat(
-        "keras", displayName: "Keras", endings: [".keras"], sign: "a ZIP with model.weights.h5: a Keras model")
+        "keras", displayName: "Keras", endings: [".keras"], sign: "a ZIP with model.weights.h5: a Keras model",
+        hasGraph: true)
 
     private static let weights = "model.weights.h5"
 

@@ -6,6 +6,7 @@ struct OnnxModel {
     private var opset = 1
     private var graph: Range<Int>?
     private var functions: [Range<Int>] = []
+    private var metadata: [String: String] = [:]
 
     /// Steps through the model's own fields.
     init(_ file: LazyFile) throws(ArchiveError) {
@@ -16,6 +17,7 @@ struct OnnxModel {
             switch field.number {
             case 7: graph = range
             case 8: try readOperatorSet(range)
+            case 14: try readEntry(range)
             case 25: functions.append(range)
             default: continue
             }
@@ -33,6 +35,20 @@ struct OnnxModel {
         if domain.isEmpty || domain == "ai.onnx" { opset = version }
     }
 
+    /// Reads a `StringStringEntryProto`; what is longer than anything we write is passed over.
+    private mutating func readEntry(_ range: Range<Int>) throws(ArchiveError) {
+        guard range.count <= Self.longestEntry else { return }
+        var (key, value) = ("", "")
+        var entry = ProtobufReader(file, range, place: "the metadata")
+        while let field = try entry.next() {
+            if case (1, .bytes(let range)) = (field.number, field.value) { key = file.text(in: range) }
+            if case (2, .bytes(let range)) = (field.number, field.value) { value = file.text(in: range) }
+        }
+        metadata[key] = value
+    }
+
+    private static let longestEntry = 1 << 20
+
     /// The network; it may read tensors that nothing in the file gives.
     ///
     /// - Throws: ``ArchiveError``: no graph, truncated, malformed, or no network (a cycle, a tensor of two origins).
@@ -42,7 +58,7 @@ struct OnnxModel {
                 file: file.path, place: "the model",
                 expectation: "it begins as ONNX does, but has no graph; a whole ONNX file has one")
         }
-        return try OnnxGraph(file, opset: opset).network(graph)
+        return try OnnxGraph(file, opset: opset).network(graph).noting(metadata)
     }
 
     /// The first function, a `FunctionProto`, in whose body there is a convolution.

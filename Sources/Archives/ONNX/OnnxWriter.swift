@@ -17,6 +17,12 @@ extension Network {
             set.put(1, "")
             set.put(2, opset)
         }
+        for (key, value) in metadata.sorted(by: { $0.key < $1.key }) {
+            model.put(14) { entry in
+                entry.put(1, key)
+                entry.put(2, value)
+            }
+        }
         return model.bytes
     }
 

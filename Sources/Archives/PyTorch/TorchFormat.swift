@@ -27,6 +27,14 @@ enum TorchFormat: WeightFormat {
             bigEndian = try archive.bytes(of: order, first: 3) == Array("big".utf8)
         }
         let tensors = TorchTensors(object, machine, storages: storages, bigEndian: bigEndian)
+        // A frozen module keeps its weights with its program.
+        if tensors.tensors.isEmpty, archive["\(root)constants.pkl"] != nil {
+            throw .otherFormat(
+                file: archive.file.path,
+                kind:
+                    "a frozen TorchScript archive, whose weights are constants of its program (save the module as it was before torch.jit.freeze)"
+            )
+        }
         return try tensors.index(archive.file)
     }
 

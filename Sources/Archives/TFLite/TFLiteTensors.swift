@@ -72,7 +72,9 @@ struct TFLiteTensors {
         guard let scales = try table.vector(2, size: 4), !scales.isEmpty else { return tensor }
         let zeros = try table.vector(3, size: 8) ?? 0..<0
         let count = scales.count / 4
-        let scaling = Scaling([count], in: tensor.shape, axis: try table.int(6), length: 0)
+        // A bias may name its weight's axis, which it has not got: its scales lie along its own.
+        let axis = tensor.shape.count == 1 ? 0 : try table.int(6)
+        let scaling = Scaling([count], in: tensor.shape, axis: axis, length: 0)
         guard let scaling, zeros.isEmpty || zeros.count / 8 == count else {
             throw .malformed(
                 file: file.path, place: "tensor '\(tensor.name)' of shape \(shapeText(tensor.shape))",

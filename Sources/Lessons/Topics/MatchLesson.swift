@@ -1,4 +1,5 @@
 import Figures
+import Networks
 import Planes
 import Tables
 
@@ -54,7 +55,7 @@ struct MatchLesson: LessonPlan {
         return Lesson(
             title: "Is it an X?",
             answer:
-                "Of \(known.count) pictures that people call an X, pixel equality finds \(equal) and features find \(found)."
+                "Of \(counted(known.count, "picture", "pictures")) that people call an X, pixel equality finds \(equal) and features find \(found)."
                 + own,
             steps: [show, pixels, features, place, map, votes, ownFeature, verdict].compactMap(\.self),
             tables: [table, mapTable], pictures: [Lesson.Drawing("match.png", montage)])

@@ -1,4 +1,5 @@
 import Figures
+import Networks
 import Tables
 
 /// What a layer of filters costs: its output, its parameters, its work; and what the same would cost fully connected.
@@ -43,7 +44,7 @@ struct ParametersLesson: LessonPlan {
         Lesson(
             title: "How many parameters?",
             answer:
-                "\(shape(rows.size, columns.size, channels)) under \(filters) filters of \(shape(rows.kernel, columns.kernel, channels)), stride \(rows.stride), padding \(rows.padding), gives \(shape(rows.count, columns.count, filters)) with \(Numeral.count(parameters)) parameters.",
+                "\(shape(rows.size, columns.size, channels)) under \(counted(filters, "filter", "filters")) of \(shape(rows.kernel, columns.kernel, channels)), stride \(rows.stride), padding \(rows.padding), gives \(shape(rows.count, columns.count, filters)) with \(Numeral.count(parameters)) parameters.",
             steps: [output, oneFilter, all, size, work, connected], tables: [table], pictures: [])
     }
 
@@ -141,7 +142,7 @@ struct ParametersLesson: LessonPlan {
         let kernel = [3, 5, 7].randomElement(using: &generator) ?? 3
         let filters = Int.random(in: 2...20, using: &generator)
         let text =
-            "\(side) × \(side) × \(channels) under \(filters) filters of \(kernel) × \(kernel) × \(channels), each with a bias, stride 1, padding \(kernel / 2):"
+            "\(side) × \(side) × \(channels) under \(counted(filters, "filter", "filters")) of \(kernel) × \(kernel) × \(channels), each with a bias, stride 1, padding \(kernel / 2):"
         let values: [Parameter: String] = [
             .input: "\(side)x\(side)x\(channels)", .kernel: "\(kernel)", .filters: "\(filters)",
             .padding: "\(kernel / 2)",

@@ -1,4 +1,5 @@
 import Figures
+import Networks
 import Planes
 import Tables
 
@@ -67,7 +68,7 @@ struct PoolLesson: LessonPlan {
         return Lesson.Step(
             "In every window take the largest value, or the mean.",
             [.lines(Grid.beside([("first window", hand.marked(0, 0))])), .lines(lines)]
-                + (more > 0 ? [.text("… and \(more) windows more, in the table pool.")] : []))
+                + (more > 0 ? [.text("… and \(counted(more, "window", "windows")) more, in the table pool.")] : []))
     }
 
     /// A long line broken behind its commas and plus signs.

@@ -131,7 +131,7 @@ struct VGGLesson: LessonPlan {
         }
         let count = Int.random(in: 1...6, using: &generator)
         return Question(
-            "How many pixels along each side does a unit see after \(count) convolutions of 3 × 3, stride 1, one after another?",
+            "How many pixels along each side does a unit see after \(counted(count, "convolution", "convolutions")) of 3 × 3, stride 1, one after another?",
             answer: .number(Double(1 + 2 * count), decimals: 0),
             working: ["1 + \(count)·(3 - 1) = \(1 + 2 * count)"])
     }

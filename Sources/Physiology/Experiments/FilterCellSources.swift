@@ -14,6 +14,7 @@ extension FilterCells {
     public init(_ bank: DesignedBank) {
         let planes = bank.filters.map { $0.kernel.channels[0] }
         self.init(
-            name: bank.name, planes: planes, pairs: bank.quadraturePairs.map { (planes[$0.even], planes[$0.odd]) })
+            name: bank.name, planes: planes, pairs: bank.quadraturePairs.map { (planes[$0.even], planes[$0.odd]) },
+            areLearnt: false)
     }
 }

@@ -28,14 +28,18 @@ public struct FilterCells: Sendable {
     public let window: PixelSize
     private let planes: [Plane]
     private let pairs: [(even: Plane, odd: Plane)]
+    /// Whether a network learnt them, rather than somebody designed them.
+    private let areLearnt: Bool
 
     /// Cells of some filters.
     ///
-    /// - Parameter pairs: quadrature pairs among them, for complex cells.
+    /// - Parameters:
+    ///   - pairs: quadrature pairs among them, for complex cells.
+    ///   - areLearnt: whether a network learnt them, rather than somebody designed them.
     /// - Precondition: at least one filter, all of one size.
-    public init(name: String, planes: [Plane], pairs: [(even: Plane, odd: Plane)] = []) {
+    public init(name: String, planes: [Plane], pairs: [(even: Plane, odd: Plane)] = [], areLearnt: Bool = true) {
         precondition(!planes.isEmpty && planes.allSatisfy { $0.size == planes[0].size }, "filters share one window")
-        (self.name, self.planes, self.pairs) = (name, planes, pairs)
+        (self.name, self.planes, self.pairs, self.areLearnt) = (name, planes, pairs, areLearnt)
         window = planes[0].size
     }
 
@@ -84,6 +88,6 @@ public struct FilterCells: Sendable {
             beside: kind == .complex ? .complex : .simple, recordings: recordings,
             check: try TransformCheck(of: planes, search: search), resolution: resolution,
             fields: Dictionary(uniqueKeysWithValues: fields.enumerated().map { ($0, $1) }), fieldTitle: "weights",
-            seed: seed)
+            areLearnt: areLearnt, seed: seed)
     }
 }

@@ -25,6 +25,8 @@ public struct TuningStudy: Sendable {
     public let fieldTitle: String
     /// What each unit's derivative by the picture looks like, where it was taken.
     public let spectra: [Int: GradientSpectrum]
+    /// Whether a network learnt the units: then nothing says how large a pixel is for the eye.
+    public let areLearnt: Bool
 
     /// A study of recordings.
     ///
@@ -35,7 +37,7 @@ public struct TuningStudy: Sendable {
         name: String, window: PixelSize, cells: String, beside cellType: CellType = .all,
         recordings: [Recording], check: TransformCheck?,
         resolution: PixelsPerDegree?, fields: [Int: Plane], fieldTitle: String,
-        spectra: [Int: GradientSpectrum] = [:], seed: UInt64
+        spectra: [Int: GradientSpectrum] = [:], areLearnt: Bool = true, seed: UInt64
     ) {
         self.name = name
         self.window = window
@@ -47,6 +49,7 @@ public struct TuningStudy: Sendable {
         self.fields = fields
         self.fieldTitle = fieldTitle
         self.spectra = spectra
+        self.areLearnt = areLearnt
         sweep = ResolutionSweep(
             frequencies: recordings.filter { !$0.isSilent }.map(\.search.frequency.peak), seed: seed)
     }

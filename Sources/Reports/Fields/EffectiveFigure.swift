@@ -3,7 +3,7 @@ public import Physiology
 import Planes
 import ReceptiveFields
 
-/// The picture of an effective field: the photograph with the theoretical box and the fitted hill, and the maps.
+/// The picture of an effective field: the photograph with the theoretical box and the hill of its moments, and the maps.
 public struct EffectiveFigure: Sendable {
     private let report: EffectiveReport
     private var findings: [EffectiveStudy.Finding] { report.study.findings }
@@ -47,7 +47,7 @@ public struct EffectiveFigure: Sendable {
         return try canvas.png()
     }
 
-    /// Box and hill, edged in black so that they show on anything.
+    /// Box and, where the map is a hill, the Gaussian of its moments, edged in black so that they show on anything.
     private func lines(on canvas: Canvas, _ frame: Frame, _ scale: Double, _ field: EffectiveField) {
         func place(_ x: Double, _ y: Double) -> Point {
             Point(x: Double(frame.x) + x * scale, y: Double(frame.y) + y * scale)
@@ -81,7 +81,7 @@ public struct EffectiveFigure: Sendable {
         let style = TextStyle(size: 12, color: .slate)
         let x = Double(Self.margin)
         canvas.draw(
-            "Blue: the theoretical field, \(report.rows.count) × \(report.columns.count) pixels. Yellow: the fitted Gaussian at half its height, and at 2σ.",
+            "Blue: the theoretical field, \(report.rows.count) × \(report.columns.count) pixels. Yellow: the Gaussian of the map's moments at half its height, and at 2σ; none where the map is no hill.",
             at: Point(x: x, y: y + 28), style: style)
         canvas.draw(
             "Maps: black is 0, brightest the largest mean |gradient|; the root is shown, so that small ones are seen.",

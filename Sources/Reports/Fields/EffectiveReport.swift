@@ -42,7 +42,7 @@ public struct EffectiveReport: Sendable {
                     "\(row.finding.stimulus), \(row.isSquare ? "gradient²" : "|gradient|")",
                     rounded(field.envelope?.sigma, 1), rounded(width, 1), percent(width.map { $0 / side }),
                     percent(part(field, holding: 0.5)), percent(part(field, holding: 0.95)),
-                    rounded(field.envelope?.r2, 2),
+                    rounded(field.r2, 2),
                 ]
             })
         let first = study.findings[0]
@@ -52,8 +52,13 @@ public struct EffectiveReport: Sendable {
         )
         lines += [""] + table.lines + [""]
         lines += wrapped(
-            "σ and full width at half maximum (FWHM) in pixels, of a Gaussian fitted to the mean, the width also as a part of the theoretical side; then the parts of the theoretical area that hold 50 % and 95 % of the whole."
+            "σ: the mean's standard deviation about its centre of gravity, √(σx·σy), in pixels; the full width at half maximum (FWHM) of the Gaussian of these moments, also as a part of the theoretical side; the parts of the theoretical area that hold 50 % and 95 % of the whole. R²: the part of the variance over the theoretical field that this Gaussian explains."
         )
+        if all.contains(where: { $0.field.envelope == nil }) {
+            lines += wrapped(
+                "Widths are left out where R² is below \(rounded(EffectiveField.leastR2, 1)): what is no hill has none."
+            )
+        }
         let outside = all.map { $0.field.part(outside: rows, columns) }.max() ?? 0
         lines += wrapped(
             outside == 0
@@ -101,15 +106,23 @@ public struct EffectiveReport: Sendable {
             count("gradients", nil, "Pictures times channels, without silent units") { $0.finding.units },
         ]
         let hill: [Field] = [
-            number("sigma_px", "pixel", "√(σx·σy) of the fitted Gaussian") { $0.field.envelope?.sigma },
-            number("sigma_x_px", "pixel", "Across columns") { $0.field.envelope?.sigmaX },
-            number("sigma_y_px", "pixel", "Across rows") { $0.field.envelope?.sigmaY },
-            number("center_x_px", "pixel", "Top of the fitted Gaussian, from the left") { $0.field.envelope?.x },
-            number("center_y_px", "pixel", "Top of the fitted Gaussian, from above") { $0.field.envelope?.y },
-            number("fwhm_px", "pixel", "2√(2 ln 2)·sigma_px") { $0.field.envelope?.fullWidth },
-            number("gaussian_r2", nil, "Part of the sum of squares that the Gaussian explains") {
-                $0.field.envelope?.r2
+            number(
+                "sigma_px", "pixel",
+                "√(σx·σy) of the second moments; it and what follows from it are empty where gaussian_r2 is below \(EffectiveField.leastR2)"
+            ) { $0.field.envelope?.sigma },
+            number("sigma_x_px", "pixel", "Standard deviation about the centre of gravity, across columns") {
+                $0.field.envelope?.sigmaX
             },
+            number("sigma_y_px", "pixel", "Standard deviation about the centre of gravity, across rows") {
+                $0.field.envelope?.sigmaY
+            },
+            number("center_x_px", "pixel", "Centre of gravity, from the left") { $0.field.envelope?.x },
+            number("center_y_px", "pixel", "Centre of gravity, from above") { $0.field.envelope?.y },
+            number("fwhm_px", "pixel", "2√(2 ln 2)·sigma_px") { $0.field.envelope?.fullWidth },
+            number(
+                "gaussian_r2", nil,
+                "Part of the variance over the theoretical field that the Gaussian of these moments explains"
+            ) { $0.field.r2 },
         ]
         let areas: [Field] = [
             count("area50_px", "pixel", "The fewest pixels that hold half") { $0.field.area(holding: 0.5) },

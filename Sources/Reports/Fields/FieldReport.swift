@@ -37,7 +37,7 @@ public struct FieldReport: Sendable {
     private var answer: [String] {
         let image = fields.image
         var lines = wrapped(
-            "\(file): \(fields.tensors.count) tensor\(fields.tensors.count == 1 ? " sees" : "s see") the image '\(image.name)' of \(image.height) × \(image.width) pixels."
+            "\(file): \(counted(fields.tensors.count, "tensor sees", "tensors see")) the image '\(image.name)' of \(image.height) × \(image.width) pixels."
         )
         if image.isAssumed {
             lines += wrapped(
@@ -49,7 +49,7 @@ public struct FieldReport: Sendable {
         let products = Count.sum(nodes.map { $0.cost.multiplyAdds ?? 0 })
         if parameters > 0 || products > 0 {
             lines += wrapped(
-                "It has \(counted(parameters)) parameters and needs \(counted(products)) multiply-adds\(fields.unknown.isEmpty ? "" : ", without what is not followed")."
+                "It has \(counted(parameters)) \(parameters == 1 ? "parameter" : "parameters") and needs \(counted(products)) \(products == 1 ? "multiply-add" : "multiply-adds")\(fields.unknown.isEmpty ? "" : ", without what is not followed")."
             )
         }
         if let last = fields.lastMap {
@@ -67,7 +67,7 @@ public struct FieldReport: Sendable {
 
     private func sentence(on last: TensorField) -> String {
         let map = [last.channels, last.height, last.width].compactMap { $0.map(String.init) }.joined(separator: " × ")
-        let size = "\(last.rows.size) × \(last.columns.size) pixels"
+        let size = "\(last.rows.sizeText) × \(last.columns.sizeText) pixels"
         let isSingle = last.rows.units == 1 && last.columns.units == 1
         let steps =
             isSingle ? [] : [last.rows.stride, last.columns.stride].compactMap { $0.map { rounded($0, 3).trimmed } }
@@ -92,6 +92,7 @@ public struct FieldReport: Sendable {
             guard let source = sources.first else { return true }
             return source.rows.extent != field.rows.extent || source.columns.extent != field.columns.extent
                 || source.rows.strictSize != field.rows.strictSize || source.height != field.height
+                || source.isTransposed != field.isTransposed
         }
     }
 
@@ -119,13 +120,14 @@ public struct FieldReport: Sendable {
             + (legend.isEmpty ? [] : wrapped(legend.joined(separator: "; ") + "."))
             + (rest > 0
                 ? wrapped(
-                    "\(rest) more tensor\(rest == 1 ? " sees" : "s see") what the one before sees; the table has them all."
+                    "\(counted(rest, "more tensor sees", "more tensors see")) what the one before sees; the table has them all."
                 ) : [])
     }
 
     private static let meanings: [(mark: Character, meaning: String)] = [
         ("b", "an upper bound"), ("g", "strictly all is seen, through a global operation"),
-        ("v", "varies from unit to unit"), ("h", "has holes"), ("u", "unproductive"),
+        ("v", "varies from unit to unit"), ("t", "transposed: rows and columns are the image's"),
+        ("h", "has holes"), ("u", "unproductive"),
     ]
 
     private func marks(_ field: TensorField) -> String {
@@ -133,6 +135,7 @@ public struct FieldReport: Sendable {
         if !field.isExact { marks += "b" }
         if !field.rows.isGlobal, field.rows.hasGlobalPart { marks += "g" }
         if !field.isAligned { marks += "v" }
+        if field.isTransposed { marks += "t" }
         if !field.isDense { marks += "h" }
         if field.isProductive == false { marks += "u" }
         return marks
@@ -178,12 +181,12 @@ public struct FieldReport: Sendable {
         var lines: [String] = []
         if let first = idle.first {
             lines += wrapped(
-                "\(idle.count) of \(windows.count) layers with a window are unproductive, from '\(first.node.label)' on: even the smallest path to them sees more than the image."
+                "\(idle.count) of \(counted(windows.count, "layer", "layers")) with a window \(idle.count == 1 ? "is" : "are") unproductive, from '\(first.node.label)' on: even the smallest path to them sees more than the image."
             )
         }
         if let range {
             lines += wrapped(
-                "Every layer is productive for images of at least \(range.lowerBound) pixels a side"
+                "Every layer is productive for images of at least \(counted(range.lowerBound, "pixel", "pixels")) a side"
                     + (range.upperBound > range.lowerBound
                         ? "; above \(range.upperBound) no unit of the last map sees all of it." : "."))
         }

@@ -55,8 +55,10 @@ public struct FieldTables: Sendable {
         .init(Column("op", .string, "Operation in ONNX's words")) { .text($0.node.op.name) },
         .init(Column("tensor", .string, "Tensor as named in the file")) { .text($0.tensor) },
         .init(Column("output_channels", .integer, "Channels")) { Cell($0.channels) },
-        .init(Column("output_h", .integer, "Rows of units")) { Cell($0.height) },
-        .init(Column("output_w", .integer, "Columns of units")) { Cell($0.width) },
+        .init(Column("output_h", .integer, "Rows of units, those of the image, whatever the order of axes")) {
+            Cell($0.height)
+        },
+        .init(Column("output_w", .integer, "Columns of units, those of the image")) { Cell($0.width) },
     ]
 
     private static let sizes: [Field] = [
@@ -149,6 +151,9 @@ struct FieldNote {
             parts.append("strictly all is seen, through a global operation")
         }
         let axes = [("rows", field.rows), ("columns", field.columns)]
+        if field.isTransposed, let rows = field.axes.rows, let columns = field.axes.columns {
+            parts.append("transposed: the image's rows lie along axis \(rows), its columns along axis \(columns)")
+        }
         for (name, axis) in axes where !axis.isUniform { parts.append("\(name) \(Self.variation(axis))") }
         if let misalignment { parts.append(Self.text(misalignment)) }
         for (name, axis) in axes where axis.seen.count < axis.pixels && !axis.seen.isEmpty {
@@ -181,6 +186,13 @@ struct FieldNote {
         return rows == columns
             ? "paths meet \(rounded(rows, 2).trimmed) px apart"
             : "paths meet \(rounded(rows, 2).trimmed) px apart in rows, \(rounded(columns, 2).trimmed) px in columns"
+    }
+}
+
+extension AxisField {
+    /// How much a unit sees: `7`, or where that varies from unit to unit `5 to 7`.
+    var sizeText: String {
+        isUniform || sizes.lowerBound == sizes.upperBound ? "\(size)" : "\(sizes.lowerBound) to \(sizes.upperBound)"
     }
 }
 

@@ -80,7 +80,7 @@ extension UnitField {
         guard let top = rows.first, let bottom = rows.last, let left = columns.first, let right = columns.last
         else { return wrapped("No unit of '\(layer)' sees pixel (\(pixel.row), \(pixel.column)).") }
         return wrapped(
-            "Pixel (\(pixel.row), \(pixel.column)) is seen by \(count) unit\(count == 1 ? "" : "s") of '\(layer)': rows \(top) to \(bottom), columns \(left) to \(right)."
+            "Pixel (\(pixel.row), \(pixel.column)) is seen by \(counted(count, "unit", "units")) of '\(layer)': rows \(top) to \(bottom), columns \(left) to \(right)."
         )
     }
 }

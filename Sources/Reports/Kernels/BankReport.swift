@@ -1,5 +1,6 @@
 import Figures
 public import GaborBanks
+import Networks
 public import Planes
 import Tables
 
@@ -50,7 +51,7 @@ public struct BankReport: Sendable {
             } ?? wrapped("Tables: --table bank|bank_values, or both and pictures with --out DIR.")
         let lines =
             wrapped(
-                "Bank \(bank.name): \(bank.filters.count) filters of \(bank.size) pixels, \(pairs) quadrature pairs. Each has zero mean and unit energy."
+                "Bank \(bank.name): \(counted(bank.filters.count, "filter", "filters")) of \(bank.size) pixels, \(counted(pairs, "quadrature pair", "quadrature pairs")). Each has zero mean and unit energy."
             )
             + notes.flatMap { wrapped($0) } + [""] + table.lines
             + (rest > 0 ? ["… and \(rest) more in the table bank."] : [])

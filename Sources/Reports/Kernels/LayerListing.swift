@@ -71,7 +71,8 @@ public struct LayerListing: Sendable {
     public var figures: FigureSet {
         var set = FigureSet()
         let montage = Montage(
-            title: "\(taken): \(kernels.count) kernels of \(kernels.channelCount) × \(kernels.size)",
+            title:
+                "\(taken): \(counted(kernels.count, "kernel", "kernels")) of \(kernels.channelCount) × \(kernels.size)",
             sections: [
                 Montage.Section(
                     heading: "In the layer's order",
@@ -79,8 +80,7 @@ public struct LayerListing: Sendable {
                         Montage.Tile(pictures: [kernel.picture(limit: kernel.largest)], caption: "\(index)")
                     })
             ],
-            note: "Mid grey is weight 0, each kernel scaled to its own largest |weight|."
-                + (kernels.channelCount > 3 ? " Shown is the mean of the \(kernels.channelCount) channels." : ""),
+            note: KernelBank.scaleNote(channels: kernels.channelCount),
             scaleBars: [Montage.ScaleBar(scale: .grey, low: "−max", high: "+max |weight|")])
         set.add("kernels.png") { () throws(FigureError) in try montage.png() }
         return set
@@ -89,14 +89,16 @@ public struct LayerListing: Sendable {
     /// The report.
     public func text(place: String?, figures: FigureSet) -> String {
         let total = Count.sum(layers.map(\.parameters))
-        let count = layers.count == 1 ? "1 convolution" : "\(layers.count) convolutions"
+        let count = counted(layers.count, "convolution", "convolutions")
         let end =
             place.map {
                 wrapped("Tables are in \($0)/tables (layers, kernels, kernel_values); pictures in \($0)/figures.")
             }
             ?? wrapped("Tables: --table layers|kernels|kernel_values, or all of them and a picture with --out DIR.")
         let heading =
-            wrapped("\(file) (\(format), \(size)): \(count), \(total) parameters in them")
+            wrapped(
+                "\(file) (\(format), \(size)): \(count), \(counted(total, "parameter", "parameters")) in \(layers.count == 1 ? "it" : "them")"
+            )
             + cautions.flatMap { wrapped("\(taken): \($0)") }
         let choice = wrapped("Taken: \(taken), as it is \(reason).") + notes.flatMap { wrapped($0) }
         let lines = heading + [""] + table.lines + [""] + choice + [""] + end + figures.leftOut

@@ -20,7 +20,7 @@ public struct LayerActivation: Sendable {
     let purpose: String
     /// As it was computed.
     let shape: [Int]
-    /// All of them, the strongest first.
+    /// All of them: the strongest channels first, of a layer without maps the highest units.
     let parts: [Part]
     /// The strongest channels' maps; `nil` where units are no maps.
     let wall: ChannelMontage?
@@ -55,7 +55,12 @@ public struct LayerActivation: Sendable {
             && !values.isEmpty
         guard isMap else {
             (wall, strip) = (nil, Array(values.prefix(Self.mostUnits)))
-            parts = Self.strongest(values.map { Double($0) * Double($0) }) { (values[$0], nil) }
+            // Units stand for classes and features by what they give, not by its size: the highest first.
+            let energies = values.map { Double($0) * Double($0) }
+            let all = max(energies.reduce(0, +), .leastNonzeroMagnitude)
+            parts = values.indices.sorted { (values[$1], $0) < (values[$0], $1) }.map {
+                Part(index: $0, share: energies[$0] / all, peak: values[$0], place: nil)
+            }
             return
         }
         let planes = (0..<activity.shape[1]).map { activity.plane(ofChannel: $0) }
@@ -84,7 +89,7 @@ public struct LayerActivation: Sendable {
     /// What a unit sees of the picture.
     var fieldText: String {
         if field.rows.isGlobal, field.columns.isGlobal { return "sees the whole picture" }
-        return "sees \(sizes([field.rows.size, field.columns.size])) pixels" + (field.isExact ? "" : " at most")
+        return "sees \(field.rows.sizeText) × \(field.columns.sizeText) pixels" + (field.isExact ? "" : " at most")
     }
 }
 

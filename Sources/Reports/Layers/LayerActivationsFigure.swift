@@ -18,12 +18,12 @@ extension LayerActivationsReport {
             title: "\(model) on \(picture)",
             sections: [input] + layers.map(Self.section) + (predictions.map { [Self.answer($0)] } ?? []),
             note:
-                "Beneath each map its channel, and its share of the layer's squared activations; strongest first. Each map, and each strip, is scaled to its own largest |activation|.",
+                "Beneath each map its channel, and its share of the layer's squared activations; strongest first. Each map is scaled to its own largest |activation|; each strip of units runs from its lowest value, or from 0 where none is below, to its highest, which is brightest.",
             scaleBars: [false, true].filter(signs.contains).map(ChannelMontage.scaleBar))
     }
 
     private static func isSigned(_ layer: LayerActivation) -> Bool {
-        layer.wall?.isSigned ?? layer.strip.contains { $0 < 0 }
+        layer.wall?.isSigned ?? false
     }
 
     /// The longer side of the picture, in pixels, as near as whole magnifications come.
@@ -60,7 +60,7 @@ extension LayerActivationsReport {
     private static let stripWidth = 1136
 
     /// Units row by row, as large as leaves the strip about 64 pixels high.
-    private static func strip(_ values: [Float]) -> (tiles: [Montage.Tile], magnification: Int) {
+    static func strip(_ values: [Float]) -> (tiles: [Montage.Tile], magnification: Int) {
         guard !values.isEmpty else { return ([], 1) }
         let sides = [24, 16, 12, 8, 6, 4, 3, 2]
         let side = sides.first { values.count * $0 * $0 <= stripWidth * 64 } ?? 1
@@ -68,9 +68,11 @@ extension LayerActivationsReport {
         // Whole rows, where a length between half and all of the width divides the units so.
         let columns = (most / 2 + 1..<most + 1).last { values.count % $0 == 0 } ?? most
         let size = PixelSize(height: (values.count + columns - 1) / columns, width: columns)
-        // The last row's rest has the colour of 0.
-        let plane = Plane(size: size, values: values + [Float](repeating: 0, count: size.count - values.count))
-        let picture = Picture(activity: plane, isSigned: values.contains { $0 < 0 })
+        // Of scores that are mostly negative the winner is to stand out; the last row's rest is as dark as the lowest.
+        let lowest = min(values.min() ?? 0, 0)
+        let rest = [Float](repeating: 0, count: size.count - values.count)
+        let plane = Plane(size: size, values: values.map { $0 - lowest } + rest)
+        let picture = Picture(activity: plane, isSigned: false)
         return ([Montage.Tile(pictures: [picture], caption: "")], side)
     }
 

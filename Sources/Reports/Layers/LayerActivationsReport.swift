@@ -50,7 +50,9 @@ public struct LayerActivationsReport: Sendable {
         for layer in layers { lines += [""] + Self.block(layer) }
         if let predictions { lines += ["", "answer"] + predictions.block(predictions.pictures[0]) }
         lines.append("")
-        lines += wrapped("A channel's share is that of the layer's squared activations; a unit is active above 0.")
+        lines += wrapped(
+            "A channel's share is that of the layer's squared activations; where units are no maps, the highest come first; a unit is active above 0."
+        )
         lines += wrapped(
             place.map {
                 "Tables are in \($0)/tables (\(Self.tableNames.joined(separator: ", "))); the picture is \($0)/figures/walk.png."
@@ -66,7 +68,8 @@ public struct LayerActivationsReport: Sendable {
         let parameters = layer.field.cost.parameters
         let does =
             [
-                layer.purpose, parameters > 0 ? "\(counted(parameters)) parameter\(parameters == 1 ? "" : "s")" : "",
+                layer.purpose,
+                parameters > 0 ? "\(counted(parameters)) \(parameters == 1 ? "parameter" : "parameters")" : "",
                 "a unit \(layer.fieldText)",
             ].filter { !$0.isEmpty }.joined(separator: "; ")
         return [name + String(repeating: " ", count: gap) + size] + indented(does) + indented(strongest(layer))
@@ -80,11 +83,16 @@ public struct LayerActivationsReport: Sendable {
     private static func strongest(_ layer: LayerActivation) -> String {
         guard let range = layer.range else { return "no units" }
         let isMap = layer.wall != nil
-        let parts = layer.parts.prefix(3).map { part in
+        // Units that are not active are no leaders, unless none is: then the highest is.
+        let active = layer.parts.filter { isMap ? $0.share > 0 : $0.peak > 0 }
+        let parts = (active.isEmpty ? Array(layer.parts.prefix(1)) : active).prefix(3).map { part in
             "\(part.index) (\(isMap ? "\(rounded(100 * part.share, 0)) %" : amount(part.peak)))"
         }
-        let what = isMap ? "channel" : "unit"
-        return "strongest \(what)\(parts.count == 1 ? "" : "s") \(parts.joined(separator: ", ")); "
+        let what =
+            isMap
+            ? (parts.count == 1 ? "strongest channel" : "strongest channels")
+            : parts.count == 1 ? "highest unit" : "highest units"
+        return "\(what) \(parts.joined(separator: ", ")); "
             + "\(rounded(100 * layer.activeShare, 0)) % active; \(amount(range.lowerBound)) to \(amount(range.upperBound))"
     }
 
@@ -145,7 +153,7 @@ public struct LayerActivationsReport: Sendable {
         ])
 
     private static let strongest = TableLayout<Strongest>(
-        name: "strongest", title: "The strongest channels of each layer, or its strongest units where it has no maps",
+        name: "strongest", title: "The strongest channels of each layer, or its highest units where it has no maps",
         fields: [
             .init(Column("index", .integer, "The layer's, as in the table walk", key: true)) {
                 .integer($0.layer.field.index)
@@ -153,7 +161,9 @@ public struct LayerActivationsReport: Sendable {
             .init(Column("layer", .string, "Node as named in the file, or its first output")) {
                 .text($0.layer.field.node.label)
             },
-            .init(Column("rank", .integer, "1 is the strongest", key: true)) { .integer($0.rank) },
+            .init(Column("rank", .integer, "1 is the strongest channel, or the highest unit", key: true)) {
+                .integer($0.rank)
+            },
             .init(Column("channel", .integer, "The channel, or the unit, 0-based")) { .integer($0.part.index) },
             .init(Column("energy_frac", .number, "Part of the layer's squared activations")) {
                 .number($0.part.share)

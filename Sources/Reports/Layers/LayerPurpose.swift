@@ -30,7 +30,7 @@ struct LayerPurpose {
 
     private var kernels: String {
         guard let weights = instance.shape(1), weights.count > 2, let kernel else { return "a convolution" }
-        return "\(weights[0]) kernel\(weights[0] == 1 ? "" : "s") of \(kernel) × \(weights[1])"
+        return "\(counted(weights[0], "kernel", "kernels")) of \(kernel) × \(weights[1])"
     }
 
     private var groups: String {

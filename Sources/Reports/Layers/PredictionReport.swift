@@ -1,4 +1,5 @@
 public import Inference
+import Networks
 public import Tables
 
 /// What `classify` shows: a network's best guesses for each picture.
@@ -8,6 +9,7 @@ public struct PredictionReport: Sendable {
         let file: String
         let row: Int?
         let truth: String?
+        let isUnseen: Bool?
         /// All classes by probability.
         public let predictions: Predictions
 
@@ -17,10 +19,12 @@ public struct PredictionReport: Sendable {
         ///   - file: the file's name without its folder.
         ///   - row: its row, where the file holds several.
         ///   - truth: its label in the file.
-        public init(file: String, row: Int?, truth: String?, predictions: Predictions) {
+        ///   - isUnseen: whether the network was neither trained on it nor chosen by it; `nil` where nobody knows.
+        public init(file: String, row: Int?, truth: String?, isUnseen: Bool? = nil, predictions: Predictions) {
             self.file = file
             self.row = row
             self.truth = truth
+            self.isUnseen = isUnseen
             self.predictions = predictions
         }
 
@@ -72,7 +76,7 @@ public struct PredictionReport: Sendable {
         let off = sums.map { abs($0 - 1) }.max() ?? 0
         lines.append("")
         lines += wrapped(
-            "\(classes) classes from '\(output)'. "
+            "\(counted(classes, "class", "classes")) from '\(output)'. "
                 + (pictures[0].predictions.isSoftmaxAdded
                     ? "It gives scores; probabilities are their softmax, e^score / Σ e^score."
                     : "It gives probabilities itself.")
@@ -87,14 +91,25 @@ public struct PredictionReport: Sendable {
     private var headline: String {
         let known = pictures.filter { $0.truth != nil }
         if !known.isEmpty {
-            let right = known.count { $0.truth == label($0.predictions.ranked[0].index) }
-            let part = rounded(100 * Double(right) / Double(known.count), 1)
-            return "\(model): the first guess is right for \(right) of \(known.count) pictures (\(part) %)"
+            let (unseen, seen) = (known.filter { $0.isUnseen == true }, known.filter { $0.isUnseen == false })
+            let parts =
+                [
+                    (unseen, "that it never saw"), (seen, "that it was trained on or chosen by"),
+                    (known.filter { $0.isUnseen == nil }, ""),
+                ].filter { !$0.0.isEmpty }.map { score($0) + ($1.isEmpty ? "" : " " + $1) }
+            return "\(model): the first guess is right for \(parts.joined(separator: ", and for "))"
         }
         let first = pictures[0]
         let prediction = first.predictions.ranked[0]
         return
             "\(model): \(first.name) is taken for \(label(prediction.index)), with probability \(rounded(prediction.probability, 3))"
+    }
+
+    /// `976 of 1000 pictures (97.6 %)`.
+    private func score(_ pictures: [Picture]) -> String {
+        let right = pictures.count { $0.truth == label($0.predictions.ranked[0].index) }
+        return
+            "\(right) of \(counted(pictures.count, "picture", "pictures")) (\(percent(Double(right) / Double(pictures.count), 1)))"
     }
 
     func block(_ picture: Picture) -> [String] {
@@ -166,6 +181,12 @@ public struct PredictionReport: Sendable {
                 .init(Column("truth", .string, "The picture's label in the file; empty without one")) {
                     Cell($0.picture.truth)
                 },
+                .init(
+                    Column(
+                        "trained_on", .boolean,
+                        "Whether the network was trained on this picture or chosen by it; empty where its file does not say"
+                    )
+                ) { $0.picture.isUnseen.map { .flag(!$0) } ?? .absent },
             ])
     }
 }

@@ -2,6 +2,7 @@ public import Figures
 import GaborBanks
 import Kernels
 public import Learning
+import Networks
 import Physiology
 public import Tables
 
@@ -51,7 +52,7 @@ public struct PatchReport: Sendable {
     private var answer: [String] {
         let last = series.last
         return wrapped(
-            "\(share(last.gaborCount, of: last.layer.count)) kernels learnt from \(photographs) \(photographs == 1 ? "photograph" : "photographs") are Gabor-like, as simple cells of V1 are; before learning, as noise, \(series.snapshots[0].gaborCount) \(series.snapshots[0].gaborCount == 1 ? "was" : "were"). Noise with the learnt kernels' spectra gives \(rounded(100 * last.nullGaborFraction, 1)) %."
+            "\(share(last.gaborCount, of: last.layer.count)) kernels learnt from \(counted(photographs, "photograph", "photographs")) are Gabor-like, as simple cells of V1 are; before learning, as noise, \(series.snapshots[0].gaborCount) \(series.snapshots[0].gaborCount == 1 ? "was" : "were"). Noise with the learnt kernels' spectra gives \(rounded(100 * last.nullGaborFraction, 1)) %."
         )
     }
 
@@ -82,7 +83,7 @@ public struct PatchReport: Sendable {
             "Short fields of one or two bars (nx and ny from \(rounded(range.lowerBound, 2)) to \(rounded(range.upperBound, 2))): \(share(cells, of: MacaqueV1.nx.cells)) of the cells, \(share(kernels, of: shapes.count)) of the kernels. Ringach found sparse codes and independent components to lack such cells."
         )
             + wrapped(
-                "What the numbers cannot tell: \(edges) \(edges == 1 ? "kernel is an oriented edge or bar" : "kernels are oriented edges or bars") whose wave the patch does not show, and have no nx and ny; of the Gabor-like ones the patch cuts \(share(cut, of: gabors.count)), whose nx or ny may be larger."
+                "What the numbers cannot tell: \(counted(edges, "kernel is an oriented edge or bar", "kernels are oriented edges or bars")) whose wave the patch does not show, and have no nx and ny; of the Gabor-like ones the patch cuts \(share(cut, of: gabors.count)), whose nx or ny may be larger."
             )
     }
 
@@ -98,7 +99,7 @@ public struct PatchReport: Sendable {
         let losses = training.snapshots.compactMap(\.loss)
         return wrapped(
             goal
-                + " Photographs whitened by f·exp(−(f/f₀)⁴) with f₀ 0.39 cycles/pixel; \(settings.steps) updates of \(settings.batch) patches of \(settings.side) × \(settings.side)."
+                + " Photographs whitened by f·exp(−(f/f₀)⁴) with f₀ 0.39 cycles/pixel; \(settings.steps) updates of \(counted(settings.batch, "patch", "patches")) of \(settings.side) × \(settings.side)."
         )
             + wrapped(
                 "Mean cost of a patch: \(rounded(losses.first, 1)) at first, \(rounded(losses.last, 1)) at the end.")

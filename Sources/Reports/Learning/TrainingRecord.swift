@@ -8,7 +8,7 @@ public struct TrainingRecord: Sendable {
     let epoch: Double?
     /// The mean loss on the examples since the snapshot before; `nil` before the first update.
     let loss: Double?
-    /// The part of the held examples that are classified rightly; `nil` where nothing is classified.
+    /// The part of the validation examples that are classified rightly; `nil` where nothing is classified.
     let accuracy: Double?
     /// The first layer's kernels, examined; `nil` without a convolution.
     let kernels: KernelSeries.Snapshot?
@@ -30,7 +30,10 @@ public struct TrainingRecord: Sendable {
             .init(Column("step", .integer, "Updates of the weights so far.", key: true)) { .integer($0.step) },
             .init(Column("epoch", .number, "Passes over the examples so far.")) { Cell($0.epoch) },
             .init(Column("loss", .number, "Mean loss on the examples since the snapshot before.")) { Cell($0.loss) },
-            .init(Column("accuracy_frac", .number, unit: "fraction", "Part of the held examples classified rightly.")) {
+            .init(
+                Column(
+                    "accuracy_frac", .number, unit: "fraction", "Part of the validation examples classified rightly.")
+            ) {
                 Cell($0.accuracy)
             },
             .init(

@@ -1,5 +1,6 @@
 public import Figures
 import Kernels
+import Networks
 import Physiology
 public import Learning
 public import Tables
@@ -11,25 +12,27 @@ public struct TrainingReport: Sendable {
     public struct TrainedNetwork: Sendable {
         let settings: Learner.Settings
         let weights, trainingCount: Int
-        let moved: Accuracy
+        /// Of the split whose network is kept, then of the others.
+        let results: [TestResult]
         let records: [TrainingRecord]
-        let accuracy: Accuracy
         let kernels: KernelSeries?
 
         /// A network at the end of its training run.
         ///
         /// - Parameters:
-        ///   - learnt: how many digits it learnt from.
+        ///   - trainingCount: how many digits it learnt from.
+        ///   - results: on digits that it never saw, its own first, then those of networks that learnt alike from other
+        ///     splits.
         ///   - kernels: of the first layer at each snapshot, examined; `nil` without a convolution.
-        /// - Throws: what marking it on moved digits throws.
-        /// - Precondition: the training run is finished.
-        public init(_ training: Training, trainingCount: Int, kernels: KernelSeries? = nil) throws {
-            guard let last = training.snapshots.last else { preconditionFailure("the course is finished") }
+        /// - Precondition: the training run is finished, and there is its result.
+        public init(
+            _ training: Training, trainingCount: Int, results: [TestResult], kernels: KernelSeries? = nil
+        ) {
+            precondition(training.isFinished && !results.isEmpty, "what has learnt is tested")
             settings = training.learner.settings
             weights = training.parameterCount
             self.trainingCount = trainingCount
-            moved = try training.accuracy(movingBy: TrainingReport.shift)
-            accuracy = last.accuracy
+            self.results = results
             self.kernels = kernels
             records = training.snapshots.enumerated().map { index, snapshot in
                 TrainingRecord(
@@ -41,6 +44,10 @@ public struct TrainingReport: Sendable {
 
         /// Its name; what learns beside a network with convolutions is that network without them.
         fileprivate var title: String { settings.architecture.title }
+        /// How it does on digits that it never saw, over the splits.
+        fileprivate var tested: Spread { Spread(of: results.map(\.test.fraction)) }
+        /// The same, with these moved.
+        fileprivate var moved: Spread { Spread(of: results.map(\.moved.fraction)) }
     }
 
     private let trained: TrainedNetwork
@@ -57,12 +64,23 @@ public struct TrainingReport: Sendable {
 
     /// Names of the tables for a network: the kernels of the first layer have one, where it is a convolution.
     public static func tableNames(of architecture: Architecture) -> [String] {
-        [TrainingRecord.tableName] + (architecture.firstKernels == nil ? [] : [KernelSeries.tableName])
+        [TrainingRecord.tableName, SplitTable.name]
+            + (architecture.firstKernels == nil ? [] : [KernelSeries.tableName])
     }
 
     /// Its tables.
     public var tables: [Table] {
-        [TrainingRecord.table(trained.records)] + (trained.kernels.map { [$0.table] } ?? [])
+        [TrainingRecord.table(trained.records), splits] + (trained.kernels.map { [$0.table] } ?? [])
+    }
+
+    /// The table `splits`.
+    private var splits: Table {
+        SplitTable.table(
+            [trained, baseline].compactMap(\.self).flatMap { network in
+                network.results.enumerated().map {
+                    SplitTable.Row(network: network.title, split: $0.offset, result: $0.element)
+                }
+            })
     }
 
     /// The report.
@@ -74,22 +92,32 @@ public struct TrainingReport: Sendable {
     }
 
     private var answer: String {
-        let (right, epochs) = (share(trained.accuracy), trained.settings.epochs)
+        let (first, epochs) = (trained.results[0].test, trained.settings.epochs)
+        let count = trained.results.count
+        let (own, part) = ("\(first.right) of \(first.count)", percent(first.fraction, 1))
+        let after = "after \(counted(epochs, "pass", "passes")) over \(trained.trainingCount) others"
+        if count == 1 { return "\(trained.title) reads \(own) digits that it never saw (\(part)), \(after)." }
         return
-            "\(trained.title) reads \(trained.accuracy.right) of \(trained.accuracy.count) digits that it never saw (\(right)), "
-            + "after \(epochs) \(epochs == 1 ? "pass" : "passes") over \(trained.trainingCount) others."
+            "\(trained.title) reads \(share(trained.tested)) of digits that it never saw, \(after): the mean and standard deviation of \(count) splits of the digits, each learnt anew from other first weights. Of the first split, whose network is kept, it reads \(own) (\(part))."
     }
 
-    private func share(_ accuracy: Accuracy) -> String { percent(accuracy.fraction, 1) }
+    /// `97.4 ± 0.3 %`.
+    private func share(_ spread: Spread) -> String {
+        guard let deviation = spread.deviation else { return percent(spread.mean, 1) }
+        return "\(rounded(100 * spread.mean, 1)) ± \(percent(deviation, 1))"
+    }
 
     private var accuracies: TextTable {
         TextTable(
             columns: [
-                ("network", .left), ("weights", .right), ("digits held back", .right),
+                ("network", .left), ("weights", .right), ("validation", .right), ("never seen", .right),
                 ("moved by \(Self.shift) px", .right),
             ],
             rows: [trained, baseline].compactMap(\.self).map {
-                [$0.title, "\($0.weights)", share($0.accuracy), share($0.moved)]
+                [
+                    $0.title, "\($0.weights)", share(Spread(of: $0.results.map(\.validation.fraction))),
+                    share($0.tested), share($0.moved),
+                ]
             })
     }
 
@@ -98,10 +126,10 @@ public struct TrainingReport: Sendable {
         guard let baseline else { return [] }
         let whose = trained.settings.architecture.kind == .lenet5 ? "the first one's" : "LeNet-5's"
         func cost(_ trained: TrainedNetwork) -> String {
-            rounded(100 * (trained.accuracy.fraction - trained.moved.fraction), 1)
+            rounded(100 * (trained.tested.mean - trained.moved.mean), 1)
         }
         return wrapped(
-            "The second network is \(whose) fully connected layers, put on the pixels themselves: what it lacks is convolution. Nobody learnt from moved digits; moving those held back \(Self.shift) pixels right, left, up and down costs the first \(cost(trained)) points of 100 and the second \(cost(baseline))."
+            "The second network is \(whose) fully connected layers, put on the pixels themselves: what it lacks is convolution. Nobody learnt from moved digits; moving those never seen \(Self.shift) pixels right, left, up and down costs the first \(cost(trained)) points of 100 and the second \(cost(baseline))."
         )
     }
 
@@ -110,7 +138,7 @@ public struct TrainingReport: Sendable {
         let tuned: [(heading: String, alignment: TextTable.Alignment)] =
             isExamined ? [("selectivity", .right), ("Gabor", .right), ("of noise", .right)] : []
         return TextTable(
-            columns: [("epoch", .right), ("step", .right), ("loss", .right), ("held back", .right)] + tuned,
+            columns: [("epoch", .right), ("step", .right), ("loss", .right), ("validation", .right)] + tuned,
             rows: trained.records.map { record in
                 let examined = record.kernels.map {
                     [rounded($0.orientationSelectivity, 2), percent($0.gaborFraction), percent($0.nullGaborFraction)]
@@ -130,7 +158,7 @@ public struct TrainingReport: Sendable {
         let kept = zip(first.layer.kernels, last.layer.kernels).map(Self.cosine).median
         let gabors = last.gaborCount
         return wrapped(
-            "The first layer's \(count) kernels of \(size) end with an orientation selectivity (median of 1 − circular variance) of \(rounded(last.orientationSelectivity, 2)), from \(rounded(first.orientationSelectivity, 2)) as they were drawn; \(gabors) \(gabors == 1 ? "is" : "are") Gabor-like, where noise of their spectra gives \(percent(last.nullGaborFraction)). \(size) pixels have hardly room for the side bars that tell a Gabor from an edge. The median cosine of a kernel with what it began as is \(rounded(kept, 2)) (1: only its size has changed)."
+            "The first layer's \(counted(count, "kernel", "kernels")) of \(size) end with an orientation selectivity (median of 1 − circular variance) of \(rounded(last.orientationSelectivity, 2)), from \(rounded(first.orientationSelectivity, 2)) as they were drawn; \(gabors) \(gabors == 1 ? "is" : "are") Gabor-like, where noise of their spectra gives \(percent(last.nullGaborFraction)). \(size) pixels have hardly room for the side bars that tell a Gabor from an edge. The median cosine of a kernel with what it began as is \(rounded(kept, 2)) (1: only its size has changed)."
         )
     }
 
@@ -150,7 +178,7 @@ public struct TrainingReport: Sendable {
             case .sgd: "gradient descent with momentum \(settings.optimizer.momentum)"
             }
         return
-            "\(layers.activation == .relu ? "ReLU" : "tanh") behind each layer\(pools); cross-entropy; \(rule), rate \(settings.optimizer.rate) falling to 0, \(settings.batch) digits a step; seed \(settings.seed). Loss is the mean since the line before."
+            "\(layers.activation == .relu ? "ReLU" : "tanh") behind each layer\(pools); cross-entropy; \(rule), rate \(settings.optimizer.rate) falling to 0, \(settings.batch) digits a step; seed \(settings.seed). Loss is the mean since the line before. While it learns only the \(trained.results[0].validation.count) validation digits are looked at, to choose by; those never seen are tested on once, at the end."
     }
 
     private func whereabouts(_ place: String?, _ figures: FigureSet) -> [String] {
@@ -189,7 +217,7 @@ extension TrainingReport {
             let beside = baseline.map { [Chart.Series($0.title, line($0), color: .cellGrey)] } ?? []
             return try Chart(
                 name: "learning", title: "\(trained.title) learns to read",
-                subtitle: "of \(trained.accuracy.count) digits held back, those read wrongly",
+                subtitle: "of \(trained.results[0].validation.count) validation digits, those read wrongly",
                 xAxis: .init("passes over \(trained.trainingCount) digits", range: 0...Double(trained.settings.epochs)),
                 yAxis: .init(
                     "wrong, percent", range: 0.5...100, isLogarithmic: true, ticks: [0.5, 1, 2, 5, 10, 20, 50, 100]),

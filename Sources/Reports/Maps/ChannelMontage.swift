@@ -1,4 +1,5 @@
 import Figures
+import Networks
 import Planes
 import Retinotopy
 
@@ -93,7 +94,7 @@ extension MapStudy {
         let wall = ChannelMontage(map.planes, atMost: Self.mostChannels)
         let (shown, count) = (wall.channels.count, map.channels.count)
         return Montage(
-            title: "\(layer) on \(name): \(count) channels of \(map.lattice.size) units",
+            title: "\(layer) on \(name): \(counted(count, "channel", "channels")) of \(map.lattice.size) units",
             sections: [
                 Montage.Section(
                     heading: shown < count ? "The \(shown) strongest channels" : "All channels, the strongest first",

@@ -1,4 +1,5 @@
 import GaborBanks
+import Networks
 import Planes
 public import Retinotopy
 import Tables
@@ -48,7 +49,7 @@ public struct MapReport: Sendable {
     private func alone(_ picture: MapSummary) -> [[String]] {
         [
             wrapped(
-                "\(picture.name) (\(picture.kind), \(picture.field.size)) seen \(short(picture.field.degrees))° wide, \(short(picture.field.resolution.value)) pixels/°: \(picture.lattice.size) units, \(picture.channels) channels."
+                "\(picture.name) (\(picture.kind), \(picture.field.size)) seen \(short(picture.field.degrees))° wide, \(short(picture.field.resolution.value)) pixels/°: \(picture.lattice.size) units, \(counted(picture.channels, "channel", "channels"))."
             ), answer(picture), shares(picture), scales(picture),
         ]
     }

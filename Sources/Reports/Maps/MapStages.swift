@@ -1,4 +1,5 @@
 import GaborBanks
+import Networks
 import Planes
 import Retinotopy
 
@@ -49,7 +50,7 @@ struct MapStages {
         let orientations = Set(model.bank.filters.compactMap(\.orientation)).count
         let frequencies = Set(model.bank.filters.map(\.spatialFrequency)).count
         return
-            "\(model.bank.name), \(model.bank.filters.count) filters of \(model.bank.size) pixels, \(orientations) orientations, \(frequencies) frequencies"
+            "\(model.bank.name), \(counted(model.bank.filters.count, "filter", "filters")) of \(model.bank.size) pixels, \(counted(orientations, "orientation", "orientations")), \(frequencies) frequencies"
     }
 
     private var cells: String {

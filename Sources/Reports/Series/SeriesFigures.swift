@@ -2,6 +2,7 @@ import GaborBanks
 public import Figures
 import GaborBanks
 import Kernels
+import Networks
 import Physiology
 import Planes
 
@@ -67,7 +68,8 @@ extension KernelSeries {
             }
             return try Chart(
                 name: "series", title: "Orientation selectivity over the series",
-                subtitle: "\(snapshots.count) snapshots from \(snapshots[0].name) to \(last.name)",
+                subtitle:
+                    "\(counted(snapshots.count, "snapshot", "snapshots")) from \(snapshots[0].name) to \(last.name)",
                 xAxis: .init("snapshot, in order", ticks: snapshots.indices.map(Double.init)),
                 yAxis: .init("fraction", range: 0...1),
                 series: [

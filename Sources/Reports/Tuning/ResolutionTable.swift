@@ -32,11 +32,11 @@ extension ResolutionSweep {
         ).table(points)
     }
 
-    /// What the sweep says, in sentences.
-    var lines: [String] {
+    /// What the sweep says of a network's units or of designed ones, in sentences.
+    func lines(ofNetwork isNetwork: Bool) -> [String] {
         guard let foveal = best(Self.cells[0]), let beside = best(Self.cells[1]) else { return [] }
         return wrapped(
-            "Frequencies fit foveal simple cells best if \(rounded(foveal.resolution, 0)) pixels are a degree (alike \(rounded(foveal.comparison.similarity, 2)), ceiling \(rounded(foveal.comparison.ceiling, 2))), parafoveal ones at \(rounded(beside.resolution, 0)) (\(rounded(beside.comparison.similarity, 2)), ceiling \(rounded(beside.comparison.ceiling, 2))): an assumption that the network does not settle (table resolutions)."
+            "Frequencies fit foveal simple cells best if \(rounded(foveal.resolution, 0)) pixels are a degree (alike \(rounded(foveal.comparison.similarity, 2)), ceiling \(rounded(foveal.comparison.ceiling, 2))), parafoveal ones at \(rounded(beside.resolution, 0)) (\(rounded(beside.comparison.similarity, 2)), ceiling \(rounded(beside.comparison.ceiling, 2)))\(isNetwork ? ": an assumption that the network does not settle" : "") (table resolutions)."
         )
     }
 }

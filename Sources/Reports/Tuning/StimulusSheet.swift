@@ -1,4 +1,5 @@
 import Figures
+import Networks
 public import Planes
 public import Stimuli
 public import Tables
@@ -53,7 +54,10 @@ public struct StimulusSheet: Sendable {
             wrapped("\($0.offset): \($0.element.summary)", indent: "   ")
         }
         let more =
-            frames.count > 4 ? ["… and \(frames.count - 4) more frames of the same drift in the table stimulus."] : []
+            frames.count > 4
+            ? [
+                "… and \(counted(frames.count - 4, "more frame", "more frames")) of the same drift in the table stimulus."
+            ] : []
         let whereabouts = place.map {
             "Pictures are in \($0)/figures (contrast -1 black, 0 mid grey, 1 white), the contrast of every pixel in \($0)/arrays/stimulus.npy."
         }

@@ -1,5 +1,6 @@
 import Figures
 import Foundation
+import Networks
 public import Physiology
 import Planes
 import Stimuli
@@ -48,7 +49,7 @@ extension TuningStudy {
         }
         let silent = PicturePanel("no unit answers", picture: Picture(size: PixelSize(side: 8)) { _, _ in .white })
         return PanelSheet(
-            title: "\(name): \(recordings.count) units by orientation, untuned ones last",
+            title: "\(name): \(counted(recordings.count, "unit", "units")) by orientation, untuned ones last",
             panels: ordered.isEmpty
                 ? [silent]
                 : ordered.map { RoseAndField(rose: rose(of: $0, "#\($0.unit)"), field: picture(of: $0.unit)) },

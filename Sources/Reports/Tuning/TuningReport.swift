@@ -1,5 +1,6 @@
 import Foundation
 import Inference
+import Networks
 public import Physiology
 import Planes
 import Tables
@@ -25,7 +26,8 @@ public struct TuningReport: Sendable {
     /// The report; `place` names where tables and pictures lie, if they were written.
     public func text(place: String?, figures: FigureSet) -> String {
         let alone = [
-            wrapped(sources[0]), answer, medians, grid, study.population.lines, study.sweep.lines, best, check,
+            wrapped(sources[0]), answer, medians, grid, study.population.lines,
+            study.sweep.lines(ofNetwork: study.areLearnt), best, check,
             gradients(of: study),
         ]
         let sections =
@@ -131,7 +133,7 @@ public struct TuningReport: Sendable {
     private var check: [String] {
         guard let check = study.check else { return [] }
         return wrapped(
-            "Two ways, one answer: over \(check.comparisons) pairs of unit and grating, what the drifting grating evokes and the Fourier transform of the weights differ by at most \(String(format: "%.1e", check.largestDifference)) of the unit's largest answer."
+            "Two ways, one answer: over \(counted(check.comparisons, "pair", "pairs")) of unit and grating, what the drifting grating evokes and the Fourier transform of the weights differ by at most \(String(format: "%.1e", check.largestDifference)) of the unit's largest answer."
         )
     }
 

@@ -1,6 +1,7 @@
 import Inference
 public import GaborBanks
 public import Kernels
+import Networks
 public import Physiology
 
 extension NetworkLayer {
@@ -8,7 +9,7 @@ extension NetworkLayer {
     ///
     /// - Parameter file: the file's name without its folder.
     public func source(file: String) -> String {
-        "\(file), layer \(name) (\(operation)): \(channels) units at row \(place.row), column \(place.column) of its map, each seeing \(window) of the \(network.size) pixels shown. Preprocessing \(network.preprocessingSummary)."
+        "\(file), layer \(name) (\(operation)): \(counted(channels, "unit", "units")) at row \(place.row), column \(place.column) of its map, each seeing \(window) of the \(network.size) pixels shown. Preprocessing \(network.preprocessingSummary)."
     }
 }
 
@@ -20,12 +21,12 @@ extension KernelBank {
     ///   - format: the format's name for people.
     ///   - reason: why this layer, which completes "it is …".
     public func source(file: String, format: String, layer: String, reason: String) -> String {
-        "\(file) (\(format)), layer \(layer): \(count) kernels of \(channelCount) × \(size), each seen "
+        "\(file) (\(format)), layer \(layer): \(counted(count, "kernel", "kernels")) of \(channelCount) × \(size), each seen "
             + "through its principal colour. Taken because it is \(reason)."
     }
 }
 
 extension DesignedBank {
     /// Where units with these filters are from, a whole sentence.
-    public var source: String { "The bank \(name): \(filters.count) filters of \(size)." }
+    public var source: String { "The bank \(name): \(counted(filters.count, "filter", "filters")) of \(size)." }
 }
