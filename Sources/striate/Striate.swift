@@ -34,7 +34,7 @@ struct Striate: ParsableCommand {
         }
         do {
             do {
-                var command = try parseAsRoot(ProgramArguments.all)
+                var command = try parseAsRoot(TypedOptions.withNegativesJoined(ProgramArguments.all))
                 try command.run()
             } catch  where exitCode(for: error) == .success {
                 // Help and version are not failures.

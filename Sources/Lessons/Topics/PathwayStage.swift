@@ -56,14 +56,14 @@ struct PathwayStage: Sendable {
         name: "retina", answers: "a spot lighter or darker than its surround",
         width: 2 * 2.0.squareRoot() * DifferenceOfGaussians.parvocellular(at: degree).sigmaCenter,
         cells: "macaque P, 0-5°", definition: "centre at 1/e", source: "Croner & Kaplan 1995",
-        command: "striate bank --family dog --orientations 1",
+        command: "striate bank --family dog",
         numbers: ["P cells: fine detail, colour"] + cell(.parvocellular(at: degree)))
 
     private static let lgn = PathwayStage(
         name: "LGN", answers: "the same spots, sorted by cell type into layers",
         width: 2 * 2.0.squareRoot() * DifferenceOfGaussians.magnocellular(at: degree).sigmaCenter,
         cells: "macaque M, 0-10°", definition: "centre at 1/e", source: "Croner & Kaplan 1995",
-        command: "striate bank --family dog --orientations 1 --wavelengths 8,16",
+        command: "striate bank --family dog --wavelengths 8,16",
         numbers: ["M cells: movement, low contrast"] + cell(.magnocellular(at: degree)))
 
     private static func v1(_ eccentricity: Double) -> PathwayStage {

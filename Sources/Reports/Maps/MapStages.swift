@@ -70,7 +70,7 @@ struct MapStages {
     static func area(of cortex: CorticalMap) -> String {
         let pole = cortex.peripheral.map { ", b \(short($0))°" } ?? ""
         let law = cortex.peripheral == nil ? "monopole" : "wedge-dipole"
-        return "\(cortex.area.name), \(law): k \(short(cortex.scale)) mm, a \(short(cortex.foveal))°\(pole)"
+        return "\(cortex.area.name), \(law): k \(short(cortex.scale)) mm, a \(short(cortex.foveal))°\(pole); known to \(short(cortex.reach))°"
     }
 }
 

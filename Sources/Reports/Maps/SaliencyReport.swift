@@ -15,20 +15,22 @@ public struct SaliencyReport: Sendable {
     ///
     /// - Parameters:
     ///   - place: where tables and pictures lie, if they were written.
-    ///   - leftOut: a line for each picture that could not be drawn.
-    public func text(place: String?, leftOut: [String] = []) -> String {
+    ///   - tables: names of those that were written.
+    ///   - leftOut: a sentence for each table or picture that there is not.
+    public func text(
+        place: String?, tables: [String] = SaliencyStudy.tableNames, leftOut: [String] = []
+    ) -> String {
         let sections =
             (summaries.count == 1 ? alone(summaries[0]) : [many]) + [
-                method, whereabouts(place) + leftOut,
+                method, whereabouts(place, tables) + leftOut.flatMap { wrapped($0) },
             ]
         return sections.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
     }
 
-    private func whereabouts(_ place: String?) -> [String] {
-        let tables = SaliencyStudy.tableNames
-        return wrapped(
+    private func whereabouts(_ place: String?, _ tables: [String]) -> [String] {
+        wrapped(
             place.map { "Tables are in \($0)/tables (\(tables.joined(separator: ", "))); pictures in \($0)/figures." }
-                ?? "Tables: --table \(tables.joined(separator: "|")), or both and pictures with --out DIR.")
+                ?? "Tables: --table \(SaliencyStudy.tableNames.joined(separator: "|")), or both and pictures with --out DIR.")
     }
 
     private func alone(_ summary: SaliencySummary) -> [[String]] {

@@ -61,7 +61,9 @@ private struct Extent {
 
     init?(of field: VisualField, on map: CorticalMap, hemisphere: Hemisphere, pitch: Double) {
         precondition(pitch > 0, "points are some way apart")
-        let outline = Self.outline(of: field, hemisphere: hemisphere).map { map.position(of: $0, in: hemisphere) }
+        let outline = Self.outline(of: field, hemisphere: hemisphere).map {
+            map.position(of: $0.within(map.reach), in: hemisphere)
+        }
         guard let first = outline.first else { return nil }
         var (left, right, bottom, top) = (first.x, first.x, first.y, first.y)
         for point in outline {
@@ -98,6 +100,14 @@ private struct Extent {
                 ]
             }
         }
+    }
+}
+
+extension VisualPoint {
+    /// The place itself, or the one in its direction at an eccentricity that it is beyond.
+    fileprivate func within(_ reach: Double) -> VisualPoint {
+        let share = reach / eccentricity
+        return share < 1 ? VisualPoint(x: x * share, y: y * share) : self
     }
 }
 
