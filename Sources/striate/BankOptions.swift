@@ -43,7 +43,8 @@ struct BankOptions: ParsableArguments {
 
     func validate() throws {
         guard preset == nil else {
-            return try refuseTyped(Self.ofGrid, "a preset draws its filters from recorded cells; leave out one of the two")
+            return try refuseTyped(
+                Self.ofGrid, "a preset draws its filters from recorded cells; leave out one of the two")
         }
         try refuseTyped(["--count"], "filters are counted for a preset; name it with --preset")
         let unused: [String] =

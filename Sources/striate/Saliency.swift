@@ -24,7 +24,8 @@ struct Saliency: RecordedCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Pixels that the cells are tuned to (default: the longer side gets 128 hypercolumns).", valueName: "n"))
+            "Pixels that the cells are tuned to (default: several an octave apart; the smallest have 128 hypercolumns on the longer side).",
+            valueName: "n"))
     var wavelength: Double?
 
     @Option(help: ArgumentHelp("Degrees of visual angle that a picture's width spans.", valueName: "degrees"))
@@ -58,7 +59,7 @@ struct Saliency: RecordedCommand {
         let list = try PictureList(images)
         if let warning = list.warning { run.warn(warning) }
         let sheets = try list.pictures.map { try sheet(for: $0) }
-        let places = sheets.reduce(0) { $0 + $1.grid.size.count }
+        let places = sheets.reduce(0) { $0 + $1.grids[0].size.count }
         let tooLong = try rows.leftOut(
             [("saliency", places, "take fewer pictures, a longer --wavelength, ")], in: run)
         let tables = SaliencyStudy.tableNames.filter { name in
@@ -78,7 +79,7 @@ struct Saliency: RecordedCommand {
 
 extension Saliency {
     /// What is fixed before a picture is decoded.
-    private typealias Sheet = (picture: PictureList.Picture, grid: HypercolumnGrid, field: VisualField?)
+    private typealias Sheet = (picture: PictureList.Picture, grids: [HypercolumnGrid], field: VisualField?)
     /// What is kept of a picture: its summary, and a line for each figure that could not be drawn.
     private typealias Shown = (summary: SaliencySummary, leftOut: [String])
 
@@ -86,7 +87,9 @@ extension Saliency {
         let size = picture.file.header.size
         let fixation = fixation.map { ($0.values[0], $0.values[1]) }
         return (
-            picture, try HypercolumnGrid(photograph: size, wavelength: wavelength),
+            picture,
+            try wavelength.map { [try HypercolumnGrid(photograph: size, wavelength: $0)] }
+                ?? HypercolumnGrid.scales(photograph: size),
             try field.map { try VisualField(size: size, degrees: $0, fixation: fixation) }
         )
     }
@@ -95,14 +98,20 @@ extension Saliency {
     private func show(
         _ sheets: [Sheet], _ tables: [String], _ output: RunOutput, draws: Bool
     ) throws -> [Shown] {
-        let progress = Progress(sheets.count * LiCircuit.stepCount, "steps", quiet: options.quiet)
-        return try sheets.enumerated().map { index, sheet in
+        let all = sheets.reduce(0) { $0 + $1.grids.count } * LiCircuit.stepCount
+        let progress = Progress(all, "steps", quiet: options.quiet)
+        var done = 0
+        return try sheets.map { sheet in
             let image = try sheet.picture.file.image()
-            let saliency = PhotographSaliency(
-                of: image.encoded.luminance, on: sheet.grid, workers: Workers(options.jobs)
-            ) { progress.done(index * LiCircuit.stepCount + $0) }
-            let study = SaliencyStudy(photograph: sheet.picture.name, saliency, field: sheet.field, peaks: peaks)
-            let figure = draws ? SaliencyFigure(study, of: image, on: sheet.grid, field: sheet.field) : nil
+            let luminance = image.encoded.luminance
+            let scales = sheet.grids.map { grid in
+                defer { done += LiCircuit.stepCount }
+                return PhotographSaliency(of: luminance, on: grid, workers: Workers(options.jobs)) {
+                    progress.done(done + $0)
+                }
+            }
+            let study = SaliencyStudy(photograph: sheet.picture.name, scales, field: sheet.field, peaks: peaks)
+            let figure = draws ? SaliencyFigure(study, of: image, on: sheet.grids[0], field: sheet.field) : nil
             return try write(study, figure, stem: sheet.picture.stem, tables, output)
         }
     }

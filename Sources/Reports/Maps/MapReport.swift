@@ -67,7 +67,9 @@ public struct MapReport: Sendable {
         }
         let unit = picture.best.unit
         sentences.append(
-            "The most active unit answers \(rounded(Double(picture.best.activation), 2)) \(looksFor(picture.best.channel, picture)), at x \(rounded(unit.point.x, 1))°, y \(rounded(unit.point.y, 1))°: \(rounded(unit.point.eccentricity, 1))° from fixation, \(unit.point.hemisphere.rawValue) hemisphere."
+            picture.isSilent
+                ? "Nothing in it stirs a cell."
+                : "The most active unit answers \(rounded(Double(picture.best.activation), 2)) \(looksFor(picture.best.channel, picture)), at x \(rounded(unit.point.x, 1))°, y \(rounded(unit.point.y, 1))°: \(rounded(unit.point.eccentricity, 1))° from fixation, \(unit.point.hemisphere.rawValue) hemisphere."
         )
         if let fovea = picture.fovea {
             sentences.append(
@@ -119,6 +121,7 @@ public struct MapReport: Sendable {
             columns: Self.common + [("bars°", .right), ("select.", .right), ("strongest", .left)],
             rows: summaries.map { picture in
                 let best = picture.best.channel
+                guard !picture.isSilent else { return common(picture) + ["-", "-", "nothing"] }
                 let frequency = best.spatialFrequency.map {
                     ", \(short($0.cyclesPerDegree(at: picture.field.resolution))) c/°"
                 }

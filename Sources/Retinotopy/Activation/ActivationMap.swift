@@ -71,7 +71,8 @@ public struct ActivationMap: Sendable {
                 let (x, y) = lattice.center(row: row, column: column)
                 let point = field.point(x: x, y: y)
                 return Unit(
-                    row: row, column: column, x: x, y: y, point: point, position: cortex.reaches(point) ? cortex.position(of: point) : nil)
+                    row: row, column: column, x: x, y: y, point: point,
+                    position: cortex.reaches(point) ? cortex.position(of: point) : nil)
             }
         }
     }

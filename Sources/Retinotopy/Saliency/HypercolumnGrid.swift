@@ -51,6 +51,22 @@ public struct HypercolumnGrid: Hashable, Sendable {
         }
     }
 
+    /// Grids an octave apart, from the customary wavelength on while the longer side has at least ``fewest`` hypercolumns.
+    ///
+    /// - Throws: ``RetinotopyError``.
+    public static func scales(photograph: PixelSize) throws(RetinotopyError) -> [HypercolumnGrid] {
+        var grids = [try HypercolumnGrid(photograph: photograph)]
+        let longer = Double(max(photograph.height, photograph.width))
+        while 2 * longer / (2 * grids[grids.count - 1].wavelength) >= Self.fewest {
+            grids.append(
+                try HypercolumnGrid(photograph: photograph, wavelength: 2 * grids[grids.count - 1].wavelength))
+        }
+        return grids
+    }
+
+    /// Hypercolumns along the longer side of the coarsest of ``scales(photograph:)``, at least.
+    static let fewest = 16.0
+
     /// Pixels of the photograph from one hypercolumn to the next.
     public var pitch: Int { reduction * step }
 

@@ -13,7 +13,8 @@ public import Workers
 ///
 ///     I_k = 4 · E_k · E / (E² + σ²),   E = max E_k
 ///
-/// where σ is the root mean square of E over the photograph, but at least 1 % contrast: the photograph's average edge gets
+/// where E_k is the largest energy on the hypercolumn's square, so that what a bar evokes does not depend on where it falls
+/// between hypercolumns, and σ is the root mean square of E over the photograph, but at least 1 % contrast: the photograph's average edge gets
 /// 2, the contrast of bars in the published scenes, nothing gets more than 4, and tuning does not depend on contrast (the
 /// divisive normalisation of Heeger 1992, with exponent 2).
 public struct PhotographInput: Hashable, Sendable {
@@ -46,7 +47,8 @@ public struct PhotographInput: Hashable, Sendable {
 
 /// Quadrature pairs of Gabors at twelve orientations.
 struct ComplexCells {
-    private let bank: KernelBank
+    /// The even and the odd Gabor of each orientation.
+    private let pairs: [KernelBank]
     /// Contrast over response, for each orientation.
     private let gains: [Double]
 
@@ -64,7 +66,7 @@ struct ComplexCells {
                 ).filter(on: size)
             }
         }
-        bank = KernelBank(name: "complex cells", kernels: cells.joined().map { Kernel(channels: [$0]) })
+        pairs = cells.map { KernelBank(name: "complex cell", kernels: $0.map { Kernel(channels: [$0]) }) }
         gains = zip(HypercolumnSheet.orientations, cells).map { orientation, pair in
             let (angle, center) = (orientation.imageWaveAngle, size.center)
             let grating = Plane(size: size) { row, column in
@@ -83,13 +85,30 @@ struct ComplexCells {
         return (1 / (3 * .pi * .pi) - lost * lost).squareRoot() / sin(turn)
     }
 
-    /// Energies in units of contrast at every `step`-th pixel, by orientation.
+    /// The largest energies on squares of `step` pixels, in units of contrast, by orientation.
+    ///
+    /// One orientation at a time: its answers at every pixel are all that is in memory.
     func energy(of plane: Plane, step: Int, workers: Workers) -> [[Double]] {
-        let maps = bank.apply(to: plane, boundary: .reflect, stride: step, workers: workers)
-        return gains.enumerated().map { index, gain in
-            zip(maps[2 * index].values, maps[2 * index + 1].values).map { even, odd in
-                gain * Double(even * even + odd * odd).squareRoot()
+        zip(pairs, gains).map { pair, gain in
+            let maps = pair.apply(to: plane, boundary: .reflect, workers: workers)
+            return zip(maps[0].values, maps[1].values).map { $0 * $0 + $1 * $1 }
+                .largest(onSquaresOf: step, size: plane.size).map { gain * Double($0).squareRoot() }
+        }
+    }
+}
+
+extension [Float] {
+    /// The largest of the values, at least 0, of a plane on each square of `side` pixels, row by row; at the right and lower
+    /// edge squares may be cut.
+    fileprivate func largest(onSquaresOf side: Int, size: PixelSize) -> [Float] {
+        let (rows, columns) = ((size.height + side - 1) / side, (size.width + side - 1) / side)
+        var largest = [Float](repeating: 0, count: rows * columns)
+        for row in 0..<size.height {
+            for column in 0..<size.width {
+                let place = row / side * columns + column / side
+                largest[place] = Swift.max(largest[place], self[row * size.width + column])
             }
         }
+        return largest
     }
 }

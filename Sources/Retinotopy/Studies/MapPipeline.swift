@@ -115,7 +115,8 @@ public struct BankMaps: MapSource {
             let bytes = pipeline.bytes(of: plan)
             guard bytes <= MemoryBudget.most else {
                 throw RetinotopyError.tooLarge(
-                    "\(picture.name): \(plan.lattice.size) units of \(plan.model.channels.count) channels", bytes: bytes,
+                    "\(picture.name): \(plan.lattice.size) units of \(plan.model.channels.count) channels",
+                    bytes: bytes,
                     ways: [.stride])
             }
         }

@@ -31,6 +31,9 @@ public struct MapSummary: Sendable {
     /// Degrees, and the shares of picture and cortex within them.
     public let fovea: (radius: Double, ofPicture: Double, ofCortex: Double)?
 
+    /// Whether no unit answers.
+    public var isSilent: Bool { best.activation == 0 }
+
     /// Degrees.
     public static let bin = 22.5
     private static let mostOrientations = 18
