@@ -24,7 +24,7 @@ struct Saliency: RecordedCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Pixels that the cells are tuned to (default: several an octave apart; the smallest have 128 hypercolumns on the longer side).",
+            "Pixels that the cells are tuned to (default: several half an octave apart; the smallest have 128 hypercolumns on the longer side).",
             valueName: "n"))
     var wavelength: Double?
 

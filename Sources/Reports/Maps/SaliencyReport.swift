@@ -124,7 +124,7 @@ public struct SaliencyReport: Sendable {
         guard case .photograph = summaries[0].subject else { return model }
         return model
             + wrapped(
-                "Fixations: the place that stands out most, then the next not within \(SaliencyStudy.returnRadius) of the smallest hypercolumns of an earlier one; z: standard deviations above the mean of all other places that no neighbour exceeds, by cells of the same wavelength λ, an octave apart."
+                "Fixations: the place that stands out most, then the next not within \(SaliencyStudy.returnRadius) of the smallest hypercolumns of an earlier one; z: standard deviations above the mean of all other places that no neighbour exceeds, by cells of the same wavelength λ, half an octave apart."
             )
             + wrapped(
                 "Input: luma (sRGB code); beyond its borders the picture goes on mirrored. Colour, faces, meaning and tasks, which draw the eyes too, are not in it."

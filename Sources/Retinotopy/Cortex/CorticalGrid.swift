@@ -2,7 +2,7 @@ public import Planes
 
 /// A regular grid of points over the part of one hemisphere that sees a picture: the flattened cortex as an image.
 ///
-/// Row 0 is the top (dorsal), column 0 the left. Points outside the area, or outside the picture, have no place.
+/// Row 0 is the top (dorsal), column 0 the left. Points outside the area, beyond what the map knows, or outside the picture, have no place.
 public struct CorticalGrid: Hashable, Sendable {
     /// Whose grid it is.
     public let hemisphere: Hemisphere
@@ -33,7 +33,7 @@ public struct CorticalGrid: Hashable, Sendable {
             columns.map { column in
                 let point = CorticalPoint(
                     hemisphere: hemisphere, x: Double(column) * pitch, y: Double(row) * pitch)
-                return map.place(at: point).flatMap { field.contains($0) ? $0 : nil }
+                return map.place(at: point).flatMap { field.contains($0) && map.reaches($0) ? $0 : nil }
             }
         }
     }

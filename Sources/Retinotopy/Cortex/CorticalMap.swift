@@ -154,7 +154,7 @@ public struct CorticalMap: Hashable, Sendable {
         return CorticalPoint(hemisphere: hemisphere, x: side * scale * w.real + 0, y: -scale * w.imaginary + 0)
     }
 
-    /// The place that the area has at a point of the cortex; `nil` outside the area, and beyond ``reach``.
+    /// The place that the area has at a point of the cortex; `nil` outside the area.
     public func place(at point: CorticalPoint) -> VisualPoint? {
         let side: Double = point.hemisphere == .left ? -1 : 1
         let w = Complex(side * point.x / scale, -point.y / scale)
@@ -162,8 +162,7 @@ public struct CorticalMap: Hashable, Sendable {
         let growth = Complex.exp(w)
         var z = (growth - 1).multiplied(by: foveal)
         if let peripheral { z = z.multiplied(by: peripheral) / (Complex(peripheral) - growth.multiplied(by: foveal)) }
-        // A hair's breadth for what rounding makes of the outermost places.
-        guard z.length <= reach * (1 + Self.slack), let angle = unwedged(z) else { return nil }
+        guard let angle = unwedged(z) else { return nil }
         // In the left hemisphere's half field, right of fixation; mirrored for the other.
         return VisualPoint(x: -side * z.length * angle.cosine + 0, y: z.length * angle.sine + 0)
     }

@@ -51,15 +51,17 @@ public struct HypercolumnGrid: Hashable, Sendable {
         }
     }
 
-    /// Grids an octave apart, from the customary wavelength on while the longer side has at least ``fewest`` hypercolumns.
+    /// Grids half an octave apart (3/2 and 4/3 in turn), from the customary wavelength on while the longer side has at least
+    /// ``fewest`` hypercolumns.
     ///
     /// - Throws: ``RetinotopyError``.
     public static func scales(photograph: PixelSize) throws(RetinotopyError) -> [HypercolumnGrid] {
         var grids = [try HypercolumnGrid(photograph: photograph)]
         let longer = Double(max(photograph.height, photograph.width))
-        while 2 * longer / (2 * grids[grids.count - 1].wavelength) >= Self.fewest {
-            grids.append(
-                try HypercolumnGrid(photograph: photograph, wavelength: 2 * grids[grids.count - 1].wavelength))
+        while true {
+            let wavelength = grids[grids.count - 1].wavelength * (grids.count % 2 == 1 ? 3.0 / 2 : 4.0 / 3)
+            guard 2 * longer / wavelength >= Self.fewest else { break }
+            grids.append(try HypercolumnGrid(photograph: photograph, wavelength: wavelength.rounded()))
         }
         return grids
     }

@@ -13,7 +13,7 @@ public import Workers
 ///
 ///     I_k = 4 · E_k · E / (E² + σ²),   E = max E_k
 ///
-/// where E_k is the largest energy on the hypercolumn's square, so that what a bar evokes does not depend on where it falls
+/// where E_k is the largest energy up to half way to the next hypercolumn, so that what a bar evokes does not depend on where it falls
 /// between hypercolumns, and σ is the root mean square of E over the photograph, but at least 1 % contrast: the photograph's average edge gets
 /// 2, the contrast of bars in the published scenes, nothing gets more than 4, and tuning does not depend on contrast (the
 /// divisive normalisation of Heeger 1992, with exponent 2).
@@ -85,30 +85,39 @@ struct ComplexCells {
         return (1 / (3 * .pi * .pi) - lost * lost).squareRoot() / sin(turn)
     }
 
-    /// The largest energies on squares of `step` pixels, in units of contrast, by orientation.
+    /// The largest energies about every `step`-th pixel, in units of contrast, by orientation.
     ///
     /// One orientation at a time: its answers at every pixel are all that is in memory.
     func energy(of plane: Plane, step: Int, workers: Workers) -> [[Double]] {
         zip(pairs, gains).map { pair, gain in
             let maps = pair.apply(to: plane, boundary: .reflect, workers: workers)
             return zip(maps[0].values, maps[1].values).map { $0 * $0 + $1 * $1 }
-                .largest(onSquaresOf: step, size: plane.size).map { gain * Double($0).squareRoot() }
+                .largest(aboutEvery: step, size: plane.size).map { gain * Double($0).squareRoot() }
         }
     }
 }
 
 extension [Float] {
-    /// The largest of the values, at least 0, of a plane on each square of `side` pixels, row by row; at the right and lower
-    /// edge squares may be cut.
-    fileprivate func largest(onSquaresOf side: Int, size: PixelSize) -> [Float] {
-        let (rows, columns) = ((size.height + side - 1) / side, (size.width + side - 1) / side)
-        var largest = [Float](repeating: 0, count: rows * columns)
-        for row in 0..<size.height {
-            for column in 0..<size.width {
-                let place = row / side * columns + column / side
-                largest[place] = Swift.max(largest[place], self[row * size.width + column])
+    /// The largest of the values of a plane about every `step`-th pixel of every `step`-th row, up to half a step away along
+    /// each axis.
+    fileprivate func largest(aboutEvery step: Int, size: PixelSize) -> [Float] {
+        func places(_ length: Int) -> [Range<Int>] {
+            stride(from: 0, to: length, by: step).map {
+                Swift.max($0 - step / 2, 0)..<Swift.min($0 + step / 2 + 1, length)
             }
         }
-        return largest
+        let (rows, columns) = (places(size.height), places(size.width))
+        return rows.flatMap { rows in
+            // First the largest of each column of pixels.
+            var tallest = Array(self[rows.lowerBound * size.width..<(rows.lowerBound + 1) * size.width])
+            for row in rows.dropFirst() {
+                for column in 0..<size.width {
+                    tallest[column] = Swift.max(tallest[column], self[row * size.width + column])
+                }
+            }
+            return columns.map { columns in
+                columns.reduce(Float(0)) { Swift.max($0, tallest[$1]) }
+            }
+        }
     }
 }

@@ -3,7 +3,7 @@ internal import Planes
 /// The saliency of a photograph by cells of several sizes, each on a sheet of its own.
 ///
 /// Lateral connections reach ten hypercolumns, and what they compare has to lie within a few: the odd one of large things far
-/// apart is odd only for large cells. So sheets of wavelengths an octave apart look at the photograph. They are joined by how
+/// apart is odd only for large cells. So sheets of wavelengths half an octave apart look at the photograph. They are joined by how
 /// much a place stands out among those that call on its own sheet: a cell's answer alone would make small cells, which see
 /// more of every edge, always the loudest.
 struct SaliencyScales {
