@@ -115,20 +115,32 @@ public struct Preprocessing: Hashable, Sendable {
     ///
     /// - Throws: ``PreprocessingError/size(found:expected:)``.
     public func fitted(_ image: Image, to size: PixelSize) throws(PreprocessingError) -> Image {
+        image.resized(to: try whole(of: image.size, for: size), keeping: size)
+    }
+
+    /// Where the network's picture lies on a photograph of a size.
+    ///
+    /// - Throws: ``PreprocessingError/size(found:expected:)``.
+    public func placement(of size: PixelSize, on photograph: PixelSize) throws(PreprocessingError) -> Placement {
+        let whole = try whole(of: photograph, for: size)
+        return Placement(
+            x: Placement.Axis(photograph.width, whole.width, size.width),
+            y: Placement.Axis(photograph.height, whole.height, size.height))
+    }
+
+    /// The size that a picture is brought to before its middle is cut out.
+    private func whole(of picture: PixelSize, for size: PixelSize) throws(PreprocessingError) -> PixelSize {
         switch fit {
-        case .stretch: return image.resized(to: size, keeping: size)
+        case .stretch: return size
         case .exact:
-            guard image.size == size else { throw .size(found: image.size, expected: size) }
-            return image
+            guard picture == size else { throw .size(found: picture, expected: size) }
+            return size
         case .crop(let part):
             let scale =
-                max(
-                    Double(size.height) / Double(image.size.height), Double(size.width) / Double(image.size.width))
-                / part
-            let whole = PixelSize(
-                height: max(Int((Double(image.size.height) * scale).rounded()), size.height),
-                width: max(Int((Double(image.size.width) * scale).rounded()), size.width))
-            return image.resized(to: whole, keeping: size)
+                max(Double(size.height) / Double(picture.height), Double(size.width) / Double(picture.width)) / part
+            return PixelSize(
+                height: max(Int((Double(picture.height) * scale).rounded()), size.height),
+                width: max(Int((Double(picture.width) * scale).rounded()), size.width))
         }
     }
 
@@ -146,6 +158,30 @@ public struct Preprocessing: Hashable, Sendable {
         return "\(name): \(fitting), \(order) from 0 to \(text(range))"
             + (mean == [0] && deviation == [1] ? "" : ", minus \(list(mean)), over \(list(deviation))")
     }
+}
+
+/// Where a network's picture lies on the photograph that it was made from.
+public struct Placement: Hashable, Sendable {
+    /// One axis.
+    public struct Axis: Hashable, Sendable {
+        /// The photograph's place of the network's first pixel, and its pixels from one of the network's to the next.
+        public let start, step: Double
+        /// The photograph's places between which the network's picture lies, its outermost pixels whole.
+        public let extent: ClosedRange<Double>
+
+        /// `length` pixels from the middle of a photograph's `count` pixels, which are brought to `whole` first.
+        init(_ count: Int, _ whole: Int, _ length: Int) {
+            step = Double(count) / Double(whole)
+            start = (Double((whole - length) / 2) + 0.5) * step - 0.5
+            extent = start - step / 2...start - step / 2 + Double(length) * step
+        }
+
+        /// The photograph's place of a place on the network's picture.
+        public func place(_ pixel: Double) -> Double { start + pixel * step }
+    }
+
+    /// From the left, and from the top.
+    public let x, y: Axis
 }
 
 /// Why a picture does not become a network's input.

@@ -70,6 +70,15 @@ public struct RunnableNetwork: Sendable {
         }
     }
 
+    /// Where the network's picture lies on a photograph of a size.
+    ///
+    /// - Throws: ``InferenceError/preprocessing(_:)``.
+    public func placement(on photograph: PixelSize) throws(InferenceError) -> Placement {
+        do throws(PreprocessingError) { return try preprocessing.placement(of: size, on: photograph) } catch {
+            throw .preprocessing(error)
+        }
+    }
+
     /// A picture at the network's size as the network takes it, by the input's name.
     ///
     /// - Throws: ``InferenceError/preprocessing(_:)``.

@@ -32,10 +32,38 @@ public struct OrientationTuning: Hashable, Sendable {
     /// *J. Neurosci.* 22:5639. A silent curve has 1.
     public var circularVariance: Double { 1 - resultant.length }
 
-    /// ½ arg ΣR e^{2iθ}.
+    /// Whether nothing was answered.
+    public var isSilent: Bool { !responses.contains { $0 > 0 } }
+
+    /// The vector mean, ½ arg ΣR e^{2iθ}: of a curve of one peak where that is, of several somewhere between them.
     public var preferred: Orientation {
         let sum = resultant
         return Orientation(degrees: atan2(sum.sine, sum.cosine) * 90 / .pi)
+    }
+
+    /// Where the curve is highest, by the parabola through the largest sample and its neighbours.
+    public var peakOrientation: Orientation {
+        let (n, peak) = (responses.count, peak)
+        let (before, top, after) = (responses[(peak + n - 1) % n], responses[peak], responses[(peak + 1) % n])
+        let bend = before - 2 * top + after
+        let shift = bend < 0 ? 0.5 * (before - after) / bend : 0
+        return Orientation(degrees: 180 * (Double(peak) + shift) / Double(n))
+    }
+
+    /// Whether the vector mean misleads: a second peak is at least half as high as the first and parted from it by dips below
+    /// half of its own height, or the curve has fallen below half of its peak where the mean is.
+    public var isBimodal: Bool {
+        guard !isSilent else { return false }
+        let (n, first) = (responses.count, peak)
+        let turned = (0...n).map { responses[(first + $0) % n] }
+        let hasSecond = (1..<n).contains { place in
+            let height = turned[place]
+            return height >= 0.5 * turned[0] && (turned[...place].min() ?? 0) < 0.5 * height
+                && (turned[place...].min() ?? 0) < 0.5 * height
+        }
+        return hasSecond
+            || value(at: preferred.degrees * Double(n) / 180) < 0.5 * responses[first]
+                && circularVariance <= Self.greatestVariance
     }
 
     private var peak: Int { responses.indices.max { responses[$0] < responses[$1] } ?? 0 }

@@ -7,9 +7,13 @@ func rounded(_ value: Double?, _ decimals: Int) -> String {
     return Double(text) == 0 && text.hasPrefix("-") ? String(text.dropFirst()) : text
 }
 
-/// An orientation in whole degrees, 0 to 179: 179.8° is horizontal.
+/// An orientation in whole degrees, 0 to 179: 179.8° is horizontal. One that was chosen finer, such as 22.5° or 11.25°, is
+/// said as it is; none that was measured ends so soon.
 func wholeDegrees(_ degrees: Double?) -> String {
-    degrees.map { String(Int($0.rounded()) % 180) } ?? "-"
+    degrees.map { degrees in
+        let isChosen = (100 * degrees).rounded() == 100 * degrees
+        return isChosen ? short(degrees) : String(Int(degrees.rounded()) % 180)
+    } ?? "-"
 }
 
 /// `61 %` of a fraction, nothing for absence.

@@ -1,4 +1,5 @@
 import Networks
+import Planes
 
 /// Why something cannot be laid out on the cortex.
 public enum RetinotopyError: Error, Hashable, Sendable, CustomStringConvertible {
@@ -24,6 +25,8 @@ public enum RetinotopyError: Error, Hashable, Sendable, CustomStringConvertible 
     case invalid(Quantity, value: String, expected: String)
     /// More hypercolumns than are worked on, the mirrored ones about a picture with them.
     case tooManyHypercolumns(height: Int, width: Int, limit: Int)
+    /// More memory than one answer may take: of what, and which quantities make it less.
+    case tooLarge(String, bytes: Double, ways: [Quantity])
     /// A layer whose units are no lattice on the image; the last map where none was named.
     case unevenUnits(layer: String?)
     /// A layer of more values than are laid out.
@@ -41,6 +44,8 @@ public enum RetinotopyError: Error, Hashable, Sendable, CustomStringConvertible 
             "\(name(quantity)): \(value) is not possible; \(expected)"
         case .tooManyHypercolumns(let height, let width, let limit):
             "\(height) × \(width) hypercolumns, with the mirrored ones about the picture, are more than \(limit); choose a longer \(name(.wavelength))"
+        case .tooLarge(let what, let bytes, let ways):
+            "\(what) would take \(MemoryBudget.text(bytes)), more than \(MemoryBudget.text(MemoryBudget.most)); take a smaller picture, or another \(ways.map(name).joined(separator: " or "))"
         case .unevenUnits(let layer):
             "the units of '\(layer ?? "the last map")' do not lie evenly on the image; name a layer of rows and columns"
         case .tooManyValues(let layer, let shape):

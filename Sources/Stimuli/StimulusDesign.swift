@@ -56,6 +56,9 @@ public struct StimulusDesign: Sendable {
     ///
     /// - Throws: ``StimulusError`` where it cannot be drawn.
     public func frames(_ count: Int, on size: PixelSize) throws(StimulusError) -> [any Stimulus] {
+        // Every frame in single precision: drawn, in one array, and as its file's bytes.
+        let bytes = 12 * Double(count) * Double(size.height) * Double(size.width)
+        guard bytes <= MemoryBudget.most else { throw .tooLarge(frames: count, size: size, bytes: bytes) }
         switch kind {
         case .bar:
             return [

@@ -21,6 +21,7 @@ struct Bank: RecordedCommand {
     @Option(help: ArgumentHelp("Pixels per degree, assumed; presets need it.", valueName: "n"))
     var ppd: Double?
 
+    @OptionGroup var rows: RowOptions
     @OptionGroup var options: RunOptions
 
     func run() throws {
@@ -30,13 +31,16 @@ struct Bank: RecordedCommand {
             wavelengths: Self.wavelengths, at: assumed, presetSide: 25, seed: options.seed)
         let resolution = ppd.flatMap { PixelsPerDegree($0) }
         let report = BankReport(bank, resolution: resolution, notes: notes)
+        let values = bank.filters.count * bank.size.count
+        let tooLong = try rows.leftOut([("bank_values", values, "take fewer filters, a smaller --size, ")], in: run)
+        let hasValues = run.writes("bank_values") && tooLong.isEmpty
         let figures = run.drawsFigures ? report.figures : FigureSet()
         try run.finish(
             RunContents(
-                report: report.text(place: options.out, figures: figures),
-                tables: [bank.table(at: resolution), bank.valuesTable], title: "A bank of filters",
-                figures: figures.files),
-            inputs: [], settled: design.settled(wavelengths: Self.wavelengths))
+                report: report.text(place: options.out, figures: figures, tooLong: tooLong.map(\.sentence)),
+                tables: [bank.table(at: resolution)] + (hasValues ? [bank.valuesTable] : []),
+                title: "A bank of filters", figures: figures.files),
+            inputs: [], settled: design.settled(wavelengths: Self.wavelengths).merging(rows.settled) { $1 })
     }
 
     /// Pixels, where none are given.

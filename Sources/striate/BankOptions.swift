@@ -34,6 +34,29 @@ struct BankOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Filters of a preset (even: quadrature pairs).", valueName: "n"))
     var count = 256
 
+    /// As they are typed, those of a grid of filters.
+    private static let ofGrid = [
+        "--family", "--orientations", "--wavelengths", "--phases", "--bandwidth", "--aspect",
+    ]
+    /// All of them.
+    static let typed = ofGrid + ["--size", "--preset", "--count"]
+
+    func validate() throws {
+        guard preset == nil else {
+            return try refuseTyped(
+                Self.ofGrid, "a preset draws its filters from recorded cells; leave out one of the two")
+        }
+        try refuseTyped(["--count"], "filters are counted for a preset; name it with --preset")
+        let unused: [String] =
+            switch family {
+            case .gabor: []
+            case .logGabor: ["--aspect"]
+            case .steerable: ["--bandwidth", "--aspect"]
+            case .differenceOfGaussians: ["--orientations", "--phases", "--bandwidth", "--aspect"]
+            }
+        try refuseTyped(unused, "filters of the family \(family.rawValue) have none to choose")
+    }
+
     /// The bank that the options describe, with sentences on how it was drawn.
     ///
     /// - Parameters:

@@ -41,9 +41,13 @@ struct Map: RecordedCommand {
     @OptionGroup var options: RunOptions
 
     func validate() throws {
-        if model != nil, cortex.isOfBank || explain {
-            throw ValidationError(
-                "--model: --lgn, --normalize, --foveate, --linear, --stride and --explain are for the bank")
+        if model != nil {
+            if cortex.isOfBank || explain {
+                throw ValidationError(
+                    "--model: --lgn, --normalize, --foveate, --linear, --stride and --explain are for the bank")
+            }
+            try refuseTyped(
+                ["--cells", "--boundary"] + BankOptions.typed, "it is for the bank; leave out one of it and --model")
         }
         if model == nil, layer != nil || input.preprocess != nil || input.input != nil {
             throw ValidationError("--layer, --preprocess and --input are for a network; name it with --model")
@@ -79,7 +83,8 @@ struct Map: RecordedCommand {
                 hasArrays: tables.npy, leftOut: leftOut),
             title: "Activity on the visual field and the cortex",
             record: run.record(
-                inputs: list.pictures.map(\.file.path) + (model.map { [$0] } ?? []), settled: settled,
+                inputs: list.pictures.map(\.file.path) + (model.map { [$0] } ?? []),
+                settled: settled.merging(tables.rows.settled) { $1 },
                 unused: model == nil ? [] : [design]))
     }
 

@@ -9,13 +9,10 @@ struct MapTableOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Channels of activation_map, such as 0,4-7 (default: all).", valueName: "list"))
     var channels: IndexList?
 
-    @Option(help: ArgumentHelp("The most rows that a table may have.", valueName: "n"))
-    var maxRows = 1_000_000
+    @OptionGroup var rows: RowOptions
 
     @Flag(help: "Also write arrays (.npy); tables beyond --max-rows are then left out.")
     var npy = false
-
-    func validate() throws { try expect("--max-rows", maxRows, 1...) }
 }
 
 /// Which tables of `map` are written: none that nobody asked for, none beyond the most rows.
@@ -41,24 +38,14 @@ struct MapTableChoice {
         let units = sizes.reduce(0) { $0 + $1.units }
         let points = sizes.reduce(0) { $0 + $1.points }
         let activations = sizes.reduce(0) { $0 + $1.units * (channels?.indices.count ?? $1.channels) }
-        var names = MapStudy.tableNames.filter { run.writes($0) }
-        var tooLong: [String] = []
-        let lengths = [
-            ("activation_map", activations, "take a larger --stride, fewer --channels, "),
-            ("retinotopy", units, "take a larger --stride, "), ("flat_map", points, "take "),
-        ]
-        for (name, rows, waysOut) in lengths
-        where names.contains(name) && rows > asked.maxRows {
-            guard asked.npy else {
-                throw ValidationError(
-                    "the table \(name) would have \(rows) rows, more than \(asked.maxRows); \(waysOut)arrays in its place with --npy, or more --max-rows"
-                )
-            }
-            names.removeAll { $0 == name }
-            tooLong.append("Left out: the table \(name) (\(rows) rows); the arrays hold its values.")
-        }
-        self.names = names
-        self.tooLong = tooLong
+        let arrays = "arrays in its place with --npy, "
+        let leftOut = try asked.rows.leftOut(
+            [
+                ("activation_map", activations, "take a larger --stride, fewer --channels, \(arrays)"),
+                ("retinotopy", units, "take a larger --stride, \(arrays)"), ("flat_map", points, "take \(arrays)"),
+            ], in: run, others: asked.npy ? "the arrays hold its values" : nil)
+        names = MapStudy.tableNames.filter { name in run.writes(name) && !leftOut.contains { $0.name == name } }
+        tooLong = leftOut.map(\.sentence)
     }
 
     /// Writes what is chosen of one picture.

@@ -16,6 +16,30 @@ struct ModelOptions: ParsableArguments {
         help: ArgumentHelp("A convolution by name (with *) or index; the first otherwise.", valueName: "name|index"))
     var layer: String?
 
+    @OptionGroup var reading: WeightReadingOptions
+
+    /// Axes of the weights, and colours of their channels, where they are given.
+    var layout: WeightLayout? { reading.layout }
+    var channels: ColorOrder? { reading.channels }
+
+    /// The file's name without its folder.
+    var name: String { URL(fileURLWithPath: model).lastPathComponent }
+
+    /// The file, and the layer asked for; what is to be warned of is said.
+    func open(in run: inout Run) throws -> (file: ModelFile, choice: LayerChoice) {
+        let file = try reading.open(model)
+        for warning in file.warnings { run.warn("\(model): \(warning)") }
+        return (file, try file.choice(of: layer))
+    }
+
+    /// The options as they were taken, for `run.json`.
+    func settled(_ layer: ConvolutionLayer) -> [String: String] {
+        ["layer": layer.name].merging(reading.settled(layer)) { $1 }
+    }
+}
+
+/// How the weights of a file are read, where neither the format nor their shapes tell.
+struct WeightReadingOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Axes of the weights, slowest first: OIHW, HWIO, OHWI… (default: the format's, or by shape).",
@@ -33,19 +57,12 @@ struct ModelOptions: ParsableArguments {
         })
     var channels: ColorOrder?
 
-    /// The file's name without its folder.
-    var name: String { URL(fileURLWithPath: model).lastPathComponent }
+    /// The file of a model.
+    func open(_ model: String) throws -> ModelFile { try ModelFile(path: model, layout: layout, colors: channels) }
 
-    /// The file, and the layer asked for; what is to be warned of is said.
-    func open(in run: inout Run) throws -> (file: ModelFile, choice: LayerChoice) {
-        let file = try ModelFile(path: model, layout: layout, colors: channels)
-        for warning in file.warnings { run.warn("\(model): \(warning)") }
-        return (file, try file.choice(of: layer))
-    }
-
-    /// The options as they were taken, for `run.json`.
+    /// As they were taken, for `run.json`.
     func settled(_ layer: ConvolutionLayer) -> [String: String] {
-        ["layer": layer.name, "layout": layer.layout.description, "channels": layer.colors.rawValue]
+        ["layout": layer.layout.description, "channels": layer.colors.rawValue]
     }
 }
 

@@ -38,6 +38,9 @@ struct Run {
     /// Whether a table goes to the folder or is printed, so that a large one need not be made in vain.
     func writes(_ table: String) -> Bool { folder != nil || options.table == table }
 
+    /// Whether a table is printed in place of the report.
+    func prints(_ table: String) -> Bool { options.table == table }
+
     /// The output of a command that makes it piece by piece.
     func output() throws -> RunOutput { try RunOutput(options, folder: folder) }
 

@@ -24,7 +24,8 @@ struct Saliency: RecordedCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Pixels that the cells are tuned to (default: the longer side gets 128 hypercolumns).", valueName: "n"))
+            "Pixels that the cells are tuned to (default: several half an octave apart; the smallest have 128 hypercolumns on the longer side).",
+            valueName: "n"))
     var wavelength: Double?
 
     @Option(help: ArgumentHelp("Degrees of visual angle that a picture's width spans.", valueName: "degrees"))
@@ -36,8 +37,7 @@ struct Saliency: RecordedCommand {
     @Option(help: ArgumentHelp("Fixations, at most.", valueName: "n"))
     var peaks = 10
 
-    @Option(help: ArgumentHelp("The most rows that a table may have.", valueName: "n"))
-    var maxRows = 1_000_000
+    @OptionGroup var rows: RowOptions
 
     @OptionGroup var options: RunOptions
 
@@ -52,7 +52,6 @@ struct Saliency: RecordedCommand {
             throw ValidationError("--fixation: \(fixation) is not possible; two numbers, x,y, with --field")
         }
         try expect("--peaks", peaks, 1...1000)
-        try expect("--max-rows", maxRows, 1...)
     }
 
     func run() throws {
@@ -60,24 +59,27 @@ struct Saliency: RecordedCommand {
         let list = try PictureList(images)
         if let warning = list.warning { run.warn(warning) }
         let sheets = try list.pictures.map { try sheet(for: $0) }
-        let rows = sheets.reduce(0) { $0 + $1.grid.size.count }
-        if run.writes("saliency"), rows > maxRows {
-            throw ValidationError(
-                "the table saliency would have \(rows) rows, more than \(maxRows); take fewer pictures, a longer --wavelength, or more --max-rows"
-            )
+        let places = sheets.reduce(0) { $0 + $1.grids[0].size.count }
+        let tooLong = try rows.leftOut(
+            [("saliency", places, "take fewer pictures, a longer --wavelength, ")], in: run)
+        let tables = SaliencyStudy.tableNames.filter { name in
+            run.writes(name) && !tooLong.contains { $0.name == name }
         }
         let output = try run.output()
-        let shown = try scene.map { [try show(BarScene($0), in: run, output)] } ?? show(sheets, in: run, output)
+        let shown =
+            try scene.map { [try show(BarScene($0), tables, output, draws: run.drawsFigures)] }
+            ?? show(sheets, tables, output, draws: run.drawsFigures)
         try output.finish(
             report: SaliencyReport(shown.map(\.summary)).text(
-                place: options.out, leftOut: shown.flatMap(\.leftOut)),
-            title: "Saliency by V1", record: run.record(inputs: list.pictures.map(\.file.path)))
+                place: options.out, tables: tables, leftOut: tooLong.map(\.sentence) + shown.flatMap(\.leftOut)),
+            title: "Saliency by V1",
+            record: run.record(inputs: list.pictures.map(\.file.path), settled: rows.settled))
     }
 }
 
 extension Saliency {
     /// What is fixed before a picture is decoded.
-    private typealias Sheet = (picture: PictureList.Picture, grid: HypercolumnGrid, field: VisualField?)
+    private typealias Sheet = (picture: PictureList.Picture, grids: [HypercolumnGrid], field: VisualField?)
     /// What is kept of a picture: its summary, and a line for each figure that could not be drawn.
     private typealias Shown = (summary: SaliencySummary, leftOut: [String])
 
@@ -85,36 +87,48 @@ extension Saliency {
         let size = picture.file.header.size
         let fixation = fixation.map { ($0.values[0], $0.values[1]) }
         return (
-            picture, try HypercolumnGrid(photograph: size, wavelength: wavelength),
+            picture,
+            try wavelength.map { [try HypercolumnGrid(photograph: size, wavelength: $0)] }
+                ?? HypercolumnGrid.scales(photograph: size),
             try field.map { try VisualField(size: size, degrees: $0, fixation: fixation) }
         )
     }
 
     /// One picture is in memory at a time.
-    private func show(_ sheets: [Sheet], in run: Run, _ output: RunOutput) throws -> [Shown] {
-        let progress = Progress(sheets.count * LiCircuit.stepCount, "steps", quiet: options.quiet)
-        return try sheets.enumerated().map { index, sheet in
+    private func show(
+        _ sheets: [Sheet], _ tables: [String], _ output: RunOutput, draws: Bool
+    ) throws -> [Shown] {
+        let all = sheets.reduce(0) { $0 + $1.grids.count } * LiCircuit.stepCount
+        let progress = Progress(all, "steps", quiet: options.quiet)
+        var done = 0
+        return try sheets.map { sheet in
             let image = try sheet.picture.file.image()
-            let saliency = PhotographSaliency(
-                of: image.encoded.luminance, on: sheet.grid, workers: Workers(options.jobs)
-            ) { progress.done(index * LiCircuit.stepCount + $0) }
-            let study = SaliencyStudy(photograph: sheet.picture.name, saliency, field: sheet.field, peaks: peaks)
-            let figure = run.drawsFigures ? SaliencyFigure(study, of: image, on: sheet.grid, field: sheet.field) : nil
-            return try write(study, figure, stem: sheet.picture.stem, run, output)
+            let luminance = image.encoded.luminance
+            let scales = sheet.grids.map { grid in
+                defer { done += LiCircuit.stepCount }
+                return PhotographSaliency(of: luminance, on: grid, workers: Workers(options.jobs)) {
+                    progress.done(done + $0)
+                }
+            }
+            let study = SaliencyStudy(photograph: sheet.picture.name, scales, field: sheet.field, peaks: peaks)
+            let figure = draws ? SaliencyFigure(study, of: image, on: sheet.grids[0], field: sheet.field) : nil
+            return try write(study, figure, stem: sheet.picture.stem, tables, output)
         }
     }
 
-    private func show(_ scene: BarScene, in run: Run, _ output: RunOutput) throws -> Shown {
+    private func show(
+        _ scene: BarScene, _ tables: [String], _ output: RunOutput, draws: Bool
+    ) throws -> Shown {
         let study = SaliencyStudy(showing: scene, peaks: peaks, workers: Workers(options.jobs))
-        let figure = run.drawsFigures ? SaliencyFigure(study, of: scene) : nil
-        return try write(study, figure, stem: scene.kind.rawValue, run, output)
+        let figure = draws ? SaliencyFigure(study, of: scene) : nil
+        return try write(study, figure, stem: scene.kind.rawValue, tables, output)
     }
 
     private func write(
-        _ study: SaliencyStudy, _ figure: SaliencyFigure?, stem: String, _ run: Run, _ output: RunOutput
+        _ study: SaliencyStudy, _ figure: SaliencyFigure?, stem: String, _ tables: [String], _ output: RunOutput
     ) throws -> Shown {
-        if run.writes("saliency") { try output.append(study.mapTable) }
-        if run.writes("peaks") { try output.append(study.peaksTable) }
+        if tables.contains("saliency") { try output.append(study.mapTable) }
+        if tables.contains("peaks") { try output.append(study.peaksTable) }
         let figures = figure.map { $0.figures(stem: stem) } ?? FigureSet()
         for file in figures.files { try output.write("figures/\(file.name)", file.data) }
         return (SaliencySummary(of: study), figures.leftOut)

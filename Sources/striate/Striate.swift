@@ -34,7 +34,8 @@ struct Striate: ParsableCommand {
         }
         do {
             do {
-                var command = try parseAsRoot(BundledFiles.resolved(ProgramArguments.all))
+                let words = TypedOptions.withNegativesJoined(ProgramArguments.all)
+                var command = try parseAsRoot(BundledFiles.resolved(words))
                 try command.run()
             } catch  where exitCode(for: error) == .success {
                 // Help and version are not failures.

@@ -27,6 +27,7 @@ struct Tune: RecordedCommand {
     @Option(help: ArgumentHelp("Units of a layer that is run, such as 0,4-7 (default: all).", valueName: "list"))
     var units: IndexList?
 
+    @OptionGroup var reading: WeightReadingOptions
     @OptionGroup var input: InputOptions
 
     @Option(help: ArgumentHelp("linear, simple (half-rectified) or complex (quadrature energy).", valueName: "kind"))
@@ -51,13 +52,18 @@ struct Tune: RecordedCommand {
             throw ValidationError(
                 "--cells: complex is not possible for a learned layer, which has no quadrature pairs; linear or simple")
         }
-        if model == nil, !layer.isEmpty { throw ValidationError("--layer: a layer is of a model; name its file") }
+        if model == nil {
+            if !layer.isEmpty { throw ValidationError("--layer: a layer is of a model; name its file") }
+            try refuseTyped(["--layout", "--channels"], "it is for the weights of a model; name its file")
+        } else {
+            try refuseTyped(BankOptions.typed, "it designs a bank, which is recorded from if no model is named")
+        }
         if Set(layer).count < layer.count { throw ValidationError("--layer: each layer once") }
     }
 
     func run() throws {
         let run = try Run(self, tables: TuningStudy.tableNames)
-        let recorded = try model.map { try self.recorded(from: ModelFile(path: $0)) } ?? [designed()]
+        let recorded = try model.map { try self.recorded(from: reading.open($0)) } ?? [designed()]
         let studies = recorded.map(\.study)
         let figures = run.drawsFigures ? TuningStudy.figures(of: studies) : FigureSet()
         let report = TuningReport(studies, sources: recorded.map(\.source))

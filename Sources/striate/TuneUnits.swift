@@ -31,6 +31,8 @@ extension Tune {
             return [try kernels(of: file, named: first.label)]
         }
         if normalize != nil { throw ValidationError("--normalize: units of a running network are as they are") }
+        try refuseTyped(["--cells"], "units of a running network are as they are")
+        try refuseTyped(["--layout", "--channels"], "a network is run with its weights as they are")
         let cautions = Self.startingCautions(of: file)
         return try naming(file.path) {
             let layers = try layer.map {

@@ -21,4 +21,15 @@ import Testing
             #expect(b > 2 * a)
         }
     }
+
+    @Test func `cells are not said to be where they were not recorded`() throws {
+        func places(_ eccentricity: String) throws -> [Double] {
+            try Topic.pathway.lesson([.input: eccentricity]).column("eccentricity_deg").map { cell in
+                if case .number(let value) = cell { value } else { .nan }
+            }
+        }
+        // P cells to 5°, M cells to 10°, TE at 5°; lines go on.
+        #expect(try places("40") == [5, 10, 40, 40, 40, 40, 5])
+        #expect(try places("3") == [3, 3, 3, 3, 3, 3, 5])
+    }
 }

@@ -113,4 +113,30 @@ import Testing
         #expect(abs(high - 8.squareRoot()) < 1e-12)
         #expect(tuning.peak == 1)
     }
+
+    /// Gaussian bumps of 12° on 45 orientations of 4°.
+    private func curve(_ bumps: [(center: Double, height: Double)]) -> OrientationTuning {
+        OrientationTuning(
+            responses: (0..<45).map { place in
+                bumps.reduce(0) { sum, bump in
+                    let away = Orientation(degrees: 4 * Double(place)).distance(to: Orientation(degrees: bump.center))
+                    return sum + bump.height * exp(-0.5 * away * away / 144)
+                }
+            })
+    }
+
+    @Test func `a curve of two peaks has its peak apart from its vector mean, and is said to be bimodal`() {
+        let tuning = curve([(32, 1), (152, 0.9)])
+        #expect(tuning.peakOrientation.distance(to: Orientation(degrees: 32)) < 1)
+        #expect(tuning.preferred.distance(to: tuning.peakOrientation) > 20 && tuning.isBimodal)
+        #expect(curve([(10, 1), (100, 0.6)]).isBimodal)
+    }
+
+    @Test(arguments: [0.0, 33.3, 90, 177])
+    func `a curve of one peak has both at one place`(degrees: Double) {
+        let tuning = curve([(degrees, 1)])
+        #expect(tuning.peakOrientation.distance(to: Orientation(degrees: degrees)) < 0.5)
+        #expect(tuning.preferred.distance(to: Orientation(degrees: degrees)) < 0.5 && !tuning.isBimodal)
+        #expect(!curve([(degrees, 1), (degrees + 90, 0.3)]).isBimodal)
+    }
 }

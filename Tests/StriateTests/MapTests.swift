@@ -213,4 +213,52 @@ import Testing
             #expect(try FileManager.default.contentsOfDirectory(atPath: folder + "/..") == ["pictures"])
         }
     }
+
+    @Test func `without a limit of one's own the long table is left out by name, and the rest is written`() throws {
+        try withPlace { place in
+            let run = try Striate(["map", "data/photos/coffee.png", "--stride", "2", "--quiet", "--out", place])
+            #expect(run.status == 0, "\(run.errors)")
+            let words = run.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            #expect(words.contains("Left out: the table activation_map (1440000 rows); take a larger --stride"))
+            #expect(
+                try FileManager.default.contentsOfDirectory(atPath: place + "/tables").sorted()
+                    == ["channels.csv", "flat_map.csv", "retinotopy.csv"])
+        }
+    }
+
+    @Test func `an even picture has empty cells for what it does not evoke`() throws {
+        try withPictures(["flat.pgm": Data("P5 48 32 255\n".utf8 + [UInt8](repeating: 90, count: 48 * 32))]) {
+            folder, _ in
+            let rows = records(
+                try Striate(["map", folder + "/flat.pgm", "--table", "retinotopy"] + Self.quick).output)
+            #expect(rows.dropFirst().allSatisfy { $0[12] == "0.0" && $0[13...16].allSatisfy(\.isEmpty) })
+            let report = try Striate(["map", folder + "/flat.pgm"] + Self.quick).output
+            #expect(report.contains("Nothing in it stirs a cell."))
+        }
+    }
+
+    @Test func `what is normalised is in no units of contrast`() throws {
+        try withPictures(["bars.pgm": Self.picture()]) { folder, place in
+            let arguments = ["map", folder + "/bars.pgm", "--out", place] + Self.quick
+            let run = try Striate(arguments + ["--normalize", "0.1"])
+            #expect(!run.output.contains("units of contrast") && run.output.contains("parts of the largest possible"))
+            let package = try String(contentsOfFile: place + "/datapackage.json", encoding: .utf8)
+            #expect(!package.contains("\"contrast\"") && !package.contains("contrast squared"))
+        }
+    }
+
+    @Test func `a map that would take more memory than any answer may is refused with the way out`() throws {
+        try withPlace { place in
+            try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: false)
+            let file = place + "/large.pgm"
+            try Data("P5 8192 8192 255\n".utf8 + [UInt8](repeating: 0, count: 1 << 26))
+                .write(to: URL(fileURLWithPath: file))
+            let run = try Striate(["map", file, "--stride", "1"])
+            #expect(run.status == 64 && run.output.isEmpty)
+            #expect(
+                run.errors.hasPrefix("striate: large.pgm: 8192 × 8192 units of 24 channels would take ")
+                    && run.errors.hasSuffix(" GB, more than 4.0 GB; take a smaller picture, or another --stride\n"),
+                "\(run.errors)")
+        }
+    }
 }

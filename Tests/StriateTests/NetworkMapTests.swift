@@ -17,10 +17,18 @@ import Testing
                 + "cortex_x_mm,cortex_y_mm,activation")
         // conv2 has 11 × 15 units of 51 pixels, 8 pixels apart, the first from −18 on: its centre is 7.
         #expect(rows.count == 1 + 11 * 15)
-        #expect(rows[1][..<7] == ["coffee.png", "conv2", "7", "0", "0", "7.0", "7.0"])
-        #expect(rows[17][3...6] == ["1", "1", "15.0", "15.0"])
-        // 128 pixels are 16°, and pixel 63.5 lies in the middle.
-        #expect(rows[1][7] == "\((7 - 63.5) / 8)" && rows[1][11] == "right")
+        #expect(rows[1][..<5] == ["coffee.png", "conv2", "7", "0", "0"])
+        // The photograph's 600 × 400 pixels are brought to 165 × 110, of which 128 × 96 are cut out, 18 from the left and 7
+        // from the top: places are the photograph's.
+        func across(_ pixel: Double) -> Double { (pixel + 18.5) * 600 / 165 - 0.5 }
+        func down(_ pixel: Double) -> Double { (pixel + 7.5) * 400 / 110 - 0.5 }
+        for (row, pixel) in [(rows[1], 7.0), (rows[17], 15)] {
+            #expect(abs(try #require(Double(row[5])) - across(pixel)) < 1e-9)
+            #expect(abs(try #require(Double(row[6])) - down(pixel)) < 1e-9)
+            // 600 pixels are 16°, and pixel 299.5 lies in the middle.
+            #expect(abs(try #require(Double(row[7])) - (across(pixel) - 299.5) * 16 / 600) < 1e-9)
+        }
+        #expect(rows[1][11] == "right")
     }
 
     @Test func `a report says how units see, and pictures are drawn`() throws {
@@ -43,6 +51,40 @@ import Testing
     }
 
     private static let mnist = "../shared/reference/models/mnist-8.onnx"
+
+    @Test func `fixation is a pixel of the photograph, and none beside it`() throws {
+        let command = Self.command + ["--layer", "conv2", "--channels", "0", "--table", "activation_map", "--fixation"]
+        let rows = records(try Striate(command + ["500,100"]).output)
+        let (x, degrees) = (try #require(Double(rows[1][5])), try #require(Double(rows[1][7])))
+        #expect(abs(degrees - (x - 500) * 16 / 600) < 1e-9)
+        let beside = try Striate(command + ["700,100"])
+        #expect(beside.status == 64 && beside.output.isEmpty)
+        #expect(
+            beside.errors.hasSuffix(
+                "--fixation: 700.0,100.0 is not possible; a pixel of coffee.png: 0 to 599 to the right, 0 to 399 down\n"
+            ),
+            "\(beside.errors)")
+    }
+
+    @Test func `the data package of a network's map speaks of its layer, not of a bank in contrast`() throws {
+        try withPlace { place in
+            _ = try Striate(Self.command + ["--layer", "relu1", "--channels", "0", "--out", place])
+            let package = try String(contentsOfFile: place + "/datapackage.json", encoding: .utf8)
+            #expect(!package.contains("contrast") && !package.contains("bank"))
+            #expect(package.contains("The network's layer"))
+        }
+    }
+
+    @Test(arguments: [
+        ["--cells", "simple"], ["--boundary", "wrap"], ["--preset", "macaque-v1"], ["--orientations", "8"],
+    ])
+    func `an option of the bank has no part in a network's map`(option: [String]) throws {
+        let run = try Striate(Self.command + option)
+        #expect(run.status == 64 && run.output.isEmpty)
+        #expect(
+            run.errors
+                == "striate: \(option[0]): it is for the bank; leave out one of it and --model; try striate --help\n")
+    }
 
     @Test func `what does not go with a network is refused`() throws {
         func errors(_ arguments: [String]) throws -> String {

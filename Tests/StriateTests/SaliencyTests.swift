@@ -16,11 +16,17 @@ import Testing
     }
 
     @Test(arguments: [
-        ("popout-90", "Scene popout-90: the turned bar has saliency 0.535, z = 11.5 among all bars: it\npops out."),
-        ("popout-30", "Scene popout-30: the turned bar has saliency 0.334, z = 9.0 among all bars: it\npops out."),
+        (
+            "popout-90",
+            "Scene popout-90: the turned bar has saliency 0.535, z = 40.3 from the other\nbars: it pops out."
+        ),
+        (
+            "popout-30",
+            "Scene popout-30: the turned bar has saliency 0.334, z = 13.8 from the other\nbars: it pops out."
+        ),
         (
             "texture-border",
-            "Scene texture-border: the upright bars beside the border have saliency 0.489,\nz = 1.8 among all bars."
+            "Scene texture-border: the upright bars beside the border have saliency 0.489,\nz = 1.8 from the other bars."
         ),
         ("homogeneous", "Scene homogeneous: all bars are alike, and none is more salient than another."),
     ])

@@ -110,4 +110,62 @@ import Testing
             #expect(array.count == 128 + 4 * 2 * 32 * 32)
         }
     }
+
+    @Test func `what is no more than rounding is an empty cell`() throws {
+        let rows = records(try Striate(Self.bank + ["--table", "tuning"]).output)
+        let edges = rows.filter { $0[1] == "edge" }
+        // Even filters answer no edge through their middle, odd ones do.
+        #expect(edges.map { $0[2].isEmpty } == [true, false, true, false, true, false, true, false])
+    }
+
+    @Test func `peak and vector mean are columns of their own, at the end`() throws {
+        let rows = records(try Striate(Self.bank + ["--table", "tuning"]).output)
+        #expect(
+            rows[0].suffix(4)
+                == ["peak_orientation_deg", "vector_mean_orientation_deg", "peak_wave_direction_deg", "layer"])
+    }
+
+    @Test(arguments: [
+        (["--preset", "macaque-v1", "--orientations", "8"], "--orientations"), (["--count", "16"], "--count"),
+        (["--family", "dog", "--phases", "0"], "--phases"), (["--family", "log-gabor", "--aspect", "1"], "--aspect"),
+    ])
+    func `options of a bank that have no part in it are refused`(options: [String], name: String) throws {
+        for command in ["bank", "tune"] {
+            let run = try Striate([command] + options)
+            #expect(
+                run.status == 64 && run.output.isEmpty && run.errors.hasPrefix("striate: \(name): "), "\(run.errors)")
+        }
+    }
+
+    @Test func `a model's tuning takes layout and channels, and no bank`() throws {
+        let model = "data/kernels/dlib_face_resnet_conv1.npy"
+        let bank = try Striate(["tune", model, "--wavelengths", "4"])
+        #expect(bank.status == 64 && bank.errors.hasPrefix("striate: --wavelengths: "))
+        let layout = try Striate(["tune", "--layout", "OIHW"])
+        #expect(layout.status == 64 && layout.errors.hasPrefix("striate: --layout: "))
+    }
+
+    @Test(
+        arguments: [
+            (["stimulus", "bar", "--contrast", "-1", "--table", "stimulus"], 0),
+            (["bank", "--phases", "-90,0", "--wavelengths", "6", "--orientations", "1", "--table", "bank"], 0),
+            (["stimulus", "bar", "--position", "-2.5", "--table", "stimulus"], 0),
+            (["bank", "--orientations", "-3"], 64),
+        ] as [([String], Int32)])
+    func `negative values are values`(command: [String], status: Int32) throws {
+        let run = try Striate(command)
+        #expect(run.status == status && !run.errors.contains("Missing"), "\(run.errors)")
+    }
+
+    @Test func `pictures and tables beyond all memory are refused with their size`() throws {
+        let frames = try Striate(["stimulus", "grating", "--size", "4096", "--frames", "100"])
+        #expect(frames.status == 64)
+        #expect(
+            frames.errors
+                == "striate: 100 frames of 4096 × 4096 pixels would take 20.1 GB, more than 4.0 GB; fewer frames, or a smaller picture\n"
+        )
+        let values = try Striate(["bank", "--orientations", "3600", "--size", "37", "--table", "bank_values"])
+        #expect(values.status == 64 && values.output.isEmpty)
+        #expect(values.errors.hasPrefix("striate: the table bank_values would have 29570400 rows, more than 1000000; "))
+    }
 }

@@ -47,3 +47,6 @@ void winograd_output(const float *in, size_t stride, struct winograd_row row, lo
 
 /// Memory that is freed stays with the process, in glibc: blocks below 256 MB, until 512 MB lie idle.
 void winograd_keep_memory(void);
+
+/// Memory that lies idle goes back to the system, in glibc, also between blocks that are in use.
+void winograd_return_memory(void);

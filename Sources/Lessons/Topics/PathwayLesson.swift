@@ -30,11 +30,16 @@ struct PathwayLesson: LessonPlan {
         return Lesson(
             title: "From the retina to where and what",
             answer:
-                "At \(Numeral.text(eccentricity))° from the middle of gaze a unit's field is about \(shown.map { "\(Numeral.fixed($0.width, 2))° wide in \($0.name)" }.joined(separator: ", ")); and what it answers to becomes richer.",
+                "At \(Numeral.text(eccentricity))° from the middle of gaze a unit's field is about \(shown.map { "\(Numeral.fixed($0.width, 2))° wide in \($0.name)\(aside($0))" }.joined(separator: ", ")); and what it answers to becomes richer.",
             steps: [overview] + stages.map(\.step) + [layers], tables: [table],
             pictures: [
                 Lesson.Drawing("pathway.png", PathwayDiagram(stages: stages, eccentricity: eccentricity))
             ])
+    }
+
+    /// Where a width holds, if not where one asks.
+    private func aside(_ stage: PathwayStage) -> String {
+        stage.eccentricity == eccentricity ? "" : " (at \(Numeral.text(stage.eccentricity))°)"
     }
 
     private var overview: Lesson.Step {
@@ -52,11 +57,17 @@ struct PathwayLesson: LessonPlan {
     private var layers: Lesson.Step {
         let table = TextTable(
             columns: [
-                ("stage", .left), ("field °", .right), ("of", .left), ("width is", .left), ("source", .left),
+                ("stage", .left), ("field °", .right), ("at °", .right), ("of", .left), ("width is", .left),
+                ("source", .left),
             ],
-            rows: stages.map { [$0.name, Numeral.fixed($0.width, 2), $0.cells, $0.definition, $0.source] })
+            rows: stages.map {
+                [
+                    $0.name, Numeral.fixed($0.width, 2), Numeral.text($0.eccentricity), $0.cells, $0.definition,
+                    $0.source,
+                ]
+            })
         return Lesson.Step(
-            "All stages at \(Numeral.text(eccentricity))°. Papers define the width of a field differently, so compare along one definition.",
+            "All stages at \(Numeral.text(eccentricity))°, or where their cells were recorded nearest to it; lines are drawn on as they are. Papers define the width of a field differently, so compare along one definition.",
             [
                 .lines(table.lines),
                 .text(
@@ -66,8 +77,7 @@ struct PathwayLesson: LessonPlan {
     }
 
     private var table: Table {
-        let eccentricity = eccentricity
-        return TableLayout<(Int, PathwayStage)>(
+        TableLayout<(Int, PathwayStage)>(
             name: "pathway", title: "One row per stage",
             fields: [
                 .init(Column("stage", .integer, "In the order of the signal, 0-based", key: true)) {
@@ -75,9 +85,12 @@ struct PathwayLesson: LessonPlan {
                 },
                 .init(Column("area", .string, "Its name")) { .text($0.1.name) },
                 .init(Column("answers_to", .string, "What a unit answers to")) { .text($0.1.answers) },
-                .init(Column("eccentricity_deg", .number, unit: "degree", "For which the width holds")) { _ in
-                    Cell(eccentricity)
-                },
+                .init(
+                    Column(
+                        "eccentricity_deg", .number, unit: "degree",
+                        "For which the width holds: the one asked for, or the nearest at which such cells were recorded"
+                    )
+                ) { Cell($0.1.eccentricity) },
                 .init(Column("field_deg", .number, unit: "degree", "Width of a unit's field")) {
                     Cell($0.1.width)
                 },

@@ -11,6 +11,8 @@ struct PathwayStage: Sendable {
     let answers: String
     /// Degrees across a unit's field.
     let width: Double
+    /// Degrees of eccentricity for which the width holds: where one asks, or the nearest at which such cells were recorded.
+    let eccentricity: Double
     /// Whose field: the animal, the cells, where they were recorded.
     let cells: String
     /// What the width is.
@@ -29,7 +31,10 @@ struct PathwayStage: Sendable {
 
     /// The stages at an eccentricity, retina first, IT last.
     static func all(at eccentricity: Double) -> [PathwayStage] {
-        [retina, lgn, v1(eccentricity), v2(eccentricity), dorsal(eccentricity), v4(eccentricity), it]
+        [
+            retina(eccentricity), lgn(eccentricity), v1(eccentricity), v2(eccentricity), dorsal(eccentricity),
+            v4(eccentricity), it,
+        ]
     }
 
     /// A lattice on which one pixel is one degree: widths in pixels are widths in degrees.
@@ -47,24 +52,33 @@ struct PathwayStage: Sendable {
         let dull = filter.amplitude(frequencies[0]) / filter.amplitude(best)
         return [
             "centre    radius \(Numeral.text(center * root))°, surround \(Numeral.text(surround * root))°, at 1/e",
-            "surround  \(Numeral.fixed(100 * filter.surroundWeight, 0)) % of the centre's weight",
+            "surround  \(Numeral.fixed(100 * filter.surroundWeight, 0)) % of the centre's weight, by the paper's Table 1",
+            "          (its abstract gives 55 % over the whole population)",
             "best      \(Numeral.text(best.cyclesPerPixel, decimals: 1)) cycles/°; even light \(Numeral.fixed(100 * dull, 0)) % of that",
         ]
     }
 
-    private static let retina = PathwayStage(
-        name: "retina", answers: "a spot lighter or darker than its surround",
-        width: 2 * 2.0.squareRoot() * DifferenceOfGaussians.parvocellular(at: degree).sigmaCenter,
-        cells: "macaque P, 0-5°", definition: "centre at 1/e", source: "Croner & Kaplan 1995",
-        command: "striate bank --family dog --orientations 1",
-        numbers: ["P cells: fine detail, colour"] + cell(.parvocellular(at: degree)))
+    /// Croner & Kaplan (1995) recorded P cells at 0–5°.
+    private static func retina(_ eccentricity: Double) -> PathwayStage {
+        PathwayStage(
+            name: "retina", answers: "a spot lighter or darker than its surround",
+            width: 2 * 2.0.squareRoot() * DifferenceOfGaussians.parvocellular(at: degree).sigmaCenter,
+            eccentricity: min(eccentricity, 5),
+            cells: "macaque P, 0-5°", definition: "centre at 1/e", source: "Croner & Kaplan 1995",
+            command: "striate bank --family dog",
+            numbers: ["P cells: fine detail, colour"] + cell(.parvocellular(at: degree)))
+    }
 
-    private static let lgn = PathwayStage(
-        name: "LGN", answers: "the same spots, sorted by cell type into layers",
-        width: 2 * 2.0.squareRoot() * DifferenceOfGaussians.magnocellular(at: degree).sigmaCenter,
-        cells: "macaque M, 0-10°", definition: "centre at 1/e", source: "Croner & Kaplan 1995",
-        command: "striate bank --family dog --orientations 1 --wavelengths 8,16",
-        numbers: ["M cells: movement, low contrast"] + cell(.magnocellular(at: degree)))
+    /// And M cells at 0–10°.
+    private static func lgn(_ eccentricity: Double) -> PathwayStage {
+        PathwayStage(
+            name: "LGN", answers: "the same spots, sorted by cell type into layers",
+            width: 2 * 2.0.squareRoot() * DifferenceOfGaussians.magnocellular(at: degree).sigmaCenter,
+            eccentricity: min(eccentricity, 10),
+            cells: "macaque M, 0-10°", definition: "centre at 1/e", source: "Croner & Kaplan 1995",
+            command: "striate bank --family dog --wavelengths 8,16",
+            numbers: ["M cells: movement, low contrast"] + cell(.magnocellular(at: degree)))
+    }
 
     private static func v1(_ eccentricity: Double) -> PathwayStage {
         let field = CorticalField.macaqueV1
@@ -75,6 +89,7 @@ struct PathwayStage: Sendable {
         let magnification = CorticalMap.polimeni(.v1).magnification(atEccentricity: eccentricity)
         return PathwayStage(
             name: "V1", answers: "a bar or an edge of one orientation and width", width: width,
+            eccentricity: eccentricity,
             cells: "macaque", definition: field.definition, source: field.source, command: "striate compare MODEL",
             numbers: [
                 "field         \(Numeral.text(offset)) + \(Numeral.text(slope))·\(Numeral.text(eccentricity)) \(Numeral.equals(width))°",
@@ -104,7 +119,8 @@ struct PathwayStage: Sendable {
     private static func v2(_ eccentricity: Double) -> PathwayStage {
         let (width, line, field) = human("V2", eccentricity)
         return PathwayStage(
-            name: "V2", answers: "corners, textures, whose edge it is", width: width, cells: "human",
+            name: "V2", answers: "corners, textures, whose edge it is", width: width, eccentricity: eccentricity,
+            cells: "human",
             definition: field.definition, source: field.source, command: "striate rf MODEL --explain", numbers: [line])
     }
 
@@ -112,7 +128,8 @@ struct PathwayStage: Sendable {
         let (width, line, field) = human("V3", eccentricity)
         return PathwayStage(
             name: "V3, MT", answers: "movement and place, on to parietal cortex: where to look next",
-            width: width, cells: "human V3", definition: field.definition, source: field.source,
+            width: width, eccentricity: eccentricity, cells: "human V3", definition: field.definition,
+            source: field.source,
             command: "striate saliency IMAGE", numbers: [line + " (V3)"])
     }
 
@@ -120,6 +137,7 @@ struct PathwayStage: Sendable {
         let (width, line, field) = human("hV4", eccentricity)
         return PathwayStage(
             name: "V4", answers: "curves, shapes, colours as they are under any light", width: width,
+            eccentricity: eccentricity,
             cells: "human", definition: field.definition, source: field.source,
             command: "striate rf MODEL --unit LAYER:ROW,COL",
             numbers: [line])
@@ -129,6 +147,7 @@ struct PathwayStage: Sendable {
         let field = CorticalField.macaqueAtFive[CorticalField.macaqueAtFive.count - 1]
         return PathwayStage(
             name: "IT", answers: "things and faces, nearly wherever they are: what it is", width: field.atFive,
+            eccentricity: 5,
             cells: "macaque TE, 5°", definition: "width", source: field.source, command: "striate classify MODEL IMAGE",
             numbers: ["field  \(Numeral.text(field.atFive))° at 5°, whatever the place"])
     }

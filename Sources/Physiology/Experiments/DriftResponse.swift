@@ -1,4 +1,5 @@
 import Foundation
+import Planes
 
 /// A unit's answer to one period of a drifting grating: its mean F0 and the amplitude F1 at the grating's own rhythm.
 ///
@@ -27,6 +28,12 @@ public struct DriftResponse: Hashable, Sendable {
         mean = sums.all / count - blank
         modulation = 2 * (sums.cosine * sums.cosine + sums.sine * sums.sine).squareRoot() / count
     }
+
+    /// The larger of the two.
+    var size: Double { max(mean, modulation) }
+
+    /// Whether it is more than rounding, of a unit that gives `blank` to the grey screen.
+    func isHeard(beside blank: Double) -> Bool { size > 0 && Silence.isHeard(size, ofLargest: max(abs(blank), size)) }
 
     /// F1/F0; `nil` for a unit whose mean is no more than rounding, as a linear one's.
     public var ratio: Double? { mean > 1e-6 * modulation ? modulation / mean : nil }

@@ -82,7 +82,11 @@ public struct GratingSearch: Hashable, Sendable {
             }
         }
         let response = drifts[best.frequency][best.turn]
-        func strength(_ drift: DriftResponse) -> Double { drift.strength(ofSimple: response.isSimple) }
+        /// What is no more than rounding beside the best answer is none.
+        func strength(_ drift: DriftResponse) -> Double {
+            let strength = drift.strength(ofSimple: response.isSimple)
+            return Silence.isHeard(strength, ofLargest: best.value) ? strength : 0
+        }
         return Result(
             preferred: try grating(best.turn, frequencies[best.frequency]), response: response,
             orientation: OrientationTuning(responses: drifts[best.frequency].map(strength)),

@@ -35,6 +35,6 @@ extension Population {
         let tuned = heard.filter { $0.search.orientation.isTuned }
         self.init(
             cellType, PopulationComparison.all(rows, seed: seed),
-            preferred: tuned.map(\.search.orientation.preferred))
+            preferred: tuned.map(\.search.orientation.peakOrientation))
     }
 }

@@ -63,6 +63,6 @@ public struct Recording: Hashable, Sendable {
         }
     }
 
-    /// Whether no grating was answered.
-    public var isSilent: Bool { max(search.response.mean, search.response.modulation) <= 0 }
+    /// Whether no grating was answered, beyond rounding beside the answer to the grey screen.
+    public var isSilent: Bool { !search.response.isHeard(beside: blank) }
 }

@@ -8,6 +8,8 @@ public enum RecordingFlag: String, Hashable, Sendable {
     case complex
     /// Answers to all orientations alike: circular variance above ``OrientationTuning/greatestVariance``.
     case untuned
+    /// Two peaks, or a vector mean where the curve is low: ``OrientationTuning/isBimodal``.
+    case bimodal
     /// The answer does not fall to half towards low frequencies.
     case lowPass = "low_pass"
     /// The answer does not fall to half towards high frequencies, up to the lattice's limit.
@@ -23,6 +25,7 @@ extension Recording {
         let edges = search.frequency.cutoffs(at: 0.5)
         return (search.response.isSimple ? [.simple] : [.complex])
             + (search.orientation.circularVariance > OrientationTuning.greatestVariance ? [.untuned] : [])
+            + (search.orientation.isBimodal ? [.bimodal] : [])
             + (edges.low == nil ? [.lowPass] : []) + (edges.high == nil ? [.highPass] : [])
             + (isUndersampled ? [.undersampled] : [])
     }

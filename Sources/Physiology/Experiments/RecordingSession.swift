@@ -13,6 +13,8 @@ struct RecordingSession {
     private let unit: Int
     private let blank: Double
     private let isSimple: Bool
+    /// The largest answer that the unit is known to give.
+    private let largest: Double
 
     /// Moments of each drift.
     private static var moments: Int { 8 }
@@ -23,6 +25,7 @@ struct RecordingSession {
         self.blank = blank
         best = search.preferred
         isSimple = search.response.isSimple
+        largest = max(abs(blank), search.response.size)
         profile = try barProfile()
     }
 
@@ -42,7 +45,12 @@ struct RecordingSession {
 
     /// Answers to flashed stimuli above that to the grey screen, never below 0.
     func flashes(_ stimuli: [any Stimulus]) throws -> [Double] {
-        try answers(to: stimuli).map { max($0 - blank, 0) }
+        try answers(to: stimuli).map { heard(max($0 - blank, 0)) }
+    }
+
+    /// The answer, or none where it is no more than rounding.
+    private func heard(_ answer: Double) -> Double {
+        Silence.isHeard(answer, ofLargest: largest) ? answer : 0
     }
 
     func drift(_ grating: Grating, moments: Int) throws -> DriftResponse {
@@ -54,8 +62,9 @@ struct RecordingSession {
         let frames = gratings.flatMap { $0.grating.frames(Self.moments, isReversed: $0.isReversed) }
         let answers = try answers(to: frames)
         return gratings.indices.map { index in
-            DriftResponse(answers[index * Self.moments..<(index + 1) * Self.moments], blank: blank)
-                .strength(ofSimple: isSimple)
+            heard(
+                DriftResponse(answers[index * Self.moments..<(index + 1) * Self.moments], blank: blank)
+                    .strength(ofSimple: isSimple))
         }
     }
 

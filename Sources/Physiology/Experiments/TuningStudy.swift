@@ -60,7 +60,7 @@ extension TuningStudy {
     public var orientationDistances: [Double] {
         recordings.compactMap { unit in
             guard !unit.isSilent, !unit.flags.contains(.untuned), let spectrum = spectra[unit.unit] else { return nil }
-            return unit.search.orientation.preferred.distance(to: spectrum.orientation.preferred)
+            return unit.search.orientation.peakOrientation.distance(to: spectrum.orientation.preferred)
         }
     }
 }

@@ -26,7 +26,9 @@ public struct BankReport: Sendable {
     }
 
     /// The report.
-    public func text(place: String?, figures: FigureSet) -> String {
+    ///
+    /// - Parameter tooLong: a sentence if the table of values would have been too long.
+    public func text(place: String?, figures: FigureSet, tooLong: [String] = []) -> String {
         let shown = bank.filters.prefix(16)
         let table = TextTable(
             columns: [
@@ -46,7 +48,7 @@ public struct BankReport: Sendable {
         let end =
             place.map {
                 wrapped(
-                    "Tables are in \($0)/tables (bank, bank_values); pictures in \($0)/figures: \(figures.pictures.joined(separator: ", "))."
+                    "Tables are in \($0)/tables (\(tooLong.isEmpty ? "bank, bank_values" : "bank")); pictures in \($0)/figures: \(figures.pictures.joined(separator: ", "))."
                 )
             } ?? wrapped("Tables: --table bank|bank_values, or both and pictures with --out DIR.")
         let lines =
@@ -59,7 +61,7 @@ public struct BankReport: Sendable {
             + wrapped(
                 "Bars: orientation of the bars, counter-clockwise as seen, 0° horizontal; wave: 90° on. Phase 0° is even with a bright bar in the middle, 90° odd."
             )
-            + end + figures.leftOut
+            + end + tooLong.flatMap { wrapped($0) } + figures.leftOut
         return lines.joined(separator: "\n") + "\n"
     }
 }

@@ -33,12 +33,12 @@ struct CortexPanel {
 
     /// Lines of the rings that ``FieldPanel`` draws, and of polar angles every 45°, with the eccentricities' numbers.
     func drawLines(on canvas: Canvas) {
-        let rings = field.rings
+        let rings = field.rings.filter { $0 <= map.reach }
         for ring in rings {
             let angles = (0...180).map { -90 + Double($0) }
             drawLine(angles.map { VisualPoint(eccentricity: ring, polarAngle: seen($0)) }, on: canvas)
         }
-        let reach = field.largestEccentricity
+        let reach = min(field.largestEccentricity, map.reach)
         // V2 and V3 have the horizontal meridian twice, as the border of the upper field and of the lower.
         let horizontal = map.area == .v1 ? [0] : [-1e-9, 1e-9]
         for angle in [-90, -45] + horizontal + [45, 90] {

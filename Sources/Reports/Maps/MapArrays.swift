@@ -21,17 +21,17 @@ extension MapStudy {
                 ("preferred_orientation_deg", ofUnits(orientation)), ("orientation_selectivity", ofUnits(selectivity)),
                 ("x_deg", ofUnits(units.map { Float($0.point.x) })),
                 ("y_deg", ofUnits(units.map { Float($0.point.y) })),
-                ("cortex_x_mm", ofUnits(units.map { Float($0.position.x) })),
-                ("cortex_y_mm", ofUnits(units.map { Float($0.position.y) })),
+                ("cortex_x_mm", ofUnits(units.map { single($0.position?.x) })),
+                ("cortex_y_mm", ofUnits(units.map { single($0.position?.y) })),
             ]
             + sheets.flatMap { sheet -> [(String, NumpyArray)] in
-                let views = sheet.places.map { $0.map(view) }
+                let views = sheet.places.map { $0.flatMap(view) }
                 let shape = [sheet.size.height, sheet.size.width]
                 let side = "flat_\(sheet.hemisphere.rawValue)"
                 return [
                     (
                         "\(side)_energy",
-                        NumpyArray(shape: shape, values: views.map { single($0.map { $0.amplitude * $0.amplitude }) })
+                        NumpyArray(shape: shape, values: views.map { single($0?.energy) })
                     ),
                     (
                         "\(side)_orientation_deg",

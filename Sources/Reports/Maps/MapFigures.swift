@@ -52,14 +52,17 @@ extension MapStudy {
         return max(Double(sorted[(sorted.count - 1) * 99 / 100]).squareRoot(), 1e-12)
     }
 
+    /// Where no unit looks.
+    private static let unseen = Color.white
+
     /// How bright a part of the brightest is drawn: faint texture is to be seen beside strong edges.
     private static func shade(_ part: Double) -> Double { pow(min(max(part, 0), 1), 0.6) }
 
     /// Hue by orientation, brightness by √energy; places that prefer none are grey.
     private func color(at point: VisualPoint, brightest: Double) -> Color {
-        let (amplitude, orientation) = view(of: point)
-        let value = Self.shade(amplitude / brightest)
-        return orientation.map { Color(orientation: $0, value: value) } ?? Color(grey: value)
+        guard let view = view(of: point) else { return Self.unseen }
+        let value = Self.shade(view.energy.squareRoot() / brightest)
+        return view.orientation.map { Color(orientation: $0, value: value) } ?? Color(grey: value)
     }
 
     private func orientationFigure() throws(FigureError) -> [UInt8] {
@@ -82,7 +85,7 @@ extension MapStudy {
     private func drawKey(on canvas: Canvas, x: Int, brightest: Double) {
         canvas.draw("Orientation", at: Point(x: Double(x), y: 104), style: Self.heading)
         OrientationWheel(radius: 52).draw(on: canvas, center: Point(x: Double(x) + 100, y: 214))
-        canvas.draw("√energy, contrast units", at: Point(x: Double(x), y: 350), style: Self.heading)
+        canvas.draw(quantity.scale, at: Point(x: Double(x), y: 350), style: Self.heading)
         drawRamp(on: canvas, Frame(x: x, y: 362, width: 200, height: 12), most: brightest) {
             Color(grey: Self.shade($0))
         }
@@ -124,9 +127,8 @@ extension MapStudy {
                 at: Point(x: Double(panel.frame.x), y: Double(panel.frame.y) - 8), style: Self.heading)
             panel.draw(
                 panel.picture { point in
-                    let (x, y) = map.field.pixel(of: point)
-                    return ColorScale.heat.color(
-                        share: map.lattice.value(of: planes[index], atX: x, y: y) / most)
+                    map.value(of: planes[index], at: point).map { ColorScale.heat.color(share: $0 / most) }
+                        ?? Self.unseen
                 }, on: canvas)
             if index == bands.count - 1 {
                 ScaleBar(unit: "°", scale: panel.scale, atMost: Double(side) / 3)
@@ -136,7 +138,7 @@ extension MapStudy {
         let ramp = Frame(x: Self.margin + 220, y: bottom + 28, width: 200, height: 12)
         drawRamp(on: canvas, ramp, most: most) { ColorScale.heat.color(share: $0) }
         canvas.draw(
-            "√energy, contrast units", at: Point(x: Double(ramp.right) + 10, y: Double(ramp.y) + 10), style: Self.note)
+            quantity.scale, at: Point(x: Double(ramp.right) + 10, y: Double(ramp.y) + 10), style: Self.note)
         return try canvas.png()
     }
 
@@ -165,7 +167,7 @@ extension MapStudy {
             "\(name) on the flattened cortex, \(map.cortex.area.name)",
             "Both hemispheres from behind, fixation in the middle. The upper visual field lies below, the right one to the left.",
             on: canvas)
-        let brightest = brightest
+        let (brightest, picture) = (brightest, image.encoded)
         let shownBelow = isOriented ? "Orientation of the bars" : "Activity of \(layer)"
         for (row, what) in ["The picture", shownBelow].enumerated() {
             var x = Self.margin
@@ -176,7 +178,7 @@ extension MapStudy {
                 canvas.draw(
                     "\(what), \(grid.hemisphere.rawValue) hemisphere", at: Point(x: Double(x), y: Double(top) - 12),
                     style: Self.heading)
-                panel.draw(on: canvas) { row == 0 ? shown(at: $0) : color(at: $0, brightest: brightest) }
+                panel.draw(on: canvas) { row == 0 ? color(of: picture, at: $0) : color(at: $0, brightest: brightest) }
                 panel.drawLines(on: canvas)
                 x = panel.frame.right + 60
             }
@@ -190,10 +192,10 @@ extension MapStudy {
         return try canvas.png()
     }
 
-    /// The picture's own colour.
-    private func shown(at point: VisualPoint) -> Color {
+    /// The picture's own colour, of one in sRGB's code.
+    private func color(of picture: Image, at point: VisualPoint) -> Color {
         let (x, y) = map.field.pixel(of: point)
-        let values = image.encoded.planes.map { $0.value(x: x, y: y) }
+        let values = picture.planes.map { $0.value(x: x, y: y) }
         return Color(red: values[0], green: values[values.count / 2], blue: values[values.count - 1])
     }
 }

@@ -61,9 +61,16 @@ public struct MapReport: Sendable {
                 "All units together prefer bars of \(wholeDegrees(orientation.degrees))°, with a selectivity of \(rounded(selectivity, 2)) (0: all orientations alike, 1: one alone)."
             )
         }
+        if let leaning = picture.leaning, leaning.selectivity >= 0.01 {
+            sentences.append(
+                "The bank's own orientations lean: isotropic noise would make them seem to prefer bars of \(wholeDegrees(leaning.orientation.degrees))°, with a selectivity of \(rounded(leaning.selectivity, 2)); that is taken away here."
+            )
+        }
         let unit = picture.best.unit
         sentences.append(
-            "The most active unit answers \(rounded(Double(picture.best.activation), 2)) \(looksFor(picture.best.channel, picture)), at x \(rounded(unit.point.x, 1))°, y \(rounded(unit.point.y, 1))°: \(rounded(unit.point.eccentricity, 1))° from fixation, \(unit.position.hemisphere.rawValue) hemisphere."
+            picture.isSilent
+                ? "Nothing in it stirs a cell."
+                : "The most active unit answers \(rounded(Double(picture.best.activation), 2)) \(looksFor(picture.best.channel, picture)), at x \(rounded(unit.point.x, 1))°, y \(rounded(unit.point.y, 1))°: \(rounded(unit.point.eccentricity, 1))° from fixation, \(unit.point.hemisphere.rawValue) hemisphere."
         )
         if let fovea = picture.fovea {
             sentences.append(
@@ -115,6 +122,7 @@ public struct MapReport: Sendable {
             columns: Self.common + [("bars°", .right), ("select.", .right), ("strongest", .left)],
             rows: summaries.map { picture in
                 let best = picture.best.channel
+                guard !picture.isSilent else { return common(picture) + ["-", "-", "nothing"] }
                 let frequency = best.spatialFrequency.map {
                     ", \(short($0.cyclesPerDegree(at: picture.field.resolution))) c/°"
                 }
@@ -155,13 +163,9 @@ public struct MapReport: Sendable {
     }
 
     private var conventions: [String] {
-        guard summaries[0].isOriented else {
-            return wrapped(
-                "Units stand at the centres of their receptive fields, activations are the layer's own. Degrees are right of and above fixation; the right half field is in the left hemisphere."
-            )
-        }
-        return wrapped(
-            "Orientation is of the bars, counter-clockwise, 0° horizontal. Activations before any normalisation are in units of contrast: 1 to a filter's own grating from black to white. Degrees are right of and above fixation; the right half field is in the left hemisphere."
+        wrapped(
+            (summaries[0].isOriented ? "Orientation is of the bars, counter-clockwise, 0° horizontal. " : "")
+                + "\(summaries[0].quantity.sentence) Degrees are right of and above fixation; the right half field is in the left hemisphere."
         )
     }
 }

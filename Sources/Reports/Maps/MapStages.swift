@@ -43,7 +43,7 @@ struct MapStages {
         guard let relay = model.relay else { return "left out (--lgn parvo or magno)" }
         let peak = short(relay.peak.cyclesPerDegree(at: field.resolution))
         return
-            "\(relay.kind.rawValue)cellular, centre σ \(short(relay.spot.sigmaCenter)) px, surround σ \(short(relay.spot.sigmaSurround)) px, best at \(peak) cycles/°"
+            "\(relay.kind.rawValue)cellular, centre σ \(short(relay.spot.sigmaCenter)) px, surround σ \(short(relay.spot.sigmaSurround)) px with \(rounded(relay.spot.surroundWeight, 2)) of the centre's weight (Croner & Kaplan 1995, Table 1; over the population their abstract gives 0.55), best at \(peak) cycles/°"
     }
 
     private var bank: String {
@@ -71,7 +71,8 @@ struct MapStages {
     static func area(of cortex: CorticalMap) -> String {
         let pole = cortex.peripheral.map { ", b \(short($0))°" } ?? ""
         let law = cortex.peripheral == nil ? "monopole" : "wedge-dipole"
-        return "\(cortex.area.name), \(law): k \(short(cortex.scale)) mm, a \(short(cortex.foveal))°\(pole)"
+        return
+            "\(cortex.area.name), \(law): k \(short(cortex.scale)) mm, a \(short(cortex.foveal))°\(pole); known to \(short(cortex.reach))°"
     }
 }
 

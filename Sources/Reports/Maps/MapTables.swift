@@ -18,6 +18,8 @@ extension MapStudy {
         let unit: ActivationMap.Unit
         let place: Int
 
+        /// Whether any of its channels answers.
+        var isHeard: Bool { study.orientations.energy.values[place] > 0 }
         var orientation: Orientation? { study.orientations.orientation(row: unit.row, column: unit.column) }
         var selectivity: Double? { study.orientations.selectivity(row: unit.row, column: unit.column) }
     }
@@ -25,7 +27,7 @@ extension MapStudy {
     /// `activation_map` of one channel, given by its place: a row for every unit.
     public func activationTable(channel: Int) -> Table {
         let values = map.planes[channel].values
-        return Self.activationLayout.table(
+        return Self.activationLayout(quantity).table(
             units.indices.map {
                 ActivationRow(
                     image: name, layer: layer, channel: channel, unit: units[$0], activation: values[$0])
@@ -34,53 +36,67 @@ extension MapStudy {
 
     /// `retinotopy`: a row for every unit, its channels summarised.
     public var retinotopyTable: Table {
-        Self.retinotopyLayout.table(units.indices.map { SummaryRow(study: self, unit: units[$0], place: $0) })
+        Self.retinotopyLayout(quantity).table(units.indices.map { SummaryRow(study: self, unit: units[$0], place: $0) })
     }
 
-    private static let activationLayout = TableLayout<ActivationRow>(
-        name: "activation_map", title: "One row per unit and channel of every picture",
-        fields: [
-            .init(Column("image", .string, "The picture's file name", key: true)) { .text($0.image) },
-            .init(Column("layer", .string, "The bank of filters", key: true)) { .text($0.layer) },
-            .init(Column("channel", .integer, "0-based; see the table channels", key: true)) { .integer($0.channel) },
-        ] + latticeFields(\.unit) + [
-            .init(Column("x_px", .number, unit: "pixel", "Centre in the picture, from the left")) { Cell($0.unit.x) },
-            .init(Column("y_px", .number, unit: "pixel", "Centre in the picture, from the top")) { Cell($0.unit.y) },
-        ] + placeFields(\.unit) + [
-            .init(
-                Column(
-                    "activation", .number, unit: "contrast",
-                    "Response; if not normalised, 1 to the filter's own grating from black to white")
-            ) { Cell(single: $0.activation) }
-        ])
+    private static func activationLayout(_ quantity: ActivityQuantity) -> TableLayout<ActivationRow> {
+        TableLayout(
+            name: "activation_map", title: "One row per unit and channel of every picture",
+            fields: [
+                .init(Column("image", .string, "The picture's file name", key: true)) { .text($0.image) },
+                .init(Column("layer", .string, quantity.source, key: true)) { .text($0.layer) },
+                .init(Column("channel", .integer, "0-based; see the table channels", key: true)) {
+                    .integer($0.channel)
+                },
+            ] + latticeFields(\.unit) + [
+                .init(Column("x_px", .number, unit: "pixel", "Centre in the picture, from the left")) {
+                    Cell($0.unit.x)
+                },
+                .init(Column("y_px", .number, unit: "pixel", "Centre in the picture, from the top")) {
+                    Cell($0.unit.y)
+                },
+            ] + placeFields(\.unit) + [
+                .init(
+                    Column("activation", .number, unit: quantity.unit, quantity.meaning)
+                ) { Cell(single: $0.activation) }
+            ])
+    }
 
-    private static let retinotopyLayout = TableLayout<SummaryRow>(
-        name: "retinotopy", title: "One row per unit of every picture, channels summarised",
-        fields: [
-            .init(Column("image", .string, "The picture's file name", key: true)) { .text($0.study.name) },
-            .init(Column("layer", .string, "The bank of filters", key: true)) { .text($0.study.layer) },
-        ] + latticeFields(\.unit) + placeFields(\.unit) + [
-            .init(
-                Column("magnification_mm_per_deg", .number, unit: "millimetre/degree", "Cortex per degree outwards")
-            ) { Cell($0.study.map.cortex.magnification(at: $0.unit.point)) },
-            .init(Column("energy", .number, unit: "contrast squared", "Sum of squared activations")) {
-                Cell(single: $0.study.orientations.energy.values[$0.place])
-            },
-            .init(
-                Column(
-                    "preferred_orientation_deg", .number, unit: "degree",
-                    "Of the bars, counter-clockwise, 0 horizontal; empty where nothing is active")
-            ) { Cell($0.orientation?.degrees) },
-            .init(Column("orientation_selectivity", .number, "1 - circular variance over orientations, 0 to 1")) {
-                Cell($0.selectivity)
-            },
-            .init(Column("best_channel", .integer, "The channel of the largest activation, 0-based")) {
-                .integer($0.study.orientations.bestChannel[$0.place])
-            },
-            .init(Column("best_activation", .number, unit: "contrast", "That activation")) {
-                Cell(single: $0.study.orientations.bestActivation.values[$0.place])
-            },
-        ])
+    private static func retinotopyLayout(_ quantity: ActivityQuantity) -> TableLayout<SummaryRow> {
+        TableLayout(
+            name: "retinotopy", title: "One row per unit of every picture, channels summarised",
+            fields: [
+                .init(Column("image", .string, "The picture's file name", key: true)) { .text($0.study.name) },
+                .init(Column("layer", .string, quantity.source, key: true)) { .text($0.study.layer) },
+            ] + latticeFields(\.unit) + placeFields(\.unit) + [
+                .init(
+                    Column("magnification_mm_per_deg", .number, unit: "millimetre/degree", "Cortex per degree outwards")
+                ) { row in
+                    Cell(row.unit.position.map { _ in row.study.map.cortex.magnification(at: row.unit.point) })
+                },
+                .init(Column("energy", .number, unit: quantity.squaredUnit, "Sum of squared activations")) {
+                    Cell(single: $0.study.orientations.energy.values[$0.place])
+                },
+                .init(
+                    Column(
+                        "preferred_orientation_deg", .number, unit: "degree",
+                        "Of the bars, counter-clockwise, 0 horizontal; empty where nothing is active")
+                ) { Cell($0.orientation?.degrees) },
+                .init(Column("orientation_selectivity", .number, "1 - circular variance over orientations, 0 to 1")) {
+                    Cell($0.selectivity)
+                },
+                .init(
+                    Column(
+                        "best_channel", .integer,
+                        "The channel of the largest activation, 0-based; empty where nothing is active")
+                ) {
+                    $0.isHeard ? .integer($0.study.orientations.bestChannel[$0.place]) : .absent
+                },
+                .init(Column("best_activation", .number, unit: quantity.unit, "That activation")) {
+                    $0.isHeard ? Cell(single: $0.study.orientations.bestActivation.values[$0.place]) : .absent
+                },
+            ])
+    }
 
     private static func latticeFields<Row>(
         _ unit: @escaping @Sendable (Row) -> ActivationMap.Unit
@@ -96,13 +112,18 @@ extension MapStudy {
     ) -> [TableLayout<Row>.Field] {
         visualFields { unit($0).point } + [
             .init(Column("hemisphere", .string, "left sees the right half of the visual field")) {
-                .text(unit($0).position.hemisphere.rawValue)
+                .text(unit($0).point.hemisphere.rawValue)
             },
-            .init(Column("cortex_x_mm", .number, unit: "millimetre", "On the flattened cortex, to the right")) {
-                Cell(unit($0).position.x)
+            .init(
+                Column(
+                    "cortex_x_mm", .number, unit: "millimetre",
+                    "On the flattened cortex, to the right; empty beyond what its map knows")
+            ) {
+                Cell(unit($0).position?.x)
             },
-            .init(Column("cortex_y_mm", .number, unit: "millimetre", "On the flattened cortex, up (dorsal)")) {
-                Cell(unit($0).position.y)
+            .init(Column("cortex_y_mm", .number, unit: "millimetre", "On the flattened cortex, up (dorsal); likewise"))
+            {
+                Cell(unit($0).position?.y)
             },
         ]
     }

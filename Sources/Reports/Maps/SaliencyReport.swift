@@ -15,20 +15,23 @@ public struct SaliencyReport: Sendable {
     ///
     /// - Parameters:
     ///   - place: where tables and pictures lie, if they were written.
-    ///   - leftOut: a line for each picture that could not be drawn.
-    public func text(place: String?, leftOut: [String] = []) -> String {
+    ///   - tables: names of those that were written.
+    ///   - leftOut: a sentence for each table or picture that there is not.
+    public func text(
+        place: String?, tables: [String] = SaliencyStudy.tableNames, leftOut: [String] = []
+    ) -> String {
         let sections =
             (summaries.count == 1 ? alone(summaries[0]) : [many]) + [
-                method, whereabouts(place) + leftOut,
+                method, whereabouts(place, tables) + leftOut.flatMap { wrapped($0) },
             ]
         return sections.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
     }
 
-    private func whereabouts(_ place: String?) -> [String] {
-        let tables = SaliencyStudy.tableNames
-        return wrapped(
+    private func whereabouts(_ place: String?, _ tables: [String]) -> [String] {
+        wrapped(
             place.map { "Tables are in \($0)/tables (\(tables.joined(separator: ", "))); pictures in \($0)/figures." }
-                ?? "Tables: --table \(tables.joined(separator: "|")), or both and pictures with --out DIR.")
+                ?? "Tables: --table \(SaliencyStudy.tableNames.joined(separator: "|")), or both and pictures with --out DIR."
+        )
     }
 
     private func alone(_ summary: SaliencySummary) -> [[String]] {
@@ -44,20 +47,27 @@ public struct SaliencyReport: Sendable {
         let averaged = grid.reduction > 1 ? " (averaged \(grid.reduction) to 1)" : ""
         return wrapped("\(summary.name) (\(grid.photograph)): \(first ?? "nothing in it stirs V1").")
             + wrapped(
-                "\(grid.size) hypercolumns, one every \(grid.pitch) pixels; cells tuned to \(short(grid.wavelength)) pixels\(averaged); \(rounded(100 * semisaturation, 1)) % contrast gets half of the strongest input."
+                "\(grid.size) hypercolumns, one every \(grid.pitch) pixels; smallest cells tuned to \(short(grid.wavelength)) pixels\(averaged); \(rounded(100 * semisaturation, 1)) % contrast gets half of the strongest input."
             )
+            + (summary.peaks.first?.zScore.map { $0 < Self.clear } == true
+                ? wrapped(
+                    "None stands out clearly: in white noise, and in textures of one kind, the first has a z of 2 to 5."
+                ) : [])
     }
+
+    /// z of a first fixation that pictures without anything odd do not reach.
+    private static let clear = 5.0
 
     private func table(_ summary: SaliencySummary, _ field: VisualField?) -> [String] {
         let degrees: [(heading: String, alignment: TextTable.Alignment)] =
             field == nil ? [] : [("x°", .right), ("y°", .right), ("eccentricity°", .right)]
         return TextTable(
             columns: [("rank", .right), ("x px", .right), ("y px", .right)] + degrees
-                + [("saliency", .right), ("z", .right), ("bars°", .right)],
+                + [("saliency", .right), ("z", .right), ("bars°", .right), ("λ px", .right)],
             rows: summary.peaks.enumerated().map { index, place in
                 let point = place.point.map { [rounded($0.x, 1), rounded($0.y, 1), rounded($0.eccentricity, 1)] }
                 return ["\(index + 1)", rounded(place.center?.x, 0), rounded(place.center?.y, 0)] + (point ?? [])
-                    + told(place)
+                    + told(place) + [rounded(place.wavelength, 1)]
             }
         ).lines
     }
@@ -86,7 +96,7 @@ public struct SaliencyReport: Sendable {
     private func answer(_ summary: SaliencySummary, _ scene: BarScene) -> [String] {
         func salient(_ place: SaliencyStudy.Place?) -> String {
             // Spaces that do not break keep the number on the line.
-            "saliency \(rounded(place?.saliency, 3)), z\u{A0}=\u{A0}\(rounded(place?.zScore, 1)) among all bars"
+            "saliency \(rounded(place?.saliency, 3)), z\u{A0}=\u{A0}\(rounded(place?.zScore, 1)) from the other bars"
         }
         let answer =
             switch scene.kind {
@@ -114,7 +124,7 @@ public struct SaliencyReport: Sendable {
         guard case .photograph = summaries[0].subject else { return model }
         return model
             + wrapped(
-                "Fixations: the most salient place, then the most salient not within \(SaliencyStudy.returnRadius) hypercolumns of an earlier one; z: standard deviations above the picture's mean."
+                "Fixations: the place that stands out most, then the next not within \(SaliencyStudy.returnRadius) of the smallest hypercolumns of an earlier one; z: standard deviations above the mean of all other places that no neighbour exceeds, by cells of the same wavelength λ, half an octave apart."
             )
             + wrapped(
                 "Input: luma (sRGB code); beyond its borders the picture goes on mirrored. Colour, faces, meaning and tasks, which draw the eyes too, are not in it."

@@ -20,6 +20,7 @@ extension SaliencyStudy {
         TableLayout(
             name: "saliency", title: "One row per hypercolumn: how strongly V1 calls the eyes there",
             fields: [Self.image] + Self.hypercolumn(isKey: true) + Self.position + [Self.saliency] + Self.preference
+                + [Self.zScore, Self.wavelength]
         ).table(
             (0..<map.size.count).map {
                 Row(image: name, rank: nil, place: place(row: $0 / map.size.width, column: $0 % map.size.width))
@@ -29,17 +30,12 @@ extension SaliencyStudy {
     /// `peaks`: the fixations.
     public var peaksTable: Table {
         let rank = Field(Column("rank", .integer, "Order of fixation, 1 is the first", key: true)) { Cell($0.rank) }
-        let zScore = Field(
-            Column(
-                "z_score", .number,
-                "Standard deviations above the mean over the picture's hypercolumns, of a scene over its bars")
-        ) { Cell($0.place.zScore) }
         return TableLayout(
             name: "peaks",
             title:
-                "One row per fixation: the most salient place, then the most salient not within \(Self.returnRadius) hypercolumns of an earlier one",
-            fields: [Self.image, rank] + Self.hypercolumn(isKey: false) + Self.position + [Self.saliency, zScore]
-                + Self.preference
+                "One row per fixation: the place that stands out most, then the next not within \(Self.returnRadius) of the smallest hypercolumns of an earlier one",
+            fields: [Self.image, rank] + Self.hypercolumn(isKey: false) + Self.position + [Self.saliency, Self.zScore]
+                + Self.preference + [Self.wavelength]
         ).table(peaks.enumerated().map { Row(image: name, rank: $0 + 1, place: $1) })
     }
 
@@ -49,10 +45,14 @@ extension SaliencyStudy {
 
     private static func hypercolumn(isKey: Bool) -> [Field] {
         [
-            Field(Column("row", .integer, "Hypercolumn from the top, 0-based", key: isKey)) {
+            Field(
+                Column(
+                    "row", .integer, "Hypercolumn from the top, 0-based, of fixations on the sheet of wavelength_px",
+                    key: isKey)
+            ) {
                 .integer($0.place.row)
             },
-            Field(Column("col", .integer, "Hypercolumn from the left, 0-based", key: isKey)) {
+            Field(Column("col", .integer, "Hypercolumn from the left, likewise", key: isKey)) {
                 .integer($0.place.column)
             },
         ]
@@ -84,6 +84,17 @@ extension SaliencyStudy {
     private static let saliency = Field(
         Column("saliency", .number, "Mean response of the most active cell, 0 to 1")
     ) { Cell($0.place.saliency) }
+
+    private static let zScore = Field(
+        Column(
+            "z_score", .number,
+            "Standard deviations above the mean of all others, without itself: of a picture places that no neighbour exceeds, by cells of its wavelength (spread at least 0.01); of a scene its bars"
+        )
+    ) { Cell($0.place.zScore) }
+
+    private static let wavelength = Field(
+        Column("wavelength_px", .number, unit: "pixel", "What the cells are tuned to; empty for scenes")
+    ) { Cell($0.place.wavelength) }
 
     private static let preference: [Field] = [
         Field(

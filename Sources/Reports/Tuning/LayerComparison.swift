@@ -99,7 +99,7 @@ struct LayerComparison {
             })
         return table.lines
             + wrapped(
-                "KS similarity; * the closest layer. 95 % intervals are in the picture layers.png, and of the distance in the table population."
+                "KS similarity; * the closest layer; chance alone can lift one above the ceiling, which is a mean. 95 % intervals are in the picture layers.png, and of the distance in the table population."
             )
     }
 

@@ -25,7 +25,9 @@ extension ResolutionSweep {
                 .init(Column("ks_similarity", .number, "1 - distance over the largest possible")) {
                     Cell($0.comparison.similarity)
                 },
-                .init(Column("ceiling", .number, "ks_similarity of two random halves of the cells")) {
+                .init(
+                    Column("ceiling", .number, "Mean ks_similarity of as many values drawn from the cells themselves")
+                ) {
                     Cell($0.comparison.ceiling)
                 },
             ]
@@ -36,7 +38,7 @@ extension ResolutionSweep {
     func lines(ofNetwork isNetwork: Bool) -> [String] {
         guard let foveal = best(Self.cells[0]), let beside = best(Self.cells[1]) else { return [] }
         return wrapped(
-            "Frequencies fit foveal simple cells best if \(rounded(foveal.resolution, 0)) pixels are a degree (alike \(rounded(foveal.comparison.similarity, 2)), ceiling \(rounded(foveal.comparison.ceiling, 2))), parafoveal ones at \(rounded(beside.resolution, 0)) (\(rounded(beside.comparison.similarity, 2)), ceiling \(rounded(beside.comparison.ceiling, 2)))\(isNetwork ? ": an assumption that the network does not settle" : "") (table resolutions)."
+            "Frequencies fit foveal simple cells best if \(rounded(foveal.resolution, 0)) pixels are a degree (alike \(rounded(foveal.comparison.similarity, 2)), ceiling \(rounded(foveal.comparison.ceiling, 2))), parafoveal ones at \(rounded(beside.resolution, 0)) (\(rounded(beside.comparison.similarity, 2)), ceiling \(rounded(beside.comparison.ceiling, 2)))\(isNetwork ? ": an assumption that the network does not settle" : "") (table resolutions). The ceiling is the mean of as many values drawn from the cells themselves, which chance alone can exceed."
         )
     }
 }

@@ -44,8 +44,8 @@ extension TuningStudy {
     /// Receptive field and rose of every unit, by preferred orientation.
     private var layerSheet: PanelSheet {
         let ordered = recordings.filter { !$0.isSilent }.sorted {
-            ($0.flags.contains(.untuned) ? 1 : 0, $0.search.orientation.preferred.degrees, $0.unit)
-                < ($1.flags.contains(.untuned) ? 1 : 0, $1.search.orientation.preferred.degrees, $1.unit)
+            ($0.flags.contains(.untuned) ? 1 : 0, $0.search.orientation.peakOrientation.degrees, $0.unit)
+                < ($1.flags.contains(.untuned) ? 1 : 0, $1.search.orientation.peakOrientation.degrees, $1.unit)
         }
         let silent = PicturePanel("no unit answers", picture: Picture(size: PixelSize(side: 8)) { _, _ in .white })
         return PanelSheet(
@@ -55,7 +55,7 @@ extension TuningStudy {
                 : ordered.map { RoseAndField(rose: rose(of: $0, "#\($0.unit)"), field: picture(of: $0.unit)) },
             columns: 8, panelSize: PixelSize(height: 104, width: 150),
             note:
-                "Rose: answer to drifting gratings by orientation of the bars, circle the largest answer, orange the preferred orientation (vector mean)."
+                "Rose: answer to drifting gratings by orientation of the bars, circle the largest answer, orange the preferred orientation, where the answer is largest."
                 + (fields.isEmpty
                     ? "" : " Beside it the \(fieldTitle): mid grey is 0, each scaled to its own largest size."))
     }
@@ -63,7 +63,7 @@ extension TuningStudy {
     private func rose(of unit: Recording, _ title: String) -> PolarPanel {
         PolarPanel(
             title, responses: unit.search.orientation.responses, turn: 180,
-            marked: unit.search.orientation.preferred.degrees)
+            marked: unit.search.orientation.peakOrientation.degrees)
     }
 
     /// One unit as in a paper.

@@ -111,23 +111,33 @@ public struct TuningReport: Sendable {
         guard !ranked.isEmpty else { return [] }
         let rows = ranked.prefix(10).map { unit in
             [
-                "\(unit.unit)", wholeDegrees(unit.search.orientation.preferred.degrees),
-                wholeDegrees(unit.search.orientation.preferred.waveDirection),
+                "\(unit.unit)", wholeDegrees(unit.search.orientation.peakOrientation.degrees),
+                wholeDegrees(unit.search.orientation.peakOrientation.waveDirection),
+                wholeDegrees(unit.search.orientation.preferred.degrees)
+                    + (unit.flags.contains(.bimodal) ? "!" : " "),
                 rounded(unit.search.frequency.peak, 3), rounded(unit.search.orientation.circularVariance, 2),
                 rounded(unit.search.orientation.halfWidth(at: 0.5), 1),
-                wholeDegrees(unit[.bar].orientation?.preferred.degrees),
+                wholeDegrees(unit[.bar].orientation.flatMap { $0.isSilent ? nil : $0.peakOrientation.degrees }),
                 rounded(unit.drift.ratio, 2), rounded(unit.size.summationField, 1),
                 rounded(unit.size.suppression, 2),
             ]
         }
         let table = TextTable(
             columns: [
-                ("kernel", .right), ("bars°", .right), ("wave°", .right), ("cyc/px", .right), ("CV", .right),
-                ("half-w.°", .right), ("by bar°", .right), ("F1/F0", .right), ("field px", .right),
+                ("kernel", .right), ("bars°", .right), ("wave°", .right), ("mean°", .right), ("cyc/px", .right),
+                ("CV", .right), ("hw°", .right), ("by bar", .right), ("F1/F0", .right), ("field", .right),
                 ("suppr.", .right),
             ], rows: rows)
         let rest = ranked.count - rows.count
+        let bimodal = tuned.count { $0.flags.contains(.bimodal) }
         return ["Sharpest tuned:"] + table.lines + (rest > 0 ? ["… and \(rest) more in the table tuning."] : [])
+            + wrapped(
+                "Bars and wave: where the answer is largest; mean: the vector mean, for comparison with cells; hw: half-width; field in pixels."
+            )
+            + (bimodal > 0
+                ? wrapped(
+                    "! \(share(bimodal, of: tuned.count)) of the tuned units have a second peak, or answer little at their vector mean: go by the peak (flag bimodal)."
+                ) : [])
     }
 
     private var check: [String] {

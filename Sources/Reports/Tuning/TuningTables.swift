@@ -36,7 +36,8 @@ extension TuningStudy {
             largest = finding.curves.flatMap(\.responses).max()
             switch finding {
             case .orientation(let tuning):
-                preferred = (tuning.preferred.degrees, "degree")
+                guard !tuning.isSilent else { break }
+                preferred = (tuning.peakOrientation.degrees, "degree")
                 orientation = tuning
             case .size(let tuning):
                 preferred = (tuning.summationField, "pixel")
@@ -86,7 +87,8 @@ extension TuningStudy {
         .init(
             Column(
                 "preferred", .number,
-                "Preferred orientation, summation field or length, or contrast of half the answer: see preferred_unit")
+                "Orientation of the largest answer, summation field or length, or contrast of half the answer: see preferred_unit"
+            )
         ) { Cell($0.preferred.value) },
         .init(Column("osi", .number, "(preferred - orthogonal)/(preferred + orthogonal)")) {
             Cell($0.orientation?.selectivityIndex)
@@ -145,6 +147,18 @@ extension TuningStudy {
         .init(
             Column("gradient_frequency_cpp", .number, unit: "cycle/pixel", "Where that spectrum has most power")
         ) { Cell($0.gradient?.frequency) },
+        .init(
+            Column("peak_orientation_deg", .number, unit: "degree", "Of the bars, where the answer is largest")
+        ) { Cell($0.orientation?.peakOrientation.degrees) },
+        .init(
+            Column(
+                "vector_mean_orientation_deg", .number, unit: "degree",
+                "Half the angle of the sum of answers as vectors of twice their orientation; between the peaks where there are several (flag bimodal)"
+            )
+        ) { Cell($0.orientation?.preferred.degrees) },
+        .init(
+            Column("peak_wave_direction_deg", .number, unit: "degree", "peak_orientation_deg + 90")
+        ) { Cell($0.orientation?.peakOrientation.waveDirection) },
     ]
 
     private var curvesTable: Table {

@@ -12,16 +12,20 @@ public struct Channel: Hashable, Sendable {
     public let spatialFrequency: SpatialFrequency?
     /// `nil` for a pair, which has none.
     public let phase: Phase?
+    /// What it answers to white noise, root mean square of an amount that all channels share: what a channel has that looks
+    /// for nothing in particular.
+    public let noise: Double
 
     /// A channel; what it has not is `nil`.
     public init(
         index: Int, filters: [Int], orientation: Orientation? = nil, spatialFrequency: SpatialFrequency? = nil,
-        phase: Phase? = nil
+        phase: Phase? = nil, noise: Double = 1
     ) {
         self.index = index
         self.filters = filters
         self.orientation = orientation
         self.spatialFrequency = spatialFrequency
         self.phase = phase
+        self.noise = noise
     }
 }

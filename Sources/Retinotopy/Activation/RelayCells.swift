@@ -60,6 +60,9 @@ public struct RelayCells: Hashable, Sendable {
         spot.amplitude(frequency) / spot.amplitude(peak)
     }
 
+    /// The largest size of their answer to a picture of values from 0 to 1, at most.
+    var largestResponse: Double { 2 * .pi / spot.amplitude(peak) * (1 + spot.surroundWeight) }
+
     /// Their response at every pixel.
     public func response(to plane: Plane, boundary: Boundary, workers: Workers = Workers(1)) -> Plane {
         let reach = reach

@@ -1,3 +1,4 @@
+public import Inference
 public import Planes
 
 /// Where the units of a map stand on the picture: a lattice of receptive-field centres, in pixels.
@@ -27,6 +28,13 @@ public struct UnitLattice: Hashable, Sendable {
             size: PixelSize(
                 height: (picture.height + stride - 1) / stride, width: (picture.width + stride - 1) / stride),
             strideX: Double(stride), strideY: Double(stride))
+    }
+
+    /// The same units on the photograph that the picture was made from.
+    public func placed(by placement: Placement) -> UnitLattice {
+        UnitLattice(
+            size: size, startX: placement.x.place(startX), startY: placement.y.place(startY),
+            strideX: strideX * placement.x.step, strideY: strideY * placement.y.step)
     }
 
     /// The centre of a unit.

@@ -37,6 +37,8 @@ public struct V1Model: Sendable {
 
     /// The filters with their gains.
     private let kernels: KernelBank
+    /// By channel: what is no more than rounding, a part of the largest that a picture can evoke.
+    fileprivate let floors: [Float]
 
     /// A model of given stages.
     ///
@@ -67,15 +69,20 @@ public struct V1Model: Sendable {
         self.normalization = normalization
         self.boundary = boundary
         self.stride = stride
-        channels = groups.enumerated().map { index, filters in
+        let planes = groups.map { $0.map { bank.filters[$0].planeInContrast } }
+        channels = zip(groups, planes).enumerated().map { index, channel in
+            let (filters, planes) = channel
             let first = bank.filters[filters[0]]
+            let noise = planes.reduce(0) { $0 + $1.norm * $1.norm }.squareRoot()
             return Channel(
                 index: index, filters: filters, orientation: first.orientation,
-                spatialFrequency: first.spatialFrequency, phase: filters.count == 1 ? first.phase : nil)
+                spatialFrequency: first.spatialFrequency, phase: filters.count == 1 ? first.phase : nil,
+                noise: normalization == nil ? noise : noise * noise)
         }
-        kernels = KernelBank(
-            name: bank.name,
-            kernels: groups.joined().map { bank.filters[$0].kernelInContrast })
+        // What comes through the relay cells is at most as many times as large as their weights are together.
+        let gain = relay.map { $0.largestResponse } ?? 1
+        floors = planes.map { Float(Silence.part * gain * ($0.map(\.largestResponse).max() ?? 0)) }
+        kernels = KernelBank(name: bank.name, kernels: planes.joined().map { Kernel(channels: [$0]) })
     }
 
     /// The model made ready for pictures of one size: what its filters need is computed once.
@@ -123,15 +130,19 @@ public struct PreparedV1: Sendable {
     }
 
     private func drives(of maps: [Plane]) -> [Plane] {
-        switch model.cells {
-        case .linear: return maps
-        case .simple: return maps.map { Plane(size: $0.size, values: $0.values.map { max($0, 0) }) }
-        case .complex:
-            return model.channels.indices.map { channel in
+        model.channels.indices.map { channel in
+            let floor = model.floors[channel]
+            /// What is no more than rounding is no answer.
+            func heard(_ value: Float) -> Float { abs(value) > floor ? value : 0 }
+            switch model.cells {
+            case .linear: return Plane(size: maps[channel].size, values: maps[channel].values.map(heard))
+            case .simple:
+                return Plane(size: maps[channel].size, values: maps[channel].values.map { heard(max($0, 0)) })
+            case .complex:
                 let (even, odd) = (maps[2 * channel], maps[2 * channel + 1])
                 return Plane(
                     size: even.size,
-                    values: zip(even.values, odd.values).map { ($0 * $0 + $1 * $1).squareRoot() })
+                    values: zip(even.values, odd.values).map { heard(($0 * $0 + $1 * $1).squareRoot()) })
             }
         }
     }
@@ -139,7 +150,7 @@ public struct PreparedV1: Sendable {
 
 extension DesignedFilter {
     /// The kernel with the gain that brings its own grating of full contrast to 1.
-    fileprivate var kernelInContrast: Kernel {
+    fileprivate var planeInContrast: Plane {
         let plane = kernel.channels[0]
         let angle = orientation?.imageWaveAngle ?? 0
         let frequency = 2 * .pi * spatialFrequency.cyclesPerPixel
@@ -155,6 +166,11 @@ extension DesignedFilter {
         // A grating from 0 to 1 has an amplitude of one half. A filter of zeros stays one.
         let response = 0.5 * hypot(even, odd)
         let gain = response > 1e-9 ? Float(1 / response) : 0
-        return Kernel(channels: [Plane(size: plane.size, values: plane.values.map { $0 * gain })])
+        return Plane(size: plane.size, values: plane.values.map { $0 * gain })
     }
+}
+
+extension Plane {
+    /// The largest answer of a filter of these weights, of zero mean, to a picture of values from 0 to 1.
+    fileprivate var largestResponse: Double { values.reduce(0) { $0 + Double(abs($1)) } / 2 }
 }

@@ -2,7 +2,7 @@ public import Planes
 
 /// A regular grid of points over the part of one hemisphere that sees a picture: the flattened cortex as an image.
 ///
-/// Row 0 is the top (dorsal), column 0 the left. Points outside the area, or outside the picture, have no place.
+/// Row 0 is the top (dorsal), column 0 the left. Points outside the area, beyond what the map knows, or outside the picture, have no place.
 public struct CorticalGrid: Hashable, Sendable {
     /// Whose grid it is.
     public let hemisphere: Hemisphere
@@ -33,7 +33,7 @@ public struct CorticalGrid: Hashable, Sendable {
             columns.map { column in
                 let point = CorticalPoint(
                     hemisphere: hemisphere, x: Double(column) * pitch, y: Double(row) * pitch)
-                return map.place(at: point).flatMap { field.contains($0) ? $0 : nil }
+                return map.place(at: point).flatMap { field.contains($0) && map.reaches($0) ? $0 : nil }
             }
         }
     }
@@ -61,7 +61,9 @@ private struct Extent {
 
     init?(of field: VisualField, on map: CorticalMap, hemisphere: Hemisphere, pitch: Double) {
         precondition(pitch > 0, "points are some way apart")
-        let outline = Self.outline(of: field, hemisphere: hemisphere).map { map.position(of: $0, in: hemisphere) }
+        let outline = Self.outline(of: field, hemisphere: hemisphere).map {
+            map.position(of: $0.within(map.reach), in: hemisphere)
+        }
         guard let first = outline.first else { return nil }
         var (left, right, bottom, top) = (first.x, first.x, first.y, first.y)
         for point in outline {
@@ -98,6 +100,14 @@ private struct Extent {
                 ]
             }
         }
+    }
+}
+
+extension VisualPoint {
+    /// The place itself, or the one in its direction at an eccentricity that it is beyond.
+    fileprivate func within(_ reach: Double) -> VisualPoint {
+        let share = reach / eccentricity
+        return share < 1 ? VisualPoint(x: x * share, y: y * share) : self
     }
 }
 

@@ -58,12 +58,18 @@ public struct CorticalMap: Hashable, Sendable {
     public let peripheral: Double?
     /// How much polar angles are compressed, *α* of V1, V2 and V3.
     public let wedges: [Double]
+    /// Degrees of eccentricity up to which it is known; beyond, nothing is placed on the cortex.
+    public let reach: Double
+
+    /// Degrees at which the visual field ends, about.
+    public static let rim = 90.0
 
     /// A map of given parameters.
     ///
     /// - Precondition: scale and foveal are positive, peripheral is above foveal, three wedges in (0, 1].
     public init(
-        area: Area = .v1, scale: Double, foveal: Double, peripheral: Double? = nil, wedges: [Double] = [1, 1, 1]
+        area: Area = .v1, scale: Double, foveal: Double, peripheral: Double? = nil, wedges: [Double] = [1, 1, 1],
+        reach: Double = CorticalMap.rim
     ) {
         precondition(scale > 0 && foveal > 0 && peripheral ?? .infinity > foveal, "a map's parameters are positive")
         precondition(wedges.count == 3 && wedges.allSatisfy { $0 > 0 && $0 <= 1 }, "three wedges in (0, 1]")
@@ -72,12 +78,14 @@ public struct CorticalMap: Hashable, Sendable {
         self.foveal = foveal
         self.peripheral = peripheral
         self.wedges = wedges
+        self.reach = reach
     }
 
     /// Human V1 after Horton & Hoyt (1991), M = 17.3/(E + 0.75), made a map by the monopole.
     public static let hortonHoyt = CorticalMap(scale: 17.3, foveal: 0.75)
-    /// Human V1 after Dougherty et al. (2003), M = 29.2/(E + 3.67), made a map by the monopole.
-    public static let dougherty = CorticalMap(scale: 29.2, foveal: 3.67)
+    /// Human V1 after Dougherty et al. (2003), M = 29.2/(E + 3.67), made a map by the monopole. They measured up to 12°; drawn
+    /// on to the rim it would have twice the area of a human V1.
+    public static let dougherty = CorticalMap(scale: 29.2, foveal: 3.67, reach: 12)
     /// Schwartz's monopole with the scale and foveal pole of ``polimeni(_:)``.
     public static let monopole = CorticalMap(scale: 15, foveal: 0.69)
     /// The wedge-dipole of Polimeni, Balasubramanian & Schwartz (2006); V1's wedge is 1, a plain dipole.
@@ -123,6 +131,9 @@ public struct CorticalMap: Hashable, Sendable {
         guard let peripheral else { return scale * near.length }
         return scale * (near - 1 / (z + Complex(peripheral))).length
     }
+
+    /// Whether the map is known at a place.
+    public func reaches(_ point: VisualPoint) -> Bool { point.eccentricity <= reach }
 
     /// Where the hemisphere that sees a place has it.
     public func position(of point: VisualPoint) -> CorticalPoint {

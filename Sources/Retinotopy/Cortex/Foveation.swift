@@ -40,27 +40,39 @@ public struct Foveation: Hashable, Sendable {
         precondition(plane.size == field.size, "a field belongs to a picture of its size")
         let largest = sigma(atEccentricity: field.largestEccentricity)
         guard largest > 0 else { return plane }
-        var sigmas = [0, 0.5]
-        while sigmas[sigmas.count - 1] < largest { sigmas.append(sigmas[sigmas.count - 1] * 2.0.squareRoot()) }
-        let blurred = [plane] + sigmas.dropFirst().map { Self.gaussian($0, over: plane, workers: workers) }
-        return Plane(size: plane.size) { row, column in
-            let wanted = sigma(atEccentricity: field.point(x: Double(column), y: Double(row)).eccentricity)
-            let upper = max(sigmas.firstIndex { $0 >= wanted } ?? sigmas.count - 1, 1)
-            let (low, high) = (sigmas[upper - 1] * sigmas[upper - 1], sigmas[upper] * sigmas[upper])
-            let part = Float((wanted * wanted - low) / (high - low))
-            let (near, far) = (blurred[upper - 1][row, column], blurred[upper][row, column])
-            return near + (far - near) * part
+        let wanted = (0..<plane.size.height).flatMap { row in
+            (0..<plane.size.width).map { column in
+                sigma(atEccentricity: field.point(x: Double(column), y: Double(row)).eccentricity)
+            }
+        }
+        var result = plane
+        // Two Gaussians are in memory at a time: a pixel lies between the two whose widths its own is between.
+        var (near, low, high) = (plane, 0.0, 0.5)
+        while true {
+            let far = Self.gaussian(high, over: plane, workers: workers)
+            result.withUnsafeMutableValues { values in
+                for (pixel, sigma) in wanted.enumerated() where sigma > low && sigma <= high {
+                    let part = Float((sigma * sigma - low * low) / (high * high - low * low))
+                    values[pixel] = near.values[pixel] + (far.values[pixel] - near.values[pixel]) * part
+                }
+            }
+            if high >= largest { return result }
+            (near, low, high) = (far, high, high * 2.0.squareRoot())
         }
     }
+
+    /// Bytes that foveating takes for every pixel: two Gaussians, the widths, and the result.
+    var bytesPerPixel: Double { 40 }
 
     private static func gaussian(_ sigma: Double, over plane: Plane, workers: Workers) -> Plane {
         let reach = Int((4 * sigma).rounded(.up))
         let profile = (-reach...reach).map { exp(-0.5 * Double($0 * $0) / (sigma * sigma)) }
         let sum = profile.reduce(0, +)
-        let kernel = Plane(size: PixelSize(side: profile.count)) {
-            Float(profile[$0] * profile[$1] / (sum * sum))
+        // First along rows, then along columns.
+        let values = profile.map { Float($0 / sum) }
+        return [PixelSize(height: 1, width: values.count), PixelSize(height: values.count, width: 1)].reduce(plane) {
+            KernelBank(name: "Gaussian", kernels: [Kernel(channels: [Plane(size: $1, values: values)])])
+                .apply(to: $0, boundary: .reflect, workers: workers)[0]
         }
-        return KernelBank(name: "Gaussian", kernels: [Kernel(channels: [kernel])])
-            .apply(to: plane, boundary: .reflect, workers: workers)[0]
     }
 }

@@ -51,6 +51,24 @@ public struct HypercolumnGrid: Hashable, Sendable {
         }
     }
 
+    /// Grids half an octave apart (3/2 and 4/3 in turn), from the customary wavelength on while the longer side has at least
+    /// ``fewest`` hypercolumns.
+    ///
+    /// - Throws: ``RetinotopyError``.
+    public static func scales(photograph: PixelSize) throws(RetinotopyError) -> [HypercolumnGrid] {
+        var grids = [try HypercolumnGrid(photograph: photograph)]
+        let longer = Double(max(photograph.height, photograph.width))
+        while true {
+            let wavelength = grids[grids.count - 1].wavelength * (grids.count % 2 == 1 ? 3.0 / 2 : 4.0 / 3)
+            guard 2 * longer / wavelength >= Self.fewest else { break }
+            grids.append(try HypercolumnGrid(photograph: photograph, wavelength: wavelength.rounded()))
+        }
+        return grids
+    }
+
+    /// Hypercolumns along the longer side of the coarsest of ``scales(photograph:)``, at least.
+    static let fewest = 16.0
+
     /// Pixels of the photograph from one hypercolumn to the next.
     public var pitch: Int { reduction * step }
 

@@ -3,7 +3,8 @@ internal import Planes
 /// A sheet that goes on beyond its borders as its mirror image, and is joined to a torus only far outside.
 ///
 /// Without this the borders of a photograph would meet each other or nothing, and would look like the borders of things. The
-/// mirrors stand on the outermost hypercolumns; a mirrored bar leans the other way.
+/// mirrors stand on the outermost hypercolumns. Places are mirrored, and each keeps its own bars: if those leaned the other
+/// way, a texture of oblique bars would end at every border of the photograph.
 public struct MirroredSheet: Hashable, Sendable {
     /// The sheet with its surroundings.
     public let sheet: HypercolumnSheet
@@ -18,14 +19,8 @@ public struct MirroredSheet: Hashable, Sendable {
         let (height, width) = (sheet.size.height, sheet.size.width)
         let rows = Self.places(Self.quickLength(height + 2 * Self.margin), of: height)
         let columns = Self.places(Self.quickLength(width + 2 * Self.margin), of: width)
-        let count = HypercolumnSheet.orientationCount
-        let values = (0..<count).map { orientation in
-            rows.flatMap { row in
-                columns.map { column in
-                    let seen = row.isMirrored == column.isMirrored ? orientation : (count - orientation) % count
-                    return sheet.values[seen][row.place * width + column.place]
-                }
-            }
+        let values = sheet.values.map { values in
+            rows.flatMap { row in columns.map { values[row * width + $0] } }
         }
         self.sheet = HypercolumnSheet(size: PixelSize(height: rows.count, width: columns.count), values: values)
         self.rows = Self.margin..<Self.margin + height
@@ -33,11 +28,11 @@ public struct MirroredSheet: Hashable, Sendable {
     }
 
     /// What each place of a longer axis shows of one of `count` places.
-    private static func places(_ length: Int, of count: Int) -> [(place: Int, isMirrored: Bool)] {
+    private static func places(_ length: Int, of count: Int) -> [Int] {
         let period = max(2 * (count - 1), 1)
         return (0..<length).map {
             let place = Torus.wrapped($0 - margin, period)
-            return place < count ? (place, false) : (period - place, true)
+            return place < count ? place : period - place
         }
     }
 

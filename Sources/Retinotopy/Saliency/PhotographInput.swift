@@ -13,7 +13,8 @@ public import Workers
 ///
 ///     I_k = 4 · E_k · E / (E² + σ²),   E = max E_k
 ///
-/// where σ is the root mean square of E over the photograph, but at least 1 % contrast: the photograph's average edge gets
+/// where E_k is the largest energy up to half way to the next hypercolumn, so that what a bar evokes does not depend on where it falls
+/// between hypercolumns, and σ is the root mean square of E over the photograph, but at least 1 % contrast: the photograph's average edge gets
 /// 2, the contrast of bars in the published scenes, nothing gets more than 4, and tuning does not depend on contrast (the
 /// divisive normalisation of Heeger 1992, with exponent 2).
 public struct PhotographInput: Hashable, Sendable {
@@ -46,7 +47,8 @@ public struct PhotographInput: Hashable, Sendable {
 
 /// Quadrature pairs of Gabors at twelve orientations.
 struct ComplexCells {
-    private let bank: KernelBank
+    /// The even and the odd Gabor of each orientation.
+    private let pairs: [KernelBank]
     /// Contrast over response, for each orientation.
     private let gains: [Double]
 
@@ -64,7 +66,7 @@ struct ComplexCells {
                 ).filter(on: size)
             }
         }
-        bank = KernelBank(name: "complex cells", kernels: cells.joined().map { Kernel(channels: [$0]) })
+        pairs = cells.map { KernelBank(name: "complex cell", kernels: $0.map { Kernel(channels: [$0]) }) }
         gains = zip(HypercolumnSheet.orientations, cells).map { orientation, pair in
             let (angle, center) = (orientation.imageWaveAngle, size.center)
             let grating = Plane(size: size) { row, column in
@@ -83,12 +85,38 @@ struct ComplexCells {
         return (1 / (3 * .pi * .pi) - lost * lost).squareRoot() / sin(turn)
     }
 
-    /// Energies in units of contrast at every `step`-th pixel, by orientation.
+    /// The largest energies about every `step`-th pixel, in units of contrast, by orientation.
+    ///
+    /// One orientation at a time: its answers at every pixel are all that is in memory.
     func energy(of plane: Plane, step: Int, workers: Workers) -> [[Double]] {
-        let maps = bank.apply(to: plane, boundary: .reflect, stride: step, workers: workers)
-        return gains.enumerated().map { index, gain in
-            zip(maps[2 * index].values, maps[2 * index + 1].values).map { even, odd in
-                gain * Double(even * even + odd * odd).squareRoot()
+        zip(pairs, gains).map { pair, gain in
+            let maps = pair.apply(to: plane, boundary: .reflect, workers: workers)
+            return zip(maps[0].values, maps[1].values).map { $0 * $0 + $1 * $1 }
+                .largest(aboutEvery: step, size: plane.size).map { gain * Double($0).squareRoot() }
+        }
+    }
+}
+
+extension [Float] {
+    /// The largest of the values of a plane about every `step`-th pixel of every `step`-th row, up to half a step away along
+    /// each axis.
+    fileprivate func largest(aboutEvery step: Int, size: PixelSize) -> [Float] {
+        func places(_ length: Int) -> [Range<Int>] {
+            stride(from: 0, to: length, by: step).map {
+                Swift.max($0 - step / 2, 0)..<Swift.min($0 + step / 2 + 1, length)
+            }
+        }
+        let (rows, columns) = (places(size.height), places(size.width))
+        return rows.flatMap { rows in
+            // First the largest of each column of pixels.
+            var tallest = Array(self[rows.lowerBound * size.width..<(rows.lowerBound + 1) * size.width])
+            for row in rows.dropFirst() {
+                for column in 0..<size.width {
+                    tallest[column] = Swift.max(tallest[column], self[row * size.width + column])
+                }
+            }
+            return columns.map { columns in
+                columns.reduce(Float(0)) { Swift.max($0, tallest[$1]) }
             }
         }
     }

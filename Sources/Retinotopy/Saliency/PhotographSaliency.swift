@@ -1,3 +1,4 @@
+internal import Inference
 public import Planes
 public import Workers
 
@@ -20,6 +21,7 @@ public struct PhotographSaliency: Hashable, Sendable {
     public init(
         of luminance: Plane, on grid: HypercolumnGrid, workers: Workers = Workers(1), advanced: ((Int) -> Void)? = nil
     ) {
+        Memory.returnIdle()
         let input = PhotographInput(of: luminance, on: grid, workers: workers)
         let surrounded = MirroredSheet(of: input.sheet)
         let circuit = LiCircuit(sums: FourierSums(size: surrounded.sheet.size, workers: workers))

@@ -26,6 +26,14 @@ public struct SaliencyMap: Hashable, Sendable {
         values = zip(places, orientations).map { response.values[$1][$0] }
     }
 
+    /// A map of given values.
+    ///
+    /// - Precondition: one value and one orientation per place.
+    init(size: PixelSize, values: [Double], orientations: [Int]) {
+        precondition(values.count == size.count && orientations.count == size.count, "a map has one value per place")
+        (self.size, self.values, self.orientations) = (size, values, orientations)
+    }
+
     /// The saliency of every place of a sheet.
     public init(of response: HypercolumnSheet) {
         self.init(of: response, rows: 0..<response.size.height, columns: 0..<response.size.width)

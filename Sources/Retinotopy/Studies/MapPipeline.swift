@@ -1,4 +1,5 @@
 public import GaborBanks
+internal import Inference
 public import Planes
 public import Workers
 
@@ -61,7 +62,7 @@ public struct MapPipeline {
     func plans(for pictures: [MapPicture]) throws -> [Plan] {
         var last: Plan?
         return try pictures.map { picture in
-            let field = try VisualField(size: picture.size, degrees: degrees, fixation: fixation)
+            let field = try VisualField(of: picture, degrees: degrees, fixation: fixation)
             let longest = max(picture.size.height, picture.size.width)
             let stride = stride ?? max(1, (longest + 127) / 128)
             guard stride <= longest else {
@@ -79,6 +80,16 @@ public struct MapPipeline {
             last = plan
             return plan
         }
+    }
+
+    /// What one picture takes at most, bytes: itself and its copies in single precision, the filters' answers, the channels
+    /// before and after they are normalised, and places, summary and rows of tables for each unit.
+    func bytes(of plan: Plan) -> Double {
+        let pixels = Double(plan.field.size.height) * Double(plan.field.size.width)
+        let units = Double(plan.lattice.size.height) * Double(plan.lattice.size.width)
+        let values = plan.model.bank.filters.count + (normalization == nil ? 1 : 2) * plan.model.channels.count
+        let copies = 40 + (isFoveated ? Foveation(of: plan.field, by: cortex).bytesPerPixel : 0)
+        return pixels * copies + units * (4 * Double(values) + 500)
     }
 }
 
@@ -100,6 +111,15 @@ public struct BankMaps: MapSource {
         plans = try pipeline.plans(for: pictures)
         self.pipeline = pipeline
         self.pictures = pictures
+        for (plan, picture) in zip(plans, pictures) {
+            let bytes = pipeline.bytes(of: plan)
+            guard bytes <= MemoryBudget.most else {
+                throw RetinotopyError.tooLarge(
+                    "\(picture.name): \(plan.lattice.size) units of \(plan.model.channels.count) channels",
+                    bytes: bytes,
+                    ways: [.stride])
+            }
+        }
     }
 
     /// For every picture, before any is decoded.
@@ -117,6 +137,7 @@ public struct BankMaps: MapSource {
                 plan.model.prepared(for: plan.field.size, workers: pipeline.workers)
             }
         (model, purpose) = (ready, plan.purpose)
+        Memory.returnIdle()
         let stored = try picture.image()
         let seen = pipeline.isLinear ? stored.linear : stored.encoded
         let shown = pipeline.isFoveated ? foveated(seen, plan.field) : seen
@@ -126,7 +147,8 @@ public struct BankMaps: MapSource {
             layer: plan.model.bank.name, cells: plan.model.cells.rawValue,
             map: ActivationMap(
                 channels: plan.model.channels, planes: planes, lattice: plan.lattice, field: plan.field,
-                cortex: pipeline.cortex))
+                cortex: pipeline.cortex),
+            quantity: plan.model.normalization == nil ? .contrast : .normalized)
     }
 
     private func foveated(_ image: Image, _ field: VisualField) -> Image {

@@ -24,6 +24,22 @@ public struct MapPicture {
     }
 }
 
+extension VisualField {
+    /// Where a picture that is looked at lies.
+    ///
+    /// - Throws: ``RetinotopyError``, also where the pixel looked at is none of the picture's.
+    init(of picture: MapPicture, degrees: Double, fixation: (x: Double, y: Double)?) throws(RetinotopyError) {
+        try self.init(size: picture.size, degrees: degrees, fixation: fixation)
+        guard contains(.fixation) else {
+            throw .invalid(
+                .fixation, value: fixation.map { "\($0.x),\($0.y)" } ?? "",
+                expected:
+                    "a pixel of \(picture.name): 0 to \(picture.size.width - 1) to the right, 0 to \(picture.size.height - 1) down"
+            )
+        }
+    }
+}
+
 /// How large a picture's map is.
 public struct MapSize: Hashable, Sendable {
     /// Units of a channel, and channels.

@@ -14,6 +14,8 @@ public struct MapStudy: Sendable {
     public let layer: String
     /// What its units do with what their filters give: `linear`, `simple`, `complex`, or a network's operation.
     public let cells: String
+    /// What its activity is measured in.
+    public let quantity: ActivityQuantity
     /// Every channel.
     public let map: ActivationMap
     /// What all channels of a place prefer together.
@@ -33,8 +35,10 @@ public struct MapStudy: Sendable {
     ///   - layer: the bank's name, or the layer's.
     ///   - cells: what its units do with what their filters give.
     ///   - map: every channel.
+    ///   - quantity: what its activity is measured in.
     public init(
-        name: String, stem: String, kind: String, image: Image, layer: String, cells: String, map: ActivationMap
+        name: String, stem: String, kind: String, image: Image, layer: String, cells: String, map: ActivationMap,
+        quantity: ActivityQuantity
     ) {
         self.name = name
         self.stem = stem
@@ -43,6 +47,7 @@ public struct MapStudy: Sendable {
         self.layer = layer
         self.cells = cells
         self.map = map
+        self.quantity = quantity
         orientations = OrientationMap(of: map)
         units = map.units
         sheets = Hemisphere.allCases.compactMap {
@@ -59,13 +64,18 @@ public struct MapStudy: Sendable {
     /// The places of some channels, or of all.
     public func places(of channels: [Int]?) -> [Int] { channels ?? Array(map.channels.indices) }
 
-    /// What a place of the visual field shows: √energy, and the preferred orientation.
-    public func view(of point: VisualPoint) -> (amplitude: Double, orientation: Orientation?) {
-        let (x, y) = map.field.pixel(of: point)
-        func value(_ plane: Plane) -> Double { map.lattice.value(of: plane, atX: x, y: y) }
-        let orientation = OrientationMap.orientation(
-            cosine: value(orientations.cosine), sine: value(orientations.sine))
-        return (value(orientations.energy).squareRoot(), orientation)
+    /// What a place of the visual field shows: energy, the preferred orientation and how much it is preferred; `nil` where
+    /// no unit looks.
+    public func view(of point: VisualPoint) -> (energy: Double, orientation: Orientation?, selectivity: Double?)? {
+        guard let energy = map.value(of: orientations.energy, at: point),
+            let cosine = map.value(of: orientations.cosine, at: point),
+            let sine = map.value(of: orientations.sine, at: point),
+            let total = map.value(of: orientations.total, at: point)
+        else { return nil }
+        return (
+            energy, OrientationMap.orientation(cosine: cosine, sine: sine, total: total),
+            OrientationMap.selectivity(cosine: cosine, sine: sine, total: total)
+        )
     }
 }
 

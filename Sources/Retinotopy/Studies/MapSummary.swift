@@ -9,14 +9,18 @@ public struct MapSummary: Sendable {
     public let lattice: UnitLattice
     /// How many.
     public let channels: Int
+    /// What activity is measured in.
+    public let quantity: ActivityQuantity
     /// Whether they prefer orientations.
     public let isOriented: Bool
     /// Of all responses together.
     public let orientation: Orientation?
     /// Of all responses together, 0 to 1.
     public let selectivity: Double?
-    /// Shares of the energy, in the order of the orientations and of the bands; many orientations are counted with the
-    /// nearest multiple of ``bin``.
+    /// What isotropic noise would seem to prefer if the bank's own leaning were not taken away; `nil` without orientations.
+    public let leaning: (orientation: Orientation, selectivity: Double)?
+    /// Shares of the energy, in the order of the orientations; many orientations are counted with the nearest multiple of
+    /// ``bin``. Each is over what its channels answer to white noise.
     public let orientations: [(orientation: Orientation, share: Double)]
     /// Shares of the energy by octave.
     public let bands: [(band: FrequencyBand, share: Double)]
@@ -27,6 +31,9 @@ public struct MapSummary: Sendable {
     /// Degrees, and the shares of picture and cortex within them.
     public let fovea: (radius: Double, ofPicture: Double, ofCortex: Double)?
 
+    /// Whether no unit answers.
+    public var isSilent: Bool { best.activation == 0 }
+
     /// Degrees.
     public static let bin = 22.5
     private static let mostOrientations = 18
@@ -36,22 +43,29 @@ public struct MapSummary: Sendable {
         let map = study.map
         (name, kind, field, lattice) = (study.name, study.kind, map.field, map.lattice)
         channels = map.channels.count
+        quantity = study.quantity
         isOriented = study.isOriented
         let energies = map.planes.map { $0.norm * $0.norm }
         let all = max(energies.reduce(0, +), .leastNonzeroMagnitude)
         let summary = study.orientations
         let (cosine, sine) = (Self.sum(summary.cosine), Self.sum(summary.sine))
-        orientation = OrientationMap.orientation(cosine: cosine, sine: sine)
-        selectivity = OrientationMap.selectivity(cosine: cosine, sine: sine, total: Self.sum(summary.total))
+        let total = Self.sum(summary.total)
+        orientation = OrientationMap.orientation(cosine: cosine, sine: sine, total: total)
+        selectivity = OrientationMap.selectivity(cosine: cosine, sine: sine, total: total)
         let oriented = map.channels.indices.filter { map.channels[$0].orientation != nil }
         let isFew = Set(map.channels.compactMap(\.orientation)).count <= Self.mostOrientations
         let groups = Dictionary(grouping: oriented) { index in
             let degrees = map.channels[index].orientation?.degrees ?? 0
             return Orientation(degrees: isFew ? degrees : (degrees / Self.bin).rounded() * Self.bin)
         }
-        orientations = groups.sorted { $0.key < $1.key }.map { orientation, members in
-            (orientation, members.reduce(0) { $0 + energies[$1] } / all)
+        leaning = OrientationReading(map.channels).leaning
+        // Energy over that of white noise, so that many or strong filters of an orientation make it no stronger.
+        let found = groups.sorted { $0.key < $1.key }.map { orientation, members in
+            let noise = members.reduce(0) { $0 + map.channels[$1].noise * map.channels[$1].noise }
+            return (orientation, noise > 0 ? members.reduce(0) { $0 + energies[$1] } / noise : 0)
         }
+        let together = max(found.reduce(0) { $0 + $1.1 }, .leastNonzeroMagnitude)
+        orientations = found.map { ($0.0, $0.1 / together) }
         bands = study.bands.map { band in (band, band.channels.reduce(0) { $0 + energies[$1] } / all) }
         let place = summary.bestActivation.values.indices.max {
             summary.bestActivation.values[$0] < summary.bestActivation.values[$1]
@@ -60,7 +74,7 @@ public struct MapSummary: Sendable {
         best = (
             map.channels[summary.bestChannel[unit]], summary.bestActivation.values[unit], study.units[unit]
         )
-        let places = study.sheets.flatMap(\.places).compactMap(\.self)
+        let places = study.sheets.flatMap(\.places).compactMap(\.self).filter(map.contains)
         let area = study.sheets.first.map { $0.pitch * $0.pitch } ?? 0
         cortex = Double(places.count) * area
         fovea = Self.fovea(of: study, places: places)

@@ -11,12 +11,13 @@ public struct NetworkMaps: MapSource {
     public let file: String
     /// The layer.
     public let target: TensorField
-    /// Where its units are on the image.
+    /// Where its units are on the network's picture.
     public let lattice: UnitLattice
     /// The map of the cortex.
     public let cortex: CorticalMap
     private let runner: Runner
-    private let field: VisualField
+    private let views: [VisualField]
+    private let placements: [Placement]
     private let pictures: [MapPicture]
 
     /// Values, and units of a channel, that are laid out.
@@ -27,8 +28,8 @@ public struct NetworkMaps: MapSource {
     /// - Parameters:
     ///   - file: what the network's file is called, for reports.
     ///   - layer: as ``TensorNames`` finds it; without it, the last map whose units lie evenly.
-    ///   - degrees: that a picture's width spans.
-    ///   - fixation: the pixel looked at; the middle if left out.
+    ///   - degrees: that a photograph's width spans, however much of it the network is shown.
+    ///   - fixation: the photograph's pixel that is looked at; its middle if left out.
     /// - Throws: ``NetworkError``, ``InferenceError``; ``RetinotopyError`` of a layer of too many units, or whose units are
     ///   no lattice on the image.
     public init(
@@ -54,7 +55,8 @@ public struct NetworkMaps: MapSource {
         self.cortex = cortex
         self.pictures = pictures
         runner = try network.runner(giving: [target.tensor])
-        field = try VisualField(size: network.size, degrees: degrees, fixation: fixation)
+        views = try pictures.map { try VisualField(of: $0, degrees: degrees, fixation: fixation) }
+        placements = try pictures.map { try network.placement(on: $0.size) }
     }
 
     private static func lattice(_ field: TensorField) -> UnitLattice? {
@@ -66,18 +68,22 @@ public struct NetworkMaps: MapSource {
             size: PixelSize(height: shape[2], width: shape[3]), startX: x, startY: y, strideX: across, strideY: down)
     }
 
+    /// The part of the first photograph that the network is shown.
+    public var placement: Placement? { placements.first }
+
     private var channels: Int { target.shape?[1] ?? 0 }
 
-    /// The same for every picture, which is brought to the network's size.
+    /// As many units for every picture, which is brought to the network's size.
     public var sizes: [MapSize] {
-        pictures.map { _ in MapSize(lattice, channels: channels, field: field, cortex: cortex) }
+        views.map { MapSize(lattice, channels: channels, field: $0, cortex: cortex) }
     }
 
     /// Decodes a picture and shows it to the network.
     public func study(_ index: Int) throws -> MapStudy {
-        let picture = pictures[index]
-        let image = try network.fitted(picture.image())
-        guard let tensor = try runner.run(network.input(ofFitted: image))[target.tensor],
+        Memory.returnIdle()
+        let (picture, placement) = (pictures[index], placements[index])
+        let image = try picture.image()
+        guard let tensor = try runner.run(network.input(ofFitted: network.fitted(image)))[target.tensor],
             tensor.shape == [1, channels, lattice.size.height, lattice.size.width]
         else { throw RetinotopyError.otherShape(layer: target.node.label) }
         return MapStudy(
@@ -85,7 +91,8 @@ public struct NetworkMaps: MapSource {
             layer: target.node.label, cells: target.node.op.name,
             map: ActivationMap(
                 channels: (0..<channels).map { Channel(index: $0, filters: [$0]) },
-                planes: (0..<channels).map { tensor.plane(ofChannel: $0) }, lattice: lattice, field: field,
-                cortex: cortex))
+                planes: (0..<channels).map { tensor.plane(ofChannel: $0) }, lattice: lattice.placed(by: placement),
+                field: views[index], cortex: cortex, seen: (placement.x.extent, placement.y.extent)),
+            quantity: .ofNetwork)
     }
 }

@@ -1,3 +1,4 @@
+import GaborBanks
 import Planes
 import Retinotopy
 import Testing
@@ -51,5 +52,36 @@ import Testing
     @Test func `round channels have energy and no orientation`() throws {
         let map = try summary([(nil, 2)])
         #expect(map.energy.values == [4] && map.selectivity(row: 0, column: 0) == nil)
+    }
+
+    /// 22.5° apart, the filters are tuned more narrowly than that.
+    @Test(arguments: stride(from: 0.0, to: 180, by: 7.5).map(\.self))
+    func `a grating is read at its own angle, also between the bank's orientations`(degrees: Double) throws {
+        let bank = try BankDesign(family: .gabor, wavelengths: [4, 8, 16]).bank
+        let model = try V1Model(bank: bank, stride: 8)
+        let picture = grating(PixelSize(side: 96), wavelength: 8, orientation: degrees)
+        let map = OrientationMap(
+            of: ActivationMap(
+                channels: model.channels, planes: model.response(to: picture),
+                lattice: UnitLattice(picture: picture.size, stride: 8),
+                field: try VisualField(size: picture.size, degrees: 8), cortex: .monopole))
+        let found = try #require(map.orientation(row: 6, column: 6))
+        #expect(found.distance(to: Orientation(degrees: degrees)) < 1, "\(found.degrees)")
+    }
+
+    @Test(arguments: [0.25, 0.5, 1])
+    func `an even picture is silent: no energy, no orientation`(grey: Float) throws {
+        let size = PixelSize(side: 40)
+        let model = try V1Model(bank: try smallBank(), stride: 4)
+        let planes = model.response(to: Plane(size: size) { _, _ in grey })
+        #expect(planes.allSatisfy { $0.values.allSatisfy { $0 == 0 } })
+    }
+
+    /// Three near the horizontal and one across it, all as active as white noise makes them.
+    @Test func `a bank of uneven orientations lends no leaning to what stirs all alike`() throws {
+        let map = try summary([(0, 1), (10, 1), (20, 1), (90, 1)])
+        #expect(map.orientation(row: 0, column: 0) == nil)
+        let leaning = try summary([(0, 1), (10, 1), (20, 1), (90, 3)])
+        #expect(try #require(leaning.orientation(row: 0, column: 0)).distance(to: Orientation(degrees: 90)) < 15)
     }
 }

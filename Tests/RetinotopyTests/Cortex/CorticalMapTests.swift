@@ -1,4 +1,5 @@
 import Foundation
+import Planes
 import Retinotopy
 import Testing
 
@@ -186,5 +187,16 @@ import Testing
             #expect(abs((back?.x ?? 1e9) - place.v1_back_dva[0]) < 1e-4)
             #expect(abs((back?.y ?? 1e9) - place.v1_back_dva[1]) < 1e-4)
         }
+    }
+
+    /// Dougherty et al. measured to 12°; on to the rim of the field the law gives thousands of square millimetres.
+    @Test func `a map ends where its data end`() throws {
+        let map = CorticalMap.dougherty
+        let (inside, outside) = (VisualPoint(x: 11.9, y: 0), VisualPoint(x: 12.1, y: 0))
+        #expect(map.reaches(inside) && !map.reaches(outside))
+        let field = try VisualField(size: PixelSize(side: 160), degrees: 160)
+        let grid = try #require(CorticalGrid(of: field, on: map, hemisphere: .left, pitch: 1))
+        #expect(grid.places.compactMap(\.self).allSatisfy { $0.eccentricity <= 12.0001 })
+        #expect((500...2500).contains(grid.places.compactMap(\.self).count))
     }
 }

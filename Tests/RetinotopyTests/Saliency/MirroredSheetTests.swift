@@ -23,14 +23,14 @@ import Testing
         }
     }
 
-    @Test func `behind one mirror bars lean the other way, behind two they are upright again`() {
+    @Test func `behind a mirror bars keep their orientation, so that a texture goes on`() {
         let outer = MirroredSheet(of: sheet(PixelSize(height: 3, width: 5)))
         func value(_ orientation: Int, _ row: Int, _ column: Int) -> Double {
             outer.sheet.values[orientation][(20 + row) * outer.sheet.size.width + 20 + column]
         }
         // Place 5·row + column; the border itself is not repeated.
-        #expect(value(2, 0, -1) == 1000 + 1 && value(2, 1, 5) == 1000 + 8)
-        #expect(value(2, -1, 3) == 1000 + 8 && value(2, -1, -2) == 200 + 7)
+        #expect(value(2, 0, -1) == 200 + 1 && value(2, 1, 5) == 200 + 8)
+        #expect(value(2, -1, 3) == 200 + 8 && value(2, -1, -2) == 200 + 7)
         #expect(value(0, 0, -3) == 3 && value(6, 0, -3) == 603)
         // Two mirrors on one axis: a whole period on.
         #expect(value(2, 0, -8) == 200)

@@ -42,4 +42,52 @@ import Workers
         let one = PhotographSaliency(of: plane, on: grid)
         #expect(one == PhotographSaliency(of: plane, on: grid, workers: Workers(4)))
     }
+
+    /// 8 × 8 bars of 5 × 22 pixels, 32 pixels apart, of soft edges; one may be of another orientation.
+    private func texture(_ degrees: Double, odd: (degrees: Double, row: Int, column: Int)? = nil) -> Plane {
+        Plane(size: PixelSize(side: 256)) { row, column in
+            let (cellRow, cellColumn) = (row / 32, column / 32)
+            let isOdd = odd.map { $0.row == cellRow && $0.column == cellColumn } ?? false
+            let angle = (isOdd ? odd?.degrees ?? 0 : degrees) * .pi / 180
+            let (right, up) = (Double(column % 32) - 15.5, 15.5 - Double(row % 32))
+            let (along, across) = (right * cos(angle) + up * sin(angle), up * cos(angle) - right * sin(angle))
+            func within(_ distance: Double) -> Double { min(max(distance + 0.5, 0), 1) }
+            return Float(0.5 + 0.4 * within(11 - abs(along)) * within(2.5 - abs(across)))
+        }
+    }
+
+    private func first(_ plane: Plane) throws -> SaliencyStudy.Place? {
+        let scales = try HypercolumnGrid.scales(photograph: plane.size).map {
+            PhotographSaliency(of: plane, on: $0, workers: Workers(2))
+        }
+        return SaliencyStudy(photograph: "bars", scales, field: nil, peaks: 10).peaks.first
+    }
+
+    @Test(arguments: [(0.0, 30.0, 3, 3), (0, -30, 2, 5), (90, 60, 5, 2), (45, 75, 4, 4)])
+    func `a drawn bar turned by 30° is the first fixation, wherever it stands`(
+        degrees: Double, other: Double, row: Int, column: Int
+    ) throws {
+        let place = try #require(try first(texture(degrees, odd: (other, row, column))))
+        let (x, y) = try #require(place.center)
+        #expect(Int(y) / 32 == row && Int(x) / 32 == column, "at \(x), \(y), z \(place.zScore ?? 0)")
+        #expect(place.zScore ?? 0 > 5)
+    }
+
+    @Test func `in a drawn texture of one kind nothing stands out as an odd bar does`() throws {
+        #expect((try first(texture(0))?.zScore ?? 0) < 5)
+    }
+
+    @Test func `one that stands out is measured from all others, without itself`() throws {
+        let scene = BarScene(.popout90)
+        let study = SaliencyStudy(showing: scene, peaks: 1, workers: Workers(2))
+        let others = scene.bars.filter { $0.row != BarScene.center || $0.column != BarScene.center }.map {
+            study.map.values[$0.row * study.map.size.width + $0.column]
+        }
+        let mean = others.reduce(0, +) / 143
+        let spread = (others.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / 143).squareRoot()
+        let target = study.place(row: BarScene.center, column: BarScene.center)
+        #expect(abs(try #require(target.zScore) - (target.saliency - mean) / spread) < 1e-6)
+        // Measured with itself it could not exceed √143.
+        #expect(try #require(target.zScore) > 12)
+    }
 }
