@@ -48,7 +48,9 @@ struct Striate: ParsableCommand {
         } catch let error as any ModuleError {
             stop(error.line, error.exitCode)
         } catch {
-            stop(mistyped(ProgramArguments.all.first) ?? "\(line(for: error)); try \(helpful(ProgramArguments.all)) --help", 64)
+            stop(
+                mistyped(ProgramArguments.all.first)
+                    ?? "\(line(for: error)); try \(helpful(ProgramArguments.all)) --help", 64)
         }
     }
 

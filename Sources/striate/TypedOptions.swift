@@ -1,9 +1,10 @@
+import Files
 import ArgumentParser
 
 /// The command line as it was typed: which options stand on it, and values that begin with a minus sign.
 enum TypedOptions {
     /// Whether an option was typed, be it with the value that it has anyway.
-    static func contain(_ option: String, in arguments: [String] = CommandLine.arguments) -> Bool {
+    static func contain(_ option: String, in arguments: [String] = ProgramArguments.all) -> Bool {
         arguments.prefix { $0 != "--" }.contains { $0 == option || $0.hasPrefix(option + "=") }
     }
 

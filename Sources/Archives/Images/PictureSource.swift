@@ -45,11 +45,8 @@ public struct PictureSource {
     ///
     /// - Throws: ``ArchiveError``; ``ArchiveError/isDirectory(file:)`` for a folder, which holds no one picture.
     public init(file path: String) throws(ArchiveError) {
-        var isFolder: ObjCBool = false
-        if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
-            throw .isDirectory(file: path)
-        }
         try self.init([path], every: 1)
+        guard paths.allSatisfy({ $0 == path }) else { throw .isDirectory(file: path) }
     }
 
     /// Every file once.
