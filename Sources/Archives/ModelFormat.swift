@@ -41,6 +41,8 @@ extension ModelFormat {
     public static let numpyArchive = NumpyArchiveFormat.format
     /// PyTorch's checkpoints since version 1.6, a ZIP, and TorchScript archives.
     public static let pytorch = TorchFormat.format
+    /// What `torch.export.save` writes, `.pt2`: a ZIP of a graph and its weights.
+    public static let torchExport = TorchExportFormat.format
     /// PyTorch's checkpoints before version 1.6, a series of pickles.
     public static let legacyPytorch = LegacyTorchFormat.format
     /// Keras' `.h5`, and other HDF5 files of arrays.
