@@ -179,6 +179,26 @@ extension AtenTranslation {
             return t.give(call, "Gather", [try call.first, indices], ["axis": .int(0)])
         },
         "index": indexed,
+        // Written over: all of it, or a part.
+        "copy": { (t, call) throws(Untranslated) in
+            guard let source = try call.tensor("src") else { throw Untranslated() }
+            let cast = t.cast(source, to: t.type(call.output))
+            if try t.sizes(source) == t.sizes(call.output) { return t.give(call, "Identity", [cast]) }
+            return t.give(call, "Expand", [cast, t.emit("Shape", [try call.first])])
+        },
+        "slice_scatter": { (t, call) throws(Untranslated) in
+            guard let source = try call.tensor("src"), try call.int("step") ?? 1 == 1 else { throw Untranslated() }
+            let axis = try t.axis(try call.int("dim") ?? 0, of: t.rank(call.first))
+            return try t.written(call, source, axis, from: try call.int("start") ?? 0)
+        },
+        "select_scatter": { (t, call) throws(Untranslated) in
+            guard let source = try call.tensor("src"), let index = try call.int("index") else { throw Untranslated() }
+            let axis = try t.axis(try call.int("dim") ?? 0, of: t.rank(call.first))
+            let size = try t.sizes(call.first)[axis]
+            guard index >= 0 || size != nil else { throw Untranslated() }
+            let layer = t.emit("Unsqueeze", [source, try t.integers([axis])])
+            return try t.written(call, layer, axis, from: index < 0 ? index + (size ?? 0) : index, length: 1)
+        },
         "tril": { (t, call) throws(Untranslated) in
             t.give(
                 call, "Trilu", [try call.first, try t.integers([try call.int("diagonal") ?? 0], shape: [])],
@@ -269,6 +289,22 @@ extension AtenTranslation {
             tensor = t.emit("Concat", parts, ["axis": .int(axis)])
         }
         throw Untranslated()
+    }
+
+    /// A tensor with another in place of a part of an axis.
+    private mutating func written(
+        _ call: AtenCall, _ source: String, _ axis: Int, from start: Int, length: Int? = nil
+    ) throws(Untranslated) -> [String] {
+        let whole = try sizes(call.first)[axis]
+        let known: Int? = if let length { length } else { try sizes(source)[axis] }
+        guard let whole, let known, whole < 1 << 30, known <= whole else { throw Untranslated() }
+        let begin = min(max(start < 0 ? start + whole : start, 0), whole - known)
+        if begin == 0, known == whole { return give(call, "Identity", [source]) }
+        var parts: [String] = []
+        if begin > 0 { parts.append(try slice(call.first, axis, 0, begin)) }
+        parts.append(source)
+        if begin + known < whole { parts.append(try slice(call.first, axis, begin + known, .max)) }
+        return give(call, "Concat", parts, ["axis": .int(axis)])
     }
 
     /// A part of one axis.

@@ -3,29 +3,13 @@ import Networks
 /// Normalizations, and what only training has use for.
 extension AtenTranslation {
     static let normalizations: [String: Rule] = [
-        "batch_norm": { (t, call) throws(Untranslated) in
-            guard call.flag("training") != true else { throw Untranslated() }
-            return try t.measured(call)
-        },
-        "native_batch_norm": { (t, call) throws(Untranslated) in
-            guard call.flag("training") != true else { throw Untranslated() }
-            return try t.measured(call)
-        },
+        "batch_norm": { (t, call) throws(Untranslated) in try t.normalized(call) },
+        "native_batch_norm": { (t, call) throws(Untranslated) in try t.normalized(call) },
+        "_native_batch_norm_legit": { (t, call) throws(Untranslated) in try t.normalized(call) },
         "_native_batch_norm_legit_no_training": { (t, call) throws(Untranslated) in try t.measured(call) },
-        "cudnn_batch_norm": { (t, call) throws(Untranslated) in
-            guard call.flag("training") != true else { throw Untranslated() }
-            return try t.measured(call)
-        },
+        "cudnn_batch_norm": { (t, call) throws(Untranslated) in try t.normalized(call) },
         "instance_norm": { (t, call) throws(Untranslated) in
-            guard call.flag("use_input_stats") != false else { return try t.measured(call) }
-            let sizes = try t.sizes(call.first)
-            guard sizes.count > 2, let channels = sizes[1] else { throw Untranslated() }
-            return t.give(
-                call, "InstanceNormalization",
-                [
-                    try call.first, try t.parameter(call, "weight", [channels], 1),
-                    try t.parameter(call, "bias", [channels], 0),
-                ], ["epsilon": .float(Float(try call.number("eps") ?? 1e-5))])
+            call.flag("use_input_stats") == false ? try t.measured(call) : try t.standardized(call)
         },
         "group_norm": { (t, call) throws(Untranslated) in try grouped(&t, call, groups: "num_groups") },
         "native_group_norm": { (t, call) throws(Untranslated) in try grouped(&t, call, groups: "group") },
@@ -61,6 +45,25 @@ extension AtenTranslation {
     ) throws(Untranslated) -> String {
         if let tensor = try call.tensor(name) { return tensor }
         return try made(shape) { _ in value }
+    }
+
+    /// By what was measured in training; by what the batch itself has, if that is one image.
+    private mutating func normalized(_ call: AtenCall) throws(Untranslated) -> [String] {
+        guard call.flag("training") == true else { return try measured(call) }
+        guard try sizes(call.first).first == 1 else { throw Untranslated() }
+        return try standardized(call)
+    }
+
+    /// Each channel of each image by its own mean and variance.
+    private mutating func standardized(_ call: AtenCall) throws(Untranslated) -> [String] {
+        let sizes = try sizes(call.first)
+        guard sizes.count > 2, let channels = sizes[1] else { throw Untranslated() }
+        return give(
+            call, "InstanceNormalization",
+            [
+                try call.first, try parameter(call, "weight", [channels], 1),
+                try parameter(call, "bias", [channels], 0),
+            ], ["epsilon": .float(Float(try call.number("eps") ?? 1e-5))])
     }
 
     /// By the mean and variance that were measured in training.

@@ -139,10 +139,12 @@ extension AtenTranslation {
         let type = type(call.output)
         let shape = if let sizes { try wholes(sizes) } else { emit("Shape", [try call.first]) }
         guard type.isFloat || type == .bool || type.isInteger else { throw Untranslated() }
+        let largest = Double(Float.greatestFiniteMagnitude)
+        let number = min(max(value, -largest), largest)
         let element =
             type.isFloat
-            ? Constant(name: "value", shape: [1], type: .float32, source: .floats([Float(value)]))
-            : Constant(name: "value", shape: [1], type: type, source: .integers([Int(exactly: value) ?? 0]))
+            ? Constant(name: "value", shape: [1], type: .float32, source: .floats([Float(number)]))
+            : Constant(name: "value", shape: [1], type: type, source: .integers([Int(exactly: number) ?? 0]))
         return give(call, "ConstantOfShape", [shape], ["value": .tensor(element)])
     }
 

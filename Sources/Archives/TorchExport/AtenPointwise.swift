@@ -185,7 +185,14 @@ extension AtenTranslation {
         },
         "maximum": { (t, call) throws(Untranslated) in try both(&t, call, "Max") },
         "minimum": { (t, call) throws(Untranslated) in try both(&t, call, "Min") },
-        "eq": { (t, call) throws(Untranslated) in try compared(&t, call, "Equal") },
+        "eq": { (t, call) throws(Untranslated) in
+            guard case .number(let number)? = call.argument("other"), number.isInfinite else {
+                return try compared(&t, call, "Equal")
+            }
+            return t.give(
+                call, "IsInf", [try call.first],
+                ["detect_negative": .int(number < 0 ? 1 : 0), "detect_positive": .int(number > 0 ? 1 : 0)])
+        },
         "ne": { (t, call) throws(Untranslated) in
             t.give(call, "Not", [t.emit("Equal", try t.comparands(call))])
         },
@@ -199,9 +206,8 @@ extension AtenTranslation {
         "logical_not": { (t, call) throws(Untranslated) in
             t.give(call, "Not", [t.cast(try call.first, to: .bool)])
         },
-        "bitwise_and": { (t, call) throws(Untranslated) in try bits(&t, call, "And") },
-        "bitwise_or": { (t, call) throws(Untranslated) in try bits(&t, call, "Or") },
-        "bitwise_xor": { (t, call) throws(Untranslated) in try bits(&t, call, "Xor") },
+        "bitwise_and": bits("And"), "__and__": bits("And"), "bitwise_or": bits("Or"), "__or__": bits("Or"),
+        "bitwise_xor": bits("Xor"), "__xor__": bits("Xor"),
         "bitwise_not": { (t, call) throws(Untranslated) in
             t.give(call, t.type(call.output) == .bool ? "Not" : "BitwiseNot", [try call.first])
         },
@@ -300,12 +306,12 @@ extension AtenTranslation {
         t.give(call, op, [try t.operand(call, "self", as: .bool), try t.operand(call, "other", as: .bool)])
     }
 
-    private static func bits(
-        _ t: inout AtenTranslation, _ call: AtenCall, _ op: String
-    ) throws(Untranslated) -> [String] {
-        let type = t.type(call.output)
-        return t.give(
-            call, type == .bool ? op : "Bitwise\(op)",
-            [try t.operand(call, "self", as: type), try t.operand(call, "other", as: type)])
+    private static func bits(_ op: String) -> Rule {
+        { (t, call) throws(Untranslated) in
+            let type = t.type(call.output)
+            return t.give(
+                call, type == .bool ? op : "Bitwise\(op)",
+                [try t.operand(call, "self", as: type), try t.operand(call, "other", as: type)])
+        }
     }
 }

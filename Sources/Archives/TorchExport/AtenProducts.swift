@@ -170,6 +170,8 @@ extension AtenTranslation {
         "min": { (t, call) throws(Untranslated) in try extreme(&t, call, "Min") },
         "argmax": { (t, call) throws(Untranslated) in try t.place(call, "ArgMax") },
         "argmin": { (t, call) throws(Untranslated) in try t.place(call, "ArgMin") },
+        "any": { (t, call) throws(Untranslated) in try t.truth(call, "ReduceMax") },
+        "all": { (t, call) throws(Untranslated) in try t.truth(call, "ReduceMin") },
         "cumsum": { (t, call) throws(Untranslated) in
             let axis = try t.axis(try call.int("dim") ?? 0, of: t.rank(call.first))
             return t.give(call, "CumSum", [try call.first, try t.integers([axis], shape: [])])
@@ -194,6 +196,14 @@ extension AtenTranslation {
         let axes = try axes(call, "dim", of: rank(call.first))
         return give(
             call, op, [x, try integers(axes)], ["keepdims": .int(call.flag("keepdim") == true ? 1 : 0)])
+    }
+
+    /// Whether something is true of any or of all elements: the largest or the smallest of 0 and 1.
+    private mutating func truth(_ call: AtenCall, _ op: String) throws(Untranslated) -> [String] {
+        let x = cast(cast(try call.first, to: .bool), to: .float32)
+        let axes = try integers(try axes(call, "dim", of: rank(call.first)))
+        let reduced = emit(op, [x, axes], ["keepdims": .int(call.flag("keepdim") == true ? 1 : 0)])
+        return give(call, "Cast", [reduced], ["to": .int(NumberType.bool.onnx)])
     }
 
     /// The largest, of two tensors, of all elements, or along an axis with its place.

@@ -281,8 +281,14 @@ extension AtenTranslation {
     }
 
     /// A number as a tensor without axes, whole where the type is.
+    ///
+    /// For an infinite one the largest that there is: what a mask leaves out has no share in a softmax either way, and
+    /// no run takes infinite numbers.
     mutating func number(_ value: Double, as type: NumberType) throws(Untranslated) -> String {
-        if type.isFloat { return add([], .float32, .floats([Float(value)])) }
+        if type.isFloat {
+            let largest = Float.greatestFiniteMagnitude
+            return add([], .float32, .floats([min(max(Float(value), -largest), largest)]))
+        }
         guard let whole = Int(exactly: value.rounded(.towardZero)) else { throw Untranslated() }
         return add([], type, .integers([whole]))
     }
