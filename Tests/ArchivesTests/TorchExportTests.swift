@@ -150,6 +150,27 @@ enum Export {
         #expect(network.nodes.last?.op.name == "aten.neg.default")
     }
 
+    @Test func `a checkpoint where a network is needed tells how to export one`() throws {
+        let bytes = Torch.zip(
+            Torch.ordered([("w.weight", Torch.tensor([2, 1, 2, 2]))]), [("0", bytes([Float](repeating: 1, count: 8)))])
+        try withFile("m.pt", bytes) { path in
+            let error = #expect(throws: ArchiveError.self) { try Network(path: path) }
+            #expect(
+                error?.description == path
+                    + ": this is PyTorch, which holds weights and no network; save its module by "
+                    + "torch.export.save(torch.export.export(module, (image,)), 'm.pt2') and give that")
+        }
+    }
+
+    @Test func `an export of the older layout is named, with the way out`() throws {
+        let bytes = Zip.archive([
+            .init(name: "serialized_exported_program.json", data: Array("{}".utf8)),
+            .init(name: "serialized_state_dict.pt", data: [1]),
+        ])
+        let text = try refusal("m.pt2", bytes)
+        #expect(text.hasPrefix("m.pt2: this is an export of PyTorch before 2.8 (torch.export.load it in a later one"))
+    }
+
     private static let refusals: [(bytes: [UInt8], text: String)] = [
         (Export.archive("{\"graph_module\": "), "'n/models/model.json' at byte 17 is malformed; a value is expected"),
         (

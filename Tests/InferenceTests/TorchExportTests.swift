@@ -39,7 +39,7 @@ import Workers
     private static let operators = [
         "activations", "arithmetic", "attention", "attention_core", "convolutions", "convolutions_core", "creations",
         "dynamic", "inplace", "movements", "names", "normalizations", "normalizations_core", "paddings", "pools",
-        "prelu", "products", "reductions", "reductions_core", "resizings", "resizings_core",
+        "prelu", "products", "reductions", "reductions_core", "resizings", "resizings_core", "scatters",
     ]
 
     @Test(arguments: operators)
