@@ -135,7 +135,7 @@ enum Export {
         #expect(network.nodes.last?.inputs == ["r"])
     }
 
-    @Test func `what a part changed in place is not taken for what it was`() throws {
+    @Test func `what is computed in place on a part is in the whole`() throws {
         let nodes = [
             Export.node(
                 "select.int",
@@ -144,6 +144,23 @@ enum Export {
             Export.node("neg.default", [("self", Export.value("y"))], "n"),
         ]
         let part = Export.tensor([1, 4, 5])
+        let network = try network(
+            Export.archive(
+                Export.graph(nodes, output: "n", values: ["s": part, "r": part, "n": Export.tensor([1, 2, 4, 5])])))
+        // The first channel is new, the second as it was.
+        #expect(network.nodes.last?.op.name == "Neg" && network.nodes.last?.inputs == ["r/Concat"])
+        let joined = try #require(network.nodes.first { $0.op == .concat })
+        #expect(joined.inputs == ["r/Unsqueeze", "r/Slice"] && joined.ints("axis") == nil && joined.int("axis") == 1)
+    }
+
+    @Test func `a value is not taken for what it was before another view of it was changed`() throws {
+        let nodes = [
+            Export.node(
+                "view.default", [("self", Export.value("y")), ("size", "{\"as_ints\": [-1]}")], "s"),
+            Export.node("relu_.default", [("self", Export.value("s"))], "r"),
+            Export.node("neg.default", [("self", Export.value("y"))], "n"),
+        ]
+        let part = Export.tensor([40])
         let network = try network(
             Export.archive(
                 Export.graph(nodes, output: "n", values: ["s": part, "r": part, "n": Export.tensor([1, 2, 4, 5])])))

@@ -38,7 +38,8 @@ import Workers
 
     private static let operators = [
         "activations", "arithmetic", "attention", "attention_core", "convolutions", "convolutions_core", "creations",
-        "dynamic", "inplace", "movements", "names", "normalizations", "normalizations_core", "paddings", "pools",
+        "dynamic", "inplace", "movements", "names", "normalizations", "normalizations_core", "paddings", "parts",
+        "pools",
         "prelu", "products", "reductions", "reductions_core", "resizings", "resizings_core", "scatters",
     ]
 

@@ -39,6 +39,13 @@ struct AtenMemory {
         placeOf[value] = place
     }
 
+    /// A tensor in place of a value's elements, of which a part has been written over.
+    mutating func renew(_ value: String, _ tensor: String) {
+        guard let place = placeOf[value] else { return }
+        places[place].tensor = tensor
+        places[place].writing = writings[places[place].family]
+    }
+
     private mutating func add(_ value: String, _ tensor: String, family: Int) {
         placeOf[value] = places.count
         places.append(Place(tensor: tensor, family: family, writing: writings[family]))

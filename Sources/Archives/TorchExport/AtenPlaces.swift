@@ -109,6 +109,13 @@ extension AtenTranslation {
         "ones_like": { (t, call) throws(Untranslated) in try t.full(call, nil, 1) },
         "empty_like": { (t, call) throws(Untranslated) in try t.full(call, nil, 0) },
         "full_like": { (t, call) throws(Untranslated) in try t.full(call, nil, call.number("fill_value")) },
+        "zero": { (t, call) throws(Untranslated) in try t.full(call, nil, 0) },
+        "fill": { (t, call) throws(Untranslated) in
+            guard case .tensor(let value)? = call.argument("value") else {
+                return try t.full(call, nil, call.number("value"))
+            }
+            return t.give(call, "Expand", [t.cast(value, to: t.type(call.output)), t.emit("Shape", [try call.first])])
+        },
         "scalar_tensor": { (t, call) throws(Untranslated) in try t.full(call, [], call.number("s")) },
         "arange": { (t, call) throws(Untranslated) in
             let (start, step) = (try call.number("start") ?? 0, try call.number("step") ?? 1)

@@ -20,6 +20,8 @@ struct AtenTranslation {
     /// Names of the constants that were made here, in order.
     private var madeConstants: [String] = []
     private var memory = AtenMemory()
+    /// Which values are parts of others along an axis.
+    private var parts: [String: Part] = [:]
     /// What is known of the tensors, by the network's names.
     private var facts: [String: Facts] = [:]
     /// The values that a call or the caller reads.
@@ -34,6 +36,14 @@ struct AtenTranslation {
     private var numbers: [String: String] = [:]
     /// Whole numbers that stand in constants made here.
     private var filled = 0
+
+    /// A value's place in another.
+    private struct Part {
+        let whole: String
+        let axis, start, length, size: Int
+        /// Whether the part lacks the axis.
+        let isOne: Bool
+    }
 
     /// What PyTorch found of a tensor.
     private typealias Facts = (sizes: [Network.Dimension], type: NumberType)
@@ -83,7 +93,11 @@ struct AtenTranslation {
         let kept = (nodes: nodes.count, constants: madeConstants.count, filled: filled)
         do throws(Untranslated) {
             guard let (name, rule) = operation.rule else { throw Untranslated() }
-            let tensors = try rule(&self, try resolved(name, call))
+            let resolved = try resolved(name, call)
+            let tensors = try rule(&self, resolved)
+            if operation.isView, case .tensor(let whole)? = call.arguments.first?.value {
+                parts[output] = try? part(resolved, of: whole)
+            }
             for (output, tensor) in zip(call.outputs, tensors) where !output.isEmpty {
                 note(output, tensor, operation, call)
             }
@@ -125,7 +139,10 @@ struct AtenTranslation {
         let source: String? = if case .tensor(let name)? = call.arguments.first?.value { name } else { nil }
         guard let source else { return memory.add(value, tensor) }
         if operation.isInPlace {
+            let wholes = wholes(of: source, after: tensor)
             memory.write(value, over: source, tensor)
+            for (whole, tensor) in wholes { memory.renew(whole, tensor) }
+            parts[value] = parts[source]
         } else if operation.isView {
             if memory.tensor(source)?.name == tensor {
                 memory.share(value, with: source)
@@ -135,6 +152,50 @@ struct AtenTranslation {
         } else {
             memory.add(value, tensor)
         }
+    }
+
+    /// The part of a value that a slice, or one place of an axis, is.
+    private func part(_ call: AtenCall, of whole: String) throws(Untranslated) -> Part? {
+        let sizes = try sizes(call.first)
+        guard ["slice", "select"].contains(call.name), try call.int("step") ?? 1 == 1, !sizes.isEmpty else {
+            return nil
+        }
+        let axis = try axis(try call.int("dim") ?? 0, of: sizes.count)
+        guard let size = sizes[axis], size < 1 << 30 else { return nil }
+        func place(_ index: Int) -> Int { min(max(index < 0 ? index + size : index, 0), size) }
+        if call.name == "select" {
+            guard let index = try call.int("index"), place(index) < size else { return nil }
+            return Part(whole: whole, axis: axis, start: place(index), length: 1, size: size, isOne: true)
+        }
+        let (start, end) = (place(try call.int("start") ?? 0), place(try call.int("end") ?? size))
+        guard start < end else { return nil }
+        return Part(whole: whole, axis: axis, start: start, length: end - start, size: size, isOne: false)
+    }
+
+    /// The values that a value is a part of, from the nearest on, with it written over; none that cannot be followed.
+    private mutating func wholes(of value: String, after tensor: String) -> [(value: String, tensor: String)] {
+        var (value, tensor) = (value, tensor)
+        var wholes: [(value: String, tensor: String)] = []
+        while let part = parts[value], wholes.count < 8, let known = memory.tensor(part.whole), !known.isOutdated,
+            let written = try? written(part, of: known.name, tensor)
+        {
+            wholes.append((part.whole, written))
+            (value, tensor) = (part.whole, written)
+        }
+        return wholes
+    }
+
+    private mutating func written(
+        _ part: Part, of whole: String, _ tensor: String
+    ) throws(Untranslated) -> String {
+        var middle = tensor
+        if part.isOne { middle = emit("Unsqueeze", [tensor, try integers([part.axis])]) }
+        var pieces = part.start > 0 ? [try slice(whole, part.axis, 0, part.start)] : []
+        pieces.append(middle)
+        let end = part.start + part.length
+        if end < part.size { pieces.append(try slice(whole, part.axis, end, part.size)) }
+        return emit(
+            "Concat", pieces, ["axis": .int(part.axis)], as: facts[whole]?.type, sizes: facts[whole]?.sizes)
     }
 
     /// What people know a call by: its module where that makes no other call, else the module and its own name.

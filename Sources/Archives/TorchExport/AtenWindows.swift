@@ -140,7 +140,7 @@ extension AtenTranslation {
             guard let size = sizes[axis], (1...1 << 20).contains(size) else { throw Untranslated() }
             let windows = (0..<output).map { $0 * size / output..<(($0 + 1) * size + output - 1) / output }
             let (length, step) = (windows[0].count, output > 1 ? windows[1].lowerBound : 1)
-            if windows.enumerated().allSatisfy({ $1.count == length && $1.lowerBound == $0 * step }) {
+            if step > 0, windows.enumerated().allSatisfy({ $1.count == length && $1.lowerBound == $0 * step }) {
                 kernel.append(length)
                 stride.append(step)
                 continue
