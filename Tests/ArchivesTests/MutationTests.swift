@@ -62,7 +62,7 @@ import Testing
     }
 
     /// Graphs of all that is said in ONNX's operators, their texts stored as they are.
-    @Test(arguments: ["movements", "pools", "products", "normalizations", "creations", "dynamic"])
+    @Test(arguments: ["movements", "pools", "products", "normalizations", "creations", "dynamic", "parts"])
     func `a damaged graph of PyTorch's operators is read or refused`(name: String) throws {
         let (read, refused) = try withstand(ExportFiles.stored(name), times: 600, seed: 77) {
             (path, _) throws(ArchiveError) in

@@ -45,7 +45,7 @@ struct JSONReader {
     }
 
     /// A graph's description nests some ten deep, and has a hundred values for each operation.
-    private static let (deepest, mostValues) = (64, 1 << 22)
+    private static let (deepest, mostValues) = (64, 1 << 21)
 
     private let bytes: [UInt8]
     private var place = 0

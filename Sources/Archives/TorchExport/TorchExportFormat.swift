@@ -28,7 +28,7 @@ struct ExportArchive {
     private let model: ZipArchive.Entry
 
     /// The longest description that is read.
-    private static let mostBytes = 1 << 26
+    private static let mostBytes = 1 << 25
 
     /// The entry with the graph: of several models the one of PyTorch's own name, else the first.
     static func model(in archive: ZipArchive) -> ZipArchive.Entry? {
@@ -98,7 +98,7 @@ struct ExportArchive {
     private func json(_ entry: ZipArchive.Entry) throws(ArchiveError) -> JSONValue {
         guard entry.size <= Self.mostBytes else {
             throw .malformed(
-                file: archive.file.path, place: "ZIP entry '\(entry.name)'", expectation: "at most 64 MB are expected")
+                file: archive.file.path, place: "ZIP entry '\(entry.name)'", expectation: "at most 32 MB are expected")
         }
         let bytes = try archive.bytes(of: entry)
         do throws(JSONReader.Failure) { return try JSONReader.value(bytes) } catch {
