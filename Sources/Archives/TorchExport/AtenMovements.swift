@@ -100,6 +100,21 @@ extension AtenTranslation {
             guard let other = try call.tensor("other") else { throw Untranslated() }
             return t.give(call, "Expand", [try call.first, t.emit("Shape", [other])])
         },
+        "meshgrid": { (t, call) throws(Untranslated) in
+            let tensors = try call.list
+            let shape = try t.integers(try t.shape(call.output))
+            guard tensors.count == call.outputs.count else { throw Untranslated() }
+            var grids: [String] = []
+            for (index, tensor) in tensors.enumerated() {
+                // Columns come first where the tensors are called x and y.
+                let axis = call.text("indexing") == "xy" && index < 2 && tensors.count > 1 ? 1 - index : index
+                var sizes = [Int](repeating: 1, count: tensors.count)
+                sizes[axis] = -1
+                let line = t.emit("Reshape", [tensor, try t.integers(sizes)])
+                grids += t.give(call, "Expand", [line, shape], [:], outputs: [call.outputs[index]])
+            }
+            return grids
+        },
         "repeat": { (t, call) throws(Untranslated) in try tiled(&t, call, "repeats") },
         "tile": { (t, call) throws(Untranslated) in try tiled(&t, call, "dims") },
         "repeat_interleave": { (t, call) throws(Untranslated) in
