@@ -65,8 +65,8 @@ extension ArchiveError: CustomStringConvertible {
             "'\(tensor)' is \(value) at \(place); weights are finite 32-bit numbers"
         case .noGraph(_, let format):
             format.hasGraph
-                ? "this is \(format.displayName), of which this version reads the kernels only; give an ONNX file or a CSV of layers"
-                : "this is \(format.displayName), which holds weights and no network; give an ONNX file or a CSV of layers"
+                ? "this is \(format.displayName), of which this version reads the kernels only; \(format.wayToNetwork)"
+                : "this is \(format.displayName), which holds weights and no network; \(format.wayToNetwork)"
         case .notANetwork(_, let reason): reason
         default: ""
         }

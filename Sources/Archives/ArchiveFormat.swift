@@ -72,7 +72,7 @@ let formats: [any ArchiveFormat<LazyFile>.Type] = [
 
 /// The formats of ZIP archives in the order in which they are asked.
 let zipFormats: [any ArchiveFormat<ZipArchive>.Type] = [
-    TorchFormat.self, KerasArchiveFormat.self, NumpyArchiveFormat.self,
+    TorchExportFormat.self, TorchFormat.self, KerasArchiveFormat.self, NumpyArchiveFormat.self,
 ]
 
 /// A file whose format is told, to be read as that.

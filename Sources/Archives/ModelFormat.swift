@@ -12,13 +12,19 @@ public struct ModelFormat: Hashable, Sendable, CustomStringConvertible {
     let sign: String
     /// Whether such files hold a network, be it read or not.
     let hasGraph: Bool
+    /// How to come by a file with a network that is read.
+    let wayToNetwork: String
 
-    init(_ description: String, displayName: String, endings: [String], sign: String, hasGraph: Bool = false) {
+    init(
+        _ description: String, displayName: String, endings: [String], sign: String, hasGraph: Bool = false,
+        wayToNetwork: String = "give an ONNX file or a CSV of layers"
+    ) {
         self.description = description
         self.displayName = displayName
         self.endings = endings
         self.sign = sign
         self.hasGraph = hasGraph
+        self.wayToNetwork = wayToNetwork
     }
 
     /// A line on a file whose name promises another format; `nil` where it promises this or none.
@@ -41,6 +47,8 @@ extension ModelFormat {
     public static let numpyArchive = NumpyArchiveFormat.format
     /// PyTorch's checkpoints since version 1.6, a ZIP, and TorchScript archives.
     public static let pytorch = TorchFormat.format
+    /// What `torch.export.save` writes, `.pt2`: a ZIP of a graph and its weights.
+    public static let torchExport = TorchExportFormat.format
     /// PyTorch's checkpoints before version 1.6, a series of pickles.
     public static let legacyPytorch = LegacyTorchFormat.format
     /// Keras' `.h5`, and other HDF5 files of arrays.

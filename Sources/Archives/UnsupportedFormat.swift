@@ -10,9 +10,8 @@ func refusal(of file: LazyFile) -> ArchiveError {
 
 /// What a ZIP archive of no format that is read holds.
 func kind(of archive: ZipArchive) -> String {
-    let exported = ["models/model.json", "serialized_exported_program.json"]
-    if archive.entries.contains(where: { entry in exported.contains { entry.name.hasSuffix($0) } }) {
-        return "a program of torch.export (save its state_dict with torch.save, or export it to ONNX)"
+    if archive.entries.contains(where: { $0.name.hasSuffix("serialized_exported_program.json") }) {
+        return "an export of PyTorch before 2.8 (torch.export.load it in a later one, and torch.export.save it again)"
     }
     let endings = [".onnx", ".safetensors", ".pth", ".pt", ".npz"]
     if let model = archive.entries.first(where: { entry in endings.contains { entry.name.hasSuffix($0) } }) {

@@ -1,5 +1,7 @@
 import Archives
+import Foundation
 import Kernels
+import Networks
 import Testing
 
 /// Small files with bytes changed, cut out or put in: each is read or refused, none stops the program.
@@ -49,6 +51,7 @@ import Testing
                 ("c.weight_u", Torch.tensor([2], offset: 4, count: 8)),
                 ("c.weight_v", Torch.tensor([2], offset: 6, count: 8)),
             ]), [("0", bytes(ramp))]),
+        Export.archive(Export.graph()),
     ]
 
     @Test(arguments: seeds.indices)
@@ -56,6 +59,17 @@ import Testing
         let (read, refused) = try withstand(Self.seeds[index], times: 4000, seed: 20_241 + UInt64(index))
         // Both ends are reached, or the damage is no test.
         #expect(read > 100 && refused > 100)
+    }
+
+    /// Graphs of all that is said in ONNX's operators, their texts stored as they are.
+    @Test(arguments: ["movements", "pools", "products", "normalizations", "creations", "dynamic", "parts"])
+    func `a damaged graph of PyTorch's operators is read or refused`(name: String) throws {
+        let (read, refused) = try withstand(ExportFiles.stored(name), times: 600, seed: 77) {
+            (path, _) throws(ArchiveError) in
+            let file = try ModelFile(path: path)
+            if let network = try? file.network() { _ = try? Shapes(of: network) }
+        }
+        #expect(read > 20 && refused > 20, "\(read) read, \(refused) refused")
     }
 
     @Test func `damaged operations on ONNX weights are read or refused`() throws {

@@ -4,7 +4,12 @@
 /// - SeeAlso: `torch/serialization.py` and "Serialization semantics" in PyTorch's documentation.
 enum TorchFormat: WeightFormat {
     static let format = ModelFormat(
-        "pytorch", displayName: "PyTorch", endings: [".pt", ".pth"], sign: "a ZIP with data.pkl: a PyTorch checkpoint")
+        "pytorch", displayName: "PyTorch", endings: [".pt", ".pth"], sign: "a ZIP with data.pkl: a PyTorch checkpoint",
+        wayToNetwork: export)
+
+    /// In Python, of the module that the weights are of.
+    static let export =
+        "save its module by torch.export.save(torch.export.export(module, (image,)), 'm.pt2') and give that"
 
     static func recognizes(_ archive: ZipArchive) -> Bool { pickle(in: archive) != nil }
 
@@ -59,7 +64,7 @@ enum TorchFormat: WeightFormat {
 enum LegacyTorchFormat: WeightFormat {
     static let format = ModelFormat(
         "legacyPytorch", displayName: "PyTorch, before 1.6", endings: [".pt", ".pth"],
-        sign: "pickles behind PyTorch's magic number: a PyTorch checkpoint")
+        sign: "pickles behind PyTorch's magic number: a PyTorch checkpoint", wayToNetwork: TorchFormat.export)
 
     /// 0x1950a86a20f9469cfc6c, lowest byte first.
     private static let magic: [UInt8] = [0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19]
