@@ -26,7 +26,7 @@ extension Computation {
     }
 }
 
-/// What an operation is made from.
+/// What an operation is made from; where its maps have the channels last, that of the same with channels first.
 struct OperatorContext {
     /// The node.
     let node: Node
@@ -44,11 +44,11 @@ struct OperatorContext {
     init(
         _ node: Node, opset: Int, known: Inputs, types: [NumberType?] = [], shape: [Int]? = nil, plain: Bool
     ) {
-        self.node = node
+        self.node = node.isChannelsLast ? node.channelsFirst : node
         self.types = types
         self.opset = opset
         self.known = known
-        self.shape = shape
+        self.shape = node.isChannelsLast ? shape?.channelsFirst : shape
         self.plain = plain
     }
 
@@ -73,6 +73,11 @@ enum Factories {
             pointwise, clips, choices, convolutions, poolings, normalizations, products, reductions, shapes,
             arrangements, resizings, quantizations, selections, recurrences,
         ].flatMap { $0.map { ($0, $1) } })
+
+    /// An operation as its node's maps lie.
+    static func arranged(_ operation: any Computation, for node: Node) -> any Computation {
+        node.isChannelsLast ? ChannelsLast(operation: operation) : operation
+    }
 }
 
 extension Tensor {

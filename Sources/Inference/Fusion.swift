@@ -5,6 +5,8 @@ import Planes
 /// into weights and biases, a bound ends the row.
 struct Fusion {
     private let context: OperatorContext
+    /// Whether what comes out has the channels last.
+    private let isChannelsLast: Bool
     private var kernels: ConvolutionKernels
     private var bounds = Bounds.none
     private var isClosed = false
@@ -14,8 +16,9 @@ struct Fusion {
     private(set) var fused: [String] = []
 
     /// - Precondition: the convolution's weights are known.
-    init(_ context: OperatorContext) throws(OperatorError) {
+    init(_ context: OperatorContext, isChannelsLast: Bool) throws(OperatorError) {
         self.context = context
+        self.isChannelsLast = isChannelsLast
         kernels = try ConvolutionKernels(context, context.known)
         output = context.node.outputs[0]
     }
@@ -52,7 +55,7 @@ struct Fusion {
             let isKnown = node.inputs.dropFirst().indices.allSatisfy { node.inputs[$0].isEmpty || known[$0] != nil }
             return isKnown
                 ? (nil, try Factories.bounds(OperatorContext(node, opset: 0, known: known, plain: false), known)) : nil
-        case .batchNormalization where node.inputs.first == output:
+        case .batchNormalization where node.inputs.first == output && node.isChannelsLast == isChannelsLast:
             let affine = try BatchNormalization(node).affine(known)
             return affine.factors.count == kernels.outputs ? (affine, nil) : nil
         case .add:
@@ -74,7 +77,10 @@ struct Fusion {
             return [Float](repeating: tensor.values[0], count: kernels.outputs)
         }
         let shape = tensor.shape
-        let isChannel = [3, 4].contains(shape.count) && Array(shape.suffix(3)) == [kernels.outputs, 1, 1]
+        let isChannel =
+            isChannelsLast
+            ? shape.count <= 4 && shape.last == kernels.outputs
+            : [3, 4].contains(shape.count) && Array(shape.suffix(3)) == [kernels.outputs, 1, 1]
         return isChannel && tensor.count == kernels.outputs ? tensor.values : nil
     }
 }

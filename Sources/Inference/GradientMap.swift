@@ -1,3 +1,4 @@
+public import Networks
 public import Planes
 
 /// The mean size of units' derivatives by each pixel, over pictures and channels of a layer.
@@ -19,13 +20,15 @@ public struct GradientMap: Sendable {
 
     /// Adds the units at one place of a layer, one per channel.
     ///
-    /// - Throws: ``InferenceError`` as ``RecordedRun/gradient(of:at:)``; a layer that is no map of batch × channel × row ×
-    ///   column.
+    /// - Parameter orders: where the channels of the layer and of the image lie.
+    /// - Throws: ``InferenceError`` as ``RecordedRun/gradient(of:at:)``; a layer that is no map.
     public mutating func add(
-        _ recording: RecordedRun, layer: String, channels: [Int], row: Int, column: Int
+        _ recording: RecordedRun, layer: String, channels: [Int], row: Int, column: Int,
+        orders: (layer: MapOrder, image: MapOrder) = (.channelsFirst, .channelsFirst)
     ) throws(InferenceError) {
         for channel in channels {
-            let gradient = try recording.gradient(of: layer, at: [0, channel, row, column])
+            let place = orders.layer.place(channel: channel, row: row, column: column)
+            let gradient = try recording.gradient(of: layer, at: place).channelsFirst(from: orders.image)
             guard gradient.values.contains(where: { $0 != 0 }) else {
                 silent += 1
                 continue

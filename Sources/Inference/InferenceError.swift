@@ -60,7 +60,7 @@ extension InferenceError: CustomStringConvertible {
             "node '\(node)' is a \(op), whose derivative is not computed; choose a layer before it"
         case .unreached(let tensor, let input): "tensor '\(tensor)' does not depend on input '\(input)'"
         case .network(let error): "\(error)"
-        case .otherImage(let input): "input '\(input)' is not batch × channel × row × column, which is run"
+        case .otherImage(let input): "input '\(input)' has not four axes, batch, channel, row and column; such are run"
         case .noOutput: "it has no output; name a layer"
         case .noClasses(let tensor, let shape):
             "'\(tensor)' is \(Self.kind(of: shape)) of \(shapeText(shape)), not one number for each class; look at it with striate show, or name another layer"

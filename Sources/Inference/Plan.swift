@@ -118,18 +118,20 @@ struct Plan: Sendable {
                 plain: plain)
             if node.reads.allSatisfy(fixed.contains) {
                 var inputs = Inputs(values)
-                try known.put(make(context).run(&inputs, workers), as: node.outputs)
+                let operation = Factories.arranged(try make(context), for: node)
+                try known.put(operation.run(&inputs, workers), as: node.outputs)
                 return []
             }
             if node.op == .conv, values.count > 1, values[1] != nil, values.count < 3 || values[2] != nil {
-                var fusion = try Fusion(context)
+                var fusion = try Fusion(context, isChannelsLast: node.isChannelsLast)
                 while let next = followers[fusion.output], next.outputs.count == 1,
                     fusion.fuse(next, try followerInputs(next))
                 {}
-                append(node, outputs: [fusion.output], try fusion.convolution, [nil])
+                append(
+                    node, outputs: [fusion.output], Factories.arranged(try fusion.convolution, for: node), [nil])
                 return fusion.fused
             }
-            append(node, outputs: node.outputs, try make(context), values)
+            append(node, outputs: node.outputs, Factories.arranged(try make(context), for: node), values)
             return []
         } catch {
             throw .impossible(node: node.label, op: node.op.name, reason: error.reason)

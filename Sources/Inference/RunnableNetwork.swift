@@ -6,7 +6,7 @@ public import Workers
 public struct RunnableNetwork: Sendable {
     /// The network, or the part of it that is run.
     public let network: Network
-    /// Its image, batch × channel × row × column.
+    /// Its image: batch × channel × row × column, or batch × row × column × channel.
     public let image: ImageInput
     /// What becomes of pictures.
     public let preprocessing: Preprocessing
@@ -31,13 +31,13 @@ public struct RunnableNetwork: Sendable {
         } catch {
             throw .network(error)
         }
-        guard image.shape.count == 4, image.rowAxis == 2 else { throw .otherImage(input: image.name) }
+        guard image.shape.count == 4 else { throw .otherImage(input: image.name) }
         let pixels = Budget(of: self.network).pixels
         guard Count.product([image.height, image.width]) <= pixels else {
             throw .network(
                 .tooManyPixels(input: image.name, pixels: image.height * image.width, limit: pixels))
         }
-        self.preprocessing = preprocessing ?? (image.shape[1] == 1 ? .mnist : .imagenet)
+        self.preprocessing = preprocessing ?? (image.channels == 1 ? .mnist : .imagenet)
         self.workers = workers
     }
 
@@ -45,7 +45,7 @@ public struct RunnableNetwork: Sendable {
     public var size: PixelSize { PixelSize(height: image.height, width: image.width) }
 
     /// One line on what is done to pictures.
-    public var preprocessingSummary: String { preprocessing.summary(channels: image.shape[1]) }
+    public var preprocessingSummary: String { preprocessing.summary(channels: image.channels) }
 
     /// The name of the tensor that a text names.
     ///
@@ -84,7 +84,8 @@ public struct RunnableNetwork: Sendable {
     /// - Throws: ``InferenceError/preprocessing(_:)``.
     public func input(ofFitted picture: Image) throws(InferenceError) -> [String: Tensor<Float>] {
         do throws(PreprocessingError) {
-            return [image.name: try preprocessing.tensor(ofFitted: picture, channels: image.shape[1])]
+            let tensor = try preprocessing.tensor(ofFitted: picture, channels: image.channels)
+            return [image.name: tensor.ordered(image.order)]
         } catch {
             throw .preprocessing(error)
         }

@@ -73,6 +73,16 @@ struct Inputs {
         return tensor
     }
 
+    /// An input of either kind that is handed over.
+    mutating func take(_ index: Int) throws(OperatorError) -> Value {
+        let value = try value(index)
+        values[index] = nil
+        return value
+    }
+
+    /// Puts another value in the place of an input that is there, or was taken.
+    mutating func replace(_ index: Int, with value: Value) { values[index] = value }
+
     /// An input of numbers that is handed over: where nobody else holds it, it can be changed in place.
     mutating func takeFloats(_ index: Int) throws(OperatorError) -> Tensor<Float> {
         let tensor = try floats(index)

@@ -8,6 +8,8 @@ public struct ImageInput: Hashable, Sendable {
     public let rowAxis: Int
     /// The axis of the columns.
     public let columnAxis: Int
+    /// The axis of the channels.
+    public let channelAxis: Int
     /// Whether the network leaves the size open and none was given, so that ``customarySide`` is assumed.
     public let isAssumed: Bool
 
@@ -15,6 +17,10 @@ public struct ImageInput: Hashable, Sendable {
     public var height: Int { shape[rowAxis] }
     /// Columns of the image.
     public var width: Int { shape[columnAxis] }
+    /// Channels of the image.
+    public var channels: Int { shape[channelAxis] }
+    /// Where the channels lie.
+    public var order: MapOrder { channelAxis > columnAxis ? .channelsLast : .channelsFirst }
 
     /// Sides beyond this are not followed.
     public static let largestSide = 1 << 16
@@ -33,11 +39,11 @@ public struct ImageInput: Hashable, Sendable {
             throw .noImage(inputs: network.inputs.map(\.described))
         }
         let first = shape.count - 3
-        let isChannelsLast = Self.hasChannelsLast(shape, input.name, network)
+        let order = network.order(of: input.name, rank: shape.count) ?? Self.order(by: shape)
         name = input.name
-        rowAxis = isChannelsLast ? first : first + 1
+        rowAxis = order == .channelsLast ? first : first + 1
         columnAxis = rowAxis + 1
-        let channelAxis = isChannelsLast ? first + 2 : first
+        channelAxis = order == .channelsLast ? first + 2 : first
         var sizes = shape.map { if case .known(let size) = $0 { size } else { 1 } }
         if case .named = shape[channelAxis] { sizes[channelAxis] = Self.channels(of: input.name, network) ?? 3 }
         var isAssumed = false
@@ -56,16 +62,11 @@ public struct ImageInput: Hashable, Sendable {
         self.isAssumed = isAssumed
     }
 
-    /// Channels come last where only the last size is that of colours, or where the first thing done is to bring them
-    /// forward.
-    private static func hasChannelsLast(_ shape: [Network.Dimension], _ name: String, _ network: Network) -> Bool {
-        let readers = network.nodes.filter { $0.inputs.contains(name) }
-        if shape.count == 4, readers.contains(where: { $0.op == .transpose && $0.ints("perm") == [0, 3, 1, 2] }) {
-            return true
-        }
+    /// Channels come last where only the last size is that of colours.
+    private static func order(by shape: [Network.Dimension]) -> MapOrder {
         let colors: Set<Network.Dimension> = [.known(1), .known(3), .known(4)]
-        return colors.contains(shape[shape.count - 1]) && !colors.contains(shape[shape.count - 3])
-            && !readers.contains { $0.op == .conv }
+        let isLast = colors.contains(shape[shape.count - 1]) && !colors.contains(shape[shape.count - 3])
+        return isLast ? .channelsLast : .channelsFirst
     }
 
     /// The channels that the first convolution of the image takes.
@@ -78,6 +79,26 @@ public struct ImageInput: Hashable, Sendable {
 }
 
 extension Network {
+    /// Where the channels of an input lie, as the first operators say that know; `nil` where none does.
+    fileprivate func order(of input: String, rank: Int) -> MapOrder? {
+        var alike: Set<String> = [input]
+        for node in nodes where node.inputs.contains(where: alike.contains) {
+            if node.op == .transpose, rank == 4 {
+                switch node.ints("perm") {
+                case [0, 3, 1, 2]: return .channelsLast
+                case [0, 2, 3, 1]: return .channelsFirst
+                default: continue
+                }
+            }
+            if node.op.placesChannels {
+                guard node.input(0).map(alike.contains) ?? false else { continue }
+                return node.isChannelsLast ? .channelsLast : .channelsFirst
+            }
+            if node.op.keepsAxes { alike.formUnion(node.outputs) }
+        }
+        return nil
+    }
+
     /// The first input of an image's shape; `nil` without one.
     var image: Input? {
         let candidates = inputs.filter { ![.text, .bool].contains($0.type) }
@@ -91,5 +112,15 @@ extension Network.Input {
     fileprivate var described: String {
         let sizes = shape.map { $0.map { if case .known(let size) = $0 { String(size) } else { "?" } } } ?? ["?"]
         return "'\(name)' (\(sizes.joined(separator: " × ")))"
+    }
+}
+
+extension Operator {
+    /// Whether what it gives has the axes of what it reads.
+    fileprivate var keepsAxes: Bool {
+        switch kind {
+        case .pointwise, .adjusted, .resampling: true
+        default: [.pad, .slice, .concat, .split].contains(self)
+        }
     }
 }

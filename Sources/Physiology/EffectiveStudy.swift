@@ -71,7 +71,7 @@ public struct EffectiveStudy: Sendable {
             ("photographs", fitted.count, { fitted[$0] }),
             (
                 "noise", Self.noises,
-                { _ in Self.noise(size: network.size, isColor: network.image.shape[1] == 3, &generator) }
+                { _ in Self.noise(size: network.size, isColor: network.image.channels == 3, &generator) }
             ),
         ]
         for (stimulus, count, picture) in shown where count > 0 {
@@ -83,7 +83,8 @@ public struct EffectiveStudy: Sendable {
                         try RecordedRun(of: network.network, upTo: [unit.tensor], on: input, workers: network.workers)
                     }
                 recording = next
-                let shape = try next.tensor(unit.tensor).shape
+                let stored = try next.tensor(unit.tensor).shape
+                let shape = unit.order == .channelsLast ? stored.channelsFirst : stored
                 guard shape.count == 4, shape[0] > 0, unit.row < shape[2], unit.column < shape[3] else {
                     throw RecordingError.noUnit(layer: unit.layer, row: unit.row, column: unit.column)
                 }
@@ -92,7 +93,9 @@ public struct EffectiveStudy: Sendable {
                 let channels = Self.channels(of: shape[1])
                 used = (channels.count, shape[1])
                 for channel in channels {
-                    try map.add(next, layer: unit.tensor, channels: [channel], row: unit.row, column: unit.column)
+                    try map.add(
+                        next, layer: unit.tensor, channels: [channel], row: unit.row, column: unit.column,
+                        orders: (unit.order, network.image.order))
                     done += 1
                     try finished(done)
                 }

@@ -14,7 +14,7 @@ extension ReceptiveFields {
 
     /// The windows of a tensor's node, rows first; `nil` for a node without.
     public func windows(of field: TensorField) -> (rows: Window, columns: Window)? {
-        guard field.node.op.kind.hasWindow, field.axes.rows == 2, field.axes.columns == 3,
+        guard field.node.op.kind.hasWindow, field.mapOrder != nil,
             let windows = (try? shapes.instance(of: field.node).windows) ?? nil, windows.count == 2
         else { return nil }
         return (windows[0], windows[1])

@@ -94,7 +94,7 @@ public struct FieldLookup: Sendable {
         get throws(FieldLookupError) {
             guard let target else { throw .noMap }
             guard asked.count <= 1 else { throw .severalUnits }
-            guard target.isChannelsFirst else { throw .otherAxes(layer: target.node.label) }
+            guard target.order != nil else { throw .otherAxes(layer: target.node.label) }
             return asked.first ?? UnitField(centerOf: target)
         }
     }
@@ -123,7 +123,7 @@ public enum FieldLookupError: Error, Hashable, Sendable, CustomStringConvertible
     case noMap
     /// More than one unit, where one is looked at alone.
     case severalUnits
-    /// A map whose channels do not come before its rows and columns.
+    /// A map whose rows and columns lie along axes that are neither those of ONNX nor of TensorFlow.
     case otherAxes(layer: String)
 
     /// What is wrong; what would be right.
@@ -138,7 +138,7 @@ public enum FieldLookupError: Error, Hashable, Sendable, CustomStringConvertible
             "the image has \(counted(height, "row", "rows")) and \(counted(width, "column", "columns")), from 0"
         case .noMap: "it has no map with units"
         case .severalUnits: "one unit at a time"
-        case .otherAxes(let layer): "'\(layer)' does not lie as channel × row × column"
+        case .otherAxes(let layer): "'\(layer)' lies neither as channel × row × column nor as row × column × channel"
         }
     }
 }

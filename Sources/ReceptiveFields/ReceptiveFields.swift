@@ -69,9 +69,9 @@ public struct ReceptiveFields: Sendable {
         } else {
             let shapes = known.compactMap(\.self)
             rows = FootprintRule(instance: instance, outputs: shapes, pixels: image.height)
-                .footprints(inputs(node, instance, \.rows))
+                .footprints(inputs(node, \.rows))
             columns = FootprintRule(instance: instance, outputs: shapes, pixels: image.width)
-                .footprints(inputs(node, instance, \.columns))
+                .footprints(inputs(node, \.columns))
             if kind == .pointwise || node.op == .concat { meet(node) }
         }
         for (place, tensor) in outputs.enumerated()
@@ -117,11 +117,9 @@ public struct ReceptiveFields: Sendable {
     }
 
     private func inputs(
-        _ node: Node, _ instance: OperatorInstance, _ axis: ((rows: Footprint, columns: Footprint)) -> Footprint
+        _ node: Node, _ axis: ((rows: Footprint, columns: Footprint)) -> Footprint
     ) -> [Footprint] {
-        node.inputs.enumerated().map { place, tensor in
-            footprints[tensor].map(axis) ?? Footprint(empty: instance.shape(place) ?? [])
-        }
+        node.inputs.map { tensor in footprints[tensor].map(axis) ?? Footprint(empty: shapes[tensor] ?? []) }
     }
 
     private mutating func meet(_ node: Node) {
@@ -141,7 +139,7 @@ public struct ReceptiveFields: Sendable {
         tensors.append(
             TensorField(
                 index: tensors.count, node: node, tensor: tensor, shape: shapes[tensor],
-                axes: (pair.rows.spatialAxis, pair.columns.spatialAxis),
+                axes: (pair.rows.spatialAxis, pair.columns.spatialAxis), imageOrder: image.order,
                 rows: AxisField(pair.rows.overview, hasSpatialAxis: pair.rows.spatialAxis != nil, pixels: image.height),
                 columns: AxisField(
                     pair.columns.overview, hasSpatialAxis: pair.columns.spatialAxis != nil, pixels: image.width),

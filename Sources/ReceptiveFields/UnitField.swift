@@ -1,4 +1,4 @@
-import Networks
+public import Networks
 
 /// One unit of a tensor and what it sees.
 public struct UnitField: Hashable, Sendable {
@@ -8,6 +8,8 @@ public struct UnitField: Hashable, Sendable {
     public let tensor: String
     /// The unit's row and column.
     public let row, column: Int
+    /// Where the channels of the tensor lie.
+    public let order: MapOrder
     /// What it sees, clipped as the network clips it.
     public let rows, columns: PixelSet
     /// The same if nothing had an end; `nil` where fields follow no rule.
@@ -21,6 +23,7 @@ public struct UnitField: Hashable, Sendable {
     public init(_ field: TensorField, _ units: TensorUnits, row: Int, column: Int) {
         layer = field.node.label
         tensor = field.tensor
+        order = field.order ?? .channelsFirst
         (self.row, self.column) = (row, column)
         (rows, columns) = units.field(row: row, column: column)
         strict = units.field(row: row, column: column, strictly: true)
@@ -31,6 +34,7 @@ public struct UnitField: Hashable, Sendable {
     public init(centerOf field: TensorField) {
         layer = field.node.label
         tensor = field.tensor
+        order = field.order ?? .channelsFirst
         (row, column) = ((field.rows.units ?? 1) / 2, (field.columns.units ?? 1) / 2)
         (rows, columns) = (field.rows.central, field.columns.central)
         strict = (field.rows.strict, field.columns.strict)

@@ -92,19 +92,25 @@ import Testing
         #expect(wall.channels.map(\.share) == shares)
     }
 
-    @Test func `maps are drawn of channels first, not of channels last`() throws {
+    @Test func `maps are drawn wherever their channels lie`() throws {
         let turn = Node(op: "Transpose", inputs: ["image"], outputs: ["y"], attributes: ["perm": .ints([0, 2, 3, 1])])
         let network = try Network(
             opset: 13, inputs: [Network.Input(name: "image", shape: [1, 2, 4, 5].map { .known($0) })],
             outputs: ["y"], nodes: [Node(op: "Relu", inputs: ["image"], outputs: ["x"]), turn], constants: [:])
         let fields = try ReceptiveFields(of: network, image: ImageInput(of: network))
-        #expect(fields.tensors.map(\.isChannelsFirst) == [true, false])
+        #expect(fields.tensors.map(\.order) == [.channelsFirst, .channelsLast])
         for field in fields.tensors {
-            let activity = Tensor<Float>(shape: field.shape ?? [], repeating: 1)
+            let shape = field.shape ?? []
+            // The second channel is 1 in the last place alone.
+            let place = field.order?.place(channel: 1, row: 3, column: 4) ?? []
+            let index = zip(place, shape).reduce(0) { $0 * $1.1 + $1.0 }
+            let activity = Tensor(
+                shape: shape, values: (0..<40).map { $0 == index ? Float(1) : 0 })
             let layer = LayerActivation(
                 field, instance: OperatorInstance(node: field.node, opset: 13, inputs: []), activity: activity)
-            #expect((layer.wall != nil) == field.isChannelsFirst)
-            #expect(layer.parts.count == (field.isChannelsFirst ? 2 : 40))
+            #expect(layer.wall != nil && layer.parts.count == 2 && layer.sizeText == (shape == [1, 2, 4, 5] ? "2 × 4 × 5" : "4 × 5 × 2"))
+            let strongest = try #require(layer.parts.first)
+            #expect(strongest.index == 1 && strongest.place?.row == 3 && strongest.place?.column == 4)
         }
     }
 

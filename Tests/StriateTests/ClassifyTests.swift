@@ -123,13 +123,9 @@ import Testing
     private static let pnet = "../shared/reference/models/mtcnn_pnet.onnx"
 
     @Test(.enabled(if: FileManager.default.fileExists(atPath: pnet), "no ../shared/reference/models"))
-    func `an effective field is refused where channels come last`() throws {
+    func `an effective field is measured where channels come last`() throws {
         let run = try Striate(["rf", Self.pnet, "--input", "32x32", "--layer", "Softmax_10", "--effective"])
-        #expect(
-            run.status == 64
-                && run.errors
-                    == "striate: --effective: 'Softmax_10' does not lie as channel × row × column; name another "
-                    + "--layer; try striate rf --help\n"
-        )
+        #expect(run.status == 0, "\(run.errors)")
+        #expect(run.output.contains("Outside the theoretical field every gradient is exactly 0."))
     }
 }

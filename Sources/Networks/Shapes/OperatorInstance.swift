@@ -1,4 +1,6 @@
 /// A node with what is known of its inputs: all that its geometry follows from.
+///
+/// Of a node whose maps have the channels last, everything here speaks of the same with channels first.
 public struct OperatorInstance: Sendable {
     /// The node.
     public let node: Node
@@ -6,12 +8,19 @@ public struct OperatorInstance: Sendable {
     public let opset: Int
     /// What is known of each input, in the order of the node's.
     public let inputs: [TensorFacts?]
+    /// Whether the node's own maps have the channels last.
+    public let isChannelsLast: Bool
 
     /// A node with what is known of each of its inputs.
     public init(node: Node, opset: Int, inputs: [TensorFacts?]) {
-        self.node = node
+        isChannelsLast = node.isChannelsLast
         self.opset = opset
-        self.inputs = inputs
+        guard isChannelsLast, let map = inputs.first else {
+            (self.node, self.inputs) = (node, inputs)
+            return
+        }
+        self.node = node.channelsFirst
+        self.inputs = [map.map { TensorFacts($0.shape.channelsFirst) }] + inputs.dropFirst()
     }
 
     /// The shape of an input; `nil` where it is left out or not known.

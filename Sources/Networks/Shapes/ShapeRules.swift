@@ -5,6 +5,13 @@ extension OperatorInstance {
     /// - Throws: ``NetworkError/impossible(node:reason:)``.
     var outputShapes: [TensorFacts?]? {
         get throws(NetworkError) {
+            guard let given = try shapesByKind, isChannelsLast else { return try shapesByKind }
+            return given.map { $0.map { TensorFacts($0.shape.channelsLast) } }
+        }
+    }
+
+    private var shapesByKind: [TensorFacts?]? {
+        get throws(NetworkError) {
             switch node.op.kind {
             case .pointwise: [pointwise]
             case .adjusted, .acrossChannels, .withinChannel, .alongAxis: alike

@@ -24,6 +24,7 @@ public struct NetworkLayer: Sendable {
     /// What is derived: before the threshold of rectified units, most of which noise would leave silent.
     private let drive: String
     private let screen: NetworkScreen
+    private let order: MapOrder
 
     /// Orientations of 4°, and frequencies about a quarter of an octave apart: a network's answers take longer than kernels'.
     private static let (orientations, frequencies) = (45, 24)
@@ -65,6 +66,7 @@ public struct NetworkLayer: Sendable {
         channels = view.channels
         place = view.place
         drive = view.drive
+        order = view.order
         search = GratingSearch(window: view.window, orientations: Self.orientations, frequencies: Self.frequencies)
         screen = try NetworkScreen(before: network, top: view.top, left: view.left, window: view.window)
     }
@@ -94,7 +96,8 @@ public struct NetworkLayer: Sendable {
         }
         let runner = try network.runner(giving: [tensor], workers: Workers(1))
         let recorded = NetworkUnits(
-            runner, screen: screen, row: place.row, column: place.column, centers: centers, workers: network.workers)
+            runner, screen: screen, row: place.row, column: place.column, order: order, centers: centers,
+            workers: network.workers)
         let recordings = try Recording.all(of: recorded, chosen: chosen, search: search) {
             finished(Self.pictures + $0)
         }
@@ -120,7 +123,8 @@ public struct NetworkLayer: Sendable {
                 }
             recorded = run
             for unit in units {
-                let gradient = try run.gradient(of: drive, at: [0, unit, place.row, place.column])
+                let gradient = try run.gradient(
+                    of: drive, at: order.place(channel: unit, row: place.row, column: place.column))
                 sums[unit]?.add(screen.byContrast(gradient))
             }
             finished(picture + 1)
@@ -144,7 +148,7 @@ public enum RecordingError: Error, Hashable, Sendable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .noMap(let layer):
-            "'\(layer)' is no map of channel × row × column that the image has a part in; name a layer of maps"
+            "'\(layer)' is no map of channels, rows and columns that the image has a part in; name a layer of maps"
         case .emptyField(let layer, let row, let column): "unit (\(row), \(column)) of '\(layer)' sees no pixel"
         case .noUnit(let layer, let row, let column):
             "'\(layer)' is no map with a unit (\(row), \(column)); name a layer before it"
@@ -159,6 +163,7 @@ private struct View {
     let name: String
     let operation: String
     let drive: String
+    let order: MapOrder
     let channels: Int
     let place: (row: Int, column: Int)
     let top, left: Int
@@ -171,7 +176,7 @@ private struct View {
     init(_ network: RunnableNetwork, tensor: String, named layer: String) throws {
         let fields = try ReceptiveFields(of: network.network, image: network.image, keeping: [tensor])
         guard let field = fields.tensors.first(where: { $0.tensor == tensor }), let units = fields.units[tensor],
-            let shape = field.shape, shape.count == 4, field.axes.rows == 2, field.axes.columns == 3,
+            let order = field.mapOrder, let channels = field.channels,
             units.height > 0, units.width > 0
         else { throw RecordingError.noMap(layer: layer) }
         let place = (row: units.height / 2, column: units.width / 2)
@@ -184,7 +189,7 @@ private struct View {
         self.place = place
         name = field.node.label
         operation = field.node.op.name
-        channels = shape[1]
+        (self.order, self.channels) = (order, channels)
         (top, left) = (seen.rows.first, seen.columns.first)
         window = PixelSize(height: seen.rows.size, width: seen.columns.size)
         isWhole = whole.map { $0.rows == seen.rows && $0.columns == seen.columns } ?? false
@@ -203,6 +208,7 @@ extension NetworkScreen {
         }
         self.init(
             input: network.image.name, size: network.size, top: top, left: left, window: window,
+            order: network.image.order,
             black: try values(0), white: try values(1))
     }
 }

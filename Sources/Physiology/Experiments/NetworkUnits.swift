@@ -1,5 +1,6 @@
 public import GSL
 public import Inference
+public import Networks
 public import Planes
 public import Workers
 
@@ -11,6 +12,7 @@ public struct NetworkUnits: Units {
     private let tensor: String
     private let screen: NetworkScreen
     private let place: (row: Int, column: Int)
+    private let order: MapOrder
     private let workers: Workers
     private let centers: [(x: Double, y: Double)]
     /// How many channels the layer has.
@@ -21,11 +23,12 @@ public struct NetworkUnits: Units {
     /// - Parameters:
     ///   - runner: gives the one tensor, on one thread: batches are shared among `workers`.
     ///   - place: row and column of the layer's map.
+    ///   - order: where the channels of the layer's map lie.
     ///   - middles: of each channel's receptive field, from the window's centre.
     /// - Precondition: one middle for each channel.
     public init(
-        _ runner: Runner, screen: NetworkScreen, row: Int, column: Int, centers: [(x: Double, y: Double)],
-        workers: Workers
+        _ runner: Runner, screen: NetworkScreen, row: Int, column: Int, order: MapOrder = .channelsFirst,
+        centers: [(x: Double, y: Double)], workers: Workers
     ) {
         self.runner = runner
         self.screen = screen
@@ -33,6 +36,7 @@ public struct NetworkUnits: Units {
         self.centers = centers
         tensor = runner.tensors[0]
         place = (row, column)
+        self.order = order
         count = centers.count
     }
 
@@ -61,7 +65,7 @@ public struct NetworkUnits: Units {
 
     private func responses(to batch: ArraySlice<Plane>) throws(InferenceError) -> [Double] {
         let answers = try runner.run([screen.input: screen.shown(batch)])
-        guard let maps = answers[tensor] else { throw .noSuchTensor(name: tensor, suggestion: nil) }
+        guard let maps = answers[tensor]?.channelsFirst(from: order) else { throw .noSuchTensor(name: tensor, suggestion: nil) }
         let (height, width) = (maps.shape[2], maps.shape[3])
         return (0..<batch.count * count).map {
             Double(maps.values[($0 * height + place.row) * width + place.column])
@@ -79,22 +83,26 @@ public struct NetworkScreen: Sendable {
     public let window: PixelSize
     /// The first row and column of that part.
     public let top, left: Int
+    /// Where the channels of the input lie.
+    private let order: MapOrder
     /// Each channel's value for black and for white.
     private let black, white: [Float]
 
     /// A screen of a network.
     ///
     /// - Parameters:
+    ///   - order: where the channels of the input lie.
     ///   - black: a black picture's value in each channel, and `white` that of a white one; between them values are linear.
     /// - Precondition: the window lies in the input; as many whites as blacks.
     public init(
-        input: String, size: PixelSize, top: Int, left: Int, window: PixelSize, black: [Float], white: [Float]
+        input: String, size: PixelSize, top: Int, left: Int, window: PixelSize, order: MapOrder = .channelsFirst,
+        black: [Float], white: [Float]
     ) {
         precondition(
             top >= 0 && left >= 0 && top + window.height <= size.height && left + window.width <= size.width
                 && black.count == white.count, "a window is a part of the screen")
         (self.input, self.size, self.window) = (input, size, window)
-        (self.top, self.left, self.black, self.white) = (top, left, black, white)
+        (self.top, self.left, self.order, self.black, self.white) = (top, left, order, black, white)
     }
 
     /// Values of one picture.
@@ -103,7 +111,7 @@ public struct NetworkScreen: Sendable {
     /// Stimuli of signed contrast c as a batch, their luminance 0.5 + 0.5·c.
     public func shown(_ stimuli: some Collection<Plane>) -> Tensor<Float> {
         let shape = [stimuli.count, black.count, size.height, size.width]
-        return Tensor(shape: shape) { values in
+        let maps = Tensor<Float>(shape: shape) { values in
             guard var to = values.baseAddress else { return }
             for stimulus in stimuli {
                 stimulus.values.withUnsafeBufferPointer { contrast in
@@ -121,11 +129,13 @@ public struct NetworkScreen: Sendable {
                 }
             }
         }
+        return maps.ordered(order)
     }
 
     /// A derivative by one picture's values as one by contrast in the window.
     public func byContrast(_ gradient: Tensor<Float>) -> Plane {
-        Plane(size: window) { row, column in
+        let gradient = gradient.channelsFirst(from: order)
+        return Plane(size: window) { row, column in
             black.indices.reduce(Float(0)) { sum, channel in
                 let place = (channel * size.height + top + row) * size.width + left + column
                 return sum + gradient.values[place] * (white[channel] - black[channel]) / 2

@@ -15,6 +15,14 @@ struct FootprintRule {
     ///
     /// - Precondition: one footprint per input of the node, of its shape; blind where the input is left out.
     func footprints(_ inputs: [Footprint]) -> [Footprint] {
+        guard instance.isChannelsLast, let map = inputs.first else { return footprintsInOrder(inputs) }
+        let rule = FootprintRule(instance: instance, outputs: outputs.map(\.channelsFirst), pixels: pixels)
+        return rule.footprintsInOrder([map.permuted(MapOrder.toFirst(map.shape.count))] + inputs.dropFirst())
+            .map { $0.permuted(MapOrder.toLast($0.shape.count)) }
+    }
+
+    /// The same where the axes lie as the instance says.
+    private func footprintsInOrder(_ inputs: [Footprint]) -> [Footprint] {
         guard let first = inputs.first, inputs.contains(where: { !$0.isEmpty }) else {
             return outputs.map(Footprint.init(empty:))
         }

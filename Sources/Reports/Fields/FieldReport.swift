@@ -66,7 +66,7 @@ public struct FieldReport: Sendable {
     }
 
     private func sentence(on last: TensorField) -> String {
-        let map = [last.channels, last.height, last.width].compactMap { $0.map(String.init) }.joined(separator: " × ")
+        let map = last.sizes.map(String.init).joined(separator: " × ")
         let size = "\(last.rows.sizeText) × \(last.columns.sizeText) pixels"
         let isSingle = last.rows.units == 1 && last.columns.units == 1
         let steps =

@@ -1,3 +1,4 @@
+import Inference
 public import Networks
 public import Planes
 public import ReceptiveFields
@@ -50,10 +51,8 @@ public struct LayerActivation: Sendable {
         range = values.min().flatMap { low in values.max().map { low...$0 } }
         mean = values.isEmpty ? 0 : values.reduce(0) { $0 + Double($1) } / Double(values.count)
         activeShare = values.isEmpty ? 0 : Double(values.count { $0 > 0 }) / Double(values.count)
-        let isMap =
-            field.isChannelsFirst && activity.shape.count == 4 && activity.shape[2] * activity.shape[3] > 1
-            && !values.isEmpty
-        guard isMap else {
+        let maps = field.order.flatMap { activity.shape.count == 4 ? activity.channelsFirst(from: $0) : nil }
+        guard let maps, maps.shape[2] * maps.shape[3] > 1, !values.isEmpty else {
             (wall, strip) = (nil, Array(values.prefix(Self.mostUnits)))
             // Units stand for classes and features by what they give, not by its size: the highest first.
             let energies = values.map { Double($0) * Double($0) }
@@ -63,7 +62,7 @@ public struct LayerActivation: Sendable {
             }
             return
         }
-        let planes = (0..<activity.shape[1]).map { activity.plane(ofChannel: $0) }
+        let planes = (0..<maps.shape[1]).map { maps.plane(ofChannel: $0) }
         (wall, strip) = (ChannelMontage(planes, atMost: Self.mostMaps), [])
         parts = Self.strongest(planes.map { $0.norm * $0.norm }) { Self.peak(of: planes[$0]) }
     }

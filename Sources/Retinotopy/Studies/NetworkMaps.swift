@@ -60,18 +60,18 @@ public struct NetworkMaps: MapSource {
     }
 
     private static func lattice(_ field: TensorField) -> UnitLattice? {
-        guard field.axes.rows == 2, field.axes.columns == 3, let shape = field.shape, let x = field.columns.center,
-            let y = field.rows.center, let across = field.columns.stride,
-            let down = field.rows.stride, across > 0, down > 0, shape[2] > 0, shape[3] > 0
+        guard field.mapOrder != nil, let height = field.height, let width = field.width,
+            let x = field.columns.center, let y = field.rows.center, let across = field.columns.stride,
+            let down = field.rows.stride, across > 0, down > 0, height > 0, width > 0
         else { return nil }
         return UnitLattice(
-            size: PixelSize(height: shape[2], width: shape[3]), startX: x, startY: y, strideX: across, strideY: down)
+            size: PixelSize(height: height, width: width), startX: x, startY: y, strideX: across, strideY: down)
     }
 
     /// The part of the first photograph that the network is shown.
     public var placement: Placement? { placements.first }
 
-    private var channels: Int { target.shape?[1] ?? 0 }
+    private var channels: Int { target.channels ?? 0 }
 
     /// As many units for every picture, which is brought to the network's size.
     public var sizes: [MapSize] {
@@ -83,7 +83,8 @@ public struct NetworkMaps: MapSource {
         Memory.returnIdle()
         let (picture, placement) = (pictures[index], placements[index])
         let image = try picture.image()
-        guard let tensor = try runner.run(network.input(ofFitted: network.fitted(image)))[target.tensor],
+        guard let activity = try runner.run(network.input(ofFitted: network.fitted(image)))[target.tensor],
+            let tensor = target.mapOrder.map({ activity.channelsFirst(from: $0) }),
             tensor.shape == [1, channels, lattice.size.height, lattice.size.width]
         else { throw RetinotopyError.otherShape(layer: target.node.label) }
         return MapStudy(
