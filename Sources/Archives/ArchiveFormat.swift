@@ -3,8 +3,9 @@ import Networks
 /// A file format that networks or kernels are read from: one conforming type in one folder, listed in ``formats`` or, if
 /// its files are ZIP archives, in ``zipFormats``.
 ///
-/// A format is one of two kinds. A ``GraphFormat`` gives a `Network`; kernels, listings, runs and receptive fields follow
-/// from it. A ``WeightFormat`` holds tensors alone, and says which of them may be kernels.
+/// A format is mostly one of two kinds. A ``GraphFormat`` gives a `Network`; kernels, listings, runs and receptive fields
+/// follow from it. A ``WeightFormat`` holds tensors alone, and says which of them may be kernels. One that tells its kernels
+/// by itself, and a network besides, is of neither kind.
 protocol ArchiveFormat<Source>: SendableMetatype {
     /// What is read: the bytes of a file, or the entries of a ZIP archive.
     associatedtype Source
@@ -21,8 +22,9 @@ protocol ArchiveFormat<Source>: SendableMetatype {
     static func contents(_ source: Source) throws(ArchiveError) -> ArchiveContents
 }
 
-/// What a file holds: its network, `nil` for weights alone, and its convolutions, which are the network's where there is one.
-typealias ArchiveContents = (network: Network?, index: ArchiveIndex)
+/// What a file holds: its network, `nil` for weights alone, and its convolutions. A network that cannot be made of what is
+/// there keeps nobody from the kernels.
+typealias ArchiveContents = (network: Result<Network?, ArchiveError>, index: ArchiveIndex)
 
 /// A format of files that always hold a network, from which its kernels are derived.
 protocol GraphFormat<Source>: ArchiveFormat where Source: ArchiveSource {
@@ -35,7 +37,7 @@ extension GraphFormat {
 
     static func contents(_ source: Source) throws(ArchiveError) -> ArchiveContents {
         let network = try graph(source)
-        return (network, try ArchiveIndex(of: network, source.file))
+        return (.success(network), try ArchiveIndex(of: network, source.file))
     }
 }
 
@@ -48,7 +50,9 @@ protocol WeightFormat<Source>: ArchiveFormat {
 extension WeightFormat {
     static func network(_ source: Source) throws(ArchiveError) -> Network? { nil }
 
-    static func contents(_ source: Source) throws(ArchiveError) -> ArchiveContents { (nil, try index(source)) }
+    static func contents(_ source: Source) throws(ArchiveError) -> ArchiveContents {
+        (.success(nil), try index(source))
+    }
 }
 
 /// What formats read: something in a file.

@@ -11,8 +11,8 @@ public struct ModelFile: Sendable {
     public let byteCount: Int
 
     let file: LazyFile
-    /// The file's graph as it was read; `nil` where there is none.
-    let graph: Network?
+    /// The file's graph as it was read, `nil` where there is none; or why it is no network.
+    let graph: Result<Network?, ArchiveError>
     let index: ArchiveIndex
 
     /// Opens the file, tells its format and reads names and shapes.
@@ -78,6 +78,9 @@ public struct ModelFile: Sendable {
 
     /// The two-dimensional convolutions with stored weights: in graph order, or without a graph in file order.
     public var layers: [ConvolutionLayer] { index.layers }
+
+    /// Whether the file holds a network, and not weights alone.
+    public var hasNetwork: Bool { if case .success(nil) = graph { false } else { true } }
 
     /// Whether the file has a graph, so that the layers' order is the network's.
     public var hasGraph: Bool { index.order == .graph }

@@ -28,5 +28,5 @@ extension ModelFile {
     /// The file's network, as it was read when the file was opened.
     ///
     /// - Throws: ``ArchiveError``: no network in it (weights alone), or a graph that is none.
-    public func network() throws(ArchiveError) -> Network { try Network(complete: graph, of: format, path) }
+    public func network() throws(ArchiveError) -> Network { try Network(complete: graph.get(), of: format, path) }
 }

@@ -115,7 +115,7 @@ static void put_texts(hid_t attribute, hid_t type, size_t count) {
 
 static herr_t put_attribute(hid_t group, const char *name, const H5A_info_t *info, void *path) {
     (void)info;
-    const char *names[] = {"layer_names", "weight_names", "model_config", "name"};
+    const char *names[] = {"layer_names", "weight_names", "model_config", "keras_version", "name"};
     size_t known = sizeof names / sizeof *names;
     // Long lists are parted over attributes with a number at the end.
     size_t stem = strcspn(name, "0123456789");

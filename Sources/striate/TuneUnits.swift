@@ -19,7 +19,7 @@ extension Tune {
 
     /// Layers of a file: run, unless the only one is a first convolution, whose kernels are all there is to it.
     func recorded(from file: ModelFile) throws -> [Recorded] {
-        guard !layer.isEmpty, file.format == .onnx else {
+        guard !layer.isEmpty, file.hasNetwork else {
             if layer.count > 1 {
                 throw ValidationError("--layer: \(file.format.displayName) holds no network to run; name one layer")
             }
@@ -28,7 +28,8 @@ extension Tune {
         let network = try file.network()
         let tensors = try naming(file.path) { try layer.map { try TensorNames(of: network).tensor($0) } }
         if tensors.count == 1, let first = network.firstConvolution(giving: tensors[0]) {
-            return [try kernels(of: file, named: first.label)]
+            let known = file.layers.first { $0.weight == first.input(1) }
+            return [try kernels(of: file, named: known?.name ?? first.label)]
         }
         if normalize != nil { throw ValidationError("--normalize: units of a running network are as they are") }
         try refuseTyped(["--cells"], "units of a running network are as they are")

@@ -1,5 +1,3 @@
-import Foundation
-
 /// What a Keras model's description, a JSON object, says of its layers: names, classes and groups, in order.
 ///
 /// What cannot be read is left out: the arrays tell most of it themselves.
@@ -26,37 +24,40 @@ struct KerasConfig {
     /// A description that says nothing.
     init() {}
 
-    /// Reads a description.
-    init(json: String) {
-        guard json.utf8.count <= Self.mostBytes,
-            let model = try? JSONDecoder().decode(Entry.self, from: Data(json.utf8))
-        else { return }
-        add(model.config?.layers ?? [], under: "")
+    /// The layers of a description.
+    init(_ description: JSONValue) {
+        add(Self.entries(in: description["config"]), under: "")
         byName = Dictionary(layers.map { ($0.name, $0) }) { first, _ in first }
     }
+
+    /// The layers in a model's settings, which in a sequential model's were once a bare list of layers.
+    private static func entries(in config: JSONValue?) -> [JSONValue] { config?["layers"]?.list ?? config?.list ?? [] }
 
     /// The layer of a name.
     func layer(named name: String) -> Layer? { byName[name] }
 
     /// Appends layers; of several of one class in a model the second is called `_1`, and so on.
-    private mutating func add(_ entries: [Entry], under parent: String) {
+    private mutating func add(_ entries: [JSONValue], under parent: String) {
         // Models lie in models a few deep, or the paths would outgrow the description.
         guard parent.utf8.count < 256 else { return }
         var used: [String: Int] = [:]
         for entry in entries {
-            let stem = Self.pathName(entry.className)
+            guard let className = entry["class_name"]?.text else { continue }
+            let stem = Self.pathName(className)
             let count = used[stem, default: 0]
             used[stem] = count + 1
             let path = "\(parent)layers/\(stem)\(count == 0 ? "" : "_\(count)")"
-            let name = entry.config?.name ?? stem
+            let config = entry["config"]
             layers.append(
-                Layer(name: name, className: entry.className, groups: entry.config?.groups ?? 1, path: path))
-            add(entry.config?.layers ?? [], under: path + "/")
+                Layer(
+                    name: config?["name"]?.text ?? stem, className: className, groups: config?["groups"]?.int ?? 1,
+                    path: path))
+            add(Self.entries(in: config), under: path + "/")
         }
     }
 
     /// A class's name as Keras writes it in paths: `Conv2DTranspose` is `conv2d_transpose`.
-    private static func pathName(_ className: String) -> String {
+    static func pathName(_ className: String) -> String {
         let letters = Array(className)
         var name = ""
         for (index, letter) in letters.enumerated() {
@@ -67,43 +68,5 @@ struct KerasConfig {
             name.append(contentsOf: letter.lowercased())
         }
         return name
-    }
-
-    private struct Entry: Decodable {
-        let className: String
-        let config: Config?
-
-        enum CodingKeys: String, CodingKey {
-            case className = "class_name"
-            case config
-        }
-
-        init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            className = try container.decode(String.self, forKey: .className)
-            config = try? container.decode(Config.self, forKey: .config)
-        }
-    }
-
-    /// A layer's settings; of a sequential model's they were once a bare list of layers.
-    private struct Config: Decodable {
-        var name: String?
-        var groups: Int?
-        var layers: [Entry]?
-
-        enum CodingKeys: CodingKey {
-            case name, groups, layers
-        }
-
-        init(from decoder: any Decoder) throws {
-            if let entries = try? decoder.singleValueContainer().decode([Entry].self) {
-                layers = entries
-                return
-            }
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            name = try? container.decode(String.self, forKey: .name)
-            groups = try? container.decode(Int.self, forKey: .groups)
-            layers = try? container.decode([Entry].self, forKey: .layers)
-        }
     }
 }

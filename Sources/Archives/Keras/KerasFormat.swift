@@ -1,25 +1,28 @@
 import Networks
 
-/// Keras' `.h5` and `.weights.h5`, and other HDF5 files, which are read as named arrays.
+/// Keras' `.h5` and `.weights.h5`, and other HDF5 files, which are read as named arrays; a whole model's has a description,
+/// from which its network is made.
 ///
 /// - SeeAlso: `legacy_h5_format.py` in github.com/keras-team/keras.
-enum HDF5Format: WeightFormat {
+enum HDF5Format: ArchiveFormat {
     static let format = ModelFormat(
         "hdf5", displayName: "HDF5", endings: [".h5", ".hdf5"], sign: "an HDF5 file, as Keras writes", hasGraph: true)
 
     static func recognizes(_ file: LazyFile) -> Bool { file.begins(with: HDF5Contents.signature) }
 
-    static func index(_ file: LazyFile) throws(ArchiveError) -> ArchiveIndex {
-        let contents = try HDF5Contents(file, 0..<file.count)
-        let config = contents.texts["."]?["model_config"]?.first
-        return ArchiveIndex(contents, config.map { KerasConfig(json: $0) } ?? KerasConfig())
+    static func network(_ file: LazyFile) throws(ArchiveError) -> Network? {
+        try KerasContents(file).network()
+    }
+
+    static func contents(_ file: LazyFile) throws(ArchiveError) -> ArchiveContents {
+        try KerasContents(file).both
     }
 }
 
 /// Keras' `.keras`: a ZIP archive of an HDF5 file, stored as it is, and the model's description.
 ///
 /// - SeeAlso: `saving_lib.py` in github.com/keras-team/keras.
-enum KerasArchiveFormat: WeightFormat {
+enum KerasArchiveFormat: ArchiveFormat {
     static let format = ModelFormat(
         "keras", displayName: "Keras", endings: [".keras"], sign: "a ZIP with model.weights.h5: a Keras model",
         hasGraph: true)
@@ -28,23 +31,78 @@ enum KerasArchiveFormat: WeightFormat {
 
     static func recognizes(_ archive: ZipArchive) -> Bool { archive[weights] != nil }
 
-    static func index(_ archive: ZipArchive) throws(ArchiveError) -> ArchiveIndex {
+    static func network(_ archive: ZipArchive) throws(ArchiveError) -> Network? {
+        try contents(of: archive).network()
+    }
+
+    static func contents(_ archive: ZipArchive) throws(ArchiveError) -> ArchiveContents {
+        try contents(of: archive).both
+    }
+
+    private static func contents(of archive: ZipArchive) throws(ArchiveError) -> KerasContents {
         guard let entry = archive[weights], entry.isStored else {
             throw .malformed(
                 file: archive.file.path, place: "ZIP entry '\(weights)'",
                 expectation: "it is stored as it is, as Keras does; save the model again")
         }
         let contents = try HDF5Contents(archive.file, try archive.place(of: entry))
-        guard let config = archive["config.json"] else { return ArchiveIndex(contents, KerasConfig()) }
-        let json = try archive.bytes(of: config, first: KerasConfig.mostBytes)
-        return ArchiveIndex(contents, KerasConfig(json: String(decoding: json, as: UTF8.self)))
+        let config = try archive["config.json"].map { (entry) throws(ArchiveError) in
+            try archive.bytes(of: entry, first: KerasConfig.mostBytes)
+        }
+        let metadata = try? archive["metadata.json"].map { try archive.bytes(of: $0, first: 1 << 16) }
+        return KerasContents(
+            archive.file, contents, description: config,
+            version: metadata.flatMap { JSONValue($0) }?["keras_version"]?.text)
+    }
+}
+
+/// What a Keras file holds: its arrays and, of a whole model, the description of its layers.
+private struct KerasContents {
+    private let file: LazyFile
+    private let arrays: HDF5Contents
+    private let description: JSONValue?
+    private let layers: KerasLayers
+    /// The version of Keras that wrote it.
+    private let version: Int
+
+    /// What an HDF5 file holds.
+    init(_ file: LazyFile) throws(ArchiveError) {
+        let arrays = try HDF5Contents(file, 0..<file.count)
+        let texts = arrays.texts["."] ?? [:]
+        let version = texts["keras_version"] ?? arrays.texts["model_weights"]?["keras_version"]
+        self.init(file, arrays, description: texts["model_config"]?.first.map { Array($0.utf8) }, version: version?.first)
+    }
+
+    init(_ file: LazyFile, _ arrays: HDF5Contents, description: [UInt8]?, version: String?) {
+        (self.file, self.arrays) = (file, arrays)
+        self.description = description.flatMap { $0.count <= KerasConfig.mostBytes ? JSONValue($0) : nil }
+        layers = KerasLayers(arrays, self.description.map { KerasConfig($0) } ?? KerasConfig())
+        // Before version 2 files did not say theirs.
+        self.version = version?.split(separator: ".").first.flatMap { Int($0) } ?? 1
+    }
+
+    /// The network and the convolutions.
+    var both: ArchiveContents {
+        (Result { () throws(ArchiveError) in try network() }, ArchiveIndex(arrays, layers))
+    }
+
+    /// The network; `nil` of weights alone.
+    func network() throws(ArchiveError) -> Network? {
+        guard let description else { return nil }
+        guard let model = KerasModel(description) else {
+            let name = description["class_name"]?.text ?? "?"
+            throw .notANetwork(
+                file: file.path,
+                reason: "its model of class '\(name)' does not say how its layers are joined, or what comes in; "
+                    + "a Sequential or Functional model with an input shape is read")
+        }
+        return try KerasNetwork.network(model, layers, version: version, file)
     }
 }
 
 extension ArchiveIndex {
     /// The index of an HDF5 file: Keras' layers with weights row, column, input, output (HWIO), or bare arrays.
-    fileprivate init(_ contents: HDF5Contents, _ config: KerasConfig) {
-        let layers = KerasLayers(contents, config)
+    fileprivate init(_ contents: HDF5Contents, _ layers: KerasLayers) {
         guard !layers.groups.isEmpty else {
             self.init(axesUnknown: contents.tensors)
             return

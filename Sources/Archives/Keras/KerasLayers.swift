@@ -15,12 +15,16 @@ struct KerasLayers {
         let channelGroups: Int
         /// The arrays in the layer's order.
         let tensors: [StoredTensor]
+        /// Where it lies: in newer files its path, in older ones the layer of the whole model that it belongs to.
+        let place: String
     }
 
     /// The layers.
     private(set) var groups: [Group] = []
     /// Whether their order is the model's.
     private(set) var areOrdered = true
+    /// Whether they are named in the newer way, by paths.
+    private(set) var areByPath = false
 
     init(_ contents: HDF5Contents, _ config: KerasConfig) {
         for root in ["model_weights", "."] where groups.isEmpty { readNames(root, contents, config) }
@@ -48,7 +52,7 @@ struct KerasLayers {
                 groups.append(
                     Group(
                         name: name, kind: (known?.className ?? name).lowercased(), channelGroups: known?.groups ?? 1,
-                        tensors: tensors))
+                        tensors: tensors, place: layer))
             }
         }
     }
@@ -70,6 +74,7 @@ struct KerasLayers {
             }
             found[steps.dropLast(2).joined(separator: "/"), default: []].append(tensor)
         }
+        areByPath = true
         let places = Dictionary(config.layers.enumerated().map { ($1.path, $0) }) { first, _ in first }
         areOrdered = found.keys.allSatisfy { places[$0] != nil }
         let paths = found.keys.sorted { first, second in
@@ -84,7 +89,8 @@ struct KerasLayers {
                 Group(
                     name: given ?? known?.name ?? last, kind: (known?.className ?? last).lowercased(),
                     channelGroups: known?.groups ?? 1,
-                    tensors: (found[path] ?? []).sorted { $0.name.naturallyPrecedes($1.name) }))
+                    tensors: (found[path] ?? []).sorted { $0.name.naturallyPrecedes($1.name) },
+                    place: path))
         }
     }
 }

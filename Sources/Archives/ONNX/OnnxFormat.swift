@@ -26,6 +26,6 @@ enum OnnxFormat: GraphFormat {
         if !index.hasConvolutions, let function = try model.functionWithConvolution() {
             throw .convolutionInFunction(file: file.path, function: function)
         }
-        return (network, index)
+        return (.success(network), index)
     }
 }

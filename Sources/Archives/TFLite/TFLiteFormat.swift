@@ -4,7 +4,7 @@ import Networks
 ///
 /// The first graph is read, which is the network; others are bodies of control flow.
 /// - SeeAlso: `schema.fbs` in github.com/tensorflow/tensorflow, folder `tensorflow/compiler/mlir/lite/schema`.
-enum TFLiteFormat: WeightFormat {
+enum TFLiteFormat: ArchiveFormat {
     static let format = ModelFormat(
         "tflite", displayName: "TensorFlow Lite", endings: [".tflite"], sign: "a TensorFlow Lite model", hasGraph: true)
 
@@ -12,39 +12,25 @@ enum TFLiteFormat: WeightFormat {
         file.count >= 8 && file.withBytes(in: 4..<8) { $0.elementsEqual("TFL3".utf8) }
     }
 
-    static func index(_ file: LazyFile) throws(ArchiveError) -> ArchiveIndex {
-        let model = try FlatTable(rootOf: file)
-        var index = ArchiveIndex(order: .graph)
-        guard let graph = try model.tables(2)[0] else { return index }
-        let operators = try graph.tables(3)
-        // An operator's offset, table and inputs take more bytes: fewer mean that tables lie in one another.
-        guard operators.count <= file.count / 24 else {
-            throw .malformed(
-                file: file.path, place: "the list of operators", expectation: "it fits into the file with its operators"
-            )
-        }
-        var tensors = try TFLiteTensors(file, model: model, graph: graph)
-        var convolutions: [(operation: TFLiteOperation, inputs: [Int])] = []
-        for place in 0..<operators.count {
-            guard let node = try operators[place] else { continue }
-            let inputs = try node.ints(1, most: 4)
-            switch try code(of: node, in: model) {
-            case 6:
-                if let input = inputs.first, let output = try node.ints(2, most: 1).first {
-                    tensors.dequantized[output] = input
-                }
-            case let code?: if let operation = TFLiteOperation(code) { convolutions.append((operation, inputs)) }
-            case nil: continue
-            }
-        }
-        for (operation, inputs) in convolutions { try operation.add(inputs, to: &index, &tensors, file) }
-        return index
-    }
+    static func network(_ file: LazyFile) throws(ArchiveError) -> Network? { try contents(file).network.get() }
 
-    /// The number of an operator in `BuiltinOperator`; the older field has room for 127 of them.
-    private static func code(of node: FlatTable, in model: FlatTable) throws(ArchiveError) -> Int? {
-        guard let code = try model.tables(1)[try node.int(0)] else { return nil }
-        return max(Int(try code.number(0, bytes: 1) ?? 0), try code.int(3))
+    static func contents(_ file: LazyFile) throws(ArchiveError) -> ArchiveContents {
+        let model = try FlatTable(rootOf: file)
+        guard let table = try model.tables(2)[0] else { return (.success(nil), ArchiveIndex(order: .graph)) }
+        let graph = try TFLiteGraph(file, model: model, graph: table)
+        var tensors = try TFLiteTensors(file, model: model, graph: table)
+        for node in graph.operators where node.code == 6 {
+            if let input = node.inputs.first, let output = node.outputs.first { tensors.dequantized[output] = input }
+        }
+        let network = Result { () throws(ArchiveError) in
+            Optional(try TFLiteNetwork.network(graph, tensors, file))
+        }
+        var index = ArchiveIndex(order: .graph)
+        for node in graph.operators {
+            guard let operation = TFLiteOperation(node.code) else { continue }
+            try operation.add(Array(node.inputs.prefix(4)), to: &index, &tensors, file)
+        }
+        return (network, index)
     }
 }
 

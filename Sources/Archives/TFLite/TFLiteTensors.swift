@@ -28,6 +28,21 @@ struct TFLiteTensors {
         max(0, try tables[number]?.ints(0, most: 8).last ?? 0)
     }
 
+    /// The sizes of a tensor's axes, −1 for one that is open.
+    func openShape(_ number: Int) throws(ArchiveError) -> [Int] {
+        guard let table = try tables[number] else { return [] }
+        let sizes = try table.ints(7, most: 8)
+        return sizes.isEmpty ? try table.ints(0, most: 8) : sizes
+    }
+
+    /// Numbers that a stored tensor holds, of whole ones; `nil` where it is not stored, or holds many.
+    mutating func integers(_ number: Int) throws(ArchiveError) -> [Int]? {
+        guard number >= 0, let stored = try tensor(number), stored.count <= 64,
+            case .integers(let values) = try stored.storage.numbers(of: stored, in: file)
+        else { return nil }
+        return values
+    }
+
     /// A stored tensor, brought to the numbers that its integers stand for; `nil` if it is not stored.
     mutating func tensor(_ number: Int) throws(ArchiveError) -> StoredTensor? {
         let name = try name(number)
@@ -93,7 +108,7 @@ struct TFLiteTensors {
     }
 
     /// `TensorType`.
-    private static let types: [Int: ElementType] = [
+    static let types: [Int: ElementType] = [
         0: .float32, 1: .float16, 2: .int32, 3: .uint8, 4: .int64, 7: .int16, 9: .int8, 10: .float64, 12: .uint64,
         15: .uint32, 16: .uint16, 18: .bfloat16,
     ]

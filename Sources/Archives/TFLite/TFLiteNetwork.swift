@@ -1,0 +1,141 @@
+import Networks
+
+/// Makes a network of a TensorFlow Lite graph: operators become nodes that are called after what they give.
+///
+/// Quantised tensors are the numbers that their integers stand for, and so is what is computed of them: nothing is rounded
+/// on the way.
+struct TFLiteNetwork {
+    let file: LazyFile
+    var tensors: TFLiteTensors
+    private var nodes: [Node] = []
+    private var constants: [String: Constant] = [:]
+    private var names: Set<String> = []
+
+    /// The network of a graph.
+    ///
+    /// - Throws: ``ArchiveError``: malformed, or no network.
+    static func network(
+        _ graph: TFLiteGraph, _ tensors: TFLiteTensors, _ file: LazyFile
+    ) throws(ArchiveError) -> Network {
+        var maker = TFLiteNetwork(file: file, tensors: tensors)
+        var inputs: [Network.Input] = []
+        for number in graph.inputs {
+            let sizes = try maker.tensors.openShape(number)
+            inputs.append(
+                Network.Input(
+                    name: try maker.tensors.name(number),
+                    shape: sizes.map { $0 > 0 ? .known($0) : .named("") }))
+        }
+        let (dilated, taken) = try graph.dilated { (number) throws(ArchiveError) in try maker.tensors.integers(number) }
+        for (place, node) in graph.operators.enumerated() where !taken.contains(place) {
+            try maker.add(node, dilated[place])
+        }
+        var outputs: [String] = []
+        for number in graph.outputs { outputs.append(try maker.tensors.name(number)) }
+        do throws(NetworkError) {
+            return try Network(
+                opset: 21, inputs: inputs, outputs: outputs, nodes: maker.nodes, constants: maker.constants, isBody: true)
+        } catch { throw .notANetwork(file: file.path, reason: "\(error)") }
+    }
+
+    private init(file: LazyFile, tensors: TFLiteTensors) { (self.file, self.tensors) = (file, tensors) }
+
+    func refused(_ name: String, _ expectation: String) -> ArchiveError {
+        .malformed(file: file.path, place: "the operator that gives '\(name)'", expectation: expectation)
+    }
+
+    /// The name of a tensor, which is taken up if it is stored; empty where it is left out.
+    mutating func name(_ number: Int) throws(ArchiveError) -> String {
+        guard number >= 0 else { return "" }
+        var name = try tensors.name(number)
+        // As it is stored, beside a weight in another order.
+        if turnedNames[name] != nil { name += "#stored" }
+        if constants[name] == nil, let stored = try tensors.tensor(number) {
+            constants[name] = Constant(stored, in: file).named(name)
+        }
+        return name
+    }
+
+    /// Whether a tensor is stored, so that no operator is needed for it.
+    mutating func isStored(_ number: Int) throws(ArchiveError) -> Bool { try tensors.tensor(number) != nil }
+
+    /// Whole numbers of a stored tensor; `nil` where it is not stored.
+    mutating func integers(_ number: Int) throws(ArchiveError) -> [Int]? { try tensors.integers(number) }
+
+    /// Takes up a stored weight with its axes in another order, under its own name.
+    ///
+    /// - Returns: the name and the shape; `nil` where the tensor is not stored.
+    mutating func weight(_ number: Int, _ order: [Int]) throws(ArchiveError) -> (name: String, shape: [Int])? {
+        guard let stored = try tensors.tensor(number), stored.shape.count == order.count else { return nil }
+        let turned = stored.permuted(order)
+        var (name, count) = (stored.name, 1)
+        // The same weight may be read in several orders.
+        while turnedNames[name].map({ $0 != order }) ?? (constants[name] != nil) {
+            count += 1
+            name = "\(stored.name)#\(count)"
+        }
+        turnedNames[name] = order
+        constants[name] = Constant(turned, in: file).named(name)
+        return (name, turned.shape)
+    }
+
+    private var turnedNames: [String: [Int]] = [:]
+
+    /// Takes up whole numbers.
+    mutating func constant(_ name: String, whole values: [Int]) -> String {
+        constants[name] = Constant(name: name, shape: [values.count], type: .int64, source: .integers(values))
+        return name
+    }
+
+    /// Takes up one number.
+    mutating func constant(_ name: String, _ value: Float) -> String {
+        constants[name] = Constant(name: name, shape: [], type: .float32, source: .floats([value]))
+        return name
+    }
+
+    /// Adds a node that gives tensors.
+    @discardableResult
+    mutating func add(
+        _ op: Operator, _ inputs: [String], giving outputs: [String], _ attributes: [String: Attribute] = [:]
+    ) -> String {
+        nodes.append(Node(name: outputs[0], op: op, inputs: inputs, outputs: outputs, attributes: attributes))
+        return outputs[0]
+    }
+
+    /// A name for what an operator does before its last operation.
+    mutating func part(_ name: String, _ what: String) -> String {
+        var (candidate, count) = ("\(name)/\(what)", 1)
+        while !names.insert(candidate).inserted {
+            count += 1
+            candidate = "\(name)/\(what)#\(count)"
+        }
+        return candidate
+    }
+
+    /// Adds a node, and the activation that is fused with it, which then gives the tensor.
+    ///
+    /// - Parameter code: of `ActivationFunctionType`.
+    mutating func add(
+        _ op: Operator, _ inputs: [String], giving output: String, _ attributes: [String: Attribute] = [:],
+        activation code: Int
+    ) throws(ArchiveError) {
+        guard code != 0 else {
+            add(op, inputs, giving: [output], attributes)
+            return
+        }
+        let drive = add(op, inputs, giving: [part(output, op.name)], attributes)
+        switch code {
+        case 1: add(.relu, [drive], giving: [output])
+        case 2: clip(drive, -1, 1, giving: output)
+        case 3: clip(drive, 0, 6, giving: output)
+        case 4: add(.tanh, [drive], giving: [output])
+        default: throw refused(output, "an activation of 0 to 4 is expected, \(code) is there")
+        }
+    }
+
+    /// Adds the cutting off at both ends.
+    mutating func clip(_ input: String, _ low: Float, _ high: Float, giving output: String) {
+        let bounds = [constant("\(output)/minimum", low), constant("\(output)/maximum", high)]
+        add(.clip, [input] + bounds, giving: [output])
+    }
+}
