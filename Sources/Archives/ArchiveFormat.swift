@@ -71,7 +71,7 @@ extension ZipArchive: ArchiveSource {}
 let formats: [any ArchiveFormat<LazyFile>.Type] = [
     NumpyFormat.self, LegacyTorchFormat.self, SafetensorsFormat.self, HDF5Format.self, TFLiteFormat.self,
     OnnxFormat.self,
-    CaffeFormat.self,
+    CaffeFormat.self, CaffeTextFormat.self,
 ]
 
 /// The formats of ZIP archives in the order in which they are asked.

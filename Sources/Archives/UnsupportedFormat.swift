@@ -26,7 +26,6 @@ func kind(of archive: ZipArchive) -> String {
 private let signatures: [(offset: Int, bytes: [UInt8], kind: String)] = [
     (0, Array("version https://git-lfs".utf8), "a Git LFS pointer in place of the model (git lfs pull fetches it)"),
     (0, Array("<!DOCTYPE".utf8), webPage), (0, Array("<!doctype".utf8), webPage), (0, Array("<html".utf8), webPage),
-    (0, Array("name: \"".utf8), "a Caffe network's description without weights (they are in its .caffemodel)"),
     (0, Array("GGUF".utf8), "a GGUF file, as language models are"),
     (257, Array("ustar".utf8), "a tar archive (unpack it, or if torch.load reads it, save it again with torch.save)"),
     (0, [0x1F, 0x8B], "a gzip archive (gunzip unpacks it)"),

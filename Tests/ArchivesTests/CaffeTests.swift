@@ -95,9 +95,15 @@ import Testing
         #expect(try refusal("m", Array(cut.dropLast(9))).contains("truncated"))
     }
 
-    @Test func `a description without weights is named`() throws {
+    @Test func `a description without layers is refused by what it lacks`() throws {
         #expect(
-            try refusal("m", Array("name: \"LeNet\"\ninput: \"data\"\n".utf8)).hasPrefix(
-                "m: this is a Caffe network's description without weights (they are in its .caffemodel); "))
+            try refusal("m", Array("name: \"LeNet\"\ninput: \"data\"\n".utf8))
+                == "m: the description is malformed; a network has layers, `layer { … }`")
+        #expect(
+            try refusal("m", Array("layer { name: \"c\" type: \"ReLU\"".utf8))
+                == "m: line 1 is malformed; a '}' is expected before the end")
+        #expect(
+            try refusal("m", Array("name: \"n\"\nlayer { name \"c\" }".utf8))
+                == "m: line 2 is malformed; a ':' or '{' is expected behind 'name'")
     }
 }

@@ -56,7 +56,8 @@ import Workers
         let scale = noise([5], seed: 4)
         let factors = order == .channelsLast ? scale : scale.reshaped(to: [5, 1, 1])
         let nodes = [
-            Node(op: "Conv", inputs: ["x", "w", "b"], outputs: ["c"], attributes: settings(["strides": .ints([2, 1])])),
+            Node(
+                op: "Conv", inputs: ["x", "w", "b"], outputs: ["c"], attributes: settings(["strides": .ints([2, 1])])),
             Node(op: "BatchNormalization", inputs: ["c", "s", "o", "m", "v"], outputs: ["n"], attributes: layout),
             Node(op: "Mul", inputs: ["n", "f"], outputs: ["p"]), Node(op: "Relu", inputs: ["p"], outputs: ["r"]),
             Node(

@@ -108,7 +108,9 @@ import Testing
                 shape: shape, values: (0..<40).map { $0 == index ? Float(1) : 0 })
             let layer = LayerActivation(
                 field, instance: OperatorInstance(node: field.node, opset: 13, inputs: []), activity: activity)
-            #expect(layer.wall != nil && layer.parts.count == 2 && layer.sizeText == (shape == [1, 2, 4, 5] ? "2 × 4 × 5" : "4 × 5 × 2"))
+            #expect(
+                layer.wall != nil && layer.parts.count == 2
+                    && layer.sizeText == (shape == [1, 2, 4, 5] ? "2 × 4 × 5" : "4 × 5 × 2"))
             let strongest = try #require(layer.parts.first)
             #expect(strongest.index == 1 && strongest.place?.row == 3 && strongest.place?.column == 4)
         }

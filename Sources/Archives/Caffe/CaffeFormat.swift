@@ -1,3 +1,4 @@
+import Foundation
 import Networks
 
 /// Caffe's `.caffemodel`: a `NetParameter` whose layers hold their weights, in the order in which the network runs.
@@ -7,13 +8,10 @@ import Networks
 /// trained on images as OpenCV loads them, blue first.
 /// - SeeAlso: Jia et al. (2014), "Caffe: convolutional architecture for fast feature embedding"; `caffe.proto` in
 ///   github.com/BVLC/caffe.
-enum CaffeFormat: WeightFormat {
+enum CaffeFormat: ArchiveFormat {
     static let format = ModelFormat(
         "caffe", displayName: "Caffe", endings: [".caffemodel"], sign: "a Caffe network with its weights",
         hasGraph: true)
-
-    /// The fields of `NetParameter` that hold layers.
-    private static let (olderLayers, layers) = (2, 100)
 
     static func recognizes(_ file: LazyFile) -> Bool {
         let layer: [UInt8] = [0xA2, 0x06]
@@ -27,24 +25,87 @@ enum CaffeFormat: WeightFormat {
         return tags.contains(file[end]) || file.withBytes(in: end..<end + 2) { $0.elementsEqual(layer) }
     }
 
-    static func index(_ file: LazyFile) throws(ArchiveError) -> ArchiveIndex {
-        var index = ArchiveIndex(order: .graph)
-        var net = ProtobufReader(file, 0..<file.count, place: "the network")
-        while let field = try net.next() {
-            guard case .bytes(let range) = field.value, [olderLayers, layers].contains(field.number) else { continue }
-            let layer = try CaffeLayer(file, range, fields: field.number == layers ? .current : .v1)
-            if let op = layer.op { try add(layer, op, to: &index, file) }
+    static func network(_ file: LazyFile) throws(ArchiveError) -> Network? { try contents(file).network.get() }
+
+    static func contents(_ file: LazyFile) throws(ArchiveError) -> ArchiveContents {
+        let net = try CaffeMessage(net: file)
+        let layers = CaffeLayer.all(in: net)
+        let index = try ArchiveIndex(layers, weights: file)
+        return (
+            Result { () throws(ArchiveError) in
+                Optional(try CaffeNetwork.network(net, layers, weights: file, file))
+            }, index
+        )
+    }
+}
+
+/// Caffe's `.prototxt`: a network's description as text, whose weights, if there are any, lie in the `.caffemodel` beside it.
+///
+/// That is the one of the same name, or the only one in the folder. Without it the network is on paper.
+enum CaffeTextFormat: ArchiveFormat {
+    static let format = ModelFormat(
+        "prototxt", displayName: "Caffe", endings: [".prototxt"], sign: "a Caffe network's description")
+
+    static func recognizes(_ file: LazyFile) -> Bool { CaffeText.recognizes(file) }
+
+    static func network(_ file: LazyFile) throws(ArchiveError) -> Network? { try contents(file).network.get() }
+
+    static func contents(_ file: LazyFile) throws(ArchiveError) -> ArchiveContents {
+        let net = try CaffeText.message(file)
+        var layers = CaffeLayer.all(in: net)
+        guard !layers.isEmpty else {
+            throw .malformed(
+                file: file.path, place: "the description", expectation: "a network has layers, `layer { … }`")
         }
-        return index
+        var weights = file
+        if let beside = try Self.weights(beside: file, of: layers) {
+            weights = beside.file
+            for place in layers.indices { layers[place].blobs = beside.blobs[layers[place].name] ?? [] }
+        }
+        let index = try ArchiveIndex(layers, weights: weights)
+        return (
+            Result { [layers, weights] () throws(ArchiveError) in
+                Optional(try CaffeNetwork.network(net, layers, weights: weights, file))
+            }, index
+        )
     }
 
-    private static func add(
-        _ layer: CaffeLayer, _ op: Operator, to index: inout ArchiveIndex, _ file: LazyFile
-    ) throws(ArchiveError) {
+    /// The file of weights beside a description, and where each layer's arrays lie in it; `nil` where there is none.
+    private static func weights(
+        beside file: LazyFile, of layers: [CaffeLayer]
+    ) throws(ArchiveError) -> (file: LazyFile, blobs: [String: [Range<Int>]])? {
+        let place = URL(fileURLWithPath: file.path)
+        let stem = place.deletingPathExtension()
+        var candidate = stem.appendingPathExtension("caffemodel").path
+        if !FileManager.default.fileExists(atPath: candidate) {
+            let folder = place.deletingLastPathComponent().path
+            let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+            let models = names.filter { $0.hasSuffix(".caffemodel") }
+            guard models.count == 1 else { return nil }
+            candidate = "\(folder)/\(models[0])"
+        }
+        let weights = try LazyFile(path: candidate)
+        guard CaffeFormat.recognizes(weights) else { return nil }
+        let stored = CaffeLayer.all(in: try CaffeMessage(net: weights))
+        let blobs = Dictionary(stored.map { ($0.name, $0.blobs) }) { first, second in first.isEmpty ? second : first }
+        // Another network's weights have other layers.
+        let isOf = layers.allSatisfy { $0.convolution == nil || !$0.isRun || !(blobs[$0.name] ?? []).isEmpty }
+        return isOf ? (weights, blobs) : nil
+    }
+}
+
+extension ArchiveIndex {
+    /// The convolutions among Caffe's layers.
+    fileprivate init(_ layers: [CaffeLayer], weights file: LazyFile) throws(ArchiveError) {
+        self.init(order: .graph)
+        for layer in layers { if let op = layer.convolution { try add(layer, op, file) } }
+    }
+
+    private mutating func add(_ layer: CaffeLayer, _ op: Operator, _ file: LazyFile) throws(ArchiveError) {
         // pycaffe's notation: net.params['conv1'][0] is the weight.
         let (weightName, biasName) = ("\(layer.name)[0]", "\(layer.name)[1]")
         guard let blob = layer.blobs.first else {
-            index.noteComputed(layer.name, weight: weightName, reason: "which the file does not store")
+            noteComputed(layer.name, weight: weightName, reason: "which the file does not store")
             return
         }
         let weight = try CaffeBlob(file, blob, name: weightName)
@@ -58,9 +119,13 @@ enum CaffeFormat: WeightFormat {
                 file: file.path, place: "the weight '\(weightName)' of shape \(shapeText(weight.shape))",
                 expectation: "four positive sizes that \(layer.group) groups can part are expected")
         }
-        index.layers.append(found)
-        index.tensors[weightName] = StoredTensor(name: weightName, shape: weight.shape, storage: weight)
+        layers.append(found)
+        // As a constant, which knows the file it lies in: weights may lie beside the description.
+        func stored(_ name: String, _ shape: [Int], _ blob: CaffeBlob) -> StoredTensor {
+            StoredTensor(Constant(StoredTensor(name: name, shape: shape, storage: blob), in: file))
+        }
+        tensors[weightName] = stored(weightName, weight.shape, weight)
         // Older files give a vector the shape 1 × 1 × 1 × n.
-        if let bias { index.tensors[biasName] = StoredTensor(name: biasName, shape: [bias.count], storage: bias) }
+        if let bias { tensors[biasName] = stored(biasName, [bias.count], bias) }
     }
 }

@@ -1,47 +1,43 @@
 import Networks
 
-/// A layer of a Caffe network, as far as finding kernels needs it.
+/// A layer of a Caffe network: its name, what it does, what it reads and gives, and its arrays.
 struct CaffeLayer {
-    /// Which fields of a layer's message hold what.
-    struct Fields {
-        let name, type, blobs, convolution: Int
+    let name, type: String
+    let bottoms, tops: [String]
+    /// Where the messages of its arrays lie, where they are stored.
+    var blobs: [Range<Int>]
+    let settings: CaffeMessage
 
-        /// `LayerParameter`.
-        static let current = Fields(name: 1, type: 2, blobs: 7, convolution: 106)
-        /// `V1LayerParameter`.
-        static let v1 = Fields(name: 4, type: 5, blobs: 6, convolution: 10)
+    init(_ message: CaffeMessage) {
+        name = message.text("name") ?? ""
+        type = Self.type(message.text("type") ?? "")
+        bottoms = message.texts("bottom")
+        tops = message.texts("top")
+        blobs = message.all("blobs").compactMap { if case .array(let range) = $0 { range } else { nil } }
+        settings = message
     }
 
-    /// The name.
-    private(set) var name = ""
-    /// The operation in ONNX's words, of a convolution.
-    private(set) var op: Operator?
-    /// Where the messages of its arrays lie.
-    private(set) var blobs: [Range<Int>] = []
+    /// The layers of a network, in its order.
+    static func all(in net: CaffeMessage) -> [CaffeLayer] { net.messages("layer").map(CaffeLayer.init) }
+
     /// How many groups the channels are parted in.
-    private(set) var group = 1
+    var group: Int { settings.message("convolution_param").int("group") ?? 1 }
 
-    /// Reads a layer's message.
-    init(_ file: LazyFile, _ range: Range<Int>, fields: Fields) throws(ArchiveError) {
-        var layer = ProtobufReader(file, range, place: "a layer")
-        while let field = try layer.next() {
-            switch (field.number, field.value) {
-            case (fields.name, .bytes(let range)): name = file.text(in: range)
-            case (fields.type, .bytes(let range)):
-                op = ["Convolution": .conv, "Deconvolution": .convTranspose][file.text(in: range)]
-            case (fields.type, .varint(let number)): op = [4: .conv, 39: .convTranspose][number]
-            case (fields.blobs, .bytes(let range)): blobs.append(range)
-            case (fields.convolution, .bytes(let range)): try readGroup(file, range)
-            default: continue
-            }
-        }
+    /// The operation in ONNX's words, of a convolution.
+    var convolution: Operator? { ["Convolution": .conv, "Deconvolution": .convTranspose][type] }
+
+    /// Whether the layer is there when a trained network runs.
+    var isRun: Bool {
+        func holds(_ rules: [CaffeMessage]) -> Bool { rules.contains { ($0.text("phase") ?? "TEST") == "TEST" } }
+        if settings.has("include") { return holds(settings.messages("include")) }
+        return !holds(settings.messages("exclude").filter { $0.has("phase") })
     }
 
-    /// Reads `group` of a `ConvolutionParameter`.
-    private mutating func readGroup(_ file: LazyFile, _ range: Range<Int>) throws(ArchiveError) {
-        var parameters = ProtobufReader(file, range, place: "a convolution's parameters")
-        while let field = try parameters.next() {
-            if case (5, .varint(let number)) = (field.number, field.value) { group = Int(truncatingIfNeeded: number) }
-        }
+    /// Older descriptions have types in capitals, `INNER_PRODUCT`.
+    private static func type(_ word: String) -> String {
+        guard word == word.uppercased(), word.contains(where: \.isLetter) else { return word }
+        let others = ["RELU": "ReLU", "TANH": "TanH", "SOFTMAX_LOSS": "SoftmaxWithLoss", "ABSVAL": "AbsVal"]
+        if let known = others[word] ?? ["LRN", "MVN", "BNLL", "ELU"].first(where: { $0 == word }) { return known }
+        return word.split(separator: "_").map { $0.prefix(1) + $0.dropFirst().lowercased() }.joined()
     }
 }

@@ -2,7 +2,21 @@ import Networks
 
 /// Activations: layers of their own, and functions that other layers end with.
 extension KerasRules {
-    static let activations: [String: Rule] = [
+    /// Functions of `keras.ops` are layers of their own, called after them.
+    private static let functions: [String: Rule] = Dictionary(
+        uniqueKeysWithValues: [
+            "Relu", "Relu6", "Sigmoid", "Silu", "Tanh", "Softplus", "Softsign", "Elu", "Selu", "Celu", "Gelu",
+            "HardSigmoid", "HardSilu", "HardTanh", "LogSigmoid", "Mish",
+        ].map { ($0, function) })
+
+    private static let function: Rule = { (maker, call) throws(ArchiveError) in
+        let name = KerasConfig.pathName(call.className)
+        return [try maker.activate(call.input(maker), by: .text(name), call, named: call.name)]
+    }
+
+    static let activations: [String: Rule] = functions.merging(layersOfActivation) { $1 }
+
+    private static let layersOfActivation: [String: Rule] = [
         "Activation": { (maker, call) throws(ArchiveError) in
             let input = try call.input(maker)
             return [try maker.activate(input, by: call.config["activation"], call, named: call.name)]
@@ -33,7 +47,7 @@ extension KerasRules {
         },
         "PReLU": { (maker, call) throws(ArchiveError) in
             guard let slopes = maker.tensors(call).first else {
-                throw maker.refused(call.name, "its slopes are not in the file")
+                throw maker.refused(call.name, "its slopes are expected in the file")
             }
             let input = try call.input(maker)
             let slope = maker.constant(slopes)
@@ -99,7 +113,7 @@ extension KerasNetwork {
                 return add(Operator("Activation", domain: "keras"), name, [input])
             }
             let inner = call.inside(
-                name, own: call.ownName, className: className, config: activation["config"] ?? .null,
+                name, className: className, config: activation["config"] ?? .null,
                 path: call.path + "/activation", inputs: [input])
             return try add(inner)[0]
         }

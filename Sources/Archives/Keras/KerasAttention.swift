@@ -41,7 +41,7 @@ extension KerasRules {
             let tensors = maker.tensors(call, part: what + "_dense", name: what)
             // Feature × head × size, as one matrix.
             guard let kernel = tensors.first, kernel.shape.count == 3, kernel.shape[1] == heads else {
-                throw maker.refused(call.name, "its \(what) kernel is not in the file")
+                throw maker.refused(call.name, "its \(what) kernel is expected in the file")
             }
             let width = kernel.shape[1] * kernel.shape[2]
             let flat = StoredTensor(name: kernel.name, shape: [kernel.shape[0], width], storage: kernel.storage)
@@ -66,7 +66,7 @@ extension KerasRules {
         let turned = maker.add(.transpose, maker.part(call, "turned"), [seen], ["perm": .ints([0, 2, 1, 3])])
         let tensors = maker.tensors(call, part: "output_dense", name: "attention_output")
         guard let kernel = tensors.first, kernel.shape.count == 3, kernel.shape[0] == heads else {
-            throw maker.refused(call.name, "its output kernel is not in the file")
+            throw maker.refused(call.name, "its output kernel is expected in the file")
         }
         let width = kernel.shape[0] * kernel.shape[1]
         let row = try maker.reshape(
@@ -92,9 +92,9 @@ extension KerasRules {
         let own = config["name"]?.text ?? className
         let batch = try maker.reshape(
             call, [-1] + sizes, shape: [nil] + sizes, input: input, named: maker.part(call, "batch"))
-        // Older files keep the arrays under the outer name, newer ones under `layer`.
+        // Newer files keep the arrays under `layer`.
         let inner = call.inside(
-            maker.part(call, own), own: call.ownName, className: className, config: config,
+            maker.part(call, own), scope: call.scope + [own], className: className, config: config,
             path: call.path + "/layer", inputs: [batch])
         let result = try maker.add(inner)[0]
         let size = maker.add(.shape, maker.part(call, "shape"), [result], ["start": .int(1)])

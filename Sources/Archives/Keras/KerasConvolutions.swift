@@ -108,7 +108,7 @@ extension KerasRules {
     private static let dense: Rule = { (maker, call) throws(ArchiveError) in
         let tensors = maker.tensors(call)
         guard let kernel = tensors.first, kernel.shape.count == 2 else {
-            throw maker.refused(call.name, "its kernel of input × output is not in the file")
+            throw maker.refused(call.name, "its kernel of input × output is expected in the file")
         }
         let input = try call.input(maker)
         let weight = maker.constant(kernel)
@@ -142,14 +142,14 @@ extension KerasRules {
         _ tensor: StoredTensor?, _ call: KerasLayerCall, _ maker: KerasNetwork
     ) throws(ArchiveError) -> StoredTensor {
         // Keras 1 keeps kernels of one axis with an axis of size 1 between.
-        guard var tensor else { throw maker.refused(call.name, "its kernel is not in the file") }
+        guard var tensor else { throw maker.refused(call.name, "its kernel is expected in the file") }
         if call.axes == 1, tensor.shape.count == 4, tensor.shape[1] == 1 {
             tensor = StoredTensor(
                 name: tensor.name, shape: [tensor.shape[0]] + tensor.shape.dropFirst(2), storage: tensor.storage)
         }
         guard tensor.shape.count == call.axes + 2, tensor.shape.allSatisfy({ $0 > 0 }) else {
             throw maker.refused(
-                call.name, "its kernel of shape \(shapeText(tensor.shape)) has not \(call.axes + 2) axes")
+                call.name, "a kernel of \(call.axes + 2) axes is expected, it has the shape \(shapeText(tensor.shape))")
         }
         return tensor
     }

@@ -70,7 +70,8 @@ private struct KerasContents {
         let arrays = try HDF5Contents(file, 0..<file.count)
         let texts = arrays.texts["."] ?? [:]
         let version = texts["keras_version"] ?? arrays.texts["model_weights"]?["keras_version"]
-        self.init(file, arrays, description: texts["model_config"]?.first.map { Array($0.utf8) }, version: version?.first)
+        let description = texts["model_config"]?.first.map { Array($0.utf8) }
+        self.init(file, arrays, description: description, version: version?.first)
     }
 
     init(_ file: LazyFile, _ arrays: HDF5Contents, description: [UInt8]?, version: String?) {

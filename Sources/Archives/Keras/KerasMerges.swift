@@ -43,8 +43,8 @@ extension KerasRules {
         "TFOpLambda": { (maker, call) throws(ArchiveError) in
             let ops: [String: Operator] = [
                 "add": .add, "subtract": .sub, "multiply": .mul, "truediv": .div, "divide": .div, "maximum": .max,
-                "minimum": .min, "relu": .relu, "tanh": .tanh, "sigmoid": Operator("Sigmoid"), "swish": Operator("Swish"),
-                "silu": Operator("Swish"), "sub": .sub, "mul": .mul, "__add__": .add,
+                "minimum": .min, "relu": .relu, "tanh": .tanh, "sigmoid": Operator("Sigmoid"),
+                "swish": Operator("Swish"), "silu": Operator("Swish"), "sub": .sub, "mul": .mul, "__add__": .add,
             ]
             let function = call.config["function"]?.text ?? ""
             let last = function.split(separator: ".").last.map(String.init) ?? ""
@@ -75,7 +75,9 @@ extension KerasRules {
             }
             call.arguments.positional.forEach(take)
             for key in ["y", "x2"] { call.arguments.keywords[key].map(take) }
-            guard let first = operands.first else { throw maker.refused(call.name, "it reads no tensor") }
+            guard let first = operands.first else {
+                throw maker.refused(call.name, "a tensor that it reads is expected")
+            }
             let shape = operands.compactMap { maker.shape($0) }.max { $0.count < $1.count }
             let isJoint = op == .mean || op == .max || op == .min || many != nil
             if operands.count < 3 || isJoint {

@@ -8,7 +8,7 @@ struct KerasNetwork {
     let file: LazyFile
     /// The version of Keras that wrote the file: 1, 2 or 3.
     let version: Int
-    private var variables: KerasVariables
+    private let variables: KerasVariables
     private var nodes: [Node] = []
     private(set) var constants: [String: Constant] = [:]
     private var inputs: [Network.Input] = []
@@ -16,20 +16,22 @@ struct KerasNetwork {
     private var names: Set<String> = []
     /// Sizes of tensors with their batch as far as the description tells them; `nil` where not even their number is known.
     private var shapes: [String: [Int?]] = [:]
+    /// Sizes of tensors for a batch of one, where the image's are known.
+    private var known = Shapes(opset: Self.opset)
 
     /// Calls and operations that a description may come to: models that are called again and again are many.
-    private static let mostNodes = 1 << 16
+    private static let mostNodes = 1 << 14
     /// The meaning of operators that is meant.
     private static let opset = 21
 
     /// The network of a model.
     ///
-    /// - Throws: ``ArchiveError/notANetwork(file:reason:)`` for what is none.
+    /// - Throws: ``ArchiveError`` for what is none.
     static func network(
         _ model: KerasModel, _ layers: KerasLayers, version: Int, _ file: LazyFile
     ) throws(ArchiveError) -> Network {
         var maker = KerasNetwork(file: file, version: version, variables: KerasVariables(layers))
-        let outputs = try maker.add(model, under: "", owner: nil, given: nil)
+        let outputs = try maker.add(model, under: "", scope: [], given: nil)
         do throws(NetworkError) {
             return try Network(
                 name: model.name, opset: opset, inputs: maker.inputs, outputs: outputs, nodes: maker.nodes,
@@ -41,18 +43,18 @@ struct KerasNetwork {
         (self.file, self.version, self.variables) = (file, version, variables)
     }
 
-    func refused(_ layer: String, _ reason: String) -> ArchiveError {
-        .notANetwork(file: file.path, reason: "layer '\(layer)' cannot be read: \(reason)")
+    func refused(_ layer: String, _ expectation: String) -> ArchiveError {
+        .malformed(file: file.path, place: "layer '\(layer)'", expectation: expectation)
     }
 
     /// Adds a model's layers; gives the tensors that come out.
     ///
     /// - Parameters:
     ///   - prefix: before its layers' names.
-    ///   - owner: the layer of the whole model that it is or lies in; `nil` for the whole model.
+    ///   - scope: the layer of the whole model that it is or lies in, and the models between; empty for the whole model.
     ///   - given: tensors in the place of its inputs; `nil` where they come from outside.
     private mutating func add(
-        _ model: KerasModel, under prefix: String, owner: String?, given: [String]?
+        _ model: KerasModel, under prefix: String, scope: [String], given: [String]?
     ) throws(ArchiveError) -> [String] {
         var tensors: [KerasModel.Reference: [String]] = [:]
         for (place, input) in model.inputs.enumerated() where given.map({ place < $0.count }) ?? false {
@@ -63,32 +65,32 @@ struct KerasNetwork {
             let place = KerasModel.Reference(layer: layer.name, call: call, output: 0)
             guard tensors[place] == nil else { continue }
             if layer.className == "InputLayer" {
-                guard given == nil else { throw refused(layer.name, "nothing comes into the model it belongs to") }
+                guard given == nil else { throw refused(layer.name, "what comes into its model is expected") }
                 tensors[place] = [addInput(layer)]
                 continue
             }
             let arguments = try layer.calls[call].mapped { (reference) throws(ArchiveError) in
                 let outputs = tensors[reference.withoutOutput] ?? []
                 guard outputs.indices.contains(reference.output) else {
-                    throw refused(layer.name, "it reads '\(reference.layer)', which gives nothing")
+                    throw refused(layer.name, "what it reads, '\(reference.layer)', is a layer that stands before it")
                 }
                 return outputs[reference.output]
             }
             let name = free(prefix + layer.name, call)
             if let inner = layer.model {
                 tensors[place] = try add(
-                    inner, under: name + "/", owner: owner ?? layer.name, given: arguments.tensors)
+                    inner, under: name + "/", scope: scope + [layer.name], given: arguments.tensors)
             } else {
-                tensors[place] = try add(layer, named: name, owner: owner ?? layer.name, arguments)
+                tensors[place] = try add(layer, named: name, scope: scope + [layer.name], arguments)
             }
             guard names.count <= Self.mostNodes else {
-                throw refused(layer.name, "with it the network has more than \(Self.mostNodes) operations")
+                throw refused(layer.name, "at most \(Self.mostNodes) operations are read")
             }
         }
         return try model.outputs.map { (reference) throws(ArchiveError) in
             let outputs = tensors[reference.withoutOutput] ?? []
             guard outputs.indices.contains(reference.output) else {
-                throw refused(reference.layer, "it is an output and gives nothing")
+                throw refused(reference.layer, "an output is what some layer gives")
             }
             return outputs[reference.output]
         }
@@ -128,6 +130,9 @@ struct KerasNetwork {
                     size.int.flatMap { $0 > 0 ? Network.Dimension.known($0) : nil } ?? .named("")
                 }))
         shapes[name] = sizes?.map(\.int)
+        if let sizes = sizes?.dropFirst().map(\.int), !sizes.contains(where: { ($0 ?? 0) < 1 }) {
+            known.add(name, of: [1] + sizes.compactMap(\.self))
+        }
         return name
     }
 
@@ -154,7 +159,10 @@ extension KerasNetwork {
         _ op: Operator, _ name: String, _ inputs: [String], _ attributes: [String: Attribute] = [:],
         shape: [Int?]? = nil
     ) -> String {
-        nodes.append(Node(name: name, op: op, inputs: inputs, outputs: [name], attributes: attributes))
+        let node = Node(name: name, op: op, inputs: inputs, outputs: [name], attributes: attributes)
+        nodes.append(node)
+        // That a shape cannot be is told by whoever follows the whole network.
+        try? known.follow(node)
         shapes[name] = shape
         return name
     }
@@ -162,8 +170,10 @@ extension KerasNetwork {
     /// The name of something that a layer does besides its last operation.
     mutating func part(_ call: KerasLayerCall, _ what: String) -> String { free("\(call.name)/\(what)", 0) }
 
-    /// The shape of a tensor as far as it is known.
-    func shape(_ tensor: String) -> [Int?]? { shapes[tensor] }
+    /// The shape of a tensor as far as it is known; the batch is open.
+    func shape(_ tensor: String) -> [Int?]? {
+        known[tensor].map { [Int?.none] + $0.dropFirst().map(Optional.some) } ?? shapes[tensor]
+    }
 
     /// Sets the shape of a tensor as far as it is known.
     mutating func setShape(_ tensor: String, _ shape: [Int?]?) { shapes[tensor] = shape }
@@ -175,21 +185,23 @@ extension KerasNetwork {
             count += 1
             name = "\(tensor.name)#\(count)"
         }
-        if constants[name] == nil { constants[name] = Constant(tensor, in: file).named(name) }
-        return name
+        return constants[name] == nil ? take(Constant(tensor, in: file).named(name)) : name
     }
 
     /// Takes up numbers of the description.
     mutating func constant(_ name: String, _ values: [Float], shape: [Int]? = nil) -> String {
-        constants[name] = Constant(
-            name: name, shape: shape ?? [values.count], type: .float32, source: .floats(values))
-        return name
+        take(Constant(name: name, shape: shape ?? [values.count], type: .float32, source: .floats(values)))
     }
 
     /// Takes up whole numbers of the description.
     mutating func constant(_ name: String, whole values: [Int]) -> String {
-        constants[name] = Constant(name: name, shape: [values.count], type: .int64, source: .integers(values))
-        return name
+        take(Constant(name: name, shape: [values.count], type: .int64, source: .integers(values)))
+    }
+
+    private mutating func take(_ constant: Constant) -> String {
+        constants[constant.name] = constant
+        known.add(constant)
+        return constant.name
     }
 
     /// The arrays of a layer, or of a part of it.
@@ -197,11 +209,9 @@ extension KerasNetwork {
     /// - Parameters:
     ///   - part: where newer files keep those of a part, `query_dense`.
     ///   - name: what older files call the part.
-    mutating func tensors(
-        _ call: KerasLayerCall, part: String? = nil, name: String? = nil
-    ) -> [StoredTensor] {
+    func tensors(_ call: KerasLayerCall, part: String? = nil, name: String? = nil) -> [StoredTensor] {
         variables.tensors(
-            path: call.path + (part.map { "/" + $0 } ?? ""), owner: call.owner, name: name ?? call.ownName)
+            path: call.path + (part.map { "/" + $0 } ?? ""), scope: call.scope + (name.map { [$0] } ?? []))
     }
 }
 
@@ -209,14 +219,12 @@ extension KerasNetwork {
 struct KerasLayerCall {
     /// What its last node is called.
     let name: String
-    /// The layer's own name.
-    let ownName: String
     let className: String
     let config: JSONValue
     /// Where newer files keep its arrays.
     let path: String
-    /// The layer of the whole model that it is or lies in.
-    let owner: String
+    /// The layer of the whole model that it is or lies in, the models between, and itself.
+    let scope: [String]
     /// The tensors it reads.
     let inputs: [String]
     /// What else it is called with.

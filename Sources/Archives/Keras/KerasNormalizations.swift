@@ -11,7 +11,7 @@ extension KerasRules {
             guard isLast || axis == 1 || axis + (rank ?? 0) == 1 else { return maker.addUnknown(call) }
             let parameters = try scaled(call, of: maker.tensors(call), &maker)
             guard parameters.rest.count >= 2 else {
-                throw maker.refused(call.name, "its mean and variance are not in the file")
+                throw maker.refused(call.name, "its mean and variance are expected in the file")
             }
             let moments = parameters.rest.prefix(2).map { maker.constant($0) }
             var settings: [String: Attribute] = ["epsilon": .float(call.number("epsilon") ?? 1e-3)]
@@ -90,11 +90,12 @@ extension KerasRules {
         let scale = hasScale ? rest.popFirst() : nil
         let offset = hasOffset ? rest.popFirst() : nil
         guard (scale != nil) == hasScale, (offset != nil) == hasOffset else {
-            throw maker.refused(call.name, "its scale or offset is not in the file")
+            throw maker.refused(call.name, "its scale or offset is expected in the file")
         }
-        let shape = scale?.shape ?? offset?.shape ?? rest.first?.shape ?? call.inputShape?.last.flatMap { $0.map { [$0] } }
+        let last = call.inputShape?.last ?? nil
+        let shape = scale?.shape ?? offset?.shape ?? rest.first?.shape ?? last.map { [$0] }
         guard let shape, let count = elementCount(shape), count <= maker.file.mostFilled else {
-            throw maker.refused(call.name, "nothing tells how many channels it has")
+            throw maker.refused(call.name, "its scale, or the shape of what it reads, is expected")
         }
         func name(_ tensor: StoredTensor?, _ what: String, _ value: Float) -> String {
             if let tensor { return maker.constant(tensor) }

@@ -29,7 +29,8 @@ extension KerasRules {
                 settings["auto_pad"] = .string("SAME_UPPER")
             }
             let input = try call.input(maker)
-            let channels = maker.shape(input).flatMap { $0.count == axes + 2 ? $0[call.isChannelsLast ? axes + 1 : 1] : nil }
+            let place = call.isChannelsLast ? axes + 1 : 1
+            let channels = maker.shape(input).flatMap { $0.count == axes + 2 ? $0[place] : nil }
             return [
                 maker.add(
                     op, call.name, [input], settings.merging(call.layout) { $1 }, shape: maps(call, channels: channels))

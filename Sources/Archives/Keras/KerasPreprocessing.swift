@@ -70,7 +70,7 @@ extension KerasRules {
             variance = maker.constant("\(call.name)/variance", spread, shape: spread.count == 1 ? [] : nil)
         } else {
             guard stored.count >= 2 else {
-                throw maker.refused(call.name, "its mean and variance are not in the file")
+                throw maker.refused(call.name, "its mean and variance are expected in the file")
             }
             (mean, variance) = (maker.constant(stored[0]), maker.constant(stored[1]))
         }

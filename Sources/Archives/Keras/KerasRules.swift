@@ -29,12 +29,12 @@ extension KerasNetwork {
     /// Adds the nodes of a call of a layer; one of a class that is not known becomes one node of that name, which is not
     /// followed.
     mutating func add(
-        _ layer: KerasModel.Layer, named name: String, owner: String, _ arguments: KerasArguments
+        _ layer: KerasModel.Layer, named name: String, scope: [String], _ arguments: KerasArguments
     ) throws(ArchiveError) -> [String] {
         try add(
             KerasLayerCall(
-                name: name, ownName: layer.name, className: layer.className, config: layer.config, path: layer.path,
-                owner: owner, inputs: arguments.positional.flatMap(\.tensors), arguments: arguments,
+                name: name, className: layer.className, config: layer.config, path: layer.path, scope: scope,
+                inputs: arguments.positional.flatMap(\.tensors), arguments: arguments,
                 inputShape: layer.inputShape))
     }
 
@@ -55,7 +55,7 @@ extension KerasLayerCall {
     ///
     /// - Throws: ``ArchiveError`` where there is none.
     func input(_ maker: KerasNetwork) throws(ArchiveError) -> String {
-        guard let input = inputs.first else { throw maker.refused(name, "it reads no tensor") }
+        guard let input = inputs.first else { throw maker.refused(name, "a tensor that it reads is expected") }
         return input
     }
 
@@ -90,10 +90,10 @@ extension KerasLayerCall {
 
     /// Another call with the same inputs.
     func inside(
-        _ name: String, own: String, className: String, config: JSONValue, path: String, inputs: [String]
+        _ name: String, scope: [String]? = nil, className: String, config: JSONValue, path: String, inputs: [String]
     ) -> KerasLayerCall {
         KerasLayerCall(
-            name: name, ownName: own, className: className, config: config, path: path, owner: owner, inputs: inputs,
+            name: name, className: className, config: config, path: path, scope: scope ?? self.scope, inputs: inputs,
             arguments: KerasArguments(positional: inputs.map { .tensor($0) }, keywords: [:]), inputShape: nil)
     }
 }

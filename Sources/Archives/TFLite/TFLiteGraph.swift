@@ -84,7 +84,9 @@ extension TFLiteGraph {
         _ numbers: (Int) throws(ArchiveError) -> [Int]?
     ) throws(ArchiveError) -> (convolutions: [Int: Dilated], taken: Set<Int>) {
         var readers: [Int: [Int]] = [:]
-        for (place, node) in operators.enumerated() { for tensor in node.inputs { readers[tensor, default: []].append(place) } }
+        for (place, node) in operators.enumerated() {
+            for tensor in node.inputs { readers[tensor, default: []].append(place) }
+        }
         var result: (convolutions: [Int: Dilated], taken: Set<Int>) = ([:], [])
         for (place, node) in operators.enumerated() where node.code == Self.toBatch && node.inputs.count == 3 {
             guard let spread = node.outputs.first, let middle = readers[spread], middle.count == 1,

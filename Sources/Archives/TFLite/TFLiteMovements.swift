@@ -205,12 +205,14 @@ extension TFLiteNetwork {
         let wide = add(.pad, [inputs[0], margins], giving: [part(call.output, "pad")])
         let (rows, columns) = (shape[1] + pads[0] + pads[1], shape[2] + pads[2] + pads[3])
         let split = constant(
-            "\(call.output)/blocks", whole: [shape[0], rows / block[0], block[0], columns / block[1], block[1], shape[3]])
+            "\(call.output)/blocks",
+            whole: [shape[0], rows / block[0], block[0], columns / block[1], block[1], shape[3]])
         let parts = add(.reshape, [wide, split], giving: [part(call.output, "split")])
         let turned = add(
             .transpose, [parts], giving: [part(call.output, "turned")], ["perm": .ints([2, 4, 0, 1, 3, 5])])
         let target = constant(
-            "\(call.output)/shape", whole: [shape[0] * block[0] * block[1], rows / block[0], columns / block[1], shape[3]])
+            "\(call.output)/shape",
+            whole: [shape[0] * block[0] * block[1], rows / block[0], columns / block[1], shape[3]])
         add(.reshape, [turned, target], giving: [call.output])
     }
 

@@ -2,8 +2,8 @@ import Networks
 
 /// Makes a network of a TensorFlow Lite graph: operators become nodes that are called after what they give.
 ///
-/// Quantised tensors are the numbers that their integers stand for, and so is what is computed of them: nothing is rounded
-/// on the way.
+/// Quantised tensors are the numbers that their integers stand for. What is computed of them is computed in floats and then
+/// rounded to the steps of the tensor that it becomes, where the interpreter computes in integers: ties may fall otherwise.
 struct TFLiteNetwork {
     let file: LazyFile
     var tensors: TFLiteTensors
@@ -34,7 +34,8 @@ struct TFLiteNetwork {
         for number in graph.outputs { outputs.append(try maker.tensors.name(number)) }
         do throws(NetworkError) {
             return try Network(
-                opset: 21, inputs: inputs, outputs: outputs, nodes: maker.nodes, constants: maker.constants, isBody: true)
+                opset: 21, inputs: inputs, outputs: outputs, nodes: maker.nodes, constants: maker.constants,
+                isBody: true)
         } catch { throw .notANetwork(file: file.path, reason: "\(error)") }
     }
 

@@ -11,13 +11,46 @@ extension TFLiteNetwork {
         var outputs: [String] = []
         for number in dilated.map({ [$0.output] }) ?? node.outputs { outputs.append(try tensors.name(number)) }
         guard let output = outputs.first else { return }
-        let call = TFLiteCall(node: node, output: output, outputs: outputs, dilated: dilated)
-        if let rule = Self.rules[node.code] { return try rule(&self, call) }
+        if let rule = Self.rules[node.code] {
+            let steps = try steps(of: node, dilated)
+            let drive = steps == nil ? output : part(output, Self.names[node.code] ?? "exact")
+            try rule(
+                &self,
+                TFLiteCall(node: node, output: drive, outputs: [drive] + outputs.dropFirst(), dilated: dilated))
+            if let steps {
+                add(Operator("FAKE_QUANT", domain: Operator.tensorFlowLite), [drive], giving: [output], steps)
+            }
+            return
+        }
         var inputs: [String] = []
         for number in node.inputs { inputs.append(try name(number)) }
         let op = node.custom.isEmpty ? "operator \(node.code)" : node.custom
         add(Operator(Self.names[node.code] ?? op, domain: "tflite"), inputs, giving: outputs)
     }
+
+    /// The steps that an operator's result is rounded to; `nil` for floats, and for what is moved as it is.
+    private func steps(
+        of node: TFLiteGraph.Operator, _ dilated: TFLiteGraph.Dilated?
+    ) throws(ArchiveError) -> [String: Attribute]? {
+        guard let output = dilated?.output ?? node.outputs.first, let steps = try tensors.steps(output) else {
+            return nil
+        }
+        let isMoved = node.inputs.first.map { Self.moving.contains(node.code) && $0 >= 0 } ?? false
+        if isMoved, let given = try tensors.steps(node.inputs[node.code == 49 ? node.inputs.count - 1 : 0]),
+            given.scale == steps.scale, given.zero == steps.zero
+        {
+            return nil
+        }
+        return [
+            "scale": .float(steps.scale), "zero_point": .float(steps.zero), "low": .float(steps.range.lowerBound),
+            "high": .float(steps.range.upperBound),
+        ]
+    }
+
+    /// Operators that change no element: largest, parts, changes of shape and order.
+    private static let moving: Set<Int> = [
+        5, 17, 22, 26, 34, 36, 37, 38, 39, 43, 45, 49, 60, 65, 69, 70, 88, 100, 102, 130,
+    ]
 
     typealias Rule = @Sendable (inout TFLiteNetwork, TFLiteCall) throws(ArchiveError) -> Void
 
@@ -60,7 +93,8 @@ extension TFLiteNetwork {
         0: combine("Add", isFused: true), 41: combine("Sub", isFused: true), 18: combine("Mul", isFused: true),
         42: combine("Div", isFused: true), 55: combine("Max"), 57: combine("Min"), 78: combine("Pow"),
         58: combine("Less"), 61: combine("Greater"), 62: combine("GreaterOrEqual"), 63: combine("LessOrEqual"),
-        71: combine("Equal"), 84: combine("Or"), 86: combine("And"), 87: map("Not"), 106: { (maker, call) throws(ArchiveError) in
+        71: combine("Equal"), 84: combine("Or"), 86: combine("And"), 87: map("Not"),
+        106: { (maker, call) throws(ArchiveError) in
             maker.add(Operator("Sum"), try call.inputs(&maker, call.node.inputs.count), giving: [call.output])
         },
         // Integers are the numbers that they stand for.

@@ -35,6 +35,19 @@ struct TFLiteTensors {
         return sizes.isEmpty ? try table.ints(0, most: 8) : sizes
     }
 
+    /// The steps that a tensor's elements are rounded to, all by one scale; `nil` of floats.
+    func steps(_ number: Int) throws(ArchiveError) -> (scale: Float, zero: Float, range: ClosedRange<Float>)? {
+        let ranges: [Int: ClosedRange<Float>] = [3: 0...255, 7: -32768...32767, 9: -128...127]
+        guard let table = try tables[number], let range = ranges[Int(try table.number(1, bytes: 1) ?? 0)],
+            let scaling = try table.table(4), let scales = try scaling.vector(2, size: 4), scales.count == 4
+        else { return nil }
+        let scale = Float(bitPattern: UInt32(truncatingIfNeeded: file.littleEndian(in: scales)))
+        let zeros = try scaling.vector(3, size: 8) ?? 0..<0
+        let zero = zeros.count == 8 ? Int64(bitPattern: file.littleEndian(in: zeros)) : 0
+        guard scale > 0, scale.isFinite, zero.magnitude < 1 << 24 else { return nil }
+        return (scale, Float(zero), range)
+    }
+
     /// Numbers that a stored tensor holds, of whole ones; `nil` where it is not stored, or holds many.
     mutating func integers(_ number: Int) throws(ArchiveError) -> [Int]? {
         guard number >= 0, let stored = try tensor(number), stored.count <= 64,

@@ -43,7 +43,9 @@ extension TFLiteNetwork {
     ) throws(ArchiveError) {
         let node = call.node
         let input = try name(call.dilated?.input ?? node.inputs.first ?? -1)
-        guard node.inputs.count > 1, !input.isEmpty else { throw refused(call.output, "an image and a weight are read") }
+        guard node.inputs.count > 1, !input.isEmpty else {
+            throw refused(call.output, "an image and a weight are expected")
+        }
         guard let (weight, shape) = try weight(node.inputs[1], order) else {
             // A weight that is computed is brought into order when the network runs.
             guard call.dilated == nil else { throw refused(call.output, "its weight is stored") }
@@ -106,7 +108,8 @@ extension TFLiteNetwork {
             // Outputs beyond stride · (inputs − 1); the convolution that leads back pads by what is missing.
             let ending =
                 isKnown
-                ? to[axis + 1] - strides[axis] * (from[axis + 1] - 1) : isSame ? strides[axis] : max(span, strides[axis])
+                ? to[axis + 1] - strides[axis] * (from[axis + 1] - 1)
+                : isSame ? strides[axis] : max(span, strides[axis])
             let cut = max(0, span - ending)
             before.append(isSame ? cut / 2 : 0)
             after.append(isSame ? cut - cut / 2 : cut)
@@ -186,7 +189,8 @@ extension TFLiteNetwork {
                 input = add(.reshape, [input, target], giving: [part(call.output, "flat")])
             }
             let weight = try name(node.inputs[1])
-            return try add(.gemm, [input, weight] + bias, giving: call.output, ["transB": .int(1)], activation: activation)
+            return try add(
+                .gemm, [input, weight] + bias, giving: call.output, ["transB": .int(1)], activation: activation)
         }
         guard let (weight, _) = try weight(node.inputs[1], [1, 0]) else {
             throw refused(call.output, "its weight of output × input is stored")

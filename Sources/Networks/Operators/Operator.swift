@@ -63,6 +63,8 @@ public struct Operator: Sendable {
 
     /// The domain of what ONNX Runtime contributes.
     static let microsoft = "com.microsoft"
+    /// The domain of what TensorFlow Lite has besides.
+    package static let tensorFlowLite = "tflite"
 
     /// The table: every operator that is known.
     public static let table: [Operator] =

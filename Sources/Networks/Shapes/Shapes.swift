@@ -25,19 +25,19 @@ public struct Shapes: Sendable {
     }
 
     /// The shapes of no tensor yet, for a network that is put together.
-    init(opset: Int) { self.opset = opset }
+    package init(opset: Int) { self.opset = opset }
 
     /// Takes up a constant.
-    mutating func add(_ constant: Constant) {
+    package mutating func add(_ constant: Constant) {
         constants[constant.name] = constant
         record(TensorFacts(constant.shape), of: constant.name)
     }
 
     /// Takes up an input.
-    mutating func add(_ input: String, of shape: [Int]) { record(TensorFacts(shape), of: input) }
+    package mutating func add(_ input: String, of shape: [Int]) { record(TensorFacts(shape), of: input) }
 
     /// Follows shapes through the next node.
-    mutating func follow(_ node: Node) throws(NetworkError) {
+    package mutating func follow(_ node: Node) throws(NetworkError) {
         guard let given = try instance(of: node).outputFacts else {
             unknown.append(node)
             return

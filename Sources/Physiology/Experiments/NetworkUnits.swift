@@ -65,7 +65,9 @@ public struct NetworkUnits: Units {
 
     private func responses(to batch: ArraySlice<Plane>) throws(InferenceError) -> [Double] {
         let answers = try runner.run([screen.input: screen.shown(batch)])
-        guard let maps = answers[tensor]?.channelsFirst(from: order) else { throw .noSuchTensor(name: tensor, suggestion: nil) }
+        guard let maps = answers[tensor]?.channelsFirst(from: order) else {
+            throw .noSuchTensor(name: tensor, suggestion: nil)
+        }
         let (height, width) = (maps.shape[2], maps.shape[3])
         return (0..<batch.count * count).map {
             Double(maps.values[($0 * height + place.row) * width + place.column])
@@ -102,7 +104,8 @@ public struct NetworkScreen: Sendable {
             top >= 0 && left >= 0 && top + window.height <= size.height && left + window.width <= size.width
                 && black.count == white.count, "a window is a part of the screen")
         (self.input, self.size, self.window) = (input, size, window)
-        (self.top, self.left, self.order, self.black, self.white) = (top, left, order, black, white)
+        (self.top, self.left, self.order) = (top, left, order)
+        (self.black, self.white) = (black, white)
     }
 
     /// Values of one picture.

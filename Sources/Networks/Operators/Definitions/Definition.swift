@@ -21,6 +21,29 @@ struct Definition {
     static let table: [Operator: @Sendable (inout Definition) throws(NetworkError) -> Void] =
         [windows, quantized, normalized, reduced, equations].reduce(into: [:]) { $0.merge($1) { one, _ in one } }
 
+    /// Writes the node out; one with channels last between changes of their order.
+    mutating func define(isChannelsLast: Bool) throws(NetworkError) {
+        guard let write = Self.table[node.op] else { return }
+        guard isChannelsLast, let map = node.input(0) else { return try write(&self) }
+        func inner(_ name: String) -> String { name.isEmpty ? "" : "\(name)/channels first" }
+        var inside = Definition(
+            OperatorInstance(
+                node: Node(
+                    name: node.name, op: node.op, inputs: ["\(output)/\(map)"] + node.inputs.dropFirst(),
+                    outputs: node.outputs.map(inner), attributes: node.attributes), opset: instance.opset,
+                inputs: instance.inputs))
+        try write(&inside)
+        guard !inside.nodes.isEmpty else { return }
+        let rank = try shape(0).count
+        func turn(_ tensor: String, to output: String, _ order: [Int]) {
+            add(.transpose, [tensor], attributes: ["perm": .ints(order)], as: output)
+        }
+        turn(map, to: "\(output)/\(map)", MapOrder.toFirst(rank))
+        nodes += inside.nodes
+        constants += inside.constants
+        for name in node.outputs where !name.isEmpty { turn(inner(name), to: name, MapOrder.toLast(rank)) }
+    }
+
     /// A node of an operator; its result is given a name of its own, or that of the node's output.
     @discardableResult
     mutating func add(
@@ -99,7 +122,7 @@ extension Network {
             var definition = Definition(
                 shapes?.instance(of: node)
                     ?? OperatorInstance(node: node, opset: opset, inputs: node.inputs.map { _ in nil }))
-            if !node.outputs.isEmpty { try Definition.table[node.op]?(&definition) }
+            if !node.outputs.isEmpty { try definition.define(isChannelsLast: node.isChannelsLast) }
             nodes += definition.nodes.isEmpty ? [node] : definition.nodes
             for constant in definition.constants { constants[constant.name] = constant }
         }

@@ -25,6 +25,20 @@ enum UnaryOperators {
         }
         map("Erf", { erf($0) }, slope: { x, _ in 2 / Float.pi.squareRoot() * exp(-x * x) })
         map("Exp", { exp($0) }, slope: { _, y in y })
+        // To whole steps of a scale, within a range, and what these stand for. The derivative is that without rounding.
+        Operator.function("FAKE_QUANT", "rounds to steps of few bits", domain: Operator.tensorFlowLite) { node in
+            let (scale, zero) = (node.float("scale") ?? 1, node.float("zero_point") ?? 0)
+            let (low, high) = (node.float("low") ?? -128, node.float("high") ?? 127)
+            return .map(
+                { x in
+                    let step = (x / scale).rounded(.toNearestOrAwayFromZero) + zero
+                    return (Swift.min(Swift.max(step, low), high) - zero) * scale
+                },
+                slope: { x, _ in
+                    let step = x / scale + zero
+                    return step < low - 0.5 || step > high + 0.5 ? 0 : 1
+                })
+        }
         map("Floor", { $0.rounded(.down) }, slope: { _, _ in 0 })
         Operator.function("Gelu") { node in node.string("approximate") == "tanh" ? tanhGelu : gelu }
         Operator.function("Gelu", domain: Operator.microsoft) { _ in gelu }
