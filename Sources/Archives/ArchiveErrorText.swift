@@ -64,9 +64,7 @@ extension ArchiveError: CustomStringConvertible {
         case .nonFinite(_, let tensor, let place, let value):
             "'\(tensor)' is \(value) at \(place); weights are finite 32-bit numbers"
         case .noGraph(_, let format):
-            format.hasGraph
-                ? "this is \(format.displayName), of which this version reads the kernels only; \(format.wayToNetwork)"
-                : "this is \(format.displayName), which holds weights and no network; \(format.wayToNetwork)"
+            "this is \(format.displayName), which holds weights and no network; \(format.wayToNetwork)"
         case .notANetwork(_, let reason): reason
         default: ""
         }

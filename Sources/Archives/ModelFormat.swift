@@ -10,20 +10,17 @@ public struct ModelFormat: Hashable, Sendable, CustomStringConvertible {
     let endings: [String]
     /// What gave the format away: "an ONNX graph".
     let sign: String
-    /// Whether such files hold a network, be it read or not.
-    let hasGraph: Bool
     /// How to come by a file with a network that is read.
     let wayToNetwork: String
 
     init(
-        _ description: String, displayName: String, endings: [String], sign: String, hasGraph: Bool = false,
-        wayToNetwork: String = "give an ONNX file or a CSV of layers"
+        _ description: String, displayName: String, endings: [String], sign: String,
+        wayToNetwork: String = "give a network's file, as of ONNX or Keras, or a CSV of layers"
     ) {
         self.description = description
         self.displayName = displayName
         self.endings = endings
         self.sign = sign
-        self.hasGraph = hasGraph
         self.wayToNetwork = wayToNetwork
     }
 

@@ -28,7 +28,9 @@ struct Map: RecordedCommand {
     @Flag(help: "Say how each filter is applied, and what that takes.")
     var explain = false
 
-    @Option(help: ArgumentHelp("A network in place of the bank: ONNX.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "A network in place of the bank: ONNX, Keras, TensorFlow Lite or Caffe.", valueName: "file"))
     var model: String?
 
     @Option(

@@ -20,7 +20,7 @@ struct Tune: RecordedCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The first convolution's kernels, or any map of an ONNX network, which is then run, by name (with *) or index; repeat it to compare layers.",
+            "The first convolution's kernels, or any map of a network, which is then run, by name (with *) or index; repeat it to compare layers.",
             valueName: "name|index"))
     var layer: [String] = []
 

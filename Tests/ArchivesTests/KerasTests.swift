@@ -22,6 +22,21 @@ import Testing
         }
     }
 
+    @Test(arguments: ["small.keras", "small.h5", "latest.h5"])
+    func `a whole model holds a network whose layers have their names`(name: String) throws {
+        try withFile("m", referenceFile("keras/\(name)")) { path in
+            guard name != "latest.h5" else {
+                #expect(throws: (any Error).self) { try Network(path: path) }
+                return
+            }
+            let network = try Network(path: path)
+            #expect(network.nodes.map(\.name).contains("inner/inner_conv") && network.outputs == ["inner/inner_conv"])
+            let shapes = try Shapes(of: network)
+            #expect(shapes["zeroth"] == [1, 10, 11, 4] && shapes["separable/depthwise"] != nil)
+            #expect(shapes.unknown.isEmpty)
+        }
+    }
+
     @Test(arguments: ["small.keras", "small.h5"])
     func `a model's layers come in its order, with Keras' own weights`(name: String) throws {
         try check(referenceFile("keras/\(name)"))

@@ -131,7 +131,7 @@ import Testing
                 + "copy or download the file again")
         #expect(
             try message(npy(dictionary("<f4", "(1, 1, 1, 1)"), [0, 0, 0, 0]))
-                == "m.onnx: this is NumPy .npy, which holds weights and no network; give an ONNX file or a CSV of layers"
+                == "m.onnx: this is NumPy .npy, which holds weights and no network; give a network's file, as of ONNX or Keras, or a CSV of layers"
         )
         var body: [UInt8] = []
         for _ in 0..<20 {

@@ -95,7 +95,7 @@ import Testing
         ),
         (
             ["data/kernels/dlib_face_resnet_conv1.npy"], 65,
-            "striate: data/kernels/dlib_face_resnet_conv1.npy: this is NumPy .npy, which holds weights and no network; give an ONNX file or a CSV of layers"
+            "striate: data/kernels/dlib_face_resnet_conv1.npy: this is NumPy .npy, which holds weights and no network; give a network's file, as of ONNX or Keras, or a CSV of layers"
         ),
         (["nowhere.onnx"], 66, "striate: nowhere.onnx: no such file; give the path of one that is there"),
     ]

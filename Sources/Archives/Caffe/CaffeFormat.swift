@@ -10,8 +10,7 @@ import Networks
 ///   github.com/BVLC/caffe.
 enum CaffeFormat: ArchiveFormat {
     static let format = ModelFormat(
-        "caffe", displayName: "Caffe", endings: [".caffemodel"], sign: "a Caffe network with its weights",
-        hasGraph: true)
+        "caffe", displayName: "Caffe", endings: [".caffemodel"], sign: "a Caffe network with its weights")
 
     static func recognizes(_ file: LazyFile) -> Bool {
         let layer: [UInt8] = [0xA2, 0x06]

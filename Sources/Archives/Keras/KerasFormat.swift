@@ -6,7 +6,7 @@ import Networks
 /// - SeeAlso: `legacy_h5_format.py` in github.com/keras-team/keras.
 enum HDF5Format: ArchiveFormat {
     static let format = ModelFormat(
-        "hdf5", displayName: "HDF5", endings: [".h5", ".hdf5"], sign: "an HDF5 file, as Keras writes", hasGraph: true)
+        "hdf5", displayName: "HDF5", endings: [".h5", ".hdf5"], sign: "an HDF5 file, as Keras writes")
 
     static func recognizes(_ file: LazyFile) -> Bool { file.begins(with: HDF5Contents.signature) }
 
@@ -24,8 +24,7 @@ enum HDF5Format: ArchiveFormat {
 /// - SeeAlso: `saving_lib.py` in github.com/keras-team/keras.
 enum KerasArchiveFormat: ArchiveFormat {
     static let format = ModelFormat(
-        "keras", displayName: "Keras", endings: [".keras"], sign: "a ZIP with model.weights.h5: a Keras model",
-        hasGraph: true)
+        "keras", displayName: "Keras", endings: [".keras"], sign: "a ZIP with model.weights.h5: a Keras model")
 
     private static let weights = "model.weights.h5"
 
@@ -52,7 +51,7 @@ enum KerasArchiveFormat: ArchiveFormat {
         let metadata = try? archive["metadata.json"].map { try archive.bytes(of: $0, first: 1 << 16) }
         return KerasContents(
             archive.file, contents, description: config,
-            version: metadata.flatMap { JSONValue($0) }?["keras_version"]?.text)
+            version: metadata.flatMap { JSONValue(settings: $0) }?["keras_version"]?.text)
     }
 }
 
@@ -76,7 +75,7 @@ private struct KerasContents {
 
     init(_ file: LazyFile, _ arrays: HDF5Contents, description: [UInt8]?, version: String?) {
         (self.file, self.arrays) = (file, arrays)
-        self.description = description.flatMap { $0.count <= KerasConfig.mostBytes ? JSONValue($0) : nil }
+        self.description = description.flatMap { $0.count <= KerasConfig.mostBytes ? JSONValue(settings: $0) : nil }
         layers = KerasLayers(arrays, self.description.map { KerasConfig($0) } ?? KerasConfig())
         // Before version 2 files did not say theirs.
         self.version = version?.split(separator: ".").first.flatMap { Int($0) } ?? 1

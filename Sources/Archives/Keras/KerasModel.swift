@@ -58,7 +58,8 @@ struct KerasModel {
 
     let name: String
     let layers: [Layer]
-    let inputs, outputs: [Reference]
+    let inputs: [Reference]
+    private(set) var outputs: [Reference]
 
     /// Models in models deeper than this are no description that anybody writes.
     private static let deepest = 16
@@ -99,6 +100,15 @@ struct KerasModel {
         }
         guard Set(layers.map(\.name)).count == layers.count else { return nil }
         self.layers = layers
+        outputs = outputs.map { Self.settled($0, layers) }
+    }
+
+    /// The call that is meant: some versions count the making of a model as its first call where it is an output.
+    private static func settled(_ reference: Reference, _ layers: [Layer]) -> Reference {
+        guard let layer = layers.first(where: { $0.name == reference.layer }), layer.model != nil,
+            reference.call == layer.calls.count, reference.call > 0
+        else { return reference }
+        return Reference(layer: reference.layer, call: reference.call - 1, output: reference.output)
     }
 
     /// Whether an entry is a model and not a layer with layers in it.
@@ -118,7 +128,7 @@ struct KerasModel {
             let type = first.config["dtype"]?.text.map { JSONValue.text($0) } ?? .null
             let input = Layer(
                 name: "\(first.name)_input", className: "InputLayer",
-                config: .object(["batch_shape": shape, "dtype": type]), path: "", calls: [], model: nil,
+                config: .table(["batch_shape": shape, "dtype": type]), path: "", calls: [], model: nil,
                 inputShape: nil)
             chain.insert(input, at: 0)
         }
@@ -145,7 +155,7 @@ extension KerasModel {
     /// What leads in or out: one `["name", 0, 0]`, or several, in a list or under keys.
     private static func references(_ value: JSONValue) -> [Reference] {
         if let one = reference(value) { return [one] }
-        if case .object(let members) = value {
+        if case .table(let members) = value {
             return members.sorted { $0.key < $1.key }.flatMap { references($0.value) }
         }
         // Bare names are those of older versions.
@@ -179,8 +189,8 @@ extension KerasModel {
     private static func keywords(
         _ value: JSONValue?, _ argument: (JSONValue) -> Argument
     ) -> [String: Argument] {
-        guard case .object(let members)? = value else { return [:] }
-        return members.compactMapValues { $0 == .null ? nil : argument($0) }
+        guard case .table(let members)? = value else { return [:] }
+        return members.mapValues(argument)
     }
 
     private static func olderArgument(_ value: JSONValue) -> Argument {

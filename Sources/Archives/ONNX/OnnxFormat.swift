@@ -7,7 +7,7 @@ import Networks
 /// - SeeAlso: `onnx.proto` in github.com/onnx/onnx.
 enum OnnxFormat: GraphFormat {
     static let format = ModelFormat(
-        "onnx", displayName: "ONNX", endings: [".onnx"], sign: "an ONNX graph", hasGraph: true)
+        "onnx", displayName: "ONNX", endings: [".onnx"], sign: "an ONNX graph")
 
     static func recognizes(_ file: LazyFile) -> Bool {
         guard file.count >= 2, file[0] == 0x08, (1..<0x80).contains(file[1]) else { return false }

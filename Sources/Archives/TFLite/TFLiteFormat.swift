@@ -6,7 +6,7 @@ import Networks
 /// - SeeAlso: `schema.fbs` in github.com/tensorflow/tensorflow, folder `tensorflow/compiler/mlir/lite/schema`.
 enum TFLiteFormat: ArchiveFormat {
     static let format = ModelFormat(
-        "tflite", displayName: "TensorFlow Lite", endings: [".tflite"], sign: "a TensorFlow Lite model", hasGraph: true)
+        "tflite", displayName: "TensorFlow Lite", endings: [".tflite"], sign: "a TensorFlow Lite model")
 
     static func recognizes(_ file: LazyFile) -> Bool {
         file.count >= 8 && file.withBytes(in: 4..<8) { $0.elementsEqual("TFL3".utf8) }

@@ -10,6 +10,8 @@ struct TFLiteNetwork {
     private var nodes: [Node] = []
     private var constants: [String: Constant] = [:]
     private var names: Set<String> = []
+    /// Of tensors before they are rounded, the name of what they are rounded to.
+    private var labels: [String: String] = [:]
 
     /// The network of a graph.
     ///
@@ -99,18 +101,33 @@ struct TFLiteNetwork {
     mutating func add(
         _ op: Operator, _ inputs: [String], giving outputs: [String], _ attributes: [String: Attribute] = [:]
     ) -> String {
-        nodes.append(Node(name: outputs[0], op: op, inputs: inputs, outputs: outputs, attributes: attributes))
+        let name = labels[outputs[0]] ?? outputs[0]
+        nodes.append(Node(name: name, op: op, inputs: inputs, outputs: outputs, attributes: attributes))
         return outputs[0]
     }
 
     /// A name for what an operator does before its last operation.
     mutating func part(_ name: String, _ what: String) -> String {
+        let name = labels[name] ?? name
         var (candidate, count) = ("\(name)/\(what)", 1)
         while !names.insert(candidate).inserted {
             count += 1
             candidate = "\(name)/\(what)#\(count)"
         }
         return candidate
+    }
+
+    /// A name for a tensor before it is rounded; its node is called as the tensor that it is rounded to.
+    mutating func beforeRounding(_ name: String) -> String {
+        let exact = part(name, "exact")
+        labels[exact] = name
+        return exact
+    }
+
+    /// Adds the rounding of a tensor to steps.
+    mutating func round(_ tensor: String, giving output: String, _ steps: [String: Attribute]) {
+        labels[output] = part(output, "FAKE_QUANT")
+        add(Operator("FAKE_QUANT", domain: Operator.tensorFlowLite), [tensor], giving: [output], steps)
     }
 
     /// Adds a node, and the activation that is fused with it, which then gives the tensor.

@@ -13,13 +13,14 @@ extension TFLiteNetwork {
         guard let output = outputs.first else { return }
         if let rule = Self.rules[node.code] {
             let steps = try steps(of: node, dilated)
-            let drive = steps == nil ? output : part(output, Self.names[node.code] ?? "exact")
+            if node.code == 114, let steps, let input = node.inputs.first, input >= 0 {
+                return round(try name(input), giving: output, steps)
+            }
+            let drive = steps == nil ? output : beforeRounding(output)
             try rule(
                 &self,
                 TFLiteCall(node: node, output: drive, outputs: [drive] + outputs.dropFirst(), dilated: dilated))
-            if let steps {
-                add(Operator("FAKE_QUANT", domain: Operator.tensorFlowLite), [drive], giving: [output], steps)
-            }
+            if let steps { round(drive, giving: output, steps) }
             return
         }
         var inputs: [String] = []

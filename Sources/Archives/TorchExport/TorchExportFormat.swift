@@ -6,7 +6,7 @@ import Networks
 enum TorchExportFormat: GraphFormat {
     static let format = ModelFormat(
         "torchExport", displayName: "PyTorch export", endings: [".pt2"],
-        sign: "a ZIP with a graph of torch.export", hasGraph: true)
+        sign: "a ZIP with a graph of torch.export")
 
     static func recognizes(_ archive: ZipArchive) -> Bool { ExportArchive.model(in: archive) != nil }
 
