@@ -50,11 +50,11 @@ import Testing
         )
     }
 
-    @Test func `its operators are a network, called after what they give`() throws {
+    @Test func `operators without settings are no network, and keep nobody from the kernels`() throws {
         try withFile("m", Self.model()) { path in
-            let network = try Network(path: path)
-            #expect(!network.nodes.isEmpty && network.nodes.allSatisfy { !$0.name.isEmpty })
-            #expect(try ImageInput(of: network).order == .channelsLast)
+            let error = try #require(throws: ArchiveError.self) { try Network(path: path) }
+            #expect("\(error)".hasSuffix(": the operator that gives 'd' is malformed; its steps are from 1"))
+            #expect(try ModelFile(path: path).layers.count == 6)
         }
     }
 
