@@ -123,9 +123,13 @@ import Testing
     private static let pnet = "../shared/reference/models/mtcnn_pnet.onnx"
 
     @Test(.enabled(if: FileManager.default.fileExists(atPath: pnet), "no ../shared/reference/models"))
-    func `an effective field is measured where channels come last`() throws {
+    func `an effective field is refused where columns come before rows`() throws {
         let run = try Striate(["rf", Self.pnet, "--input", "32x32", "--layer", "Softmax_10", "--effective"])
-        #expect(run.status == 0, "\(run.errors)")
-        #expect(run.output.contains("Outside the theoretical field every gradient is exactly 0."))
+        #expect(
+            run.status == 64
+                && run.errors
+                    == "striate: --effective: 'Softmax_10' lies neither as channel × row × column nor as row × column × "
+                    + "channel; name another --layer; try striate rf --help\n"
+        )
     }
 }
