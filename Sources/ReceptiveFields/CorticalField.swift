@@ -46,7 +46,7 @@ public struct CorticalField: Hashable, Sendable {
 
     /// Human population receptive fields, σ = .5 + slope·E, as a width of 2σ (Harvey & Dumoulin 2011).
     public static let human: [CorticalField] = [("V1", 0.10), ("V2", 0.15), ("V3", 0.27), ("hV4", 0.40)].map {
-        CorticalField("human \($0)", "2σ of a pRF", "Harvey & Dumoulin 2011", offset: 1, slope: 2 * $1)
+        CorticalField("human \($0)", "2σ of pRF", "Harvey & Dumoulin 2011", offset: 1, slope: 2 * $1)
     }
 
     /// Macaque areas at 5°, second-hand: for orientation only.
