@@ -18,7 +18,7 @@ struct Classify: RecordedCommand {
               striate classify data/lenet/lenet-5.onnx data/digits/mnist_5k.csv.gz --every 5 --table guesses
             """)
 
-    @Argument(help: "A network: ONNX, Keras, TensorFlow Lite or Caffe.")
+    @Argument(help: "A network: ONNX, PyTorch .pt2, Keras, TensorFlow Lite or Caffe.")
     var model: String
 
     @Argument(

@@ -30,7 +30,7 @@ struct Map: RecordedCommand {
 
     @Option(
         help: ArgumentHelp(
-            "A network in place of the bank: ONNX, Keras, TensorFlow Lite or Caffe.", valueName: "file"))
+            "A network in place of the bank: ONNX, PyTorch .pt2, Keras, TensorFlow Lite or Caffe.", valueName: "file"))
     var model: String?
 
     @Option(

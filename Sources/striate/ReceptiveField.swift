@@ -23,7 +23,7 @@ struct ReceptiveField: RecordedCommand {
               striate rf data/alexnet/alexnet-features.onnx --unit conv3:5,7 --image data/photos/coffee.png --out out/rf
             """)
 
-    @Argument(help: "A network: ONNX, Keras, TensorFlow Lite, Caffe, or a CSV of layers.")
+    @Argument(help: "A network: ONNX, PyTorch .pt2, Keras, TensorFlow Lite, Caffe, or a CSV of layers.")
     var model: String
 
     @Option(help: ArgumentHelp("Rows and columns of the image, where the file leaves them open.", valueName: "HxW"))

@@ -16,7 +16,7 @@ struct Show: RecordedCommand {
               striate show data/lenet/lenet-5.onnx data/digits/mnist_5k.csv.gz --row 7 --layers 'C*,S*'
             """)
 
-    @Argument(help: "A network: ONNX, Keras, TensorFlow Lite or Caffe.")
+    @Argument(help: "A network: ONNX, PyTorch .pt2, Keras, TensorFlow Lite or Caffe.")
     var model: String
 
     @Argument(help: "A picture (PNG, JPEG, PGM, PPM), or a CSV with a picture in each row (gzipped or not).")
