@@ -44,6 +44,9 @@ struct AxisUnits: Hashable, Sendable {
     /// Whether all that there is, and nothing local, is seen.
     var isGlobal: Bool { extent == .global }
 
+    /// Whether fields move on from unit to unit, at one rate.
+    var isMoving: Bool { extent.rate.map { $0.advance != 0 } ?? false }
+
     /// What the outputs of a sampling see.
     func sampled(_ sampling: Sampling) -> AxisUnits {
         guard sampling.inputs == count else { preconditionFailure("a sampling reads as many units as there are") }

@@ -53,31 +53,30 @@ extension Term {
     /// An axis as two, the second fastest.
     func split(_ axis: Int, _ outer: Int, _ inner: Int) -> Term {
         guard spatialAxis == axis else { return splitClasses(axis, outer, inner) }
-        // It goes where the fewest classes of lines are left: to the inner axis if fields begin again with every
-        // outer element, to the outer one if neighbours belong together.
         func inward(_ most: Int) -> Parts? {
             parts(outer, most) { Sampling(start: $0 * inner, step: 1, outputs: inner, inputs: outer * inner) }
         }
         func outward(_ most: Int) -> Parts? {
             parts(inner, most) { Sampling(start: $0, step: inner, outputs: outer, inputs: outer * inner) }
         }
-        // The way of fewer parts is tried first; the other is given up where it has more classes.
-        guard let fewer = outer < inner ? inward(outer) : outward(inner) else {
-            preconditionFailure("no more kinds than parts")
-        }
-        let other = outer < inner ? outward(fewer.members.count) : inward(fewer.members.count)
-        if fewer.members.count == 1, other?.members.count == 1 {
+        // It goes to the inner axis if fields begin again with every outer element, to the outer one if they move on from
+        // one to the next, the inner elements being of several classes.
+        let again = inward(1)
+        let onward = outward(again == nil ? min(inner, Self.mostParts) : 1)
+        if again != nil, onward != nil {
             // All see the same: there is no spatial axis any more.
             let first = Sampling(start: 0, step: 1, outputs: 1, inputs: outer * inner)
             return replacing(
                 axis..<axis + 1, by: [ElementClasses(alike: outer), ElementClasses(alike: inner)], spatialAxis: nil,
                 lines: lines.map { $0.sampled(first) })
         }
-        let isOther = other.map { other in
-            other.members.count < fewer.members.count || other.members.count == fewer.members.count && outer < inner
+        var (isInward, chosen) = (again != nil, again ?? onward)
+        if again == nil, !(onward?.members.allSatisfy { $0.allSatisfy(\.isMoving) } ?? false) {
+            // Else where fewer classes are left, unless no two are alike.
+            let most = min(outer - 1, onward?.members.count ?? Self.mostFields)
+            if let fewer = inward(most) { (isInward, chosen) = (true, fewer) }
         }
-        let isInward = (outer < inner) != (isOther ?? false)
-        let (classes, members) = isOther ?? false ? other ?? fewer : fewer
+        guard let (classes, members) = chosen ?? outward(inner) else { preconditionFailure("no more classes than parts") }
         let alike = ElementClasses(alike: isInward ? inner : outer)
         // For every combination before the axis, the new classes, then the combinations after it.
         let after = axes[(axis + 1)...].reduce(1) { $0 * $1.classCount }
@@ -90,6 +89,9 @@ extension Term {
             spatialAxis: isInward ? axis + 1 : axis,
             lines: lines)
     }
+
+    /// Parts of a line up to which each may be a class of its own.
+    private static let mostParts = 1 << 10
 
     private typealias Parts = (classes: ElementClasses, members: [[AxisUnits]])
 
