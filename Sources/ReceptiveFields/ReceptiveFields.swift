@@ -129,7 +129,8 @@ public struct ReceptiveFields: Sendable {
     }
 
     private mutating func record(
-        _ tensor: String, of node: Node, _ instance: OperatorInstance, _ footprint: TensorFootprint, _ units: TensorUnits
+        _ tensor: String, of node: Node, _ instance: OperatorInstance, _ footprint: TensorFootprint,
+        _ units: TensorUnits
     ) {
         let source = node.input(0).flatMap { footprints[$0] }
         let isWindow = node.op.kind.hasWindow

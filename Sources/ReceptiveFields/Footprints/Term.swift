@@ -159,7 +159,9 @@ struct Term: Hashable, Sendable {
     /// Elements that differ along an axis where nothing lies one after another, as units along it.
     private func unfolded(_ axis: Int) -> Term {
         guard spatialAxis == nil, axes[axis].classCount > 1 else { return self }
-        let lines = groups(of: axis).map { lines in AxisUnits.joined((0..<axes[axis].count).map { lines[axes[axis][$0]] }) }
+        let lines = groups(of: axis).map { lines in
+            AxisUnits.joined((0..<axes[axis].count).map { lines[axes[axis][$0]] })
+        }
         return replacing(
             axis..<axis + 1, by: [ElementClasses(alike: axes[axis].count)], spatialAxis: axis, lines: lines)
     }

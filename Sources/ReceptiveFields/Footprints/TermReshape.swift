@@ -76,7 +76,9 @@ extension Term {
             let most = min(outer - 1, onward?.members.count ?? Self.mostFields)
             if let fewer = inward(most) { (isInward, chosen) = (true, fewer) }
         }
-        guard let (classes, members) = chosen ?? outward(inner) else { preconditionFailure("no more classes than parts") }
+        guard let (classes, members) = chosen ?? outward(inner) else {
+            preconditionFailure("no more classes than parts")
+        }
         let alike = ElementClasses(alike: isInward ? inner : outer)
         // For every combination before the axis, the new classes, then the combinations after it.
         let after = axes[(axis + 1)...].reduce(1) { $0 * $1.classCount }
