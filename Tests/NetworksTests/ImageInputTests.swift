@@ -52,7 +52,7 @@ import Testing
         // Read inside a branch.
         let body = try Network(opset: 17, inputs: [], outputs: ["y"], nodes: nodes, isBody: true)
         let branch = Node(
-            op: .if, inputs: ["c"], outputs: ["y"],
+            op: .if, inputs: ["w"], outputs: ["y"],
             attributes: ["then_branch": .graph(body), "else_branch": .graph(body)])
         #expect(try image([state, sound], [branch]).name == "x")
     }
