@@ -27,7 +27,7 @@ public struct Cost: Hashable, Sendable {
         case .gemm:
             guard let weight = instance.shape(1), weight.count == 2 else { return nil }
             return elementCount(output + [weight[instance.node.int("transB") == 1 ? 1 : 0]])
-        case .matMul: return instance.shape(0)?.last.map { elementCount(output + [$0]) }
+        case .matMul, .matMulInteger, .qLinearMatMul: return instance.shape(0)?.last.map { elementCount(output + [$0]) }
         default:
             // Every output element of a convolution sums over its group's channels and the kernel.
             guard case .convolution(let kernel) = instance.node.op.kind else { return nil }

@@ -99,9 +99,9 @@ extension Network {
         return nil
     }
 
-    /// The first input of an image's shape; `nil` without one.
+    /// The first input of an image's shape that is not the first state of a recurrent layer; `nil` without one.
     var image: Input? {
-        let candidates = inputs.filter { ![.text, .bool].contains($0.type) }
+        let candidates = inputs.filter { ![.text, .bool].contains($0.type) && !isState($0.name) }
         return candidates.first { $0.shape?.count == 4 }
             ?? candidates.first { $0.shape?.count == 3 && $0.type.isFloat }
     }

@@ -21,16 +21,20 @@ public struct AxisField: Hashable, Sendable {
     /// Whether units see more than their local field.
     public let hasGlobalPart: Bool
 
-    /// Sums up a line of units.
-    init(_ line: AxisUnits, hasSpatialAxis: Bool, pixels: Int) {
-        let middle = line.count / 2
+    /// Whether no unit's field has holes.
+    public let isDense: Bool
+
+    /// Sums up a line of units, and that of the central unit.
+    init(_ line: AxisUnits, central middle: AxisUnits, hasSpatialAxis: Bool, pixels: Int) {
+        let unit = line.count / 2
         units = hasSpatialAxis ? line.count : nil
         self.pixels = pixels
         extent = line.extent
         smallest = line.smallest
         hasGlobalPart = line.isGlobal || line.strict != nil
-        central = line.count > 0 ? line.local[middle] : .empty
-        strict = line.count > 0 ? line.all[middle] : .empty
+        central = line.count > 0 ? middle.local[unit] : .empty
+        strict = line.count > 0 ? middle.all[unit] : .empty
+        isDense = line.isDense
         seen = line.all.together
         if let uniform = line.extent.uniform, uniform.advance > 0, let field = line.extent.field(of: 0) {
             // Inside are the units from the first whose field begins in the image to the last whose field ends in it.
@@ -57,8 +61,6 @@ public struct AxisField: Hashable, Sendable {
     /// Rows or columns of the local field: of all units, or where they vary of the central one. The image's, where
     /// the field is global.
     public var size: Int { isGlobal ? strict.size : centralUnclipped.size }
-    /// Whether the field has no holes.
-    public var isDense: Bool { centralUnclipped.isDense }
     /// Rows or columns of the strict field: what is there, where all units see something alike.
     public var strictSize: Int { hasGlobalPart ? strict.size : size }
 
@@ -73,6 +75,12 @@ public struct AxisField: Hashable, Sendable {
 }
 
 extension AxisUnits {
+    /// Whether no unit's field has holes, where the extent is known before clipping.
+    fileprivate var isDense: Bool {
+        if let rate = extent.rate { return rate.phases.allSatisfy(\.isDense) }
+        return unclipped.allSatisfy(\.isDense)
+    }
+
     /// The local field of every unit, not clipped where the extent is known.
     var unclipped: [PixelSet] {
         guard case .local = extent else { return local.list }

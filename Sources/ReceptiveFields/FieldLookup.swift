@@ -19,8 +19,8 @@ public struct FieldLookup: Sendable {
     public let target: TensorField?
     /// The units asked for; empty if none were.
     public let asked: [UnitField]
-    /// The pixel asked for, and the rows and columns of the units that see it.
-    public let seeing: (pixel: Place, rows: [Int], columns: [Int])?
+    /// The pixel asked for, and the units that see it.
+    public let seeing: (pixel: Place, units: [UnitField])?
 
     /// The most units that are listed of a layer, or of those that see a pixel.
     public static let mostUnits = 1 << 20
@@ -68,7 +68,8 @@ public struct FieldLookup: Sendable {
         let (rows, columns) = units.seeing(row: pixel.row, column: pixel.column)
         let count = Count.product([rows.count, columns.count])
         guard count <= Self.mostUnits else { throw .tooManyUnits(layer: target.node.label, count: count) }
-        seeing = (pixel, rows, columns)
+        let seers = rows.flatMap { row in columns.map { UnitField(target, units, row: row, column: $0) } }
+        seeing = (pixel, seers.filter { $0.rows.contains(pixel.row) && $0.columns.contains(pixel.column) })
     }
 
     private static func units(
@@ -101,11 +102,8 @@ public struct FieldLookup: Sendable {
 
     /// The units asked for and those that see the pixel, else the central unit of every tensor.
     public var units: [UnitField] {
-        guard let target, let seeing, let kept = fields.units[target.tensor] else {
-            return asked.isEmpty ? fields.tensors.map(UnitField.init(centerOf:)) : asked
-        }
-        return asked
-            + seeing.rows.flatMap { row in seeing.columns.map { UnitField(target, kept, row: row, column: $0) } }
+        if let seeing { return asked + seeing.units }
+        return asked.isEmpty ? fields.tensors.map(UnitField.init(centerOf:)) : asked
     }
 }
 

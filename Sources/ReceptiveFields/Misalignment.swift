@@ -31,9 +31,9 @@ public struct Misalignment: Sendable {
     }
 
     /// The meeting of paths, if they do not fit.
-    init?(_ node: Node, _ tensors: [(name: String, rows: Footprint, columns: Footprint)]) {
+    init?(_ node: Node, _ tensors: [(name: String, footprint: TensorFootprint)]) {
         let paths = tensors.compactMap { tensor -> Path? in
-            let fields = [tensor.rows, tensor.columns].map(\.overview.extent)
+            let fields = [tensor.footprint.rowUnits, tensor.footprint.columnUnits].map(\.extent)
             // What all units see alike fits everything.
             guard fields.allSatisfy({ if case .local = $0 { true } else { false } }) else { return nil }
             let rates = fields.map(\.rate)

@@ -18,7 +18,7 @@ public struct ReceptiveFields: Sendable {
 
     let network: Network
     let shapes: Shapes
-    private var footprints: [String: (rows: Footprint, columns: Footprint)] = [:]
+    private var footprints: [String: TensorFootprint] = [:]
     /// What following has taken so far, in fields looked at one by one.
     private var work = 0
     /// Beyond this what is not followed is said to see the whole image: a second, about.
@@ -38,9 +38,9 @@ public struct ReceptiveFields: Sendable {
         self.image = image
         shapes = try Shapes(of: network, inputs: [image.name: image.shape])
         for node in network.nodes { for tensor in node.reads { readers[tensor, default: 0] += 1 } }
-        footprints[image.name] = (
-            Footprint(image: image.shape, axis: image.rowAxis), Footprint(image: image.shape, axis: image.columnAxis)
-        )
+        footprints[image.name] = TensorFootprint(
+            rows: Footprint(image: image.shape, axis: image.rowAxis),
+            columns: Footprint(image: image.shape, axis: image.columnAxis))
         for node in network.nodes { follow(node, keeping) }
         footprints = [:]
         readers = [:]
@@ -76,12 +76,11 @@ public struct ReceptiveFields: Sendable {
         }
         for (place, tensor) in outputs.enumerated()
         where !tensor.isEmpty && !(rows[place].isEmpty && columns[place].isEmpty) {
-            let pair = (rows: rows[place], columns: columns[place])
-            record(tensor, of: node, instance, pair)
-            if keeping.contains(tensor) {
-                units[tensor] = TensorUnits(rows: pair.rows.overview, columns: pair.columns.overview)
-            }
-            if readers[tensor] != nil { footprints[tensor] = pair }
+            let footprint = TensorFootprint(rows: rows[place], columns: columns[place])
+            let units = TensorUnits(footprint)
+            record(tensor, of: node, instance, footprint, units)
+            if keeping.contains(tensor) { self.units[tensor] = units }
+            if readers[tensor] != nil { footprints[tensor] = footprint }
         }
     }
 
@@ -117,7 +116,7 @@ public struct ReceptiveFields: Sendable {
     }
 
     private func inputs(
-        _ node: Node, _ axis: ((rows: Footprint, columns: Footprint)) -> Footprint
+        _ node: Node, _ axis: (TensorFootprint) -> Footprint
     ) -> [Footprint] {
         node.inputs.map { tensor in footprints[tensor].map(axis) ?? Footprint(empty: shapes[tensor] ?? []) }
     }
@@ -125,25 +124,29 @@ public struct ReceptiveFields: Sendable {
     private mutating func meet(_ node: Node) {
         let seeing = Set(node.inputs).count > 1 ? node.inputs.filter { footprints[$0] != nil } : []
         guard seeing.count > 1 else { return }
-        let paths = seeing.compactMap { tensor in footprints[tensor].map { (tensor, $0.rows, $0.columns) } }
+        let paths = seeing.compactMap { tensor in footprints[tensor].map { (tensor, $0) } }
         if let misalignment = Misalignment(node, paths) { misalignments.append(misalignment) }
     }
 
     private mutating func record(
-        _ tensor: String, of node: Node, _ instance: OperatorInstance, _ pair: (rows: Footprint, columns: Footprint)
+        _ tensor: String, of node: Node, _ instance: OperatorInstance, _ footprint: TensorFootprint,
+        _ units: TensorUnits
     ) {
         let source = node.input(0).flatMap { footprints[$0] }
         let isWindow = node.op.kind.hasWindow
-        let smallest = source.map { [$0.rows.overview.smallest, $0.columns.overview.smallest] } ?? [0, 0]
+        let smallest = source.map { [$0.rowUnits.smallest, $0.columnUnits.smallest] } ?? [0, 0]
         let isProductive = smallest[0] <= image.height && smallest[1] <= image.width
         tensors.append(
             TensorField(
                 index: tensors.count, node: node, tensor: tensor, shape: shapes[tensor],
-                axes: (pair.rows.spatialAxis, pair.columns.spatialAxis), imageOrder: image.order,
-                rows: AxisField(pair.rows.overview, hasSpatialAxis: pair.rows.spatialAxis != nil, pixels: image.height),
+                axes: (footprint.rows.spatialAxis, footprint.columns.spatialAxis), imageOrder: image.order,
+                rows: AxisField(
+                    footprint.rowUnits, central: units.centralRows, hasSpatialAxis: footprint.rows.spatialAxis != nil,
+                    pixels: image.height),
                 columns: AxisField(
-                    pair.columns.overview, hasSpatialAxis: pair.columns.spatialAxis != nil, pixels: image.width),
-                isExact: pair.rows.isExact && pair.columns.isExact,
+                    footprint.columnUnits, central: units.centralColumns,
+                    hasSpatialAxis: footprint.columns.spatialAxis != nil, pixels: image.width),
+                isExact: footprint.rows.isExact && footprint.columns.isExact,
                 cost: Cost(of: instance, output: shapes[tensor]) { footprints[$0] == nil },
                 isProductive: isWindow ? isProductive : nil, smallestInput: max(smallest[0], smallest[1])))
     }

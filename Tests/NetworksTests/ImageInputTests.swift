@@ -5,8 +5,10 @@ import Testing
     private func image(
         _ inputs: [Network.Input], _ nodes: [Node] = [], height: Int? = nil, width: Int? = nil
     ) throws -> ImageInput {
-        try ImageInput(
-            of: Network(opset: 17, inputs: inputs, outputs: [], nodes: nodes), height: height, width: width)
+        let weights = Constant(name: "w", shape: [1], type: .float32, source: .none)
+        return try ImageInput(
+            of: Network(opset: 17, inputs: inputs, outputs: [], nodes: nodes, constants: ["w": weights]),
+            height: height, width: width)
     }
 
     @Test func `the first input of four axes is the image, channels first or last`() throws {
@@ -18,6 +20,41 @@ import Testing
         let turned = Node(op: "Transpose", inputs: ["x"], outputs: ["y"], attributes: ["perm": .ints([0, 3, 1, 2])])
         #expect(
             try image([.init(name: "x", shape: [.known(1), .known(4), .known(4), .known(4)])], [turned]).rowAxis == 1)
+    }
+
+    @Test func `what slides or looks at channels says where they are, whatever the sizes`() throws {
+        let input = Network.Input(name: "x", shape: [.known(1), .known(16), .known(20), .known(4)])
+        for op in ["MaxPool", "GlobalAveragePool", "Conv", "ConvInteger", "InstanceNormalization"] {
+            let behind = [
+                Node(op: "Sub", inputs: ["x", "w"], outputs: ["a"]), Node(op: op, inputs: ["a", "w"], outputs: ["b"]),
+            ]
+            #expect(try image([input], behind).height == 20 && image([input], behind).rowAxis == 2, "\(op)")
+        }
+        let turned = [
+            Node(op: "Cast", inputs: ["x"], outputs: ["a"]),
+            Node(op: "Transpose", inputs: ["a"], outputs: ["b"], attributes: ["perm": .ints([0, 3, 1, 2])]),
+            Node(op: "MaxPool", inputs: ["b"], outputs: ["c"]),
+        ]
+        #expect(try image([input], turned).rowAxis == 1)
+    }
+
+    @Test func `the first state of a recurrent layer is not taken for the image`() throws {
+        let state = Network.Input(name: "h", shape: [.known(2), .known(1), .known(64)])
+        let sound = Network.Input(name: "x", shape: [.known(5), .known(1), .known(40)])
+        let nodes = [
+            Node(op: "Split", inputs: ["h"], outputs: ["h0", "c0"], attributes: ["axis": .int(0)]),
+            Node(op: "LSTM", inputs: ["w", "w", "w", "", "", "h0", "c0"], outputs: ["y"]),
+        ]
+        #expect(try image([state, sound], nodes).name == "x")
+        #expect(throws: NetworkError.self) { try image([state], nodes) }
+        // One that is read otherwise too may be one.
+        #expect(try image([state, sound], nodes + [Node(op: "Relu", inputs: ["h"], outputs: ["z"])]).name == "h")
+        // Read inside a branch.
+        let body = try Network(opset: 17, inputs: [], outputs: ["y"], nodes: nodes, isBody: true)
+        let branch = Node(
+            op: .if, inputs: ["w"], outputs: ["y"],
+            attributes: ["then_branch": .graph(body), "else_branch": .graph(body)])
+        #expect(try image([state, sound], [branch]).name == "x")
     }
 
     @Test func `what is no image, or too large, is refused by name`() {

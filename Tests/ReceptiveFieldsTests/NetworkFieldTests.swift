@@ -63,6 +63,57 @@ import Testing
         #expect(after.rows.size == 5 && after.rows.strictSize == 12 && after.isAligned && after.isExact)
     }
 
+    @Test func `a branch that sees everything is global also where it stands beside others`() throws {
+        let fields = try fields(
+            [
+                node("Conv", ["x", "w"], "c", ["pads": .ints([1, 1, 1, 1])]), node("GlobalAveragePool", ["c"], "p"),
+                node("Resize", ["p", "", "", "sizes"], "r"), node("Concat", ["c", "r"], "d", ["axis": .int(1)]),
+            ], [Self.weight("w", [4, 4, 3, 3]), Self.constant("sizes", [1, 4, 12, 12])])
+        let (alone, beside) = (try field("r", in: fields), try field("d", in: fields))
+        #expect(alone.rows.isGlobal && alone.rows.stride == nil)
+        #expect(beside.rows.size == 3 && beside.rows.stride == 1 && beside.rows.start == -1 && beside.isAligned)
+        #expect(beside.rows.strictSize == 12 && beside.isExact && fields.misalignments.isEmpty)
+    }
+
+    @Test func `a dynamic quantisation is a scale that all see, and leaves what is local`() throws {
+        let quantized = Node(op: "DynamicQuantizeLinear", inputs: ["x"], outputs: ["q", "s", "z"])
+        let fields = try fields(
+            [
+                quantized, node("ConvInteger", ["q", "w", "z"], "c", ["pads": .ints([1, 1, 1, 1])]),
+                node("Cast", ["c"], "f", ["to": .int(1)]), node("Mul", ["f", "s"], "y"),
+            ], [Constant(name: "w", shape: [4, 4, 3, 3], type: .uint8, source: .none)])
+        #expect(fields.unknown.isEmpty && fields.tensors.allSatisfy(\.isExact))
+        #expect(try field("s", in: fields).shape == [] && field("z", in: fields).rows.isGlobal)
+        #expect(try field("q", in: fields).rows.size == 1 && field("q", in: fields).rows.strictSize == 12)
+        let y = try field("y", in: fields)
+        #expect(y.rows.size == 3 && y.rows.stride == 1 && y.rows.start == -1 && y.rows.strictSize == 12)
+        #expect(try field("c", in: fields).cost.multiplyAdds == 4 * 4 * 9 * 144)
+    }
+
+    @Test func `holes of any unit are holes`() throws {
+        // Stride 2 and dilation 3: every other unit sees one row, those between two rows three apart.
+        let fields = try fields(
+            [node("ConvTranspose", ["x", "w"], "y", ["strides": .ints([2, 1]), "dilations": .ints([3, 1])])],
+            [Self.weight("w", [4, 4, 3, 3])])
+        let y = try field("y", in: fields)
+        #expect(!y.rows.isDense && y.columns.isDense && !y.isDense)
+    }
+
+    @Test func `a token that sees only what all see is global by itself`() throws {
+        let fields = try fields(
+            [
+                node("Reshape", ["x", "flat"], "t"), node("Transpose", ["t"], "k", ["perm": .ints([0, 2, 1])]),
+                node("Concat", ["first", "k"], "a", ["axis": .int(1)]),
+                node("Softmax", ["a"], "s", ["axis": .int(1)]), node("Add", ["a", "s"], "b"),
+                node("Slice", ["b", "zero", "one", "one"], "head"),
+            ],
+            [
+                Self.constant("flat", [1, 4, 144]), Self.weight("first", [1, 1, 4]), Self.constant("zero", [0]),
+                Self.constant("one", [1]),
+            ])
+        #expect(try field("head", in: fields).rows.isGlobal && field("head", in: fields).rows.size == 12)
+    }
+
     @Test func `an operation that is not known is an upper bound and passes for nothing else`() throws {
         let fields = try fields(
             [

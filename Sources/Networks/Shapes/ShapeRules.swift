@@ -34,8 +34,12 @@ extension OperatorInstance {
     /// The first input's shape; for normalisations also the shapes of their statistics, which nobody reads, as unknown.
     private var alike: [TensorFacts?] {
         guard let shape = shape(0) else { return [nil] }
-        // A dropout's mask and a dynamic quantisation's levels.
-        return [TensorFacts(shape), node.op == .dropout ? TensorFacts(shape) : nil]
+        // A dropout's mask, and the scale and the zero point of a dynamic quantisation.
+        switch node.op {
+        case .dropout: return [TensorFacts(shape), TensorFacts(shape)]
+        case .dynamicQuantizeLinear: return [TensorFacts(shape), TensorFacts([]), TensorFacts([])]
+        default: return [TensorFacts(shape), nil]
+        }
     }
 
     private var pointwise: TensorFacts? {

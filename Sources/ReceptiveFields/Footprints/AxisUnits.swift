@@ -44,6 +44,9 @@ struct AxisUnits: Hashable, Sendable {
     /// Whether all that there is, and nothing local, is seen.
     var isGlobal: Bool { extent == .global }
 
+    /// Whether fields move on from unit to unit, at one rate.
+    var isMoving: Bool { extent.rate.map { $0.advance != 0 } ?? false }
+
     /// What the outputs of a sampling see.
     func sampled(_ sampling: Sampling) -> AxisUnits {
         guard sampling.inputs == count else { preconditionFailure("a sampling reads as many units as there are") }
@@ -54,9 +57,12 @@ struct AxisUnits: Hashable, Sendable {
             let (pixels, overflow) = span.multipliedReportingOverflow(by: Int(rates.map(\.stride).max() ?? 0))
             wider = overflow ? .max - 1 : smallest.addingReportingOverflow(pixels).partialValue
         }
-        return AxisUnits(
-            local: local.sampled(sampling), strict: strict.map { $0.sampled(sampling) },
-            extent: extent.sampled(sampling), smallest: wider)
+        let (local, strict) = (local.sampled(sampling), strict.map { $0.sampled(sampling) })
+        if let strict, local.count > 0, local[0].isEmpty, local.together.isEmpty {
+            // Of units that see nothing but what all see, as a token that was put before those of an image.
+            return AxisUnits(local: strict, extent: .global, smallest: max(strict.together.size, 1))
+        }
+        return AxisUnits(local: local, strict: strict, extent: extent.sampled(sampling), smallest: wider)
     }
 
     /// What the units of both see together; one unit stands for as many as the other line has.
@@ -87,12 +93,21 @@ struct AxisUnits: Hashable, Sendable {
         AxisUnits(local: local, strict: strict, extent: isGlobal ? .global : .irregular, smallest: smallest)
     }
 
-    /// A single unit's field for many.
+    /// The same units, said to be what others see alike.
+    var alike: AxisUnits {
+        AxisUnits(local: local, strict: strict, extent: isEmpty ? extent : .global, smallest: smallest)
+    }
+
+    /// The same units, their fields said to be of the shortest period that they show.
+    var settled: AxisUnits {
+        AxisUnits(local: local, strict: strict, extent: extent.settled(count), smallest: smallest)
+    }
+
+    /// A single unit's field for many, who all see it alike.
     func spread(to count: Int) -> AxisUnits {
         AxisUnits(
             local: Fields(repeating: local[0], count: count),
-            strict: strict.map { Fields(repeating: $0[0], count: count) }, extent: extent.spread,
-            smallest: smallest)
+            strict: strict.map { Fields(repeating: $0[0], count: count) }, extent: alike.extent, smallest: smallest)
     }
 
     /// What all units see together, as one unit: a global field unless there was but one.

@@ -142,9 +142,28 @@ struct Term: Hashable, Sendable {
     func spread(to shape: [Int]) -> Term {
         guard shape != self.shape else { return self }
         var term = self
-        if let spatialAxis, axes[spatialAxis].count == 1, shape[spatialAxis] != 1 { term.spatialAxis = nil }
+        if let spatialAxis, axes[spatialAxis].count == 1, shape[spatialAxis] != 1 {
+            term.spatialAxis = nil
+            term.lines = lines.map(\.alike)
+        }
         term.axes = zip(axes, shape).map { $0.count == $1 ? $0 : ElementClasses(alike: $1) }
         return term
+    }
+
+    /// The element at a place of an axis that is not the spatial axis, standing for all along it.
+    func at(_ index: Int, along axis: Int) -> Term {
+        guard axis != spatialAxis, axes[axis].classCount > 1 else { return self }
+        return regrouped(axis, ElementClasses(alike: axes[axis].count), [[axes[axis][index]]])
+    }
+
+    /// Elements that differ along an axis where nothing lies one after another, as units along it.
+    private func unfolded(_ axis: Int) -> Term {
+        guard spatialAxis == nil, axes[axis].classCount > 1 else { return self }
+        let lines = groups(of: axis).map { lines in
+            AxisUnits.joined((0..<axes[axis].count).map { lines[axes[axis][$0]] })
+        }
+        return replacing(
+            axis..<axis + 1, by: [ElementClasses(alike: axes[axis].count)], spatialAxis: axis, lines: lines)
     }
 
     /// Both together, if their lanes allow it.
@@ -152,7 +171,17 @@ struct Term: Hashable, Sendable {
     /// - Precondition: one shape.
     func union(_ other: Term) -> Term? {
         if self == other { return self }
-        guard spatialAxis == other.spatialAxis || spatialAxis == nil || other.spatialAxis == nil else { return nil }
+        guard spatialAxis == other.spatialAxis else {
+            guard let axis = spatialAxis ?? other.spatialAxis, spatialAxis == nil || other.spatialAxis == nil else {
+                return nil
+            }
+            let (a, b) = (unfolded(axis), other.unfolded(axis))
+            return a.spatialAxis == b.spatialAxis ? a.union(b) : a.together(b)
+        }
+        return together(other)
+    }
+
+    private func together(_ other: Term) -> Term {
         var axes: [ElementClasses] = []
         var pairs: [[(Int, Int)]] = []
         for (a, b) in zip(self.axes, other.axes) {

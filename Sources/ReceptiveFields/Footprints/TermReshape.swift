@@ -1,10 +1,12 @@
 import Networks
 
-/// One axis cut in two, two made one: what every change of shape is made of.
+/// One axis cut in two, two made one: what a change of shape is made of.
 extension Term {
     /// An axis and the one after it as one, the second fastest.
     func merged(_ axis: Int) -> Term {
         let (outer, inner) = (axes[axis], axes[axis + 1])
+        if outer.count == 1 { return removing(axis) }
+        if inner.count == 1 { return removing(axis + 1) }
         if spatialAxis == axis || spatialAxis == axis + 1, outer.count * inner.count > Self.mostFields / lines.count {
             return collapsed(axis).collapsed(axis + 1).merged(axis).spread(
                 to: shape[..<axis] + [outer.count * inner.count] + shape[(axis + 2)...]
@@ -51,45 +53,47 @@ extension Term {
     /// An axis as two, the second fastest.
     func split(_ axis: Int, _ outer: Int, _ inner: Int) -> Term {
         guard spatialAxis == axis else { return splitClasses(axis, outer, inner) }
-        if outer == 1 { return inserting([axis]) }
-        if inner == 1 { return inserting([axis + 1]) }
-        // It goes where the fewest classes of lines are left: to the inner axis if fields begin again with every
-        // outer element, to the outer one if neighbours belong together.
         func inward(_ most: Int) -> Parts? {
             parts(outer, most) { Sampling(start: $0 * inner, step: 1, outputs: inner, inputs: outer * inner) }
         }
         func outward(_ most: Int) -> Parts? {
             parts(inner, most) { Sampling(start: $0, step: inner, outputs: outer, inputs: outer * inner) }
         }
-        // The way of fewer parts is tried first; the other is given up where it has more classes.
-        guard let fewer = outer < inner ? inward(outer) : outward(inner) else {
-            preconditionFailure("no more kinds than parts")
-        }
-        let other = outer < inner ? outward(fewer.members.count) : inward(fewer.members.count)
-        if fewer.members.count == 1, other?.members.count == 1 {
+        // It goes to the inner axis if fields begin again with every outer element, to the outer one if they move on from
+        // one to the next, the inner elements being of several classes.
+        let again = inward(1)
+        let onward = outward(again == nil ? min(inner, Self.mostParts) : 1)
+        if again != nil, onward != nil {
             // All see the same: there is no spatial axis any more.
             let first = Sampling(start: 0, step: 1, outputs: 1, inputs: outer * inner)
             return replacing(
                 axis..<axis + 1, by: [ElementClasses(alike: outer), ElementClasses(alike: inner)], spatialAxis: nil,
                 lines: lines.map { $0.sampled(first) })
         }
-        let isOther = other.map { other in
-            other.members.count < fewer.members.count || other.members.count == fewer.members.count && outer < inner
+        var (isInward, chosen) = (again != nil, again ?? onward)
+        if again == nil, !(onward?.members.allSatisfy { $0.allSatisfy(\.isMoving) } ?? false) {
+            // Else where fewer classes are left, unless no two are alike.
+            let most = min(outer - 1, onward?.members.count ?? Self.mostFields)
+            if let fewer = inward(most) { (isInward, chosen) = (true, fewer) }
         }
-        let isInward = (outer < inner) != (isOther ?? false)
-        let (classes, members) = isOther ?? false ? other ?? fewer : fewer
+        guard let (classes, members) = chosen ?? outward(inner) else {
+            preconditionFailure("no more classes than parts")
+        }
         let alike = ElementClasses(alike: isInward ? inner : outer)
         // For every combination before the axis, the new classes, then the combinations after it.
         let after = axes[(axis + 1)...].reduce(1) { $0 * $1.classCount }
         var lines: [AxisUnits] = []
         for before in 0..<self.lines.count / after {
-            for member in members { lines += member[before * after..<(before + 1) * after] }
+            for member in members { lines += member[before * after..<(before + 1) * after].map(\.settled) }
         }
         return replacing(
             axis..<axis + 1, by: isInward ? [classes, alike] : [alike, classes],
             spatialAxis: isInward ? axis + 1 : axis,
             lines: lines)
     }
+
+    /// Parts of a line up to which each may be a class of its own.
+    private static let mostParts = 1 << 10
 
     private typealias Parts = (classes: ElementClasses, members: [[AxisUnits]])
 
@@ -139,56 +143,12 @@ extension Term {
     }
 
     /// The lines of every combination of the other axes' classes, by the kind along one axis.
-    private func groups(of axis: Int) -> [[AxisUnits]] {
+    func groups(of axis: Int) -> [[AxisUnits]] {
         let classes = axes[axis].classCount
         let after = axes[(axis + 1)...].reduce(1) { $0 * $1.classCount }
         return (0..<lines.count / classes).map { place in
             let start = place / after * after * classes + place % after
             return (0..<classes).map { lines[start + $0 * after] }
         }
-    }
-
-    /// The same elements in the same order under another shape.
-    ///
-    /// Axes are taken in the smallest groups of one product; in each, all are made one and that is cut up.
-    func reshaped(_ shape: [Int]) -> Term {
-        var term = self
-        var (old, new, done) = (0, 0, 0)
-        let before = self.shape
-        while old < before.count || new < shape.count {
-            var (sizes, parts) = ([Int](), [Int]())
-            func take(_ sizes: inout [Int], _ all: [Int], _ place: inout Int) {
-                sizes.append(all[place])
-                place += 1
-            }
-            if old < before.count { take(&sizes, before, &old) }
-            if new < shape.count { take(&parts, shape, &new) }
-            while elementCount(sizes) != elementCount(parts) {
-                if elementCount(sizes) < elementCount(parts), old < before.count {
-                    take(&sizes, before, &old)
-                } else if new < shape.count {
-                    take(&parts, shape, &new)
-                } else {
-                    take(&sizes, before, &old)
-                }
-            }
-            term = term.regrouped(at: done, sizes, parts)
-            done += parts.count
-        }
-        return term
-    }
-
-    /// Neighbouring axes, of which `sizes` says how many and how large, as others of the same product.
-    private func regrouped(at place: Int, _ sizes: [Int], _ parts: [Int]) -> Term {
-        if sizes == parts { return self }
-        var term = sizes.isEmpty ? inserting([place]) : self
-        for _ in sizes.dropFirst() { term = term.merged(place) }
-        if parts.isEmpty { return term.removing(place) }
-        var rest = elementCount(sizes)
-        for (index, part) in parts.dropLast().enumerated() {
-            rest /= max(1, part)
-            term = term.split(place + index, part, rest)
-        }
-        return term
     }
 }

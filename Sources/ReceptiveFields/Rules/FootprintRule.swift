@@ -29,6 +29,7 @@ struct FootprintRule {
         let given: [Footprint]?
         switch node.op.kind {
         case .pointwise: given = [pointwise(inputs)]
+        case .adjusted where node.op == .dynamicQuantizeLinear: given = quantized(first)
         case .adjusted: given = outputs.map { adjusted(first, by: inputs.dropFirst()).spread(to: $0) }
         case .acrossChannels: given = [acrossChannels(first)]
         case .alongAxis(let reach): given = alongAxis(first, reach).map { [adjusted($0, by: inputs.dropFirst())] }
@@ -42,10 +43,12 @@ struct FootprintRule {
                 return [reduction.keeps ? collapsed : collapsed.removing(reduction.axes)]
             }
         case .reshaping: given = [first.reshaped(outputs[0])]
-        case .resampling: given = instance.resamplings.map { [$0.reduce(first) { $0.sampled($1.axis, Sampling($1)) }] }
+        case .resampling: given = instance.resamplings.map { [$0.reduce(first, resampled)] }
         case .movement: given = MovementRule(instance: instance, outputs: outputs).footprints(inputs)
         case .product(let second):
-            given = ProductRule(instance: instance, output: outputs[0], second: second).footprint(inputs).map { [$0] }
+            given = ProductRule(instance: instance, output: outputs[0], second: second).footprint(inputs).map {
+                [adjusted($0, by: settings(of: inputs, second))]
+            }
         case .selection: given = outputs.map { anywhere(inputs, as: $0) }
         case .recurrence: given = recurrence(first, inputs)
         // What is reckoned from shapes looks at no pixel.
@@ -63,13 +66,37 @@ struct FootprintRule {
             .reduce(Footprint(empty: outputs[0])) { $0.union($1) }
     }
 
-    /// Settings are mostly constants; those that see pixels are said to be seen, whole, by every element.
+    /// Settings are mostly constants; those that see pixels are said to be seen, whole, by every element. Of a single
+    /// number that is so.
     private func adjusted(_ footprint: Footprint, by settings: some Sequence<Footprint>) -> Footprint {
         settings.filter { !$0.isEmpty }.reduce(footprint) { footprint, setting in
-            let whole = setting.collapsed(Array(setting.shape.indices))
-                .reshaped([]).spread(to: footprint.shape)
-            return footprint.union(whole).asBound
+            let seen = footprint.union(whole(setting).spread(to: footprint.shape))
+            return elementCount(setting.shape) == 1 ? seen : seen.asBound
         }
+    }
+
+    /// All elements of a tensor taken together, as one number.
+    private func whole(_ footprint: Footprint) -> Footprint {
+        footprint.collapsed(Array(footprint.shape.indices)).reshaped([])
+    }
+
+    /// Every element by the largest and the smallest of all: the scale and the zero point, which see all alike.
+    private func quantized(_ footprint: Footprint) -> [Footprint] {
+        let scale = whole(footprint)
+        return [footprint.union(scale.spread(to: footprint.shape)), scale, scale]
+    }
+
+    /// Inputs of a product that are none of its factors: scales and zero points. Other products have no such.
+    private func settings(of inputs: [Footprint], _ second: Int) -> [Footprint] {
+        guard ![.gemm, .einsum].contains(node.op) else { return [] }
+        return inputs.indices.filter { $0 != 0 && $0 != second }.map { inputs[$0] }
+    }
+
+    /// One place made many is seen by all alike.
+    private func resampled(_ footprint: Footprint, _ resampling: Resampling) -> Footprint {
+        resampling.inputs == 1
+            ? footprint.spread(along: resampling.axis, resampling.outputs)
+            : footprint.sampled(resampling.axis, Sampling(resampling))
     }
 
     /// The first input together with all its elements along axes.
@@ -105,8 +132,7 @@ struct FootprintRule {
     /// Any element of any input, as a bound.
     private func anywhere(_ inputs: [Footprint], as shape: [Int]) -> Footprint {
         inputs.filter { !$0.isEmpty }.reduce(Footprint(empty: shape)) { seen, input in
-            let whole = input.collapsed(Array(input.shape.indices)).reshaped([]).spread(to: shape)
-            return seen.union(whole).asBound
+            seen.union(whole(input).spread(to: shape)).asBound
         }
     }
 

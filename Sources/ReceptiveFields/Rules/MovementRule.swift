@@ -31,7 +31,7 @@ struct MovementRule {
         let total = outputs[0][axis]
         var start = 0
         var result = Footprint(empty: outputs[0])
-        let seeing = inputs.filter { !$0.isEmpty }
+        let parts = inputs.count { $0.spatialAxis == axis }
         for input in inputs {
             let count = input.shape[axis]
             let embedding = Sampling(before: start, after: total - start - count, inputs: count, edge: .nothing)
@@ -39,7 +39,7 @@ struct MovementRule {
             guard !input.isEmpty else { continue }
             var part = input.sampled(axis, embedding)
             // Parts of an image put side by side along the image follow no one rule.
-            if seeing.count > 1 { part = part.irregular(along: axis) }
+            if parts > 1 { part = part.irregular(along: axis) }
             result = result.union(part)
         }
         return result
@@ -89,6 +89,7 @@ struct MovementRule {
         input.shape.indices.reduce(input) { footprint, axis in
             let count = footprint.shape[axis]
             guard count > 0, outputs[0][axis] != count else { return footprint }
+            if count == 1 { return footprint.spread(along: axis, outputs[0][axis]) }
             return footprint.sampled(axis, Sampling(tiling: count, times: outputs[0][axis] / count))
         }
     }

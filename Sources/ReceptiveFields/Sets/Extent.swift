@@ -53,12 +53,6 @@ public enum Extent: Hashable, Sendable {
 
     /// The one progression of a row of units that all see alike.
     public var uniform: Progression? { rate.flatMap { $0.period == 1 ? $0 : nil } }
-
-    /// One unit, standing for as many as one likes.
-    var spread: Extent {
-        guard case .local = self, let field = field(of: 0) else { return self }
-        return Progression(advance: 0, phases: [field]).map { .local([$0]) } ?? .irregular
-    }
 }
 
 extension Extent {
@@ -76,11 +70,38 @@ extension Extent {
             ?? .irregular
     }
 
-    /// Extents one after another, of `count` units each: known only where each begins as the first does.
+    /// Extents one after another, of `count` units each: known where each goes on where the one before it ends, or begins
+    /// as the first does.
     static func joined(_ extents: [Extent], count: Int) -> Extent {
-        guard let first = extents.first, extents.allSatisfy({ $0 == first }) else { return .irregular }
-        guard case .local = first else { return first }
+        let seeing = extents.filter { !$0.isNothing }
+        if seeing.allSatisfy({ $0 == .global }) { return seeing.first ?? .local([]) }
+        guard let first = extents.first else { return .irregular }
+        if count > 0, (1..<extents.count).allSatisfy({ extents[$0] == first.moved(by: $0 * count) }) { return first }
+        guard extents.allSatisfy({ $0 == first }), case .local = first else { return .irregular }
         let phases = (0..<count).compactMap { first.field(of: $0) }
         return Progression(advance: 0, phases: phases).map { .local([$0]) } ?? .irregular
     }
+
+    /// The same fields, counted from another unit.
+    private func moved(by units: Int) -> Extent {
+        sampled(Sampling(start: units, step: 1, outputs: 1, inputs: 1))
+    }
+
+    /// The extent of so many units alone, which may be parts of a longer line that begins again after each part: of the
+    /// shortest period that they show at least twice.
+    func settled(_ count: Int) -> Extent {
+        guard let rate, rate.advance == 0, rate.period > 1 else { return self }
+        let fields = (0..<count).map { rate.field(of: $0) }
+        for period in 1..<max(2, min(count / 2, Self.mostSettled) + 1) where period < count {
+            let distance = fields[period].first - fields[0].first
+            let repeats = (period..<count).allSatisfy { fields[$0] == fields[$0 - period].shifted(by: distance) }
+            if repeats, let settled = Progression(advance: distance, phases: Array(fields[..<period])) {
+                return .local([settled])
+            }
+        }
+        return self
+    }
+
+    /// Periods up to this are looked for: those of maps made larger.
+    private static let mostSettled = 64
 }

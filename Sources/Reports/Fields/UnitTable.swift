@@ -74,10 +74,11 @@ extension UnitField {
 
     /// Which units see a pixel in words.
     static func sentence(
-        pixel: (row: Int, column: Int), layer: String, rows: [Int], columns: [Int]
+        pixel: (row: Int, column: Int), layer: String, units: [UnitField]
     ) -> [String] {
-        let count = rows.count * columns.count
-        guard let top = rows.first, let bottom = rows.last, let left = columns.first, let right = columns.last
+        let (rows, columns) = (units.map(\.row), units.map(\.column))
+        let count = units.count
+        guard let top = rows.min(), let bottom = rows.max(), let left = columns.min(), let right = columns.max()
         else { return wrapped("No unit of '\(layer)' sees pixel (\(pixel.row), \(pixel.column)).") }
         return wrapped(
             "Pixel (\(pixel.row), \(pixel.column)) is seen by \(counted(count, "unit", "units")) of '\(layer)': rows \(top) to \(bottom), columns \(left) to \(right)."
@@ -96,8 +97,8 @@ extension FieldLookup {
         guard let target else { return [] }
         var sections: [[String]] = []
         if asked.count == 1, let unit = asked.first { sections.append(unit.sentence(on: fields.image)) }
-        if let (pixel, rows, columns) = seeing {
-            sections.append(UnitField.sentence(pixel: pixel, layer: target.node.label, rows: rows, columns: columns))
+        if let (pixel, units) = seeing {
+            sections.append(UnitField.sentence(pixel: pixel, layer: target.node.label, units: units))
         }
         if explained { sections.append(FieldExplanation(fields, of: target).lines) }
         return sections
