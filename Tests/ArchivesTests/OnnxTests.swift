@@ -115,7 +115,7 @@ import Testing
     @Test func `weights in a file beside the model are read, and no other file`() throws {
         // The model is its own neighbour: a field nobody reads fills it up to byte 4096, where the weights begin.
         var model = Self.external("m.onnx", ["offset": "4096", "length": "32"])
-        model += Proto.bytes(14, [UInt8](repeating: 0, count: 4096 - 3 - model.count) + bytes(Self.ramp))
+        model += Proto.bytes(15, [UInt8](repeating: 0, count: 4096 - 3 - model.count) + bytes(Self.ramp))
         #expect(try kernels(model) == [[0, 1, 2, 3], [4, 5, 6, 7]])
         for location in ["/etc/passwd", "../w", "a/../../w", ""] {
             #expect(

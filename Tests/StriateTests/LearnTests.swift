@@ -144,7 +144,7 @@ import Testing
             func errors(_ rows: [String]) throws -> String {
                 let file = place + "/digits.csv"
                 try rows.joined(separator: "\n").write(toFile: file, atomically: true, encoding: .utf8)
-                let run = try Striate(["learn", "lenet", "--digits", file, "--held", "1", "--quiet"])
+                let run = try Striate(["learn", "lenet", "--digits", file, "--held", "1", "--validation", "1", "--quiet"])
                 return "\(run.status) \(run.errors.replacing(place + "/", with: ""))"
             }
             #expect(
@@ -152,7 +152,7 @@ import Testing
                     == "65 striate: digits.csv: row 0 of 2 × 2 pixels is malformed; pictures of 28 × 28 are learnt\n")
             let row = [String](repeating: "0", count: 784).joined(separator: ",")
             #expect(
-                try errors([row + ",x", row + ",x"]).hasSuffix(
+                try errors([row + ",x", row + ",x", row + ",x"]).hasSuffix(
                     " is malformed; a digit from 0 to 9 is expected\n"))
         }
     }

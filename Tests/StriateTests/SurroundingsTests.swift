@@ -16,7 +16,7 @@ import Testing
 
     @Test func `language, time zone, colour, folder for drafts and few open files change no byte`() throws {
         try withPlace { place in
-            let plain = try Self.bytes("", place + "/plain")
+            let plain = try Self.bytes("", place + "/p")
             let others = [
                 "LANG=de_DE.UTF-8 LC_ALL=tr_TR.UTF-8 LC_NUMERIC=de_DE.UTF-8", "TZ=Asia/Kolkata", "env -u TMPDIR",
                 "NO_COLOR=1 TERM=dumb", "CLICOLOR_FORCE=1 FORCE_COLOR=1 TERM=xterm-256color", "ulimit -n 16;",

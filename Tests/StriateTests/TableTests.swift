@@ -46,17 +46,17 @@ import Testing
         Promise(
             command: ["saliency", "--scene", "popout-90"], table: "saliency",
             header:
-                "image,row,col,x_px,y_px,x_deg,y_deg,eccentricity_deg,polar_angle_deg,saliency,orientation_deg,wave_direction_deg"
+                "image,row,col,x_px,y_px,x_deg,y_deg,eccentricity_deg,polar_angle_deg,saliency,orientation_deg,wave_direction_deg,z_score,wavelength_px"
         ),
         Promise(
             command: ["saliency", "--scene", "popout-30"], table: "peaks",
             header:
-                "image,rank,row,col,x_px,y_px,x_deg,y_deg,eccentricity_deg,polar_angle_deg,saliency,z_score,orientation_deg,wave_direction_deg"
+                "image,rank,row,col,x_px,y_px,x_deg,y_deg,eccentricity_deg,polar_angle_deg,saliency,z_score,orientation_deg,wave_direction_deg,wavelength_px"
         ),
         Promise(
             command: ["tune", "--orientations", "2", "--wavelengths", "6", "--size", "9"], table: "tuning",
             header:
-                "kernel,stimulus,preferred,osi,circular_variance,half_width_deg,half_width_sqrt2_deg,dsi,f1_f0,frequency_cpp,bandwidth_oct,suppression,flags,preferred_unit,surround_px,contrast_exponent,largest_response,gradient_orientation_deg,gradient_frequency_cpp,layer"
+                "kernel,stimulus,preferred,osi,circular_variance,half_width_deg,half_width_sqrt2_deg,dsi,f1_f0,frequency_cpp,bandwidth_oct,suppression,flags,preferred_unit,surround_px,contrast_exponent,largest_response,gradient_orientation_deg,gradient_frequency_cpp,peak_orientation_deg,vector_mean_orientation_deg,peak_wave_direction_deg,layer"
         ),
         Promise(
             command: ["tune", "--orientations", "2", "--wavelengths", "6", "--size", "9"], table: "tuning_curves",

@@ -64,7 +64,7 @@ struct PathwayStage: Sendable {
             name: "retina", answers: "a spot lighter or darker than its surround",
             width: 2 * 2.0.squareRoot() * DifferenceOfGaussians.parvocellular(at: degree).sigmaCenter,
             eccentricity: min(eccentricity, 5),
-            cells: "macaque P, 0-5°", definition: "centre 1/e", source: "Croner & Kaplan 1995",
+            cells: "macaque P, 0-5°", definition: "to 1/e", source: "Croner & Kaplan 1995",
             command: "striate bank --family dog",
             numbers: ["P cells: fine detail, colour"] + cell(.parvocellular(at: degree)))
     }
@@ -75,7 +75,7 @@ struct PathwayStage: Sendable {
             name: "LGN", answers: "the same spots, sorted by cell type into layers",
             width: 2 * 2.0.squareRoot() * DifferenceOfGaussians.magnocellular(at: degree).sigmaCenter,
             eccentricity: min(eccentricity, 10),
-            cells: "macaque M, 0-10°", definition: "centre 1/e", source: "Croner & Kaplan 1995",
+            cells: "macaque M, 0-10°", definition: "to 1/e", source: "Croner & Kaplan 1995",
             command: "striate bank --family dog --wavelengths 8,16",
             numbers: ["M cells: movement, low contrast"] + cell(.magnocellular(at: degree)))
     }
