@@ -44,6 +44,11 @@ public enum Unfinished {
             action.sa_flags = SA_RESTART | Int32(bitPattern: UInt32(SA_RESETHAND))
             sigaction(number, &action, nil)
         }
+        // Whoever started the program may have kept signals back in a thread of its own, and its children with it.
+        var wanted = sigset_t()
+        sigemptyset(&wanted)
+        for number in signals { sigaddset(&wanted, number) }
+        pthread_sigmask(SIG_UNBLOCK, &wanted, nil)
     }
 
     /// The work of the thread that waits for a signal; the lock is kept, so that nothing is made any more.

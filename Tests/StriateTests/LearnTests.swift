@@ -144,7 +144,9 @@ import Testing
             func errors(_ rows: [String]) throws -> String {
                 let file = place + "/digits.csv"
                 try rows.joined(separator: "\n").write(toFile: file, atomically: true, encoding: .utf8)
-                let run = try Striate(["learn", "lenet", "--digits", file, "--held", "1", "--validation", "1", "--quiet"])
+                let run = try Striate([
+                    "learn", "lenet", "--digits", file, "--held", "1", "--validation", "1", "--quiet",
+                ])
                 return "\(run.status) \(run.errors.replacing(place + "/", with: ""))"
             }
             #expect(

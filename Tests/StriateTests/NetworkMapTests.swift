@@ -83,7 +83,8 @@ import Testing
         #expect(run.status == 64 && run.output.isEmpty)
         #expect(
             run.errors
-                == "striate: \(option[0]): it is for the bank; leave out one of it and --model; try striate map --help\n")
+                == "striate: \(option[0]): it is for the bank; leave out one of it and --model; try striate map --help\n"
+        )
     }
 
     @Test func `what does not go with a network is refused`() throws {
