@@ -4,23 +4,16 @@ import Networks
 ///
 /// A blob that a layer writes over is the tensor of that layer from then on. Without arrays the network is on paper: shapes
 /// are as the settings say, values are not there.
-struct CaffeNetwork {
+struct CaffeNetwork: NetworkWriter {
     /// The file of the description, for messages.
     let file: LazyFile
     /// The file of the arrays.
     private let weights: LazyFile
-    private var nodes: [Node] = []
-    private var constants: [String: Constant] = [:]
-    private var inputs: [Network.Input] = []
-    private var shapes = Shapes(opset: Self.opset)
+    var draft = NetworkDraft()
     /// The tensor that a blob is now.
     private var blobs: [String: String] = [:]
-    /// Blobs that some layer reads.
-    private var names: Set<String> = []
     /// Channels of tensors whose shape is not known.
     private var channels: [String: Int] = [:]
-
-    private static let opset = 21
 
     /// The network of layers.
     ///
@@ -36,13 +29,9 @@ struct CaffeNetwork {
         let run = layers.filter { $0.isRun && !["Accuracy", "Silence"].contains($0.type) }
         maker.addInputs(net, run)
         for layer in run { try maker.add(layer, among: run) }
-        let read = Set(maker.nodes.flatMap(\.inputs))
-        let outputs = maker.nodes.flatMap(\.outputs).filter { !read.contains($0) }
-        do throws(NetworkError) {
-            return try Network(
-                name: net.text("name") ?? "", opset: opset, inputs: maker.inputs, outputs: outputs, nodes: maker.nodes,
-                constants: maker.constants)
-        } catch { throw .notANetwork(file: file.path, reason: "\(error)") }
+        let read = Set(maker.draft.nodes.flatMap(\.inputs))
+        let outputs = maker.draft.nodes.flatMap(\.outputs).filter { !read.contains($0) }
+        return try maker.draft.network(name: net.text("name") ?? "", giving: outputs, of: file)
     }
 
     private init(file: LazyFile, weights: LazyFile) { (self.file, self.weights) = (file, weights) }
@@ -65,15 +54,15 @@ struct CaffeNetwork {
 
     /// Takes up a blob that comes from outside; its batch is for whoever runs it to choose.
     private mutating func addInput(_ blob: String, _ sizes: [Int], _ layers: [CaffeLayer]) {
-        guard names.insert(blob).inserted else { return }
+        guard draft.claim(blob) else { return }
         var shape: [Network.Dimension] = sizes.map { $0 > 0 ? .known($0) : .named("") }
         if shape.count < 2 { shape = [.named("")] + openImage(blob, layers) }
         if shape.count == 4 { shape[0] = .named("") }
         let input = Network.Input(name: blob, shape: shape)
-        inputs.append(input)
+        draft.inputs.append(input)
         blobs[blob] = blob
         let known = shape.dropFirst().compactMap { if case .known(let size) = $0 { size } else { nil } }
-        if known.count == shape.count - 1 { shapes.add(blob, of: [1] + known) }
+        if known.count == shape.count - 1 { draft.shapes.add(blob, of: [1] + known) }
         if case .known(let count) = shape[1] { channels[blob] = count }
     }
 
@@ -117,28 +106,19 @@ struct CaffeNetwork {
             read.append(blobs[bottom] ?? bottom)
         }
         guard !read.isEmpty else { return }
-        let call = CaffeCall(layer: layer, name: free(layer.name.isEmpty ? layer.type : layer.name), inputs: read)
+        let call = CaffeCall(layer: layer, name: draft.free(layer.name.isEmpty ? layer.type : layer.name), inputs: read)
         if let rule = Self.rules[layer.type] {
             let outputs = try rule(&self, call)
             for (top, tensor) in zip(layer.tops, outputs) { blobs[top] = tensor }
         } else if !layer.type.hasSuffix("Loss") {
-            let outputs = layer.tops.indices.map { $0 == 0 ? call.name : free("\(call.name):\($0)") }
+            let outputs = layer.tops.indices.map { $0 == 0 ? call.name : draft.free("\(call.name):\($0)") }
             add(Operator(layer.type, domain: "caffe"), call.name, read, giving: outputs)
             for (top, tensor) in zip(layer.tops, outputs) { blobs[top] = tensor }
         }
     }
 
-    private mutating func free(_ name: String) -> String {
-        var (candidate, count) = (name, 1)
-        while !names.insert(candidate).inserted {
-            count += 1
-            candidate = "\(name)#\(count)"
-        }
-        return candidate
-    }
-
     /// A name of what a layer does before its last operation, or gives besides.
-    mutating func part(_ call: CaffeCall, _ what: String) -> String { free("\(call.name)/\(what)") }
+    mutating func part(_ call: CaffeCall, _ what: String) -> String { draft.free("\(call.name)/\(what)") }
 
     /// Adds a node; gives the first tensor it makes.
     ///
@@ -149,19 +129,17 @@ struct CaffeNetwork {
         giving outputs: [String]? = nil, channels count: Int? = nil
     ) -> String {
         let node = Node(name: name, op: op, inputs: read, outputs: outputs ?? [name], attributes: attributes)
-        nodes.append(node)
-        // That a shape cannot be is told by whoever follows the whole network.
-        try? shapes.follow(node)
+        draft.add(node)
         for output in node.outputs { channels[output] = count ?? read.first.flatMap { channels[$0] } }
         return node.outputs[0]
     }
 
     /// The sizes of a tensor's axes; `nil` where they are not known.
-    func shape(_ tensor: String) -> [Int]? { shapes[tensor] }
+    func shape(_ tensor: String) -> [Int]? { draft.shapes[tensor] }
 
     /// The channels of a tensor; `nil` where they are not known.
     func channels(_ tensor: String) -> Int? {
-        shapes[tensor].flatMap { $0.count > 1 ? $0[1] : nil } ?? channels[tensor]
+        draft.shapes[tensor].flatMap { $0.count > 1 ? $0[1] : nil } ?? channels[tensor]
     }
 
     /// Takes up an array of a layer; on paper one of a shape without values.
@@ -194,25 +172,8 @@ struct CaffeNetwork {
             }
             constant = Constant(name: name, shape: sizes, type: .float32, source: .none)
         }
-        constants[name] = constant
-        shapes.add(constant)
+        draft.take(constant)
         return (name, constant.shape)
-    }
-
-    /// Takes up numbers of a setting.
-    mutating func constant(_ name: String, _ values: [Float], shape: [Int]? = nil) -> String {
-        take(Constant(name: name, shape: shape ?? [values.count], type: .float32, source: .floats(values)))
-    }
-
-    /// Takes up whole numbers of a setting.
-    mutating func constant(_ name: String, whole values: [Int]) -> String {
-        take(Constant(name: name, shape: [values.count], type: .int64, source: .integers(values)))
-    }
-
-    private mutating func take(_ constant: Constant) -> String {
-        constants[constant.name] = constant
-        shapes.add(constant)
-        return constant.name
     }
 }
 

@@ -4,26 +4,18 @@ import Networks
 ///
 /// A layer in a model in the model is called `outer/inner`; what a layer does besides, `layer/what`; its second call
 /// `layer#2`.
-struct KerasNetwork {
+struct KerasNetwork: NetworkWriter {
     let file: LazyFile
     /// The version of Keras that wrote the file: 1, 2 or 3.
     let version: Int
     private let variables: KerasVariables
-    private var nodes: [Node] = []
-    private(set) var constants: [String: Constant] = [:]
-    private var inputs: [Network.Input] = []
-    /// Names of tensors and layers that are taken.
-    private var names: Set<String> = []
+    /// Its shapes are for a batch of one.
+    var draft = NetworkDraft()
     /// Sizes of tensors with their batch as far as the description tells them; `nil` where not even their number is known.
     private var shapes: [String: [Int?]] = [:]
-    /// Sizes of tensors for a batch of one, where the image's are known.
-    private var known = Shapes(opset: Self.opset)
 
     /// Calls and operations that a description may come to: models that are called again and again are many.
     private static let mostNodes = 1 << 14
-    /// The meaning of operators that is meant.
-    private static let opset = 21
-
     /// The network of a model.
     ///
     /// - Throws: ``ArchiveError`` for what is none.
@@ -32,11 +24,7 @@ struct KerasNetwork {
     ) throws(ArchiveError) -> Network {
         var maker = KerasNetwork(file: file, version: version, variables: KerasVariables(layers))
         let outputs = try maker.add(model, under: "", scope: [], given: nil)
-        do throws(NetworkError) {
-            return try Network(
-                name: model.name, opset: opset, inputs: maker.inputs, outputs: outputs, nodes: maker.nodes,
-                constants: maker.constants)
-        } catch { throw .notANetwork(file: file.path, reason: "\(error)") }
+        return try maker.draft.network(name: model.name, giving: outputs, of: file)
     }
 
     private init(file: LazyFile, version: Int, variables: KerasVariables) {
@@ -76,14 +64,14 @@ struct KerasNetwork {
                 }
                 return outputs[reference.output]
             }
-            let name = free(prefix + layer.name, call)
+            let name = draft.free(prefix + layer.name, from: call + 1)
             if let inner = layer.model {
                 tensors[place] = try add(
                     inner, under: name + "/", scope: scope + [layer.name], given: arguments.tensors)
             } else {
                 tensors[place] = try add(layer, named: name, scope: scope + [layer.name], arguments)
             }
-            guard names.count <= Self.mostNodes else {
+            guard draft.names.count <= Self.mostNodes else {
                 throw refused(layer.name, "at most \(Self.mostNodes) operations are read")
             }
         }
@@ -120,10 +108,10 @@ struct KerasNetwork {
     }
 
     private mutating func addInput(_ layer: KerasModel.Layer) -> String {
-        let name = free(layer.name, 0)
+        let name = draft.free(layer.name)
         let sizes = (layer.config["batch_shape"] ?? layer.config["batch_input_shape"])?.list
         let type = layer.config["dtype"]?.text.flatMap { NumberType(keras: $0) } ?? .float32
-        inputs.append(
+        draft.inputs.append(
             Network.Input(
                 name: name, type: type,
                 shape: sizes?.map { size in
@@ -131,19 +119,9 @@ struct KerasNetwork {
                 }))
         shapes[name] = sizes?.map(\.int)
         if let sizes = sizes?.dropFirst().map(\.int), !sizes.contains(where: { ($0 ?? 0) < 1 }) {
-            known.add(name, of: [1] + sizes.compactMap(\.self))
+            draft.shapes.add(name, of: [1] + sizes.compactMap(\.self))
         }
         return name
-    }
-
-    /// A name that nothing has yet, for a call of a layer.
-    private mutating func free(_ name: String, _ call: Int) -> String {
-        var (candidate, count) = (call == 0 ? name : "\(name)#\(call + 1)", call + 1)
-        while !names.insert(candidate).inserted {
-            count += 1
-            candidate = "\(name)#\(count)"
-        }
-        return candidate
     }
 }
 
@@ -159,20 +137,17 @@ extension KerasNetwork {
         _ op: Operator, _ name: String, _ inputs: [String], _ attributes: [String: Attribute] = [:],
         shape: [Int?]? = nil
     ) -> String {
-        let node = Node(name: name, op: op, inputs: inputs, outputs: [name], attributes: attributes)
-        nodes.append(node)
-        // That a shape cannot be is told by whoever follows the whole network.
-        try? known.follow(node)
+        draft.add(Node(name: name, op: op, inputs: inputs, outputs: [name], attributes: attributes))
         shapes[name] = shape
         return name
     }
 
     /// The name of something that a layer does besides its last operation.
-    mutating func part(_ call: KerasLayerCall, _ what: String) -> String { free("\(call.name)/\(what)", 0) }
+    mutating func part(_ call: KerasLayerCall, _ what: String) -> String { draft.free("\(call.name)/\(what)") }
 
     /// The shape of a tensor as far as it is known; the batch is open.
     func shape(_ tensor: String) -> [Int?]? {
-        known[tensor].map { [Int?.none] + $0.dropFirst().map(Optional.some) } ?? shapes[tensor]
+        draft.shapes[tensor].map { [Int?.none] + $0.dropFirst().map(Optional.some) } ?? shapes[tensor]
     }
 
     /// Sets the shape of a tensor as far as it is known.
@@ -181,27 +156,11 @@ extension KerasNetwork {
     /// Takes up a tensor of the file under its own name, or another where that stands for the same in another order.
     mutating func constant(_ tensor: StoredTensor) -> String {
         var (name, count) = (tensor.name, 1)
-        while let known = constants[name], known.shape != tensor.shape {
+        while let known = draft.constants[name], known.shape != tensor.shape {
             count += 1
             name = "\(tensor.name)#\(count)"
         }
-        return constants[name] == nil ? take(Constant(tensor, in: file).named(name)) : name
-    }
-
-    /// Takes up numbers of the description.
-    mutating func constant(_ name: String, _ values: [Float], shape: [Int]? = nil) -> String {
-        take(Constant(name: name, shape: shape ?? [values.count], type: .float32, source: .floats(values)))
-    }
-
-    /// Takes up whole numbers of the description.
-    mutating func constant(_ name: String, whole values: [Int]) -> String {
-        take(Constant(name: name, shape: [values.count], type: .int64, source: .integers(values)))
-    }
-
-    private mutating func take(_ constant: Constant) -> String {
-        constants[constant.name] = constant
-        known.add(constant)
-        return constant.name
+        return draft.constants[name] == nil ? draft.take(Constant(tensor, in: file).named(name)) : name
     }
 
     /// The arrays of a layer, or of a part of it.

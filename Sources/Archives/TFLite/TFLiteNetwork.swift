@@ -4,12 +4,10 @@ import Networks
 ///
 /// Quantised tensors are the numbers that their integers stand for. What is computed of them is computed in floats and then
 /// rounded to the steps of the tensor that it becomes, where the interpreter computes in integers: ties may fall otherwise.
-struct TFLiteNetwork {
+struct TFLiteNetwork: NetworkWriter {
     let file: LazyFile
     var tensors: TFLiteTensors
-    private var nodes: [Node] = []
-    private var constants: [String: Constant] = [:]
-    private var names: Set<String> = []
+    var draft = NetworkDraft()
     /// Of tensors before they are rounded, the name of what they are rounded to.
     private var labels: [String: String] = [:]
 
@@ -20,10 +18,9 @@ struct TFLiteNetwork {
         _ graph: TFLiteGraph, _ tensors: TFLiteTensors, _ file: LazyFile
     ) throws(ArchiveError) -> Network {
         var maker = TFLiteNetwork(file: file, tensors: tensors)
-        var inputs: [Network.Input] = []
         for number in graph.inputs {
             let sizes = try maker.tensors.openShape(number)
-            inputs.append(
+            maker.draft.inputs.append(
                 Network.Input(
                     name: try maker.tensors.name(number),
                     shape: sizes.map { $0 > 0 ? .known($0) : .named("") }))
@@ -34,11 +31,7 @@ struct TFLiteNetwork {
         }
         var outputs: [String] = []
         for number in graph.outputs { outputs.append(try maker.tensors.name(number)) }
-        do throws(NetworkError) {
-            return try Network(
-                opset: 21, inputs: inputs, outputs: outputs, nodes: maker.nodes, constants: maker.constants,
-                isBody: true)
-        } catch { throw .notANetwork(file: file.path, reason: "\(error)") }
+        return try maker.draft.network(giving: outputs, isPartial: true, of: file)
     }
 
     private init(file: LazyFile, tensors: TFLiteTensors) { (self.file, self.tensors) = (file, tensors) }
@@ -53,8 +46,8 @@ struct TFLiteNetwork {
         var name = try tensors.name(number)
         // As it is stored, beside a weight in another order.
         if turnedNames[name] != nil { name += "#stored" }
-        if constants[name] == nil, let stored = try tensors.tensor(number) {
-            constants[name] = Constant(stored, in: file).named(name)
+        if draft.constants[name] == nil, let stored = try tensors.tensor(number) {
+            draft.take(Constant(stored, in: file).named(name))
         }
         return name
     }
@@ -73,27 +66,20 @@ struct TFLiteNetwork {
         let turned = stored.permuted(order)
         var (name, count) = (stored.name, 1)
         // The same weight may be read in several orders.
-        while turnedNames[name].map({ $0 != order }) ?? (constants[name] != nil) {
+        while turnedNames[name].map({ $0 != order }) ?? (draft.constants[name] != nil) {
             count += 1
             name = "\(stored.name)#\(count)"
         }
         turnedNames[name] = order
-        constants[name] = Constant(turned, in: file).named(name)
+        draft.take(Constant(turned, in: file).named(name))
         return (name, turned.shape)
     }
 
     private var turnedNames: [String: [Int]] = [:]
 
-    /// Takes up whole numbers.
-    mutating func constant(_ name: String, whole values: [Int]) -> String {
-        constants[name] = Constant(name: name, shape: [values.count], type: .int64, source: .integers(values))
-        return name
-    }
-
     /// Takes up one number.
     mutating func constant(_ name: String, _ value: Float) -> String {
-        constants[name] = Constant(name: name, shape: [], type: .float32, source: .floats([value]))
-        return name
+        constant(name, [value], shape: [])
     }
 
     /// Adds a node that gives tensors.
@@ -102,19 +88,14 @@ struct TFLiteNetwork {
         _ op: Operator, _ inputs: [String], giving outputs: [String], _ attributes: [String: Attribute] = [:]
     ) -> String {
         let name = labels[outputs[0]] ?? outputs[0]
-        nodes.append(Node(name: name, op: op, inputs: inputs, outputs: outputs, attributes: attributes))
+        draft.add(Node(name: name, op: op, inputs: inputs, outputs: outputs, attributes: attributes))
         return outputs[0]
     }
 
     /// A name for what an operator does before its last operation.
     mutating func part(_ name: String, _ what: String) -> String {
         let name = labels[name] ?? name
-        var (candidate, count) = ("\(name)/\(what)", 1)
-        while !names.insert(candidate).inserted {
-            count += 1
-            candidate = "\(name)/\(what)#\(count)"
-        }
-        return candidate
+        return draft.free("\(name)/\(what)")
     }
 
     /// A name for a tensor before it is rounded; its node is called as the tensor that it is rounded to.
