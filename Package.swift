@@ -152,8 +152,8 @@ let package = Package(
             dependencies: ["Archives", "GSL", "Inference", "Learning", "Networks", "Planes", "Workers"]),
         .testTarget(
             name: "ReadmeTests", dependencies: ["Archives", "GaborBanks", "Kernels", "Physiology", "Planes", "Workers"]),
-        .testTarget(name: "FilesTests", dependencies: ["Files"]),
-        .testTarget(name: "RunsTests", dependencies: ["Files", "Runs", "Tables"]),
+        .testTarget(name: "FilesTests", dependencies: ["Files", "ReferenceData"]),
+        .testTarget(name: "RunsTests", dependencies: ["Files", "ReferenceData", "Runs", "Tables"]),
         .testTarget(name: "TablesTests", dependencies: ["Tables"]),
         .testTarget(name: "PagesTests", dependencies: ["Archives", "Planes", "striate"]),
         .testTarget(name: "FiguresTests", dependencies: ["Figures", "Planes", "Tables"]),

@@ -1,3 +1,4 @@
+import ReferenceData
 import Foundation
 import Runs
 import Tables

@@ -1,3 +1,4 @@
+import ReferenceData
 import Files
 import Foundation
 import Runs

@@ -2,15 +2,6 @@ import Foundation
 import Runs
 import Tables
 
-/// Runs the body with the path of a new empty folder, and removes the folder afterwards.
-func withScratchFolder(_ body: (String) throws -> Void) throws {
-    let folder = FileManager.default.temporaryDirectory.resolvingSymlinksInPath()
-        .appendingPathComponent("striate-tests-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    try body(folder.path)
-}
-
 /// Every file and folder below a folder, hidden ones too, sorted.
 func listing(_ folder: String) -> [String] {
     (FileManager.default.enumerator(atPath: folder)?.allObjects ?? []).compactMap { $0 as? String }.sorted()

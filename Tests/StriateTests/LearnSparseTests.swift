@@ -51,7 +51,9 @@ import Testing
             let (kept, whole, resumed) = (place + "/kept", place + "/whole", place + "/resumed")
             let command = Self.few + ["--steps", "200"]
             #expect(try Striate(command + ["--out", whole]).status == 0)
-            try Striate.run(command + ["--checkpoint", kept, "--out", resumed], untilThereIs: kept)
+            try Striate.run(
+                command + ["--checkpoint", kept, "--out", resumed],
+                until: { FileManager.default.fileExists(atPath: kept) })
             #expect(!FileManager.default.fileExists(atPath: resumed), "it was stopped on its way")
             #expect(try Striate(command + ["--checkpoint", kept, "--out", resumed]).status == 0)
             for file in ["kernels.npy", "tables/training.csv", "snapshots/step-050.npy"] {

@@ -88,7 +88,9 @@ import Testing
                 "6", "--nulls", "19", "--quiet",
             ]
             #expect(try Striate(command + ["--out", whole]).status == 0)
-            try Striate.run(command + ["--checkpoint", kept, "--out", resumed], untilThereIs: kept)
+            try Striate.run(
+                command + ["--checkpoint", kept, "--out", resumed],
+                until: { FileManager.default.fileExists(atPath: kept) })
             #expect(!FileManager.default.fileExists(atPath: resumed), "it was stopped on its way")
             #expect(try Striate(command + ["--checkpoint", kept, "--out", resumed]).status == 0)
             for file in ["network.onnx", "tables/training.csv", "snapshots/step-10.onnx"] {

@@ -80,13 +80,17 @@ import Testing
         }
     }
 
+    private static func hasDraft(_ folder: String) -> Bool {
+        ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).contains { $0.contains(".striate-") }
+    }
+
     /// Long enough to be interrupted.
     private static let long = ["map", "data/photos", "--npy", "--quiet"] + MapTests.quick
 
     @Test(arguments: [SIGINT, SIGTERM, SIGHUP]) func `a signal to end leaves nothing behind`(signal: Int32) throws {
         try withPlace { place in
             let ended = try Striate.run(
-                Self.long + ["--out", place + "/out"], in: place, untilThereIs: ".striate-", signal: signal)
+                Self.long + ["--out", place + "/out"], until: { Self.hasDraft(place) }, signal: signal)
             #expect(ended == signal)
             #expect(try FileManager.default.contentsOfDirectory(atPath: place) == [])
         }
@@ -95,7 +99,7 @@ import Testing
     @Test func `what a killed run left is swept by the next, and not what a living one writes`() throws {
         try withPlace { place in
             let ended = try Striate.run(
-                Self.long + ["--out", place + "/out"], in: place, untilThereIs: ".striate-", signal: SIGKILL)
+                Self.long + ["--out", place + "/out"], until: { Self.hasDraft(place) }, signal: SIGKILL)
             #expect(ended == SIGKILL)
             func drafts() throws -> [String] {
                 try FileManager.default.contentsOfDirectory(atPath: place).filter { $0.contains(".striate-") }

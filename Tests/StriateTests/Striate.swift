@@ -25,29 +25,17 @@ struct Striate {
         return files.first { FileManager.default.isExecutableFile(atPath: $0.path) } ?? files[0]
     }()
 
-    /// Runs it until a file is there, and kills it then.
-    static func run(_ arguments: [String], untilThereIs file: String) throws {
-        let process = Process()
-        process.executableURL = executable
-        process.arguments = arguments
-        process.currentDirectoryURL = root
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        while process.isRunning, !FileManager.default.fileExists(atPath: file) { usleep(10_000) }
-        kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
-    }
-
     /// Runs a line of a shell in which `$striate` is the program.
     static func shell(_ line: String) throws -> Striate {
         try Striate(
             ["-c", line], environment: ["striate": executable.path], executable: URL(fileURLWithPath: "/bin/bash"))
     }
 
-    /// Runs it until a folder holds a name with a part, and sends it a signal then; how it ended.
-    static func run(_ arguments: [String], in folder: String, untilThereIs part: String, signal: Int32) throws -> Int32
-    {
+    /// Runs it until a file is there, and sends it a signal then; how it ended.
+    @discardableResult
+    static func run(
+        _ arguments: [String], until isThere: () -> Bool, signal: Int32 = SIGKILL
+    ) throws -> Int32 {
         let process = Process()
         process.executableURL = executable
         process.arguments = arguments
@@ -55,9 +43,6 @@ struct Striate {
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
         try process.run()
-        func isThere() -> Bool {
-            ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).contains { $0.contains(part) }
-        }
         while process.isRunning, !isThere() { usleep(5_000) }
         kill(process.processIdentifier, signal)
         process.waitUntilExit()
