@@ -60,12 +60,9 @@ import Workers
             guard Count.product(image.shape) <= 1 << 14,
                 let runnable = try? RunnableNetwork(network, size: size, workers: Workers(1))
             else { continue }
-            for algorithm in [Runner.Algorithm.fast, .plain] {
-                let runner = try? Runner(
-                    network, giving: network.outputs, on: [image.name: image.shape], by: algorithm,
-                    workers: runnable.workers)
-                _ = try? runner?.run([image.name: Tensor(shape: image.shape, repeating: 0.5)])
-            }
+            let runner = try? Runner(
+                network, giving: network.outputs, on: [image.name: image.shape], workers: runnable.workers)
+            _ = try? runner?.run([image.name: Tensor(shape: image.shape, repeating: 0.5)])
         }
     }
 }
