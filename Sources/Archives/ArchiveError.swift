@@ -30,6 +30,18 @@ public enum ArchiveError: Error, Hashable, Sendable {
     case unknownPicture(file: String, firstBytes: [UInt8])
     /// A folder without a picture that is read.
     case noPicture(folder: String)
+    /// A list without a picture.
+    case noStimuli(list: String)
+    /// Responses to other pictures: `row` is the first that differs.
+    case otherPictures(file: String, row: Int)
+    /// Responses to more or fewer pictures.
+    case otherRows(file: String, rows: Int, expected: Int)
+    /// Too few pictures that both have.
+    case fewPictures(file: String, count: Int)
+    /// A folder that holds no recorded activations.
+    case noActivations(folder: String)
+    /// None of some pictures could be shown; `first` says of the first why.
+    case noneShown(count: Int, first: String)
     /// More pixels than are read.
     case pictureTooLarge(file: String, height: Int, width: Int, limit: Int)
     /// The file ends before what it announces: `place` needs `needed` bytes, `found` are there.
@@ -105,8 +117,11 @@ extension ArchiveError {
             .noSuchLayer(let file, _, _), .noLayerAtIndex(let file, _, _), .weightsNotStored(let file, _, _, _),
             .convolutionInFunction(let file, _), .outsideFolder(let file, _, _), .nonFinite(let file, _, _, _),
             .otherPicture(let file, _), .unknownPicture(let file, _), .noPicture(let file),
+            .noStimuli(let file), .otherPictures(let file, _), .otherRows(let file, _, _), .fewPictures(let file, _),
+            .noActivations(let file),
             .pictureTooLarge(let file, _, _, _), .noGraph(let file, _), .notANetwork(let file, _):
             file
+        case .noneShown: ""
         }
     }
 }

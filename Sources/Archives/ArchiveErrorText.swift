@@ -7,6 +7,13 @@ extension ArchiveError: CustomStringConvertible {
 
     /// The same line, with choices called as whoever makes them knows them.
     public func text(naming name: (WeightReading.Choice) -> String) -> String {
+        if case .noneShown(let count, let first) = self {
+            return (count == 1 ? first : "none of \(count) pictures could be shown; the first: \(first)").visible
+        }
+        return named(name)
+    }
+
+    private func named(_ name: (WeightReading.Choice) -> String) -> String {
         "\(file): \(inputText ?? contentText(name))".visible
     }
 
@@ -27,6 +34,13 @@ extension ArchiveError: CustomStringConvertible {
         case .unknownPicture(_, let bytes):
             "begins with \(hexadecimal(bytes)), as no known picture does; \(readablePictures)"
         case .noPicture: "no picture lies in this folder; \(readablePictures)"
+        case .otherPictures(_, let row):
+            "row \(row) is of another picture; responses to the same pictures, in the same order, are expected"
+        case .otherRows(_, let rows, let expected):
+            "has \(rows) rows; \(expected) are expected, one for each picture"
+        case .fewPictures(_, let count): "shares \(count) pictures that could be shown; 3 or more are compared"
+        case .noActivations: "holds no recorded activations; give an array (.npy) or the folder of such a run"
+        case .noStimuli: "lists no picture; a row with a path is expected"
         case .pictureTooLarge(_, let height, let width, let limit):
             "\(height) × \(width) pixels are more than the \(limit) that are read; make the picture smaller"
         case .truncated(_, let place, let needed, let found):

@@ -57,6 +57,15 @@ struct StridedStorage: TensorStorage {
 
     var numberType: NumberType { type?.numberType ?? .other }
 
+    /// Where the elements are, if they are doubles of the file, side by side in their order, lowest byte first.
+    func doubles(_ shape: [Int]) -> Range<Int>? {
+        guard type == .float64, !bigEndian, case .range(let range) = source, let contiguous = Self.contiguous(shape),
+            zip(shape.indices, shape).allSatisfy({ $1 < 2 || strides[$0] == contiguous[$0] })
+        else { return nil }
+        let first = range.lowerBound + start
+        return first..<first + 8 * shape.reduce(1, *)
+    }
+
     func numbers(of tensor: StoredTensor, in file: LazyFile) throws(ArchiveError) -> Numbers {
         guard let type else {
             throw .unsupportedType(file: file.path, tensor: tensor.name, type: typeName)

@@ -24,10 +24,13 @@ static void load(void) {
 #undef HDF5_LOAD
     h5.file_access = dlsym(library, "H5P_CLS_FILE_ACCESS_ID_g");
     h5.text = dlsym(library, "H5T_C_S1_g");
+    h5.dataset_create = dlsym(library, "H5P_CLS_DATASET_CREATE_ID_g");
+    h5.link_create = dlsym(library, "H5P_CLS_LINK_CREATE_ID_g");
+    h5.native_int = dlsym(library, "H5T_NATIVE_INT_g");
     h5.native_float = dlsym(library, "H5T_NATIVE_FLOAT_g");
     unsigned major = 0, minor = 0, release = 0;
     h5.H5get_libversion(&major, &minor, &release);
-    is_loaded = h5.file_access && h5.text && h5.native_float && major == H5_VERS_MAJOR && minor == H5_VERS_MINOR;
+    is_loaded = h5.file_access && h5.dataset_create && h5.link_create && h5.native_int && h5.text && h5.native_float && major == H5_VERS_MAJOR && minor == H5_VERS_MINOR;
 }
 
 int sandboxed_hdf5_version(unsigned version[3]) {

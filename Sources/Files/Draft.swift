@@ -17,15 +17,21 @@ public final class Draft {
     /// Where it lies.
     public let path: String
 
+    /// Whether it was there already: a killed process was at work in it.
+    public let isFound: Bool
+
     private let final: String
     private let descriptor: Int32
     private var isPlaced = false
+    /// Whether it stays where the work ends before its end.
+    private let isKept: Bool
 
     /// Makes an empty one; for a folder, those above it too.
     ///
     /// - Throws: ``SystemError``.
     public init(of final: String, as kind: Kind) throws(SystemError) {
         self.final = final
+        (isFound, isKept) = (false, false)
         let (folder, name) = Folder.split(final)
         if kind == .folder { try Folder.make(folder) }
         Self.sweep(folder)
@@ -48,9 +54,38 @@ public final class Draft {
         }
     }
 
+    /// Makes a folder that outlives its process, as `.NAME.striate-unfinished`, or goes on in the one that is there.
+    ///
+    /// - Throws: ``SystemError``; ``SystemError/isHeld`` tells that another process is at work in it.
+    public init(keeping final: String) throws(SystemError) {
+        self.final = final
+        isKept = true
+        let (folder, name) = Folder.split(final)
+        try Folder.make(folder)
+        // A name may have 255 bytes.
+        path = "\(folder)/.\(name.prefix(48)).striate-unfinished"
+        isFound = FileKind(at: path, followsLink: false) == .folder
+        try Folder.make(path)
+        descriptor = try withSystemPath(path) { path throws(SystemError) in
+            try uninterrupted { open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW) }
+        }
+        // Where the file system keeps no locks, none is held.
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK else {
+            close(descriptor)
+            throw SystemError(EWOULDBLOCK)
+        }
+    }
+
+    /// Removes all that is in it.
+    ///
+    /// - Throws: ``SystemError``.
+    public func clear() throws(SystemError) {
+        for name in try Folder.names(in: path) { try Folder.remove("\(path)/\(name)") }
+    }
+
     deinit {
         Unfinished.shield {
-            if !isPlaced { try? Folder.remove(path) }
+            if !isPlaced, !isKept { try? Folder.remove(path) }
             Unfinished.remove(path)
         }
         close(descriptor)
@@ -124,6 +159,9 @@ public final class Draft {
 }
 
 extension SystemError {
+    /// Whether another process holds the place.
+    public var isHeld: Bool { code == EWOULDBLOCK }
+
     /// Whether something has the name already.
     public var isOccupied: Bool { [EEXIST, ENOTEMPTY, ENOTDIR, EISDIR].contains(code) }
 }

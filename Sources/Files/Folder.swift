@@ -47,6 +47,20 @@ public enum Folder {
         }
     }
 
+    /// Removes an empty folder.
+    ///
+    /// - Throws: ``SystemError``.
+    public static func removeEmpty(_ path: String) throws(SystemError) {
+        try withSystemPath(path) { path throws(SystemError) in _ = try uninterrupted { rmdir(path) } }
+    }
+
+    /// Removes a file.
+    ///
+    /// - Throws: ``SystemError``.
+    public static func removeFile(_ path: String) throws(SystemError) {
+        try withSystemPath(path) { path throws(SystemError) in _ = try uninterrupted { unlink(path) } }
+    }
+
     /// Where a path leads in the end, through links, be it there or not; absolute if it is there.
     ///
     /// - Throws: ``SystemError``.

@@ -31,6 +31,9 @@ public enum OpenedFiles {
         }
     }
 
+    /// Keeps no more of a path, so that memory does not grow with the files that are read and done with.
+    public static func forget(_ path: String) { stamps.withLock { _ = $0.removeValue(forKey: path) } }
+
     /// Whether an open file is what was opened by its path before; one that was not is.
     static func isUnchanged(_ path: String, _ status: FileStatus) -> Bool {
         let stamp = FileStamp(status)

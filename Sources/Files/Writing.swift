@@ -77,3 +77,78 @@ public final class FileWriter {
         if ended != 0, errno != EINTR { throw SystemError() }
     }
 }
+
+/// A file that is written at any place, and keeps what it has.
+///
+/// It owns a descriptor and is therefore a class.
+public final class PlacedWriter: Sendable {
+    private let descriptor: Int32
+
+    /// Opens the file, or makes an empty one.
+    ///
+    /// - Throws: ``SystemError``.
+    public init(path: String) throws(SystemError) {
+        descriptor = try withSystemPath(path) { path throws(SystemError) in
+            try uninterrupted { open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666) }
+        }
+    }
+
+    /// Opens a file to be read only.
+    ///
+    /// - Throws: ``SystemError``.
+    public init(reading path: String) throws(SystemError) { descriptor = try FileReader.descriptor(path) }
+
+    deinit { close(descriptor) }
+
+    /// Bytes of the file.
+    public var count: Int { FileStatus(of: descriptor)?.size ?? 0 }
+
+    /// Takes room on the disk for so many bytes from the beginning, so that a lack of it shows before the work.
+    ///
+    /// - Throws: ``SystemError``.
+    public func reserve(_ count: Int) throws(SystemError) {
+        let code = posix_fallocate(descriptor, 0, off_t(count))
+        // Where the system knows no such thing, the room is taken as the file grows.
+        guard code == 0 || code == EOPNOTSUPP || code == EINVAL else { throw SystemError(code) }
+    }
+
+    /// Writes bytes at a place.
+    ///
+    /// - Throws: ``SystemError``.
+    public func write(_ bytes: UnsafeRawBufferPointer, at offset: Int) throws(SystemError) {
+        var done = 0
+        while done < bytes.count {
+            let taken = try uninterrupted {
+                pwrite(descriptor, bytes.baseAddress.map { $0 + done }, bytes.count - done, off_t(offset + done))
+            }
+            guard taken > 0 else { throw SystemError(EIO) }
+            done += taken
+        }
+    }
+
+    /// Fills a buffer from a place.
+    ///
+    /// - Throws: ``SystemError``; an input or output error where the file ends before.
+    public func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws(SystemError) {
+        var done = 0
+        while done < buffer.count {
+            let got = try uninterrupted {
+                pread(descriptor, buffer.baseAddress.map { $0 + done }, buffer.count - done, off_t(offset + done))
+            }
+            guard got > 0 else { throw SystemError(EIO) }
+            done += got
+        }
+    }
+
+    /// Cuts the file to a length.
+    ///
+    /// - Throws: ``SystemError``.
+    public func cut(to count: Int) throws(SystemError) {
+        _ = try uninterrupted { ftruncate(descriptor, off_t(count)) }
+    }
+
+    /// Waits until the bytes are on the disk.
+    ///
+    /// - Throws: ``SystemError``.
+    public func synchronize() throws(SystemError) { _ = try uninterrupted { fsync(descriptor) } }
+}

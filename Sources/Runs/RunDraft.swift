@@ -1,4 +1,4 @@
-internal import Files
+public import Files
 internal import Foundation
 public import Tables
 
@@ -11,13 +11,80 @@ public final class RunDraft {
     private let draft: Draft
     private var files: Set<String> = []
     private var tables: [Table] = []
+    private let work: RunWork?
+    private var journal: RunJournal?
+    /// What the item that is being done has given so far.
+    private var (itemTables, itemFiles): ([String: Int], [String]) = ([:], [])
 
     /// Begins a folder.
     ///
     /// - Throws: ``RunFolderError/failed(path:reason:)`` where the system refuses.
     public init(_ folder: RunFolder) throws(RunFolderError) {
         self.folder = folder
+        work = nil
         draft = try Self.trying(folder) { () throws(SystemError) in try Draft(of: folder.path, as: .folder) }
+    }
+
+    /// Begins a folder of some items, or goes on after the last finished one in the folder that a killed run left.
+    ///
+    /// - Throws: ``RunFolderError``: what lies there is other work, or another process is at it.
+    public init(_ folder: RunFolder, keeping work: RunWork) throws(RunFolderError) {
+        self.folder = folder
+        self.work = work
+        do throws(SystemError) { draft = try Draft(keeping: folder.path) } catch {
+            throw error.isHeld ? .held(path: folder.given) : .failed(path: folder.given, reason: error.reason)
+        }
+        let earlier = draft.isFound ? RunJournal.work(in: draft.path) : nil
+        if let earlier, !folder.force, let other = work.difference(from: earlier) ?? Self.otherPart(work, earlier) {
+            throw .otherWork(path: folder.given, name: other.name, earlier: other.other, now: other.own)
+        }
+        let draft = draft
+        journal = try Self.trying(folder) { () throws(SystemError) in
+            if earlier != work {
+                try draft.clear()
+                try RunJournal.begin(work, in: draft.path)
+            }
+            let journal = RunJournal(in: draft.path, own: work.own)
+            try journal.clean(keeping: work.arrays)
+            return journal
+        }
+        tables = journal?.headers ?? []
+        files = Set(RunFolder.files(in: draft.path))
+    }
+
+    private static func otherPart(_ a: RunWork, _ b: RunWork) -> (name: String, own: String, other: String)? {
+        func text(_ work: RunWork) -> String { work.shard?.description ?? "" }
+        return a.shard == b.shard ? nil : ("shard", text(a), text(b))
+    }
+
+    /// Items that are done, in their order; none where no work is kept.
+    public var finished: [FinishedItem] { journal?.finished ?? [] }
+
+    /// Where a file of the folder lies while it is written.
+    ///
+    /// - Throws: ``RunFolderError/failed(path:reason:)`` where no folder for it can be made.
+    public func place(of name: String) throws(RunFolderError) -> String {
+        let path = "\(draft.path)/\(name)"
+        try Self.trying(folder) { () throws(SystemError) in try Folder.make(Folder.split(path).folder) }
+        files.insert(name)
+        return path
+    }
+
+    /// Writes to a file of the folder in the caller's own way.
+    ///
+    /// - Throws: ``RunFolderError/failed(path:reason:)`` where the system refuses.
+    public func writing<Result>(_ body: () throws(SystemError) -> Result) throws(RunFolderError) -> Result {
+        try Self.trying(folder, body)
+    }
+
+    /// Keeps that an item is done, with all that was written since the one before.
+    ///
+    /// - Precondition: the work is kept, and the item is its next.
+    /// - Throws: ``RunFolderError/failed(path:reason:)`` where the system refuses.
+    public func finish(item: Int, note: String = "") throws(RunFolderError) {
+        let done = FinishedItem(item: item, tables: itemTables, files: itemFiles, note: note)
+        (itemTables, itemFiles) = ([:], [])
+        try Self.trying(folder) { () throws(SystemError) in try journal?.add(done) }
     }
 
     /// Writes rows of a table: the first piece of a name begins its file, the others follow in the order of their coming.
@@ -25,8 +92,29 @@ public final class RunDraft {
     /// - Throws: ``RunFolderError/failed(path:reason:)`` where the system refuses.
     public func append(_ piece: Table) throws(RunFolderError) {
         let isBegun = tables.contains { $0.name == piece.name }
-        if !isBegun { tables.append(piece.withoutRows) }
-        try put("tables/\(piece.name).csv", isBegun ? piece.csvRows : piece.csv, follows: isBegun)
+        if !isBegun {
+            tables.append(piece.withoutRows)
+            try Self.trying(folder) { () throws(SystemError) in try journal?.add(piece.withoutRows) }
+            try put("tables/\(piece.name).csv", piece.csvHeader, follows: false)
+        }
+        let rows = piece.csvRows
+        itemTables[piece.name, default: 0] += rows.utf8.count
+        try put("tables/\(piece.name).csv", rows, follows: true)
+    }
+
+    /// Writes rows of a table as they stand in another file of it.
+    ///
+    /// - Throws: ``RunFolderError/failed(path:reason:)`` where the system refuses.
+    public func append(_ rows: [UInt8], to table: Table) throws(RunFolderError) {
+        try append(table)
+        try put("tables/\(table.name).csv", rows, follows: true)
+    }
+
+    /// Writes a whole table as it stands in another file of it.
+    ///
+    /// - Throws: ``RunFolderError/failed(path:reason:)`` where the system refuses.
+    public func append(_ csv: [UInt8], whole table: Table) throws(RunFolderError) {
+        try append(Array(csv.dropFirst(table.csvHeader.utf8.count)), to: table)
     }
 
     /// Writes a file, by its path in the folder.
@@ -34,8 +122,21 @@ public final class RunDraft {
     /// - Precondition: it is the first of this path; another would be lost.
     /// - Throws: ``RunFolderError/failed(path:reason:)`` where the system refuses.
     public func write(_ name: String, _ bytes: [UInt8]) throws(RunFolderError) {
+        itemFiles.append(name)
         try put(name, bytes, follows: false)
     }
+
+    /// A table of the folder, as far as it is written.
+    ///
+    /// - Throws: ``RunFolderError/failed(path:reason:)`` where it cannot be read.
+    public func csv(of table: String) throws(RunFolderError) -> String {
+        let path = "\(draft.path)/tables/\(table).csv"
+        let bytes = try Self.trying(folder) { () throws(SystemError) in try FileReader.bytes(of: path) }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// What the tables are called that are begun, in their order.
+    public var tableNames: [String] { tables.map(\.name) }
 
     /// Writes report, data package and record, and gives the folder its name.
     ///
@@ -49,11 +150,28 @@ public final class RunDraft {
         let package = DataPackage(
             name: "striate", title: title, description: "Tables of one run of striate.", tables: tables)
         try write("datapackage.json", Array(package.json.utf8))
+        // Parts keep what is needed to put them together.
+        let isWhole = work != nil && work?.shard == nil
+        let kept =
+            work?.shard == nil
+            ? [] : RunFolder.files(in: draft.path).filter { $0.hasPrefix("\(RunJournal.folder)/") }
+        files = files.filter { !$0.hasPrefix("\(RunJournal.folder)/") }.union(kept)
         let outputs = files.sorted().compactMap { RunRecord.File(path: $0, at: "\(draft.path)/\($0)") }
         let (document, changed) = record.document(outputs: outputs)
         try write("run.json", document)
+        if isWhole { try dropJournal() }
         try folder.take(draft)
         return changed
+    }
+
+    private func dropJournal() throws(RunFolderError) {
+        let draft = draft
+        try Self.trying(folder) { () throws(SystemError) in
+            for name in [RunJournal.items, RunJournal.tables, RunJournal.work] {
+                if FileKind(at: "\(draft.path)/\(name)") != nil { try Folder.removeFile("\(draft.path)/\(name)") }
+            }
+            try Folder.removeEmpty("\(draft.path)/\(RunJournal.folder)")
+        }
     }
 
     private func put(_ name: String, _ text: String, follows: Bool) throws(RunFolderError) {

@@ -9,7 +9,7 @@ public struct RunFolder: Sendable {
     /// As it was given, for messages.
     let given: String
 
-    private let force: Bool
+    let force: Bool
     /// The earlier run's folder that is to be replaced; `nil` where there is none.
     private let earlier: FileIdentity?
 
@@ -74,7 +74,7 @@ public struct RunFolder: Sendable {
     }
 
     /// All files below a folder, by their paths in it. A folder that may not be read counts as a file.
-    private static func files(in path: String, _ above: String) -> [String] {
+    static func files(in path: String, _ above: String = "") -> [String] {
         guard let names = try? Folder.names(in: path) else { return [above] }
         return names.flatMap { name in
             let file = above.isEmpty ? name : "\(above)/\(name)"

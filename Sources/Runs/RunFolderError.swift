@@ -18,6 +18,10 @@ public enum RunFolderError: Error, Hashable, Sendable, CustomStringConvertible {
     case isFile(path: String)
     /// Another run gave its folder the name during the work.
     case overtaken(path: String)
+    /// Another process is at work in the place.
+    case held(path: String)
+    /// A killed run of other work lies beside the place: `name` was `earlier` and is `now`.
+    case otherWork(path: String, name: String, earlier: String, now: String)
     /// The system refused.
     case failed(path: String, reason: String)
 
@@ -35,9 +39,15 @@ public enum RunFolderError: Error, Hashable, Sendable, CustomStringConvertible {
         case .isFile(let path): "\(path): this is a file; \(name(.out)) names a folder"
         case .overtaken(let path):
             "\(path): another run took this place meanwhile; choose another \(name(.out)), or run again"
+        case .held(let path):
+            "\(path): another process is writing this run; wait until it ends, or choose another \(name(.out))"
+        case .otherWork(let path, let what, let earlier, let now):
+            "\(path): an unfinished run lies beside it, of \(what) '\(shown(earlier))' and not '\(shown(now))'; give the same to go on, or \(name(.force)) to begin anew"
         case .failed(let path, let reason): "\(path): cannot be written (\(reason)); choose another \(name(.out))"
         }
     }
+
+    private func shown(_ text: String) -> String { text.count > 60 ? text.prefix(57) + "..." : text }
 
     /// sysexits: 73 cannot create, 74 input or output failed.
     public var exitCode: Int32 {

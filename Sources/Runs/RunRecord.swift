@@ -17,11 +17,13 @@ public struct RunRecord: Sendable {
     public let warnings: [String]
     /// When the command began.
     public let started: Date
+    /// What was put together, of a run that was made in parts.
+    public let work: RunWork?
 
     /// A record of a run.
     public init(
         version: String, commandLine: [String], options: [String: String], seed: UInt64, inputs: [String],
-        warnings: [String], started: Date
+        warnings: [String], started: Date, work: RunWork? = nil
     ) {
         self.version = version
         self.commandLine = commandLine
@@ -30,6 +32,7 @@ public struct RunRecord: Sendable {
         self.inputs = inputs
         self.warnings = warnings
         self.started = started
+        self.work = work
     }
 
     struct File: Encodable {
@@ -47,6 +50,7 @@ public struct RunRecord: Sendable {
         let inputs, outputs: [File]
         let warnings: [String]
         let started: String
+        let work: RunWork?
         let seconds: Double
     }
 
@@ -59,7 +63,7 @@ public struct RunRecord: Sendable {
             seed: seed,
             inputs: read.map { File(path: $0.writable, bytes: $1?.bytes, sha256: $1?.sha256) }, outputs: outputs,
             warnings: (warnings + changed.map(Self.warning(onChanged:))).map(\.writable),
-            started: started.ISO8601Format(),
+            started: started.ISO8601Format(), work: work,
             seconds: Date().timeIntervalSince(started))
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]

@@ -1,7 +1,7 @@
 internal import Files
 
 /// What a column holds.
-public enum ColumnType: String, Hashable, Sendable {
+public enum ColumnType: String, Hashable, Sendable, Codable {
     /// Words.
     case string
     /// Whole numbers.
@@ -13,7 +13,7 @@ public enum ColumnType: String, Hashable, Sendable {
 }
 
 /// A column's promise: its name, what it holds, in which unit.
-public struct Column: Hashable, Sendable {
+public struct Column: Hashable, Sendable, Codable {
     /// `snake_case`, with a suffix for its unit.
     public let name: String
     /// What it holds.
@@ -45,6 +45,15 @@ public struct Table: Hashable, Sendable {
     public let columns: [Column]
     /// One cell per column.
     public let rows: [[Cell]]
+
+    /// A table without rows yet.
+    public init(name: String, title: String, columns: [Column]) {
+        self.init(name: name, title: title, columns: columns, rows: [])
+    }
+
+    init(name: String, title: String, columns: [Column], rows: [[Cell]]) {
+        (self.name, self.title, self.columns, self.rows) = (name, title, columns, rows)
+    }
 
     /// RFC 4180, UTF-8, LF, a header always.
     public var csv: String { csvHeader + csvRows }

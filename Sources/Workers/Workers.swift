@@ -1,4 +1,5 @@
 internal import Dispatch
+internal import Foundation
 internal import Synchronization
 
 /// How many pieces of work run at once.
@@ -53,5 +54,56 @@ public struct Workers: Hashable, Sendable {
                 work(index)
             }
         }
+    }
+
+    /// Hands on the results of `work` for 0 ..< `items` in their order, each as soon as those before it are there.
+    ///
+    /// - Parameters:
+    ///   - ahead: how many results may wait at most, so that memory does not grow with the items.
+    ///   - take: gets the results, one at a time, from any worker. Where it throws, no more work is begun.
+    /// - Throws: what `take` throws.
+    public func inOrder<Result: Sendable>(
+        _ items: Int, ahead: Int, _ work: @Sendable (Int) -> Result,
+        take: (Int, Result) throws -> Void
+    ) throws {
+        let line = OrderedLine<Result>(ahead: max(1, ahead))
+        withoutActuallyEscaping(take) { take in
+            nonisolated(unsafe) let take = take
+            forEach(items) { index in
+                guard line.waits(for: index) else { return }
+                line.put(work(index), at: index, take)
+            }
+        }
+        if let failure = line.failure { throw failure }
+    }
+}
+
+/// Results that came before their turn.
+private final class OrderedLine<Result: Sendable>: @unchecked Sendable {
+    private let condition = NSCondition()
+    private let ahead: Int
+    private var waiting: [Int: Result] = [:]
+    private var next = 0
+    private(set) var failure: (any Error)?
+
+    init(ahead: Int) { self.ahead = ahead }
+
+    /// Waits until an item is near its turn; whether it is still wanted.
+    func waits(for index: Int) -> Bool {
+        condition.lock()
+        defer { condition.unlock() }
+        while index >= next + ahead, failure == nil { condition.wait() }
+        return failure == nil
+    }
+
+    func put(_ result: Result, at index: Int, _ take: (Int, Result) throws -> Void) {
+        condition.lock()
+        defer { condition.unlock() }
+        waiting[index] = result
+        while failure == nil, let first = waiting.removeValue(forKey: next) {
+            do { try take(next, first) } catch { failure = error }
+            next += 1
+        }
+        condition.broadcast()
     }
 }

@@ -86,10 +86,12 @@ func naming<Result>(_ path: String, _ body: () throws -> Result) throws -> Resul
         case FieldLookupError.otherAxes: throw ValidationError("--effective: \(error); name another --layer")
         case is FieldLookupError: throw ValidationError("--unit: \(error)")
         case RecordingError.noSuchUnit: throw ValidationError("--units: \(error)")
+        case ActivationError.noSuchChannel, ActivationError.noSuchLayer: throw ValidationError("--units: \(error)")
         case LayerActivationsError.noClasses: throw ValidationError("--labels: \(error)")
         case LayerActivationsError.tooManyLayers, LayerActivationsError.tooManyValues:
             throw ValidationError("--layers: \(error)")
-        case is InferenceError, is RecordingError, is LayerActivationsError, RetinotopyError.unevenUnits,
+        case is InferenceError, is RecordingError, is ActivationError, is LayerActivationsError,
+            RetinotopyError.unevenUnits,
             RetinotopyError.tooManyValues,
             RetinotopyError.otherShape:
             throw ArchiveError.notANetwork(file: path, reason: "\(error)")

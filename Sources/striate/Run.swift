@@ -44,13 +44,47 @@ struct Run {
     /// The output of a command that makes it piece by piece.
     func output() throws -> RunOutput { try RunOutput(options, folder: folder) }
 
+    /// Options that the bytes of what is written depend on, as they were taken.
+    func work(settled: [String: String]) -> [String: String] {
+        let others: Set = ["out", "force", "table", "quiet", "jobs", "shard"]
+        return parsed.values.merging(settled) { $1 }.filter { !others.contains($0.key) }
+    }
+
+    /// The folder of a run of items, in which it goes on if it was killed; without one to be written, one that goes away.
+    func draft(keeping work: RunWork) throws -> RunDraft {
+        if let folder { return try RunDraft(folder, keeping: work) }
+        let place = FileManager.default.temporaryDirectory.appendingPathComponent("striate-\(work.command)").path
+        return try RunDraft(RunFolder(path: "\(place)-\(ProcessInfo.processInfo.processIdentifier)", force: false))
+    }
+
+    /// A folder that is written in one go.
+    func draft() throws -> RunDraft {
+        guard let folder else { preconditionFailure("a folder is asked for where one is needed") }
+        return try RunDraft(folder)
+    }
+
+    /// Gives a draft its name, then prints the report, or the table that was asked for.
+    func finish(
+        _ draft: RunDraft, report: String, title: String, inputs: [String], settled: [String: String] = [:],
+        work: RunWork? = nil
+    ) throws {
+        var text = report
+        if let name = options.table { text = try draft.csv(of: name) }
+        if folder != nil {
+            let record = record(inputs: inputs, settled: settled, work: work)
+            options.tellChanged(try draft.finish(report: report, title: title, record: record))
+        }
+        try StandardStream.print(options.table == nil ? text.visibleLines : text)
+    }
+
     /// What the run was made from and how.
     ///
     /// - Parameters:
     ///   - settled: options that were left open, or open in part, as they were in the end.
     ///   - unused: options that had no part in this run; their defaults are not recorded.
     func record(
-        inputs: [String], settled: [String: String] = [:], unused: [any ParsableArguments] = []
+        inputs: [String], settled: [String: String] = [:], unused: [any ParsableArguments] = [],
+        work: RunWork? = nil
     ) -> RunRecord {
         precondition(settled.keys.allSatisfy { parsed.values[$0] != nil }, "what is settled is an option")
         var values = parsed.values
@@ -58,7 +92,7 @@ struct Run {
         return RunRecord(
             version: Striate.version, commandLine: CommandLine.arguments.prefix(1) + ProgramArguments.all,
             options: values.merging(settled) { $1 },
-            seed: options.seed, inputs: inputs, warnings: warnings, started: started)
+            seed: options.seed, inputs: inputs, warnings: warnings, started: started, work: work)
     }
 
     /// Writes the folder, then prints the report or the table that was asked for.

@@ -7,6 +7,8 @@
 #ifndef SANDBOXED_HDF5_H
 #define SANDBOXED_HDF5_H
 
+#include "hdf5_writing.h"
+
 #include <stddef.h>
 #include <stdint.h>
 

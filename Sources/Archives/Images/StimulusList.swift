@@ -1,0 +1,153 @@
+public import Planes
+internal import Files
+
+/// Pictures in the order in which they are shown: files, all pictures below folders, and the rows of a list with what it
+/// says of each.
+///
+/// None is opened before it is asked for, but those in folders, whose first bytes tell what is a picture: thousands may
+/// wait, and one that cannot be read is found where its turn comes.
+public struct StimulusList: Sendable {
+    /// One picture.
+    public struct Stimulus: Sendable {
+        /// As it was given, or below a folder that was.
+        public let path: String
+        /// Of each column that the list carries along; empty for a picture of no list.
+        public let carried: [String]
+        fileprivate let file: String
+    }
+
+    /// In the order of showing.
+    public let stimuli: [Stimulus]
+    /// Columns of the list besides the path.
+    public let columns: [String]
+    /// Files in the folders that are no pictures.
+    public let passedOver: Int
+
+    /// SHA-256 of paths and what is carried along, in order.
+    public var digest: String {
+        var bytes: [UInt8] = []
+        for fields in [columns] + stimuli.map({ [$0.path] + $0.carried }) {
+            for field in fields { bytes += Array(field.utf8) + [0] }
+            bytes.append(1)
+        }
+        return FileDigest.sha256(bytes)
+    }
+
+    /// Looks for pictures.
+    ///
+    /// - Parameters:
+    ///   - paths: files, and folders, which are looked through to the bottom in the order of their names; hidden files
+    ///     and linked folders are left.
+    ///   - list: a table (CSV) with a column `path`; paths are taken from the current folder, or if the first is not there,
+    ///     from the list's.
+    /// - Throws: ``ArchiveError``: nothing at a path, a folder without pictures, a list that is none.
+    public init(_ paths: [String], list: String? = nil) throws(ArchiveError) {
+        var found: [Stimulus] = []
+        var passedOver = 0
+        let table = try list.map { (path) throws(ArchiveError) in try Rows(path) }
+        columns = table?.columns ?? []
+        let none = columns.map { _ in "" }
+        for path in paths {
+            switch FileKind(at: path) {
+            case nil: throw .missing(file: path)
+            case .folder:
+                let before = found.count
+                try Self.lookThrough(path) { file in
+                    if ModelFile.isPicture(file) {
+                        found.append(Stimulus(path: file, carried: none, file: file))
+                    } else {
+                        passedOver += 1
+                    }
+                }
+                if found.count == before { throw .noPicture(folder: path) }
+            default: found.append(Stimulus(path: path, carried: none, file: path))
+            }
+        }
+        stimuli = found + (table?.stimuli ?? [])
+        self.passedOver = passedOver
+    }
+
+    private static func lookThrough(_ folder: String, _ body: (String) -> Void) throws(ArchiveError) {
+        let names: [String]
+        do throws(SystemError) { names = try Folder.names(in: folder) } catch {
+            throw .unreadable(file: folder, reason: error.reason)
+        }
+        for name in names where !name.hasPrefix(".") {
+            let path = folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
+            switch FileKind(at: path, followsLink: false) {
+            case .folder: try lookThrough(path, body)
+            case .link where FileKind(at: path) == .folder: continue
+            default: body(path)
+            }
+        }
+    }
+}
+
+extension StimulusList {
+    /// The rows of a list.
+    private struct Rows {
+        let columns: [String]
+        let stimuli: [Stimulus]
+
+        init(_ path: String) throws(ArchiveError) {
+            let table = try CommaSeparated(LazyFile(path: path))
+            func refused(_ place: String, _ expectation: String) -> ArchiveError {
+                .malformed(file: path, place: place, expectation: expectation)
+            }
+            guard let column = table.header.firstIndex(of: "path") else {
+                throw refused("the first line", "a column 'path' is expected")
+            }
+            guard Set(table.header).count == table.header.count, !table.header.contains("") else {
+                throw refused("the first line", "every column has a name, no two the same")
+            }
+            if let row = table.rows.first(where: { $0.fields[column].isEmpty }) {
+                throw refused("line \(row.line)", "a path is expected")
+            }
+            let others = table.header.indices.filter { $0 != column }
+            columns = others.map { table.header[$0] }
+            let folder = Folder.split(path).folder
+            let isBeside = table.rows.first.map { FileKind(at: $0.fields[column]) == nil } ?? false
+            stimuli = table.rows.map { row in
+                let path = row.fields[column]
+                return Stimulus(
+                    path: path, carried: others.map { row.fields[$0] },
+                    file: isBeside && !path.hasPrefix("/") ? "\(folder)/\(path)" : path)
+            }
+        }
+    }
+}
+
+extension StimulusList.Stimulus {
+    /// A picture that was read, and what of.
+    public struct Reading: Sendable {
+        /// The picture.
+        public let image: Image
+        /// Of the file.
+        public let sha256: String
+    }
+
+    /// Reads the picture.
+    ///
+    /// - Throws: ``ArchiveError`` as ``ImageFile``, and where the file changed meanwhile.
+    public func read() throws(ArchiveError) -> Reading {
+        defer { OpenedFiles.forget(file) }
+        let image = try ImageFile(path: file).image()
+        guard let sha256 = FileDigest.sha256(fileAt: file) else { throw .changed(file: file) }
+        return Reading(image: image, sha256: sha256)
+    }
+}
+
+extension ModelFile {
+    /// Whether a file begins as a picture that is read does; a file that may not be read counts, to be told of.
+    static func isPicture(_ path: String) -> Bool {
+        do throws(ArchiveError) {
+            let file = try LazyFile(path: path)
+            defer { OpenedFiles.forget(path) }
+            _ = try recognizePicture(file)
+            return true
+        } catch {
+            if case .unreadable = error { return true }
+            return false
+        }
+    }
+}

@@ -1,0 +1,79 @@
+public import Inference
+import Networks
+public import Planes
+import ReceptiveFields
+import Workers
+
+/// A network that is shown one picture after another, while units of some layers are recorded: each picture goes through
+/// the network once for all layers.
+///
+/// What a picture gives depends on it alone, and on no picture beside it: the same bytes in any order, on any number of
+/// cores, in one run or in parts.
+public struct ActivationRecorder: Sendable {
+    /// The network.
+    public let network: RunnableNetwork
+    /// In network order.
+    public let layers: [ActivationLayer]
+    private let runner: Runner
+
+    /// Units of a layer that are chosen by name.
+    public struct Choice: Hashable, Sendable {
+        /// The layer, by its name; every layer if `nil`.
+        public let layer: String?
+        /// Its channels; all if `nil`.
+        public let channels: [Int]?
+
+        /// Channels of a layer, or of all.
+        public init(layer: String?, channels: [Int]?) { (self.layer, self.channels) = (layer, channels) }
+    }
+
+    /// Prepares layers.
+    ///
+    /// - Parameters:
+    ///   - names: as ``ReceptiveFields/tensors(namedIn:)`` finds them; the network's last layer if empty.
+    ///   - units: a later choice of a layer takes the place of an earlier one.
+    ///   - point: a pixel of the network's image at which units are recorded.
+    /// - Throws: ``ActivationError``, `NetworkError`, `InferenceError`.
+    public init(
+        _ network: RunnableNetwork, layers names: [String], pooling: ChannelPooling, units: [Choice] = [],
+        at point: (x: Double, y: Double)? = nil
+    ) throws {
+        let all = try ReceptiveFields(of: network.network, image: network.image)
+        var wanted: Set<String> = []
+        for name in names { wanted.formUnion(try all.tensors(namedIn: name).map(\.tensor)) }
+        if names.isEmpty,
+            let last = network.network.outputs.first(where: { output in
+                all.tensors.contains { $0.tensor == output }
+            }) ?? all.tensors.last?.tensor
+        {
+            wanted = [last]
+        }
+        let fields = try ReceptiveFields(of: network.network, image: network.image, keeping: wanted)
+        let chosen = fields.tensors.filter { wanted.contains($0.tensor) }
+        let names = chosen.map(\.node.label)
+        for case let layer? in units.map(\.layer) where !names.contains(layer) {
+            throw ActivationError.noSuchLayer(layer, layers: names)
+        }
+        layers = try chosen.map { field in
+            guard let seen = fields.units[field.tensor] else {
+                throw ActivationError.openShape(layer: field.node.label)
+            }
+            let choice = units.last { $0.layer == nil || $0.layer == field.node.label }
+            return try ActivationLayer(field, seen, pooling: pooling, channels: choice?.channels, at: point)
+        }
+        self.network = network
+        // Pictures are shared among the cores, each alone on one: a layer's work is too small to be shared well.
+        runner = try network.runner(giving: chosen.map(\.tensor), workers: Workers(1))
+    }
+
+    /// The recorded numbers of each layer for a picture.
+    ///
+    /// - Throws: `InferenceError`, ``ActivationError``.
+    public func values(of picture: Image) throws -> [[Float]] {
+        let answers = try network.run(runner, on: picture)
+        return try layers.map { layer in
+            guard let activity = answers[layer.tensor] else { throw ActivationError.otherShape(layer: layer.name) }
+            return try layer.values(of: activity)
+        }
+    }
+}

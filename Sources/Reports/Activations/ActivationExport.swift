@@ -1,0 +1,94 @@
+public import Tables
+
+/// The numbers of recorded activations as a table, a piece for each picture.
+public struct ActivationExport: Sendable {
+    /// What each unit is, layer by layer, as the table `units` has it.
+    public struct Unit: Sendable {
+        let channel: String
+        let row: String
+        let column: String
+
+        /// A unit by the fields of its row; rows and columns may be empty.
+        public init(channel: String, row: String, column: String) {
+            (self.channel, self.row, self.column) = (channel, row, column)
+        }
+
+        /// `c3`, or `c3.y2.x4`.
+        var name: String { "c\(channel)" + (row.isEmpty ? "" : ".y\(row).x\(column)") }
+    }
+
+    private let layers: [(name: String, units: [Unit])]
+
+    /// Of layers by name.
+    public init(_ layers: [(name: String, units: [Unit])]) { self.layers = layers }
+
+    /// Numbers of one picture.
+    public var count: Int { layers.reduce(0) { $0 + $1.units.count } }
+
+    /// The most columns of a wide table.
+    public static let mostColumns = 16_000
+
+    /// A row of a wide table: one number after the other; none for a picture that could not be shown.
+    public func wide(stimulus: Int, values: [[Float]]?) -> Table {
+        struct Row: Sendable {
+            let stimulus: Int
+            let values: [Float]?
+        }
+        var fields: [TableLayout<Row>.Field] = [
+            .init(Column("stimulus", .integer, "As in the table stimuli", key: true)) { .integer($0.stimulus) }
+        ]
+        var place = 0
+        for layer in layers {
+            for unit in layer.units {
+                let own = place
+                fields.append(
+                    .init(Column("\(layer.name).\(unit.name)", .number, "What the unit gave")) {
+                        $0.values.map { Cell(single: $0[own]) } ?? .absent
+                    })
+                place += 1
+            }
+        }
+        return TableLayout(name: "activations", title: "What every unit gave, a picture a row", fields: fields)
+            .table([Row(stimulus: stimulus, values: values?.flatMap(\.self))])
+    }
+
+    private struct Number: Sendable {
+        let stimulus: Int
+        let layer: String
+        let unit: Unit
+        let value: Float
+    }
+
+    /// Rows of a long table: one for each number; none for a picture that could not be shown.
+    public func long(stimulus: Int, values: [[Float]]?) -> Table {
+        let numbers = zip(layers, values ?? []).flatMap { layer, values in
+            zip(layer.units, values).map {
+                Number(stimulus: stimulus, layer: layer.name, unit: $0, value: $1)
+            }
+        }
+        return Self.longLayout.table(numbers)
+    }
+
+    private static let longLayout = TableLayout<Number>(
+        name: "activations", title: "What every unit gave, a number a row",
+        fields: [
+            .init(Column("stimulus", .integer, "As in the table stimuli")) { .integer($0.stimulus) },
+            .init(Column("layer", .string, "Node as named in the file, or its first output")) { .text($0.layer) },
+            .init(Column("channel", .integer, "Channel, 0-based")) { Cell(Int($0.unit.channel)) },
+            .init(Column("row", .integer, "Row on the map; empty where there is none")) { Cell(Int($0.unit.row)) },
+            .init(Column("col", .integer, "Column on the map; empty where there is none")) {
+                Cell(Int($0.unit.column))
+            },
+            .init(Column("activation", .number, "What the unit gave")) { Cell(single: $0.value) },
+        ])
+}
+
+extension [ActivationExport.Unit] {
+    /// Channels, rows and columns as numbers; −1 where there is none.
+    public var places: [(part: String, values: [Int32])] {
+        [
+            ("channel", map { Int32($0.channel) ?? -1 }), ("row", map { Int32($0.row) ?? -1 }),
+            ("col", map { Int32($0.column) ?? -1 }),
+        ]
+    }
+}

@@ -1,0 +1,174 @@
+public import ArgumentParser
+import Archives
+import Files
+import Foundation
+import Inference
+public import Physiology
+import Planes
+import Reports
+import Runs
+import Tables
+import Workers
+
+/// `striate activations`: what a network's units give for many pictures.
+struct Activations: RecordedCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Records what units of a network give for many pictures, as arrays, and compares the layers.",
+        discussion: """
+            Example:
+              striate activations data/alexnet/alexnet-features.onnx data/photos --layer 'relu*' --pool max --out out/photos
+              striate activations data/alexnet/alexnet-features.onnx data/photos --layer relu5 --pool mean --table units
+            """)
+
+    @Argument(help: "A network: ONNX, PyTorch .pt2, Keras, TensorFlow Lite or Caffe.")
+    var model: String
+
+    @Argument(help: "Pictures (PNG, JPEG, PGM, PPM), or folders, which are looked through to the bottom.")
+    var images: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "A CSV with a column 'path'; others are carried along. Its pictures come last.", valueName: "file"))
+    var stimuli: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "A layer by name (with *) or index; repeat it for more (default: the network's last).",
+            valueName: "name|index"))
+    var layer: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "Channels of a layer, relu3:0-63, or of all, 0-63; repeat it for more layers (default: all).",
+            valueName: "list"))
+    var units: [UnitChoice] = []
+
+    @Option(help: ArgumentHelp("Of a channel's units: none pooled, their mean or max, or the one in the centre."))
+    var pool = ChannelPooling.none
+
+    @Option(help: ArgumentHelp("fixation: of each channel the unit that looks where the eyes do.", valueName: "place"))
+    var at: RecordedPlace?
+
+    @Option(help: ArgumentHelp("Degrees of visual angle that the network's image spans.", valueName: "degrees"))
+    var field = 16.0
+
+    @Option(
+        help: ArgumentHelp(
+            "The pixel of the network's image that is looked at, right and down (default: the middle).",
+            valueName: "x,y"))
+    var fixation: NumberList?
+
+    @OptionGroup var export: ActivationExportOptions
+    @OptionGroup var comparison: RepresentationOptions
+    @OptionGroup var rows: RowOptions
+    @OptionGroup var part: ShardOptions
+    @OptionGroup var input: InputOptions
+    @OptionGroup var options: RunOptions
+
+    func validate() throws {
+        try part.validate(options)
+        try expectPositive("--field", field)
+        if images.isEmpty, stimuli == nil {
+            throw ValidationError("give pictures, folders of them, or a list with --stimuli")
+        }
+        if at != nil, pool != .none { throw ValidationError("--at: it is one unit of each channel; leave out --pool") }
+        if let fixation, fixation.values.count != 2 {
+            throw ValidationError("--fixation: \(fixation) is not possible; two numbers, x,y")
+        }
+        if export.hdf5, options.out == nil { throw ValidationError("--hdf5: it is a file; name a folder with --out") }
+        let made = ["activations": export.csv != nil, "rdm": comparison.rdm != nil, "similarity": comparison.isAsked]
+        if let table = options.table, made[table] == false {
+            let way = ["activations": "--csv", "rdm": "--rdm", "similarity": "--compare-with"][table] ?? ""
+            throw ValidationError("--table: \(table) is made with \(way)")
+        }
+    }
+
+    func run() throws {
+        var run = try Run(self, tables: ActivationTables.names)
+        let list = try StimulusList(images, list: stimuli)
+        if list.passedOver > 0 {
+            run.warn(
+                "\(list.passedOver) \(list.passedOver == 1 ? "file in the folders is no picture that is read" : "files in the folders are no pictures that are read")"
+            )
+        }
+        guard !list.stimuli.isEmpty else { throw ArchiveError.noStimuli(list: stimuli ?? "") }
+        let network = try input.network(model, workers: Workers(options.jobs))
+        let gaze = fixation.map { (x: $0.values[0], y: $0.values[1]) } ?? network.size.center
+        let point = at == nil ? nil : gaze
+        let recorder = try naming(model) {
+            try ActivationRecorder(network, layers: layer, pooling: pool, units: units.map(\.choice), at: point)
+        }
+        let facts = ActivationFacts(
+            recorder, model: URL(fileURLWithPath: model).lastPathComponent, pooling: pool, at: point, degrees: field,
+            fixation: gaze)
+        let settled = input.settled(network).merging(
+            ["layer": facts.layers.map(\.name).joined(separator: " ")].merging(rows.settled) { $1 }
+        ) { $1 }
+        let work = try work(of: run, list, facts, settled)
+        let draft = try run.draft(keeping: work)
+        let folder = try ActivationFolder(draft, facts, rows: work.own.count)
+        try record(recorder, list, work, into: draft, folder)
+        let leftOut = try writeUnits(recorder, facts, to: draft, run: run)
+        let inputs = [model] + (stimuli.map { [$0] } ?? [])
+        guard work.shard == nil else {
+            try folder.keepFacts()
+            return try run.finish(
+                draft, report: partReport(work), title: "A part of recorded activations", inputs: inputs,
+                settled: settled)
+        }
+        try tell(folder, units: leftOut, by: &run, inputs: inputs, settled: settled)
+    }
+
+    private func partReport(_ work: RunWork) -> String {
+        "Part \(work.shard?.description ?? "") of \(work.items) pictures: \(work.own.count) are done.\nstriate merge PART… --out DIR puts the parts together.\n"
+    }
+
+    /// What the run's bytes depend on.
+    private func work(
+        of run: Run, _ list: StimulusList, _ facts: ActivationFacts, _ settled: [String: String]
+    ) throws -> RunWork {
+        guard let digest = FileDigest.sha256(fileAt: model) else { throw ArchiveError.changed(file: model) }
+        return RunWork(
+            command: "activations", version: Striate.version, options: run.work(settled: settled),
+            digests: ["model": digest, "pictures": list.digest], items: list.stimuli.count, shard: part.shard,
+            arrays: facts.layers.map { ActivationFolder.array($0) })
+    }
+}
+
+/// Where units are recorded.
+enum RecordedPlace: String, ExpressibleByArgument { case fixation }
+
+/// What is written beside the arrays.
+struct ActivationExportOptions: ParsableArguments {
+    /// How a table of numbers lies.
+    enum Shape: String, ExpressibleByArgument, CaseIterable {
+        case wide, long
+    }
+
+    @Option(help: ArgumentHelp("Also a table of the numbers: wide, a row per picture, or long, a row per number."))
+    var csv: Shape?
+
+    @Flag(name: .customLong("hdf5"), help: "Also one HDF5 file with all of it.")
+    var hdf5 = false
+}
+
+/// How layers are compared.
+struct RepresentationOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("How unlike the layers find two pictures: correlation (1 − r) or euclidean."))
+    var rdm: DissimilarityMeasure?
+
+    @Option(
+        help: ArgumentHelp(
+            "Compare each layer with an array (.npy) of as many rows, or with the layers of another run; repeat it for more.",
+            valueName: "npy|dir"))
+    var compareWith: [String] = []
+
+    @Option(help: ArgumentHelp("Permutations of the pictures, of which chance is told.", valueName: "n"))
+    var permutations = 999
+
+    var isAsked: Bool { !compareWith.isEmpty }
+
+    func validate() throws { try expect("--permutations", permutations, 1...1_000_000) }
+}
+
+extension DissimilarityMeasure: ExpressibleByArgument {}

@@ -1,0 +1,25 @@
+public import ArgumentParser
+public import Physiology
+
+/// Channels of a layer, `relu3:0-63`, of all layers, `0-63`, or all of them.
+struct UnitChoice: ExpressibleByArgument, CustomStringConvertible {
+    let choice: ActivationRecorder.Choice
+    let description: String
+
+    init?(argument: String) {
+        description = argument
+        // A layer's name may hold colons of its own.
+        let colon = argument.lastIndex(of: ":")
+        let layer = colon.map { String(argument[..<$0]) }
+        let channels = colon.map { String(argument[argument.index(after: $0)...]) } ?? argument
+        if channels == "all" {
+            choice = ActivationRecorder.Choice(layer: layer, channels: nil)
+        } else if let list = IndexList(argument: channels) {
+            choice = ActivationRecorder.Choice(layer: layer, channels: list.indices)
+        } else {
+            return nil
+        }
+    }
+}
+
+extension ChannelPooling: ExpressibleByArgument {}
