@@ -32,10 +32,10 @@ public enum SlurmTaskError: Error, Hashable, Sendable, CustomStringConvertible {
     /// What is wrong; what would be right.
     public var description: String {
         switch self {
-        case .variable(let name, nil): "\(name) is not set; submit an array job (sbatch --array=0-7)"
+        case .variable(let name, nil): "\(name) is not set; submit the work as an array job of Slurm"
         case .variable(let name, let value?): "\(name) is '\(value)'; a whole number is expected"
         case .task(let task, let first, let step, let count):
-            "task \(task) is none of \(count) from \(first) in steps of \(step); submit the whole range, as --array=0-7"
+            "task \(task) is none of \(count) from \(first) in steps of \(step); submit the whole range as one array job"
         }
     }
 }

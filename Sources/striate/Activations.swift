@@ -92,6 +92,7 @@ struct Activations: RecordedCommand {
             )
         }
         guard !list.stimuli.isEmpty else { throw ArchiveError.noStimuli(list: stimuli ?? "") }
+        try comparison.validate(pictures: list.stimuli.count)
         let network = try input.network(model, workers: Workers(options.jobs))
         let gaze = fixation.map { (x: $0.values[0], y: $0.values[1]) } ?? network.size.center
         let point = at == nil ? nil : gaze
@@ -168,7 +169,18 @@ struct RepresentationOptions: ParsableArguments {
 
     var isAsked: Bool { !compareWith.isEmpty }
 
+    /// The most pictures that are compared with each other.
+    private static let mostPictures = 4096
+
     func validate() throws { try expect("--permutations", permutations, 1...1_000_000) }
+
+    /// Pairs are as many as the square of pictures.
+    func validate(pictures: Int) throws {
+        guard rdm != nil || isAsked, pictures > Self.mostPictures else { return }
+        throw ValidationError(
+            "\(rdm == nil ? "--compare-with" : "--rdm"): \(pictures) pictures are more than the \(Self.mostPictures) that are compared; the arrays hold what they gave"
+        )
+    }
 }
 
 extension DissimilarityMeasure: ExpressibleByArgument {}

@@ -33,12 +33,12 @@ import Testing
         func message(_ environment: [String: String]) -> String {
             do { return "\(try Shard(slurm: environment))" } catch { return "\(error)" }
         }
-        #expect(message([:]) == "SLURM_ARRAY_TASK_ID is not set; submit an array job (sbatch --array=0-7)")
+        #expect(message([:]) == "SLURM_ARRAY_TASK_ID is not set; submit the work as an array job of Slurm")
         #expect(
             message(["SLURM_ARRAY_TASK_ID": "x"]) == "SLURM_ARRAY_TASK_ID is 'x'; a whole number is expected")
         #expect(
             message(Self.task(7, 1, 1, 3))
-                == "task 7 is none of 3 from 1 in steps of 1; submit the whole range, as --array=0-7")
+                == "task 7 is none of 3 from 1 in steps of 1; submit the whole range as one array job")
     }
 }
 

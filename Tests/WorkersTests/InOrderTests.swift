@@ -21,7 +21,9 @@ import Workers
         struct Full: Error {}
         var taken = 0
         #expect(throws: Full.self) {
-            try Workers(2).inOrder(1000, ahead: 4) { $0 } take: { item, _ in
+            try Workers(2).inOrder(1000, ahead: 4) {
+                $0
+            } take: { item, _ in
                 if item == 3 { throw Full() }
                 taken += 1
             }

@@ -18,9 +18,13 @@ public struct ActivationExport: Sendable {
     }
 
     private let layers: [(name: String, units: [Unit])]
+    private let wideLayout: TableLayout<Row>
 
     /// Of layers by name.
-    public init(_ layers: [(name: String, units: [Unit])]) { self.layers = layers }
+    public init(_ layers: [(name: String, units: [Unit])]) {
+        self.layers = layers
+        wideLayout = Self.wideLayout(layers)
+    }
 
     /// Numbers of one picture.
     public var count: Int { layers.reduce(0) { $0 + $1.units.count } }
@@ -28,28 +32,30 @@ public struct ActivationExport: Sendable {
     /// The most columns of a wide table.
     public static let mostColumns = 16_000
 
+    /// A picture's numbers.
+    private struct Row: Sendable {
+        let stimulus: Int
+        let values: [Float]?
+    }
+
     /// A row of a wide table: one number after the other; none for a picture that could not be shown.
     public func wide(stimulus: Int, values: [[Float]]?) -> Table {
-        struct Row: Sendable {
-            let stimulus: Int
-            let values: [Float]?
-        }
+        wideLayout.table([Row(stimulus: stimulus, values: values?.flatMap(\.self))])
+    }
+
+    private static func wideLayout(_ layers: [(name: String, units: [Unit])]) -> TableLayout<Row> {
         var fields: [TableLayout<Row>.Field] = [
             .init(Column("stimulus", .integer, "As in the table stimuli", key: true)) { .integer($0.stimulus) }
         ]
-        var place = 0
-        for layer in layers {
-            for unit in layer.units {
-                let own = place
-                fields.append(
-                    .init(Column("\(layer.name).\(unit.name)", .number, "What the unit gave")) {
-                        $0.values.map { Cell(single: $0[own]) } ?? .absent
-                    })
-                place += 1
-            }
+        // More are not made a table of.
+        let names = layers.lazy.flatMap { layer in layer.units.lazy.map { "\(layer.name).\($0.name)" } }
+        for (place, name) in names.prefix(mostColumns).enumerated() {
+            fields.append(
+                .init(Column(name, .number, "What the unit gave")) {
+                    $0.values.map { Cell(single: $0[place]) } ?? .absent
+                })
         }
         return TableLayout(name: "activations", title: "What every unit gave, a picture a row", fields: fields)
-            .table([Row(stimulus: stimulus, values: values?.flatMap(\.self))])
     }
 
     private struct Number: Sendable {
