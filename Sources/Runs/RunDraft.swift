@@ -57,7 +57,7 @@ public final class RunDraft {
         return a.shard == b.shard ? nil : ("shard", text(a), text(b))
     }
 
-    /// Items that are done, in their order; none where no work is kept.
+    /// Items that were done when the folder was found, in their order; none where no work is kept.
     public var finished: [FinishedItem] { journal?.finished ?? [] }
 
     /// Where a file of the folder lies while it is written.

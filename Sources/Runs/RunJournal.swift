@@ -67,10 +67,9 @@ struct RunJournal {
         try FileWriter.write(Self.json(headers.map(TableHeader.init)), to: "\(path)/\(Self.tables)")
     }
 
-    /// Keeps that an item is done.
-    mutating func add(_ item: FinishedItem) throws(SystemError) {
+    /// Keeps that an item is done; not in memory, which is not to grow with the items.
+    func add(_ item: FinishedItem) throws(SystemError) {
         try FileWriter.write(Self.line(item), to: "\(path)/\(Self.items)", keepsContents: true)
-        finished.append(item)
     }
 
     private static func line(_ item: FinishedItem) -> [UInt8] { json(item) + [UInt8(ascii: "\n")] }

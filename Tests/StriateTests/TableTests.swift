@@ -62,6 +62,18 @@ import Testing
             command: ["tune", "--orientations", "2", "--wavelengths", "6", "--size", "9"], table: "tuning_curves",
             header: "kernel,stimulus,parameter,value,unit,response,layer"),
         Promise(
+            command: ActivationsTests.quick, table: "units",
+            header:
+                "layer,unit,channel,row,col,first_y_px,last_y_px,first_x_px,last_x_px,x_deg,y_deg,rf_h_deg,rf_w_deg"),
+        Promise(
+            command: ActivationsTests.quick, table: "stimuli", header: "stimulus,path,sha256,height_px,width_px,error"),
+        Promise(
+            command: ActivationsTests.quick + ["--rdm", "correlation"], table: "rdm",
+            header: "stimulus_a,stimulus_b,dissimilarity,layer"),
+        Promise(
+            command: ActivationsTests.quick + ["--csv", "long"], table: "activations",
+            header: "stimulus,layer,channel,row,col,activation"),
+        Promise(
             command: ["teach", "convolution"], table: "convolution_terms",
             header: "row,column,kernel_row,kernel_column,pixel,weight,product"),
         Promise(

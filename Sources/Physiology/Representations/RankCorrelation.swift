@@ -62,7 +62,7 @@ public enum RankCorrelation {
         let all = Double(a.count) * Double(a.count - 1) / 2
         guard all > inA, all > inB else { return nil }
         let difference = all - inA - inB + inBoth - 2 * exchanges
-        return difference / ((all - inA).squareRoot() * (all - inB).squareRoot())
+        return difference / ((all - inA) * (all - inB)).squareRoot()
     }
 
     /// Sorts, and counts how many pairs stood the other way round.
