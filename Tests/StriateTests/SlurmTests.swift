@@ -9,7 +9,7 @@ import Testing
     @Test(.enabled(if: isRunning, "no Slurm is running here; .ci/slurm up DIR starts one"))
     func `an array job with a killed and requeued task gives the same bytes as one run`() throws {
         try ActivationsTests.withPictures(400, side: 200) { folder in
-            let command = ["activations", ActivationsTests.lenet, "\(folder)/in", "--layer", "C3", "--quiet"]
+            let command = ["activations", ActivationsTests.lenet, "\(folder)/in", "--layer", "C3"]
             let words = command.map { "'\($0)'" }.joined(separator: " ")
             try """
             #!/bin/bash
@@ -38,6 +38,8 @@ import Testing
                 wc -l < '\(journal)' 2> /dev/null
                 """)
             #expect(killed.status != 0 || killed.output.isEmpty, "the requeued task has ended")
+            let log = try String(contentsOfFile: "\(folder)/4.log", encoding: .utf8)
+            #expect(log.contains("of 100 pictures that are done"), "the killed task went on: \(log)")
             let merged = try Striate(["merge", "\(folder)/parts", "--out", "\(folder)/merged"])
             #expect(merged.status == 0, "\(merged.errors)")
             #expect(try Striate(command + ["--out", "\(folder)/whole"]).status == 0)
