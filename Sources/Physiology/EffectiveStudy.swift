@@ -34,14 +34,27 @@ public struct EffectiveStudy: Sendable {
     /// Pictures of noise.
     private static let noises = 8
 
-    /// How many pictures are shown where there are some photographs: noise too.
-    public static func pictures(photographs: Int) -> Int { photographs + noises }
+    /// What a study takes.
+    public struct Cost: Hashable, Sendable {
+        /// For each picture a run, and a way back from each channel.
+        public let steps: Int
+        /// Of all steps, or what takes as long.
+        public let multiplyAdds: Double
+    }
 
-    /// What is done, in steps: for each picture a run, and a way back from each channel of a layer.
+    /// What it takes to derive the units of a layer.
     ///
-    /// - Parameter channels: of the layer.
-    public static func steps(photographs: Int, channels: Int) -> Int {
-        pictures(photographs: photographs) * (1 + Self.channels(of: channels).count)
+    /// - Parameters:
+    ///   - photographs: shown beside noise.
+    ///   - channels: of the layer.
+    /// - Throws: ``InferenceError/network(_:)`` where the pictures of noise ask for more than the network's budget.
+    public static func cost(
+        of unit: UnitField, in network: RunnableNetwork, photographs: Int, channels: Int
+    ) throws(InferenceError) -> Cost {
+        let pictures = photographs + noises
+        return Cost(
+            steps: pictures * (1 + Self.channels(of: channels).count),
+            multiplyAdds: Double(try work(upTo: unit, of: network)) * Double(pictures))
     }
 
     /// Derives the units of a layer at one place.
@@ -119,7 +132,7 @@ public struct EffectiveStudy: Sendable {
     /// Multiply-adds, or what takes as long, of one picture: a run, and two on the way back from each channel.
     ///
     /// - Throws: ``InferenceError/network(_:)`` where the pictures of noise ask for more than the network's budget.
-    public static func work(upTo unit: UnitField, of network: RunnableNetwork) throws(InferenceError) -> Int {
+    private static func work(upTo unit: UnitField, of network: RunnableNetwork) throws(InferenceError) -> Int {
         do throws(NetworkError) {
             let part = try network.network.part(giving: unit.tensor)
             let budget = Budget(of: network.network)

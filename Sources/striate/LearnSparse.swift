@@ -44,7 +44,7 @@ struct LearnSparse: RecordedCommand {
         let figures = run.drawsFigures ? report.figures(gnuplot: Gnuplot.find()) : FigureSet()
         let output = try run.output()
         for table in report.tables { try output.append(table) }
-        for figure in figures.files { try output.write("figures/\(figure.name)", figure.data) }
+        try output.write(figures)
         if run.drawsFigures { try write(training, to: output) }
         try output.finish(
             report: report.text(place: options.out, figures: figures), title: "Kernels learnt from photographs",

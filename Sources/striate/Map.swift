@@ -73,7 +73,7 @@ struct Map: RecordedCommand {
             try choice.write(study, to: output)
             if run.drawsFigures {
                 let figures = study.figures
-                for figure in figures.files { try output.write("figures/\(figure.name)", figure.data) }
+                try output.write(figures)
                 leftOut += figures.leftOut
             }
             progress.done(index + 1)

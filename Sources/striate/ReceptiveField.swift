@@ -113,13 +113,10 @@ struct ReceptiveField: RecordedCommand {
             let size = PixelSize(height: lookup.fields.image.height, width: lookup.fields.image.width)
             let runnable = try RunnableNetwork(
                 network, preprocessing: Preprocessing.typed(preprocess), size: size, workers: Workers(options.jobs))
-            let pictures = EffectiveStudy.pictures(photographs: photographs.count)
-            let billions = try Double(EffectiveStudy.work(upTo: unit, of: runnable)) * Double(pictures) / 1e9
-            let steps = EffectiveStudy.steps(
-                photographs: photographs.count, channels: lookup.target?.channels ?? 1)
-            let cost = "\(steps) runs and derivatives, about \(String(format: "%.0f", billions)) billion multiply-adds"
-            if billions >= 10, !options.quiet { Progress.say(cost) }
-            let progress = Progress(steps, "runs and derivatives", quiet: options.quiet)
+            let cost = try EffectiveStudy.cost(
+                of: unit, in: runnable, photographs: photographs.count, channels: lookup.target?.channels ?? 1)
+            if cost.multiplyAdds >= 1e10, !options.quiet { Progress.say(EffectiveReport.sentence(on: cost)) }
+            let progress = Progress(cost.steps, "runs and derivatives", quiet: options.quiet)
             return try EffectiveStudy(
                 unit, of: runnable, photographs: photographs, seed: options.seed, finished: progress.done)
         }
