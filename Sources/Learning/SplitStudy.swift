@@ -16,7 +16,7 @@ public struct SplitStudy: Sendable {
     }
 
     /// Who learnt: the first split's training run, and a result for each split.
-    public struct Course: Sendable {
+    public struct Outcome: Sendable {
         /// On the first split.
         public let training: Training
         /// In the order of the splits.
@@ -24,9 +24,9 @@ public struct SplitStudy: Sendable {
     }
 
     /// Of the learner.
-    public private(set) var learner: Course
+    public private(set) var learner: Outcome
     /// Of the baseline; `nil` where there is none.
-    public private(set) var baseline: Course?
+    public private(set) var baseline: Outcome?
     /// Of the first split, in the file of digits.
     public let testRows: [Int]
 
@@ -46,20 +46,20 @@ public struct SplitStudy: Sendable {
         parts: (UInt64) throws -> Parts, learn: (Learner.Settings, Parts, _ isFirst: Bool) throws -> Training
     ) throws {
         precondition(splits >= 1, "at least one split")
-        func course(_ settings: Learner.Settings, _ parts: Parts, isFirst: Bool) throws -> Course {
+        func outcome(_ settings: Learner.Settings, _ parts: Parts, isFirst: Bool) throws -> Outcome {
             let training = try learn(settings, parts, isFirst)
-            return Course(training: training, results: [try training.tested(on: parts.test, movingBy: pixels)])
+            return Outcome(training: training, results: [try training.tested(on: parts.test, movingBy: pixels)])
         }
         let first = try parts(settings.seed)
         testRows = first.testRows
-        learner = try course(settings, first, isFirst: true)
-        self.baseline = try baseline.map { try course($0, first, isFirst: false) }
+        learner = try outcome(settings, first, isFirst: true)
+        self.baseline = try baseline.map { try outcome($0, first, isFirst: false) }
         for split in 1..<UInt64(splits) {
             let seed = settings.seed &+ split
             let next = try parts(seed)
-            learner.results += try course(settings.with(seed: seed), next, isFirst: false).results
+            learner.results += try outcome(settings.with(seed: seed), next, isFirst: false).results
             if let baseline {
-                self.baseline?.results += try course(baseline.with(seed: seed), next, isFirst: false).results
+                self.baseline?.results += try outcome(baseline.with(seed: seed), next, isFirst: false).results
             }
         }
     }

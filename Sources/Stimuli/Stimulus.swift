@@ -16,9 +16,9 @@ extension Stimulus {
     ///
     /// - Returns: signed contrast, one value per pixel.
     public func drawn(on size: PixelSize, centerX: Double = 0, centerY: Double = 0) -> Plane {
-        let middle = size.center
+        let center = size.center
         return Plane(size: size) { row, column in
-            Float(contrast(x: Double(column) - middle.x - centerX, y: Double(row) - middle.y - centerY))
+            Float(contrast(x: Double(column) - center.x - centerX, y: Double(row) - center.y - centerY))
         }
     }
 }

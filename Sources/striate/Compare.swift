@@ -46,7 +46,7 @@ struct Compare: RecordedCommand {
     var cellType = CellType.simple
 
     @OptionGroup var learning: WhiteningOptions
-    @OptionGroup var chance: NullOptions
+    @OptionGroup var null: NullOptions
     @OptionGroup var options: RunOptions
 
     func validate() throws {
@@ -72,7 +72,7 @@ struct Compare: RecordedCommand {
         let comparison = Comparison(
             of: kernels, with: bank,
             settings: Comparison.Settings(
-                seed: options.seed, nullCount: chance.nulls, matchCount: top, bestPhase: bestPhase, cellType: cellType,
+                seed: options.seed, nullCount: null.nulls, matchCount: top, bestPhase: bestPhase, cellType: cellType,
                 resolution: resolution, bankResolution: bankResolution),
             workers: Workers(options.jobs), finished: progress.done)
         let figures = run.drawsFigures ? comparison.figures(gnuplot: Gnuplot.find()) : FigureSet()

@@ -58,7 +58,7 @@ struct LearnLenet: RecordedCommand {
             movingBy: TrainingReport.shift, parts: file.parts
         ) { try learn($0, from: file, $1, isKept: $2) }
         let series = KernelSeries(
-            of: study.learner.training, seed: options.seed, nullCount: keeping.chance.nulls,
+            of: study.learner.training, seed: options.seed, nullCount: keeping.null.nulls,
             workers: Workers(options.jobs))
         let report = TrainingReport(
             .init(study.learner, trainingCount: file.trainingCount, kernels: series),

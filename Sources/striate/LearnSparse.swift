@@ -38,7 +38,7 @@ struct LearnSparse: RecordedCommand {
         let progress = Progress(
             training.snapshots.count * training.settings.count, "kernels examined", quiet: options.quiet)
         let series = KernelSeries(
-            of: training, seed: options.seed, nullCount: keeping.chance.nulls, workers: Workers(options.jobs),
+            of: training, seed: options.seed, nullCount: keeping.null.nulls, workers: Workers(options.jobs),
             finished: progress.done)
         let report = PatchReport(training, series: series, photographs: pictures.pictures.count)
         let figures = run.drawsFigures ? report.figures(gnuplot: Gnuplot.find()) : FigureSet()

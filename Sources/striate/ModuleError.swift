@@ -24,7 +24,7 @@ protocol ModuleError: Error {
 extension ModuleError {
     var line: String { "\(self)" }
     /// What was asked for cannot be.
-    var exitCode: Int32 { 64 }
+    var exitCode: Int32 { Striate.usage }
 }
 
 extension ArchiveError: ModuleError {

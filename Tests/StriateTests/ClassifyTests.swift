@@ -89,6 +89,19 @@ import Testing
         #expect(try errors(["classify", "data/kernels/alexnet_stlpips.npy", photo]).hasPrefix("65 striate: "))
     }
 
+    @Test func `effective fields say what they cost, and end at Ctrl-C`() throws {
+        let place = FileManager.default.temporaryDirectory.appendingPathComponent("striate-\(UUID().uuidString)")
+        try Data().write(to: place)
+        defer { try? FileManager.default.removeItem(at: place) }
+        let errors = try FileHandle(forWritingTo: place)
+        func said() -> String { (try? String(contentsOf: place, encoding: .utf8)) ?? "" }
+        let ended = try Striate.run(
+            ["rf", Self.alexnet, "--unit", "conv5:6,6", "--effective"],
+            until: { said().contains("billion multiply-adds") }, signal: SIGINT, errors: errors)
+        #expect(ended == SIGINT)
+        #expect(said().hasPrefix("striate: 136 runs and derivatives, about "))
+    }
+
     @Test func `an effective field lies within the theoretical one`() throws {
         let command = [
             "rf", Self.alexnet, "--input", "96x96", "--unit", "conv3:2,2", "--effective", "--image",

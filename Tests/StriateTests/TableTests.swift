@@ -56,7 +56,7 @@ import Testing
         Promise(
             command: ["tune", "--orientations", "2", "--wavelengths", "6", "--size", "9"], table: "tuning",
             header:
-                "kernel,stimulus,preferred,osi,circular_variance,half_width_deg,half_width_sqrt2_deg,dsi,f1_f0,frequency_cpp,bandwidth_oct,suppression,flags,preferred_unit,surround_px,contrast_exponent,largest_response,gradient_orientation_deg,gradient_frequency_cpp,peak_orientation_deg,vector_mean_orientation_deg,peak_wave_direction_deg,layer"
+                "kernel,stimulus,preferred,osi,circular_variance,half_width_deg,half_width_sqrt2_deg,dsi,f1_f0,frequency_cpp,bandwidth_oct,suppression,flags,preferred_unit,surround_px,contrast_exponent,largest_response,gradient_orientation_deg,gradient_frequency_cpp,layer,peak_orientation_deg,vector_mean_orientation_deg,peak_wave_direction_deg"
         ),
         Promise(
             command: ["tune", "--orientations", "2", "--wavelengths", "6", "--size", "9"], table: "tuning_curves",

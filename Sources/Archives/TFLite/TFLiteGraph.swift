@@ -89,16 +89,16 @@ extension TFLiteGraph {
         }
         var result: (convolutions: [Int: Dilated], taken: Set<Int>) = ([:], [])
         for (place, node) in operators.enumerated() where node.code == Self.toBatch && node.inputs.count == 3 {
-            guard let spread = node.outputs.first, let middle = readers[spread], middle.count == 1,
-                [3, 4].contains(operators[middle[0]].code), operators[middle[0]].inputs.first == spread,
-                let maps = operators[middle[0]].outputs.first, let last = readers[maps], last.count == 1,
+            guard let spread = node.outputs.first, let convolution = readers[spread], convolution.count == 1,
+                [3, 4].contains(operators[convolution[0]].code), operators[convolution[0]].inputs.first == spread,
+                let maps = operators[convolution[0]].outputs.first, let last = readers[maps], last.count == 1,
                 operators[last[0]].code == Self.fromBatch, operators[last[0]].inputs.count == 3,
                 operators[last[0]].inputs[0] == maps, let output = operators[last[0]].outputs.first,
                 !outputs.contains(spread), !outputs.contains(maps),
                 let block = try numbers(node.inputs[1]), block == (try numbers(operators[last[0]].inputs[1])),
                 block.count == 2, block.allSatisfy((1...1 << 16).contains)
             else { continue }
-            result.convolutions[middle[0]] = Dilated(
+            result.convolutions[convolution[0]] = Dilated(
                 input: node.inputs[0], output: output, block: block, paddings: node.inputs[2],
                 crops: operators[last[0]].inputs[2])
             result.taken.formUnion([place, last[0]])

@@ -20,17 +20,17 @@ public struct TrainingReport: Sendable {
         /// A network at the end of its training run.
         ///
         /// - Parameters:
-        ///   - course: its run, and how it does on digits that it never saw, over the splits.
+        ///   - outcome: its run, and how it does on digits that it never saw, over the splits.
         ///   - trainingCount: how many digits it learnt from.
         ///   - kernels: of the first layer at each snapshot, examined; `nil` without a convolution.
         /// - Precondition: the training run is finished.
-        public init(_ course: SplitStudy.Course, trainingCount: Int, kernels: KernelSeries? = nil) {
-            let training = course.training
+        public init(_ outcome: SplitStudy.Outcome, trainingCount: Int, kernels: KernelSeries? = nil) {
+            let training = outcome.training
             precondition(training.isFinished, "what has learnt is tested")
             settings = training.learner.settings
             weights = training.parameterCount
             self.trainingCount = trainingCount
-            results = course.results
+            results = outcome.results
             self.kernels = kernels
             records = training.snapshots.enumerated().map { index, snapshot in
                 TrainingRecord(
