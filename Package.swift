@@ -26,10 +26,12 @@ let package = Package(
         .library(name: "Tables", targets: ["Tables"]),
         .library(name: "Figures", targets: ["Figures"]),
         .library(name: "Workers", targets: ["Workers"]),
+        .library(name: "Explorer", targets: ["Explorer"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
+        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
     ],
     targets: [
         // System libraries: a module map and a header, nothing else.
@@ -90,13 +92,22 @@ let package = Package(
                 "Figures", "GSL", "GaborBanks", "Inference", "Kernels", "Learning", "Lessons", "Networks",
                 "Physiology", "Planes", "ReceptiveFields", "Retinotopy", "Stimuli", "Tables", "Workers",
             ]),
+        .target(
+            name: "Explorer",
+            dependencies: [
+                "Archives", "CLinux", "Files", "GaborBanks", "Inference", "Kernels", "Networks", "Physiology", "Planes",
+                "ReceptiveFields", "Reports", "Retinotopy", "Tables",
+                .product(name: "FlyingFox", package: "FlyingFox"),
+                .product(name: "FlyingSocks", package: "FlyingFox"),
+            ],
+            resources: [.embedInCode("Resources")]),
 
         // What runs.
         .executableTarget(
             name: "striate",
             dependencies: [
-                "Archives", "Figures", "Files", "GSL", "GaborBanks", "Inference", "Kernels", "Learning", "Lessons",
-                "Networks", "Physiology", "Planes", "ReceptiveFields", "Reports", "Retinotopy", "Runs", "Stimuli",
+                "Archives", "Explorer", "Figures", "Files", "GSL", "GaborBanks", "Inference", "Kernels", "Learning",
+                "Lessons", "Networks", "Physiology", "Planes", "ReceptiveFields", "Reports", "Retinotopy", "Runs", "Stimuli",
                 "Tables", "Workers",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
@@ -163,6 +174,9 @@ let package = Package(
                 "Archives", "Figures", "GSL", "GaborBanks", "Kernels", "Lessons", "Networks", "Physiology", "Planes",
                 "ReceptiveFields", "Reports", "Tables", "Workers",
             ]),
+        .testTarget(
+            name: "ExplorerTests",
+            dependencies: ["Archives", "Explorer", "Inference", "Networks", "Planes", "ReceptiveFields", "Workers"]),
         .testTarget(name: "StriateTests", dependencies: ["striate"]),
     ],
     cLanguageStandard: .c17
