@@ -35,6 +35,8 @@ struct UnitAccount: Encodable, Sendable {
         case window, sum
         /// The largest, or the mean, of a window.
         case largest, mean
+        /// A function of one number.
+        case function
         /// Something else: the derivatives by what it reads.
         case derivative
         /// An operation that has no derivative.

@@ -35,6 +35,10 @@ struct UnitArithmetic {
         if place.array.height * place.array.width > 0, let windows = windows(), place.layer.isMap {
             return windowed(windows, weights)
         }
+        if node.op.kind == .pointwise, node.reads.count == 1, input.count == place.array.count {
+            let shown = listed([place.array.native(place.index)].map(input.index(ofNative:)), weights)
+            return account(kind: .function, terms: shown, termCount: 1)
+        }
         let terms = weights.indices.filter { weights[$0] != 0 }
         let sum = terms.reduce(0.0) { $0 + Double(input.values[$1]) * Double(weights[$1]) }
         let isSum = if case .product = node.op.kind { place.layer.inputs.count == 1 } else { false }
