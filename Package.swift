@@ -176,7 +176,11 @@ let package = Package(
             ]),
         .testTarget(
             name: "ExplorerTests",
-            dependencies: ["Archives", "Explorer", "Inference", "Networks", "Planes", "ReceptiveFields", "Workers"]),
+            dependencies: [
+                "Archives", "Explorer", "Inference", "Networks", "Planes", "ReceptiveFields", "Retinotopy",
+                "Workers", "striate",
+            ],
+            exclude: ["Browser"]),
         .testTarget(name: "StriateTests", dependencies: ["striate"]),
     ],
     cLanguageStandard: .c17

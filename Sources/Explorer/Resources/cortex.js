@@ -34,7 +34,7 @@ export class CortexView {
   async load() {
     if (!this.photograph) return;
     const [, height, width] = this.photograph.shape;
-    const reach = Math.min(90, Math.ceil((this.degrees / width) * Math.hypot(width, height)));
+    const reach = Math.min(90, Math.ceil((0.8 * this.degrees * Math.hypot(width, height)) / width));
     const key = `${byId("cortex-map").value}:${reach}`;
     try {
       if (!this.sheets.has(key)) {
@@ -146,6 +146,7 @@ export class CortexView {
     shown.moveTo(4, rows * scale + 12); shown.lineTo(4 + (bar / step) * scale, rows * scale + 12);
     shown.stroke();
     shown.font = "12px system-ui, sans-serif";
+    shown.textAlign = "left";
     shown.fillText(`${bar} mm`, 10 + (bar / step) * scale, rows * scale + 16);
     shown.textAlign = "right";
     shown.fillText("left hemisphere | right hemisphere", columns * scale - 2, rows * scale + 16);

@@ -101,7 +101,7 @@ export class KernelsView {
   }
 
   chart(label, points, isFrequency) {
-    const [w, h, left, bottom] = [210, 120, 8, 26];
+    const [w, h, left, bottom] = [210, 120, 14, 26];
     const xs = points.map((p) => p[0]);
     const [low, high] = [Math.min(...xs), isFrequency ? Math.max(...xs) : 180];
     const top = Math.max(...points.map((p) => p[1]), 1e-12);

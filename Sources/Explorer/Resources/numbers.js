@@ -23,7 +23,8 @@ export function number(value, digits = 4) {
   if (value === null || value === undefined) return "";
   if (value === 0) return "0";
   const size = Math.abs(value);
-  let text = size >= 1e6 || size < 1e-4 ? size.toExponential(digits - 2) : size.toPrecision(digits);
+  let text = size >= 1e6 || size < 1e-4 ? size.toExponential(digits - 2)
+    : size >= 10 ** digits ? Math.round(size).toString() : size.toPrecision(digits);
   if (text.includes(".") && !text.includes("e")) text = text.replace(/\.?0+$/, "");
   return (value < 0 ? "\u2212" : "") + text;
 }

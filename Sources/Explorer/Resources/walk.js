@@ -55,13 +55,17 @@ export class Walk {
 
   showGuesses({ guesses, isSoftmaxAdded }) {
     const best = guesses.reduce((a, b) => (b.probability > (a?.probability ?? -1) ? b : a), null);
-    this.guessPlace.replaceChildren(...guesses.map((guess) => {
+    // Few classes stand side by side in their order, many as a list of the likeliest.
+    const isFew = guesses.length <= 12 && guesses.every((guess) => guess.label.length <= 2);
+    this.guessPlace.className = isFew ? "few" : "";
+    this.guessPlace.replaceChildren(...(isFew ? guesses : guesses.slice(0, 6)).map((guess) => {
       const bar = make("span", { class: "bar plus" });
-      bar.style.width = `${100 * guess.probability}%`;
+      bar.style[isFew ? "height" : "width"] = `${100 * guess.probability}%`;
       return make("li", { class: guess === best ? "best" : "", title: `score ${guess.score}` },
         make("span", { class: "class" }, guess.label), make("span", { class: "track" }, bar),
-        make("span", { class: "part" }, `${(100 * guess.probability).toFixed(1)} %`));
+        make("span", { class: "part" }, isFew ? `${(100 * guess.probability).toFixed(guess.probability > 0.9995 ? 0 : 1)}%` : `${(100 * guess.probability).toFixed(1)} %`));
     }));
+    this.guessPlace.closest(".card").hidden = !guesses.length;
     this.guessPlace.title = isSoftmaxAdded ? "softmax of the network's scores" : "";
     const second = [...guesses].sort((a, b) => b.probability - a.probability)[1];
     if (best) say(`First guess ${best.label}, ${(100 * best.probability).toFixed(0)} %` + (second ? `; second ${second.label}` : ""));

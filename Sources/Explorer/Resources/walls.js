@@ -32,7 +32,7 @@ export class Wall {
     this.board = make("div", {
       class: "board", tabIndex: 0, role: "application", "aria-roledescription": "wall of maps", "aria-label":
         `${layer.name}, ${size}. Arrows go from unit to unit, Page Up and Page Down from map to map, Enter picks, square brackets go to the layers before and after.`,
-      onkeydown: (event) => this.key(event), onblur: () => this.point(null), onfocus: () => this.point(this.cursor),
+      onkeydown: (event) => this.key(event), onblur: () => this.point(null), onfocus: () => { if (this.board.matches(":focus-visible")) this.point(this.cursor); },
     }, this.canvas, this.over);
     this.more = make("button", { type: "button", class: "more", hidden: true, onclick: () => { this.isWhole = true; this.paint(); } });
     this.body = make("div", { id, class: "wall-body", hidden: !this.isOpen }, this.board, this.more);
