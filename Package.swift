@@ -27,11 +27,13 @@ let package = Package(
         .library(name: "Figures", targets: ["Figures"]),
         .library(name: "WebPages", targets: ["WebPages"]),
         .library(name: "Workers", targets: ["Workers"]),
+        .library(name: "Explorer", targets: ["Explorer"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
     ],
     targets: [
         // System libraries: a module map and a header, nothing else.
@@ -100,13 +102,22 @@ let package = Package(
                 "Figures", "GSL", "GaborBanks", "Inference", "Kernels", "Learning", "Lessons", "Networks",
                 "Physiology", "Planes", "ReceptiveFields", "Retinotopy", "Stimuli", "Tables", "Workers",
             ]),
+        .target(
+            name: "Explorer",
+            dependencies: [
+                "Archives", "CLinux", "Files", "GaborBanks", "Inference", "Kernels", "Networks", "Physiology", "Planes",
+                "ReceptiveFields", "Reports", "Retinotopy", "Tables", "WebPages",
+                .product(name: "FlyingFox", package: "FlyingFox"),
+                .product(name: "FlyingSocks", package: "FlyingFox"),
+            ],
+            resources: [.embedInCode("Resources")]),
 
         // What runs.
         .executableTarget(
             name: "striate",
             dependencies: [
-                "Archives", "Figures", "Files", "GSL", "GaborBanks", "Inference", "Kernels", "Learning", "Lessons",
-                "Networks", "Physiology", "Planes", "ReceptiveFields", "Reports", "Retinotopy", "Runs", "Stimuli",
+                "Archives", "Explorer", "Figures", "Files", "GSL", "GaborBanks", "Inference", "Kernels", "Learning",
+                "Lessons", "Networks", "Physiology", "Planes", "ReceptiveFields", "Reports", "Retinotopy", "Runs", "Stimuli",
                 "Tables", "Workers",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
@@ -174,6 +185,13 @@ let package = Package(
                 "Archives", "Figures", "GSL", "GaborBanks", "Kernels", "Lessons", "Networks", "Physiology", "Planes",
                 "ReceptiveFields", "Reports", "Tables", "Workers",
             ]),
+        .testTarget(
+            name: "ExplorerTests",
+            dependencies: [
+                "Archives", "Explorer", "Inference", "Networks", "Planes", "ReceptiveFields", "Retinotopy",
+                "Workers", "striate",
+            ],
+            exclude: ["Browser"]),
         .testTarget(name: "StriateTests", dependencies: ["ReferenceData", "striate"]),
     ],
     cLanguageStandard: .c17
