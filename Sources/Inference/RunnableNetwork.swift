@@ -47,6 +47,14 @@ public struct RunnableNetwork: Sendable {
     /// One line on what is done to pictures.
     public var preprocessingSummary: String { preprocessing.summary(channels: image.channels) }
 
+    /// One line on what is done to one picture.
+    public func preprocessingSummary(of picture: Image) -> String {
+        preprocessing.summary(channels: image.channels, reading: reading(of: picture))
+    }
+
+    /// How a picture is read: as it is, or as ink on paper.
+    public func reading(of picture: Image) -> DrawingReading { preprocessing.reading(of: picture) }
+
     /// The name of the tensor that a text names.
     ///
     /// - Throws: ``InferenceError/network(_:)``: no such layer.
@@ -63,9 +71,10 @@ public struct RunnableNetwork: Sendable {
 
     /// A picture at the network's size, before its values are changed.
     ///
+    /// - Parameter moves: whether a drawing may be centred; without it places stay where ``placement(on:)`` says.
     /// - Throws: ``InferenceError/preprocessing(_:)``.
-    public func fitted(_ picture: Image) throws(InferenceError) -> Image {
-        do throws(PreprocessingError) { return try preprocessing.fitted(picture, to: size) } catch {
+    public func fitted(_ picture: Image, moves: Bool = true) throws(InferenceError) -> Image {
+        do throws(PreprocessingError) { return try preprocessing.fitted(picture, to: size, moves: moves) } catch {
             throw .preprocessing(error)
         }
     }

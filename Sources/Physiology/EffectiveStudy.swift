@@ -125,7 +125,10 @@ public struct EffectiveStudy: Sendable {
         self.unit = unit
         self.findings = findings
         channels = used
-        preprocessing = network.preprocessingSummary
+        let turned = photographs.count { network.reading(of: $0).isInverted }
+        preprocessing =
+            network.preprocessingSummary
+            + (turned > 0 ? ", \(turned) of \(photographs.count) turned from ink on paper" : "")
         photograph = fitted.first
     }
 

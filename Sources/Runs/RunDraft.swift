@@ -9,8 +9,9 @@ public import Tables
 public final class RunDraft {
     private let folder: RunFolder
     private let draft: Draft
-    private var files: Set<String> = []
-    private var tables: [Table] = []
+    /// In the order of their coming.
+    private var files: [ReportPage.File] = []
+    private var tables: [TableExcerpt] = []
 
     /// Begins a folder.
     ///
@@ -24,9 +25,10 @@ public final class RunDraft {
     ///
     /// - Throws: ``RunFolderError/failed(path:reason:)`` where the system refuses.
     public func append(_ piece: Table) throws(RunFolderError) {
-        let isBegun = tables.contains { $0.name == piece.name }
-        if !isBegun { tables.append(piece.withoutRows) }
-        try put("tables/\(piece.name).csv", isBegun ? piece.csvRows : piece.csv, follows: isBegun)
+        let place = tables.firstIndex { $0.table.name == piece.name }
+        if let place { tables[place].append(piece) } else { tables.append(TableExcerpt(piece)) }
+        let text = place == nil ? piece.csv : piece.csvRows
+        try put("tables/\(piece.name).csv", Array(text.utf8), follows: place != nil)
     }
 
     /// Writes a file, by its path in the folder.
@@ -37,7 +39,7 @@ public final class RunDraft {
         try put(name, bytes, follows: false)
     }
 
-    /// Writes report, data package and record, and gives the folder its name.
+    /// Writes report, data package, page and record, and gives the folder its name.
     ///
     /// - Returns: the inputs that changed during the run, of which the record has no digest.
     /// - Throws: ``RunFolderError/failed(path:reason:)``, or the refusal of what came to the place during the work; nothing
@@ -47,22 +49,30 @@ public final class RunDraft {
         try folder.check()
         try write("report.txt", Array(report.visibleLines.utf8))
         let package = DataPackage(
-            name: "striate", title: title, description: "Tables of one run of striate.", tables: tables)
+            name: "striate", title: title, description: "Tables of one run of striate.",
+            tables: tables.map(\.table.withoutRows))
+        let others = files
         try write("datapackage.json", Array(package.json.utf8))
-        let outputs = files.sorted().compactMap { RunRecord.File(path: $0, at: "\(draft.path)/\($0)") }
-        let (document, changed) = record.document(outputs: outputs)
-        try write("run.json", document)
+        let (inputs, changed) = record.read()
+        let page = ReportPage(
+            report: report, title: title, tables: tables, files: others.filter { $0.path != "report.txt" },
+            record: record, inputs: inputs)
+        try write("report.html", page.bytes { try? FileReader.bytes(of: "\(draft.path)/\($0)") })
+        let outputs = files.map(\.path).sorted().compactMap { RunRecord.File(path: $0, at: "\(draft.path)/\($0)") }
+        try write("run.json", record.document(inputs: inputs, changed: changed, outputs: outputs))
         try folder.take(draft)
         return changed
     }
 
-    private func put(_ name: String, _ text: String, follows: Bool) throws(RunFolderError) {
-        try put(name, Array(text.utf8), follows: follows)
-    }
-
     /// Writes a file, or more of it, which is not held open. A signal waits until it is there, so that it goes too.
     private func put(_ name: String, _ bytes: [UInt8], follows: Bool) throws(RunFolderError) {
-        precondition(files.insert(name).inserted != follows, "two files are called \(name)")
+        let place = files.firstIndex { $0.path == name }
+        precondition((place != nil) == follows, "two files are called \(name)")
+        if let place {
+            files[place] = ReportPage.File(path: name, bytes: files[place].bytes + bytes.count)
+        } else {
+            files.append(ReportPage.File(path: name, bytes: bytes.count))
+        }
         try Self.trying(folder) { () throws(SystemError) in
             try Unfinished.shield { () throws(SystemError) in
                 let path = "\(draft.path)/\(name)"

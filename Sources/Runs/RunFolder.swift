@@ -94,6 +94,7 @@ public struct RunFolder: Sendable {
         let draft = try RunDraft(self)
         for table in contents.tables { try draft.append(table) }
         for figure in contents.figures { try draft.write("figures/\(figure.name)", figure.data) }
+        for page in contents.pages { try draft.write(page.name, page.data) }
         return try draft.finish(report: contents.report, title: contents.title, record: record)
     }
 }

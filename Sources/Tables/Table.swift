@@ -83,7 +83,15 @@ public struct Table: Hashable, Sendable {
     }
 
     /// The same columns, no rows.
-    public var withoutRows: Table { Table(name: name, title: title, columns: columns, rows: []) }
+    public var withoutRows: Table { with(rows: []) }
+
+    /// The same columns, other rows.
+    ///
+    /// - Precondition: one cell per column.
+    public func with(rows: [[Cell]]) -> Table {
+        precondition(rows.allSatisfy { $0.count == columns.count }, "a row has one cell per column")
+        return Table(name: name, title: title, columns: columns, rows: rows)
+    }
 
     /// A field of RFC 4180: quoted where it has a comma, a quote or what is not shown, which stays as it is; only bytes that
     /// no UTF-8 has are spelled out.

@@ -64,7 +64,7 @@ struct Classify: RecordedCommand {
             return PredictionReport.Picture(
                 file: picture.name, row: picture.row, truth: picture.truth,
                 isUnseen: picture.path == table ? picture.row.flatMap { unseen?.rows.contains($0) } : nil,
-                predictions: predictions)
+                reading: network.reading(of: image), predictions: predictions)
         }
         let names = try labels.map { try LabelFile(path: $0, count: shown[0].predictions.ranked.count).labels }
         let report = PredictionReport(

@@ -8,7 +8,7 @@ import Workers
 struct InputOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "imagenet, mnist or none, with changes: none,range=255,order=bgr,mean=104:117:123,std=1,fit=crop (default: mnist for one channel, else imagenet).",
+            "imagenet, mnist or none, with changes: none,range=255,order=bgr,mean=104:117:123,std=1,fit=crop; of drawings invert=auto|on|off, center=auto|mass|off (default: mnist for one channel, which turns ink on paper to light on dark, else imagenet).",
             valueName: "preset[,…]"))
     var preprocess: String?
 

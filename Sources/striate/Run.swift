@@ -57,8 +57,9 @@ struct Run {
         for name in unused.flatMap({ ParsedOptions($0).values.keys }) { values[name] = "" }
         return RunRecord(
             version: Striate.version, commandLine: CommandLine.arguments.prefix(1) + ProgramArguments.all,
-            options: values.merging(settled) { $1 },
-            seed: options.seed, inputs: inputs, warnings: warnings, started: started)
+            command: ["striate"] + TypedOptions.without(RunOptions.incidental), options: values.merging(settled) { $1 },
+            incidental: Set(RunOptions.incidental.keys), seed: options.seed, inputs: inputs, warnings: warnings,
+            started: started)
     }
 
     /// Writes the folder, then prints the report or the table that was asked for.

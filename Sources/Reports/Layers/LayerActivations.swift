@@ -80,14 +80,16 @@ public struct LayerActivations: Sendable {
                 return nil
             }
             let guessed = PredictionReport.Picture(
-                file: picture.name, row: picture.row, truth: picture.truth, predictions: ranked)
+                file: picture.name, row: picture.row, truth: picture.truth,
+                reading: network.reading(of: picture.image), predictions: ranked)
             return PredictionReport(
                 model: model, preprocessing: network.preprocessingSummary, output: name, pictures: [guessed],
                 labels: try labels?(tensor.count), top: top)
         }
         return LayerActivationsReport(
             model: model, picture: picture.row.map { "\(picture.name), row \($0)" } ?? picture.name, image: image,
-            preprocessing: network.preprocessingSummary, layers: shown, predictions: predictions, note: note, top: top)
+            preprocessing: network.preprocessingSummary(of: picture.image), layers: shown, predictions: predictions,
+            note: note, top: top)
     }
 }
 

@@ -83,12 +83,15 @@ public struct NetworkMaps: MapSource {
         Memory.returnIdle()
         let (picture, placement) = (pictures[index], placements[index])
         let image = try picture.image()
-        guard let activity = try runner.run(network.input(ofFitted: network.fitted(image)))[target.tensor],
+        guard
+            let activity = try runner.run(network.input(ofFitted: network.fitted(image, moves: false)))[target.tensor],
             let tensor = target.mapOrder.map({ activity.channelsFirst(from: $0) }),
             tensor.shape == [1, channels, lattice.size.height, lattice.size.width]
         else { throw RetinotopyError.otherShape(layer: target.node.label) }
         return MapStudy(
-            name: picture.name, stem: picture.stem, kind: picture.format, image: image,
+            name: picture.name, stem: picture.stem,
+            kind: picture.format + (network.reading(of: image).isInverted ? ", ink turned to light on dark" : ""),
+            image: image,
             layer: target.node.label, cells: target.node.op.name,
             map: ActivationMap(
                 channels: (0..<channels).map { Channel(index: $0, filters: [$0]) },
