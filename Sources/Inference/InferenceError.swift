@@ -30,6 +30,18 @@ public enum InferenceError: Error, Hashable, Sendable {
     case noClasses(tensor: String, shape: [Int])
     /// A picture does not become the network's input.
     case preprocessing(PreprocessingError)
+    /// A class beyond those of the answer.
+    case noSuchClass(Int, count: Int)
+    /// A channel that a layer does not have.
+    case noSuchChannel(Int, layer: String, count: Int)
+    /// A unit beyond a layer's map.
+    case noSuchPlace(layer: String, height: Int, width: Int)
+    /// A layer whose units are no map of one picture.
+    case noMap(layer: String)
+    /// A layer that has no part in what is explained.
+    case notOnTheWay(layer: String, tensor: String)
+    /// Guided backpropagation of a network that rectifies nothing.
+    case noRectifier
 }
 
 extension InferenceError: CustomStringConvertible {
@@ -65,6 +77,16 @@ extension InferenceError: CustomStringConvertible {
         case .noClasses(let tensor, let shape):
             "'\(tensor)' is \(Self.kind(of: shape)) of \(shapeText(shape)), not one number for each class; look at it with striate show, or name another layer"
         case .preprocessing(let error): "\(error)"
+        case .noSuchClass(let index, let count): "there is no class \(index); they are 0 to \(count - 1)"
+        case .noSuchChannel(let channel, let layer, let count):
+            "there is no channel \(channel) in '\(layer)'; they are 0 to \(count - 1)"
+        case .noSuchPlace(let layer, let height, let width):
+            "'\(layer)' has \(counted(height, "row", "rows")) and \(counted(width, "column", "columns")) of units, from 0"
+        case .noMap(let layer): "the units of '\(layer)' are no map of channels, rows and columns; name a layer of maps"
+        case .notOnTheWay(let layer, let tensor):
+            "'\(layer)' has no part in '\(tensor)', which is explained; name a layer before it"
+        case .noRectifier:
+            "it has no rectifier (Relu), so that guided backpropagation is the gradient; choose another method"
         }
     }
 }
