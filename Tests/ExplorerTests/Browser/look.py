@@ -213,7 +213,7 @@ def network_view(page, found):
 
 def keyboard(page, found):
     """Nothing but keys: through the tabs to the canvas, a stroke, and a unit."""
-    page.ask("document.activeElement.blur(); window.scrollTo(0, 0)")
+    page.ask("window.scrollTo(0, 0); document.querySelector('.skip').focus()")
     stops = []
     for _ in range(60):
         page.key("Tab")
