@@ -26,7 +26,9 @@ struct Explore: ParsableCommand {
     var model: String?
 
     @Argument(
-        help: "Pictures (PNG, JPEG, PGM, PPM), folders of them, or CSVs with a picture in each row (default: photographs).")
+        help:
+            "Pictures (PNG, JPEG, PGM, PPM), folders of them, or CSVs with a picture in each row (default: photographs)."
+    )
     var images: [String] = []
 
     @Option(help: ArgumentHelp("Names of the classes, one per line.", valueName: "file"))

@@ -31,7 +31,8 @@ import Testing
         (["data/photos/coffee.png"], "\"model\":\"alexnet-features.onnx\""),
         (["data/kernels/alexnet_stlpips.npy"], "\"kernels\":64"),
     ])
-    func `the address is printed, the page is there, and Ctrl-C ends it`(arguments: [String], part: String) async throws {
+    func `the address is printed, the page is there, and Ctrl-C ends it`(arguments: [String], part: String) async throws
+    {
         let (line, answer, signal) = try await Self.served(arguments, path: "api/scene")
         #expect(line.wholeMatch(of: /http:\/\/127\.0\.0\.1:\d+\/[0-9a-f]{32}\/\n/) != nil, "\(line)")
         #expect(answer.contains(part), "\(answer.prefix(300))")

@@ -26,15 +26,18 @@ export class Walk {
     walls.replaceChildren(...this.walls.map((wall) => wall.element));
   }
 
-  /** Takes what the network made of a picture. */
+  /** Takes what the network made of a picture: the guesses at once, the walls with the next frame. */
   show(picture) {
     this.picture = picture;
-    this.arrays.clear();
-    this.view.show(unpack(picture.input));
-    picture.layers.forEach((layer, index) => this.take(index, layer));
     this.showGuesses(picture);
-    for (const wall of this.walls) if (wall.isOpen) this.load(wall.layer.index);
-    if (this.chosen) this.choose(this.chosen, true);
+    requestAnimationFrame(() => {
+      if (this.picture !== picture) return;
+      this.arrays.clear();
+      this.view.show(unpack(picture.input));
+      picture.layers.forEach((layer, index) => this.take(index, layer));
+      for (const wall of this.walls) if (wall.isOpen) this.load(wall.layer.index);
+      if (this.chosen) this.choose(this.chosen, true);
+    });
   }
 
   take(index, layer) {
