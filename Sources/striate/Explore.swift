@@ -22,10 +22,13 @@ struct Explore: ParsableCommand {
               striate explore data/alexnet/alexnet-features.onnx data/photos/coffee.png data/photos/chelsea.png
             """)
 
-    @Argument(help: "A network, or a file of kernels (default: LeNet, and a canvas to draw on).")
+    @Argument(help: "A network, or a file of kernels (default: LeNet; where pictures are given, AlexNet's features).")
     var model: String?
 
-    @Argument(help: "Pictures (PNG, JPEG, PGM, PPM), folders of them, or CSVs with a picture in each row.")
+    @Argument(
+        help:
+            "Pictures (PNG, JPEG, PGM, PPM), folders of them, or CSVs with a picture in each row (default: photographs)."
+    )
     var images: [String] = []
 
     @Option(help: ArgumentHelp("Names of the classes, one per line.", valueName: "file"))
@@ -79,7 +82,7 @@ struct Explore: ParsableCommand {
 
     /// What the page shows.
     private func explorer() throws -> Explorer {
-        let path = model ?? BundledFiles.path("data/lenet/lenet-5.onnx")
+        let (path, images) = files
         let workers = Workers(jobs)
         let (scene, note) = try scene(path, workers)
         let pictures = try images.isEmpty ? [] : PictureSource(images, every: every).pictures
@@ -91,6 +94,18 @@ struct Explore: ParsableCommand {
                     try picture.image()
                 }
             })
+    }
+
+    /// The model and the pictures: what was typed, and bundled files for what was not.
+    private var files: (model: String, images: [String]) {
+        let photographs = ["chelsea", "coffee", "astronaut", "camera"]
+            .map { BundledFiles.path("data/photos/\($0).png") }.filter(FileManager.default.fileExists)
+        guard let model else { return (BundledFiles.path("data/lenet/lenet-5.onnx"), photographs) }
+        // A picture alone is a photograph to be looked at.
+        if (try? ImageFile(path: model)) != nil {
+            return (BundledFiles.path("data/alexnet/alexnet-features.onnx"), [model] + images)
+        }
+        return (model, images.isEmpty ? photographs : images)
     }
 
     /// The network laid out; of a file without one, why.

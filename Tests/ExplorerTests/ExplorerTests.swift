@@ -19,7 +19,9 @@ import Testing
         let answer = try await Lenet.explorer().answer(PageRequest(path: ""), at: "api/scene")
         let network = try #require(try Lenet.json(answer)["network"] as? [String: Any])
         let layers = try #require(network["layers"] as? [[String: Any]])
-        let expected = ["scaled", "C1", "C1.relu", "S2", "C3", "C3.relu", "S4", "C5", "C5.relu", "F6", "F6.relu", "output"]
+        let expected = [
+            "scaled", "C1", "C1.relu", "S2", "C3", "C3.relu", "S4", "C5", "C5.relu", "F6", "F6.relu", "output",
+        ]
         #expect(layers.map { $0["name"] as? String } == expected)
         #expect(layers[7]["sources"] as? [Int] == [6], "what only reshapes is passed through")
     }
@@ -73,7 +75,9 @@ import Testing
             Set(try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasPrefix("striate-upload") })
         }
         let before = try uploads()
-        for bytes in [Array("GIF89a".utf8), [], [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A], Array("P5 9 9".utf8)] {
+        for bytes in [
+            Array("GIF89a".utf8), [], [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A], Array("P5 9 9".utf8),
+        ] {
             let error = await #expect(throws: ExplorerError.self) {
                 try await explorer.answer(PageRequest(method: "POST", path: "", body: bytes), at: "api/photograph")
             }

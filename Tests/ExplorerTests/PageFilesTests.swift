@@ -44,6 +44,8 @@ import Testing
         #expect(owners.count > 30)
     }
 
-    @Test(arguments: ["../Package.swift", "..%2fPackage.swift", "/etc/passwd", "explore.js/", "Explore.js", "index.html"])
+    @Test(arguments: [
+        "../Package.swift", "..%2fPackage.swift", "/etc/passwd", "explore.js/", "Explore.js", "index.html",
+    ])
     func `only the page's own files are handed out`(name: String) { #expect(PageFiles.file(name)?.status == nil) }
 }

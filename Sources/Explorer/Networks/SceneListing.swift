@@ -42,7 +42,8 @@ struct SceneListing: Encodable, Sendable {
                 purpose: LayerPurpose(of: layer.instance, learned: layer.field.cost.parameters).text,
                 shape: layer.field.shape ?? [], isMap: layer.isMap,
                 sources: layer.inputs.map { scene.layerOfTensor[$0] ?? -1 }, readers: layer.readers,
-                parameters: layer.field.cost.parameters, rows: Axis(layer.field.rows), columns: Axis(layer.field.columns),
+                parameters: layer.field.cost.parameters, rows: Axis(layer.field.rows),
+                columns: Axis(layer.field.columns),
                 seesAll: layer.field.rows.isGlobal && layer.field.columns.isGlobal, isExact: layer.field.isExact)
         }
         units = scene.layers.reduce(0) { $0 + elementCount($1.field.shape ?? []) }

@@ -43,7 +43,8 @@ struct SeenPicture: Encodable, Sendable {
             guesses = told.map { guess in
                 let names = scene.labels ?? []
                 return Guess(
-                    index: guess.index, label: names.indices.contains(guess.index) ? names[guess.index] : "\(guess.index)",
+                    index: guess.index,
+                    label: names.indices.contains(guess.index) ? names[guess.index] : "\(guess.index)",
                     probability: guess.probability, score: guess.score)
             }
         }

@@ -56,7 +56,8 @@ struct StrongPaths: Encodable, Sendable {
     private static func strongest(_ array: LayerArray, _ derivatives: [Float]) -> [Unit] {
         let parts = zip(array.values, derivatives).map { abs(Double($0) * Double($1)) }
         let all = max(parts.reduce(0, +), .leastNonzeroMagnitude)
-        let first = parts.indices.filter { parts[$0] > 0 }.sorted { (parts[$1], $0) < (parts[$0], $1) }.prefix(Self.most)
+        let first = parts.indices.filter { parts[$0] > 0 }.sorted { (parts[$1], $0) < (parts[$0], $1) }.prefix(
+            Self.most)
         return first.map { index in
             let (channel, row, column) = array.place(index)
             return Unit(

@@ -15,11 +15,13 @@ function latest(ask, take) {
   return async function again() {
     if (isBusy) { isWanted = true; return; }
     isBusy = true;
+    byId("guesses").setAttribute("aria-busy", true);
     do {
       isWanted = false;
       try { take(await ask()); complain(null); } catch (error) { complain(error); }
     } while (isWanted);
     isBusy = false;
+    byId("guesses").setAttribute("aria-busy", false);
   };
 }
 

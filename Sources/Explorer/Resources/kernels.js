@@ -39,7 +39,7 @@ export class KernelsView {
     this.rows = new Map(rows.map((row) => [Number(row[index]), Object.fromEntries(columns.map((name, i) => [name, row[i]]))]));
     const classes = Map.groupBy ? Map.groupBy(listing.kernels, (k) => k.kernelClass) : listing.kernels.reduce((all, k) => all.set(k.kernelClass, [...(all.get(k.kernelClass) ?? []), k]), new Map());
     const groups = [...classes].sort((a, b) => b[1].length - a[1].length).map(([name, kernels]) => make("section", { class: "kernel-class" },
-      make("h3", {}, words(name), make("span", { class: "count" }, `${kernels.length}`)),
+      make("h2", {}, words(name), make("span", { class: "count" }, `${kernels.length}`)),
       make("div", { class: "kernel-grid" }, ...kernels.map((kernel) => this.button(kernel)))));
     this.detail = make("div", { class: "panel", id: "kernel-detail" });
     this.element.replaceChildren(make("div", { class: "kernel-list", id: "kernel-list" }, ...groups), this.detail);

@@ -35,8 +35,10 @@ function colors() {
   const theme = isDark();
   if (table.theme !== theme) {
     table.theme = theme;
-    table.colors = new Uint8ClampedArray(511 * 3);
-    for (let i = 0; i < 511; i++) table.colors.set(ink((i - 255) / 255), 3 * i);
+    // As a picture's bytes lie: red, green, blue, opaque.
+    const bytes = new Uint8ClampedArray(511 * 4).fill(255);
+    for (let i = 0; i < 511; i++) bytes.set(ink((i - 255) / 255), 4 * i);
+    table.colors = new Uint32Array(bytes.buffer);
   }
   return table.colors;
 }
@@ -47,10 +49,9 @@ export function mapCanvas(values, start, height, width, limit) {
   const context = canvas.getContext("2d");
   const image = context.createImageData(width, height);
   const lookup = colors();
-  for (let i = 0; i < height * width; i++) {
-    const part = Math.max(-1, Math.min(1, values[start + i] / limit));
-    image.data.set(lookup.subarray(3 * Math.round(part * 255 + 255), 3 * Math.round(part * 255 + 255) + 3), 4 * i);
-    image.data[4 * i + 3] = 255;
+  const pixels = new Uint32Array(image.data.buffer);
+  for (let i = 0; i < pixels.length; i++) {
+    pixels[i] = lookup[Math.round(Math.max(-1, Math.min(1, values[start + i] / limit)) * 255) + 255];
   }
   context.putImageData(image, 0, 0);
   return canvas;

@@ -9,13 +9,14 @@ import { placeText } from "./walls.js";
 const fewTerms = 12;
 
 export class UnitPanel {
-  /** @param deed `{go(place), back(), forth(), paths(isShown)}` */
+  /** @param deed `{go(place), back(), forth(), paths(isShown), close()}` */
   constructor(element, scene, deed) {
     [this.element, this.scene, this.deed] = [element, scene, deed];
     this.empty();
   }
 
   empty() {
+    this.element.classList.remove("filled");
     this.element.replaceChildren(
       make("h2", {}, "Any unit"),
       make("p", {}, "Point at a unit of any map: what it sees is outlined on the picture. Pick it, and its arithmetic is here: inputs, kernel, products, sum, bias."),
@@ -33,6 +34,7 @@ export class UnitPanel {
     this.channelOf = account.layer;
     if (isNew || !account.channels.some((c) => c.channel === this.chosen)) this.chosen = account.channels[0]?.channel;
     const places = placeText(array, account);
+    this.element.classList.add("filled");
     this.element.replaceChildren(
       make("div", { class: "unit-head" },
         make("h2", {}, layer.name, make("span", { class: "place" }, places)),
@@ -40,7 +42,8 @@ export class UnitPanel {
       make("div", { class: "buttons" },
         make("button", { type: "button", id: "back", disabled: account.source < -1, onclick: () => this.deed.back(), title: "To its strongest input ([)" }, "← input"),
         make("button", { type: "button", id: "forth", disabled: !layer.readers.length, onclick: () => this.deed.forth(), title: "To a unit that reads it (])" }, "reader →"),
-        this.pathButton()),
+        this.pathButton(),
+        make("button", { type: "button", id: "close", onclick: () => this.deed.close() }, "close")),
       make("p", { id: "unit-field" }, `Sees ${fieldText(account.field)}`, this.isStrictWider(account) ? `; through global operations ${fieldText(account.strict)}` : "", "."),
       ...this.working(account), this.next(account), this.pathPlace = make("div", { id: "paths" }));
     if (account.note) this.element.append(make("p", { class: "quiet" }, account.note));
@@ -227,7 +230,7 @@ export class UnitPanel {
     const context = sharp(canvas, width * scale, height * scale);
     context.drawImage(mapCanvas(sum, 0, height, width, largest(sum)), 0, 0, width * scale, height * scale);
     this.pathPlace.replaceChildren(
-      make("h3", {}, "What moves it"),
+      make("h3", { id: "moves" }, "What moves it"),
       make("figure", {}, canvas, make("figcaption", {}, `∂unit/∂pixel${channels > 1 ? ", colours summed" : ""}: orange raises it, blue lowers it`)),
       make("h3", {}, "Strong paths, by activation × gradient"),
       make("ol", { class: "paths" }, ...found.steps.map((step) => make("li", {}, make("b", {}, this.name(step.layer)), " ",

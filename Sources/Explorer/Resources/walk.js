@@ -14,10 +14,11 @@ export class Walk {
     this.view = new PictureView(picture);
     this.panel = new UnitPanel(panel, this.scene, {
       go: (place) => this.choose(place), back: () => this.back(), forth: () => this.forth(), paths: (isShown) => this.paths(isShown),
+      close: () => this.forget(),
     });
     const deed = {
       point: (place) => this.point(place), choose: (place) => this.choose(place), load: (index) => this.load(index),
-      along: (place, step) => this.choose(place).then(() => (step < 0 ? this.back() : this.forth()), complain),
+      along: (place, step) => this.along(place, step),
     };
     const large = !scene.isSmall;
     const firstMap = this.scene.layers.findIndex((layer) => layer.isMap && layer.parameters > 0);
@@ -25,15 +26,18 @@ export class Walk {
     walls.replaceChildren(...this.walls.map((wall) => wall.element));
   }
 
-  /** Takes what the network made of a picture. */
+  /** Takes what the network made of a picture: the guesses at once, the walls with the next frame. */
   show(picture) {
     this.picture = picture;
-    this.arrays.clear();
-    this.view.show(unpack(picture.input));
-    picture.layers.forEach((layer, index) => this.take(index, layer));
     this.showGuesses(picture);
-    for (const wall of this.walls) if (wall.isOpen) this.load(wall.layer.index);
-    if (this.chosen) this.choose(this.chosen, true);
+    requestAnimationFrame(() => {
+      if (this.picture !== picture) return;
+      this.arrays.clear();
+      this.view.show(unpack(picture.input));
+      picture.layers.forEach((layer, index) => this.take(index, layer));
+      for (const wall of this.walls) if (wall.isOpen) this.load(wall.layer.index);
+      if (this.chosen) this.choose(this.chosen, true);
+    });
   }
 
   take(index, layer) {
@@ -89,7 +93,8 @@ export class Walk {
   outline() {
     const fields = [];
     if (this.account) fields.push({ field: this.account.field, color: "chosen" });
-    if (this.pointed && this.pointedField?.place === this.pointed) fields.push({ field: this.pointedField.account.field, color: "hover" });
+    const isChosen = this.pointed && this.chosen && ["layer", "channel", "row", "column"].every((axis) => this.pointed[axis] === this.chosen[axis]);
+    if (this.pointed && !isChosen && this.pointedField?.place === this.pointed) fields.push({ field: this.pointedField.account.field, color: "hover" });
     this.view.outline(fields.filter(({ field }) => field.rows.length && field.columns.length));
   }
 
@@ -113,6 +118,19 @@ export class Walk {
     } catch (error) { if (error.status !== 410) complain(error); }
   }
 
+  /** From a unit to its input or its reader by keyboard: the focus goes along. */
+  async along(place, step) {
+    const isChosen = this.chosen && this.account && ["layer", "channel", "row", "column"].every((axis) => place[axis] === this.chosen[axis]);
+    if (!isChosen) await this.choose(place);
+    await (step < 0 ? this.back() : this.forth());
+    const wall = this.walls[this.chosen.layer];
+    if (wall === this.walls[place.layer]) return;
+    const { channel, row, column } = this.chosen;
+    if (!wall.isOpen) wall.open(true);
+    wall.cursor = { channel, row, column };
+    wall.board.focus();
+  }
+
   /** Marks the unit, the window that it reads, and the units of strong paths. */
   marks(found) {
     const { account } = this;
@@ -130,6 +148,14 @@ export class Walk {
       if (step) marks.push(...step.units.map((unit) => ({ ...unit, color: "path", weight: 1 + 3 * Math.sqrt(unit.share) })));
       wall.mark(marks);
     }
+  }
+
+  /** No unit is picked any more. */
+  forget() {
+    this.chosen = this.account = null;
+    this.panel.empty();
+    for (const wall of this.walls) wall.mark([]);
+    this.outline();
   }
 
   async paths(isShown) {

@@ -83,7 +83,8 @@ struct KernelListing: Encodable, Sendable {
             uniquingKeysWith: { first, _ in first })
         let matched = Set(comparison.matches.flatMap { $0.map(\.filter) })
         filters = Dictionary(
-            matched.map { ($0, PackedNumbers(comparison.bank.filters[$0].kernel)) }, uniquingKeysWith: { first, _ in first })
+            matched.map { ($0, PackedNumbers(comparison.bank.filters[$0].kernel)) },
+            uniquingKeysWith: { first, _ in first })
     }
 }
 

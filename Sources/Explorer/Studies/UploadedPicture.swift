@@ -13,7 +13,8 @@ enum UploadedPicture {
     /// The bytes go through a file of a name that nobody else gives, which is removed again; no name comes from the page.
     /// - Throws: ``ExplorerError``: no picture, damaged, or too large.
     static func image(_ bytes: [UInt8]) throws(ExplorerError) -> Image {
-        let place = FileManager.default.temporaryDirectory.appendingPathComponent("striate-upload-\(UUID().uuidString)").path
+        let place = FileManager.default.temporaryDirectory.appendingPathComponent("striate-upload-\(UUID().uuidString)")
+            .path
         defer { try? FileManager.default.removeItem(atPath: place) }
         do throws(SystemError) { try FileWriter.write(bytes, to: place) } catch { throw .refused(error.reason) }
         func said(_ error: ArchiveError) -> ExplorerError {

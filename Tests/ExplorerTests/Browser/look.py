@@ -126,14 +126,10 @@ class Page:
             self.command("Input.dispatchKeyEvent", type="keyUp", key=key, code=code, windowsVirtualKeyCode=number)
 
     def guess(self):
-        """The likeliest class, once nothing moves any more."""
-        last = None
-        for _ in range(200):
-            now = self.ask("return document.querySelector('#guesses .best .class')?.textContent + document.getElementById('guesses').textContent")
-            if now == last:
-                return self.ask("return document.querySelector('#guesses .best .class')?.textContent")
-            last = now
-            time.sleep(0.3)
+        """The likeliest class, once what was drawn is answered."""
+        time.sleep(0.1)
+        self.until("return document.getElementById('guesses').getAttribute('aria-busy') === 'false'")
+        return self.ask("return document.querySelector('#guesses .best .class')?.textContent")
 
     def shot(self, name):
         if self.folder:
@@ -213,7 +209,7 @@ def network_view(page, found):
 
 def keyboard(page, found):
     """Nothing but keys: through the tabs to the canvas, a stroke, and a unit."""
-    page.ask("document.activeElement.blur(); window.scrollTo(0, 0)")
+    page.ask("window.scrollTo(0, 0); document.querySelector('.skip').focus()")
     stops = []
     for _ in range(60):
         page.key("Tab")
