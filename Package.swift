@@ -89,7 +89,7 @@ let package = Package(
             ]),
         .target(
             name: "WebPages", dependencies: ["Files", .product(name: "Mustache", package: "swift-mustache")],
-            resources: ["page.css", "page.mustache", "tables.js", "walk.css", "walk-data.js", "walk.js"].map {
+            resources: ["page.css", "page.mustache", "tables.js"].map {
                 .embedInCode("Resources/\($0)")
             }),
         .target(
@@ -117,7 +117,8 @@ let package = Package(
             name: "striate",
             dependencies: [
                 "Archives", "Explorer", "Figures", "Files", "GSL", "GaborBanks", "Inference", "Kernels", "Learning",
-                "Lessons", "Networks", "Physiology", "Planes", "ReceptiveFields", "Reports", "Retinotopy", "Runs", "Stimuli",
+                "Lessons", "Networks", "Physiology", "Planes", "ReceptiveFields", "Reports", "Retinotopy", "Runs",
+                "Stimuli",
                 "Tables", "Workers",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
@@ -189,7 +190,7 @@ let package = Package(
             name: "ExplorerTests",
             dependencies: [
                 "Archives", "Explorer", "Inference", "Networks", "Planes", "ReceptiveFields", "Retinotopy",
-                "Workers", "striate",
+                "WebPages", "Workers", "striate",
             ],
             exclude: ["Browser"]),
         .testTarget(name: "StriateTests", dependencies: ["ReferenceData", "striate"]),
