@@ -183,6 +183,6 @@ import Workers
                 #expect(a.product == b.product && a.weight == b.weight, "\(name)")
             }
         }
-        #expect(Set(accounts.map(\.kind)) == ["window", "largest", "sum", "function"])
+        #expect(Set(accounts.map(\.kind)) == ["window", "largest", "sum", "function", "derivative"])
     }
 }

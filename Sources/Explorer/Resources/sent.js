@@ -35,7 +35,7 @@ export class SentProvider extends EmbeddedProvider {
     };
     const read = rule.kind === "opaque" ? null : this.array(rule.source);
     if (rule.window) this.window(account, rule, own, read);
-    else if (rule.kind === "function") this.mapping(account, rule, read, index);
+    else if (rule.kind === "function" || rule.kind === "derivative") this.mapping(account, rule, read, index);
     else if (rule.kind === "sum") this.sum(account, rule, read, index);
     return account;
   }
@@ -76,8 +76,10 @@ export class SentProvider extends EmbeddedProvider {
   mapping(account, rule, read, index) {
     const value = read.values[index];
     const weight = rule.weights ? this.numbers(rule.weights).values[index] : value > 0 ? 1 : 0;
-    account.terms = [{ ...place(read, index), value, weight, product: Math.fround(value * weight) }];
-    account.termCount = 1;
+    const isTold = weight !== 0 || rule.kind === "function";
+    account.terms = isTold ? [{ ...place(read, index), value, weight, product: Math.fround(value * weight) }] : [];
+    account.termCount = account.terms.length;
+    if (rule.kind === "derivative") account.sum = value * weight;
   }
 
   sum(account, rule, read, index) {

@@ -46,12 +46,13 @@ struct SentRule: Encodable, Sendable {
             !windows[0].isTransposed
         {
             describe(windows, layer, array, input, scene)
-        } else if node.op.kind == .pointwise, node.reads.count == 1, input.count == array.count {
+        } else if node.op.kind == .pointwise, layer.inputs.count == 1, input.count == array.count {
             let ones = Tensor<Float>(shape: (try? run.tensor(layer.field.tensor))?.shape ?? [], repeating: 1)
             guard
                 let slopes = try? run.gradients(of: layer.field.tensor, weighted: ones, by: [tensor])[tensor]
             else { return }
-            (kind, note) = (.function, nil)
+            // What is multiplied by a constant is told as the constant and a product.
+            (kind, note) = (node.reads.count == 1 ? .function : .derivative, nil)
             if node.op.name != "Relu" { weights = PackedNumbers(shape: [input.count], input.arranged(slopes)) }
         } else if case .product = node.op.kind, layer.inputs.count == 1 {
             describeSum(layer, array, input, scene)
