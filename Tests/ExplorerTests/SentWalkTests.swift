@@ -4,6 +4,7 @@ import Inference
 import Networks
 import Planes
 import ReceptiveFields
+import ReferenceData
 import Testing
 import WebPages
 import Workers
@@ -84,10 +85,6 @@ import Workers
         }
     }
 
-    private static let browser = ["/usr/bin/chromium", "/usr/bin/chromium-browser"].first {
-        FileManager.default.isExecutableFile(atPath: $0)
-    }
-
     private struct Account: Decodable {
         struct Field: Decodable, Equatable { let rows, columns: [[Int]] }
         struct Reach: Decodable, Equatable { let height, width, row, column, rowStep, columnStep: Int }
@@ -111,30 +108,7 @@ import Workers
         let terms: [Term]
     }
 
-    /// Runs a script that leaves JSON in the page's only `pre`.
-    private static func result<Value: Decodable>(of page: SelfContainedPage, as type: Value.Type) throws -> Value {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("striate-sent-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let file = folder.appendingPathComponent("page.html")
-        try Data(page.bytes).write(to: file)
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: browser ?? "")
-        process.arguments = [
-            "--headless", "--no-sandbox", "--disable-gpu", "--user-data-dir=\(folder.path)/profile",
-            "--virtual-time-budget=20000", "--dump-dom", file.absoluteString,
-        ]
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        let text = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        let json = try #require(text.firstMatch(of: /<pre>(.*)<\/pre>/)?.output.1, "\(text.prefix(300))")
-        return try JSONDecoder().decode(type, from: Data(json.utf8))
-    }
-
-    @Test(.enabled(if: browser != nil, "no chromium"))
+    @Test(.enabled(if: HeadlessBrowser.program != nil, "no chromium"))
     func `the page's arithmetic of every kind of layer is the program's`() throws {
         let (walk, scene) = (try Self.walk(), try NetworkScene(Self.lenet()))
         let run = try RecordedRun(
@@ -155,10 +129,11 @@ import Workers
               document.querySelector("pre").textContent = JSON.stringify(all);
             });
             """
-        let accounts = try Self.result(
-            of: SelfContainedPage(
-                title: "", style: "", scripts: [SentWalk.joined(SentWalk.modules + [Array(script.utf8)])],
-                data: [("sent", walk.json)], body: "<pre></pre>"), as: [Account].self)
+        let page = SelfContainedPage(
+            title: "", style: "", scripts: [SentWalk.joined(SentWalk.modules + [Array(script.utf8)])],
+            data: [("sent", walk.json)], body: "<pre></pre>")
+        let json = try #require(try HeadlessBrowser.text(ofPage: page.bytes))
+        let accounts = try JSONDecoder().decode([Account].self, from: Data(json.utf8))
         #expect(accounts.count == places.count)
         for (place, page) in zip(places, accounts) {
             let request = PageRequest(path: "", query: place.mapValues { "\($0)" })
