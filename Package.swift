@@ -89,7 +89,7 @@ let package = Package(
             ]),
         .target(
             name: "WebPages", dependencies: ["Files", .product(name: "Mustache", package: "swift-mustache")],
-            resources: ["page.css", "page.mustache", "tables.js", "walk.css", "walk-data.js", "walk.js"].map {
+            resources: ["page.css", "page.mustache", "tables.js"].map {
                 .embedInCode("Resources/\($0)")
             }),
         .target(
@@ -176,7 +176,7 @@ let package = Package(
             name: "ReadmeTests", dependencies: ["Archives", "GaborBanks", "Kernels", "Physiology", "Planes", "Workers"]),
         .testTarget(name: "FilesTests", dependencies: ["Files", "ReferenceData"]),
         .testTarget(name: "RunsTests", dependencies: ["Files", "ReferenceData", "Runs", "Tables"]),
-        .testTarget(name: "WebPagesTests", dependencies: ["WebPages"]),
+        .testTarget(name: "WebPagesTests", dependencies: ["ReferenceData", "WebPages"]),
         .testTarget(name: "TablesTests", dependencies: ["Tables"]),
         .testTarget(name: "PagesTests", dependencies: ["Archives", "Planes", "striate"]),
         .testTarget(name: "FiguresTests", dependencies: ["Figures", "Planes", "Tables"]),
@@ -189,8 +189,8 @@ let package = Package(
         .testTarget(
             name: "ExplorerTests",
             dependencies: [
-                "Archives", "Explorer", "Inference", "Networks", "Planes", "ReceptiveFields", "Retinotopy",
-                "Workers", "striate",
+                "Archives", "Explorer", "Inference", "Networks", "Planes", "ReceptiveFields", "ReferenceData",
+                "Retinotopy", "WebPages", "Workers", "striate",
             ],
             exclude: ["Browser"]),
         .testTarget(name: "StriateTests", dependencies: ["ReferenceData", "striate"]),

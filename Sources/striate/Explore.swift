@@ -178,7 +178,7 @@ private enum Browser {
 
 extension RunnableNetwork {
     /// Classes of its answer, by its shape.
-    fileprivate var classCount: Int? {
+    var classCount: Int? {
         guard let output = network.outputs.first,
             let shapes = try? Shapes(of: network, inputs: [image.name: image.shape]), let shape = shapes[output]
         else { return nil }

@@ -1,7 +1,9 @@
 import ArgumentParser
 import Archives
+import Explorer
 import Foundation
 import Inference
+import Planes
 import Reports
 import Runs
 import Workers
@@ -45,7 +47,7 @@ struct Show: RecordedCommand {
     }
 
     func run() throws {
-        let run = try Run(self, tables: LayerActivationsReport.tableNames)
+        var run = try Run(self, tables: LayerActivationsReport.tableNames)
         let source = try PictureSource(file: image)
         guard source.pictures.indices.contains(row) else {
             throw ValidationError("--row: there is no picture \(row); they are 0 to \(source.pictures.count - 1)")
@@ -61,11 +63,31 @@ struct Show: RecordedCommand {
                 labels: labels.map { path in { try LabelFile(path: path, count: $0).labels } }, top: top)
         }
         let figures = run.drawsFigures ? report.figures : FigureSet()
+        let page = try run.drawsFigures ? walkPage(network, picture, image, in: &run) : nil
         try run.finish(
             RunContents(
                 report: report.text(place: options.out, figures: figures), tables: report.tables,
-                title: "The way of a picture through \(model)", figures: figures.files),
+                title: "The way of a picture through \(model)", figures: figures.files,
+                pages: page.map { [("walk.html", $0)] } ?? []),
             inputs: [model, picture.path] + (labels.map { [$0] } ?? []),
             settled: input.settled(network).merging(["layers": activations.names.joined(separator: ",")]) { $1 })
+    }
+
+    /// The walk to be looked into; `nil` where the network cannot be run to its end, which is said.
+    private func walkPage(
+        _ network: RunnableNetwork, _ picture: PictureSource.Picture, _ image: Image, in run: inout Run
+    ) throws -> [UInt8]? {
+        let names = try labels.map { path in
+            try network.classCount.map { try LabelFile(path: path, count: $0).labels } ?? []
+        }
+        do {
+            return try SentWalk(
+                network, model: URL(fileURLWithPath: model).lastPathComponent, version: Striate.version,
+                picture: picture.row.map { "\(picture.name), row \($0)" } ?? picture.name, image: image, labels: names
+            ).bytes
+        } catch {
+            run.warn("walk.html is not written: \(error)")
+            return nil
+        }
     }
 }
