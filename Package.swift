@@ -163,7 +163,7 @@ let package = Package(
                 "Archives", "Figures", "GSL", "GaborBanks", "Kernels", "Lessons", "Networks", "Physiology", "Planes",
                 "ReceptiveFields", "Reports", "Tables", "Workers",
             ]),
-        .testTarget(name: "StriateTests", dependencies: ["striate"]),
+        .testTarget(name: "StriateTests", dependencies: ["striate"], exclude: ["Reference"]),
     ],
     cLanguageStandard: .c17
 )

@@ -184,6 +184,13 @@ public struct Placement: Hashable, Sendable {
     public let x, y: Axis
 }
 
+extension Placement {
+    /// That of a picture that has the network's size.
+    public init(all size: PixelSize) {
+        self.init(x: Axis(size.width, size.width, size.width), y: Axis(size.height, size.height, size.height))
+    }
+}
+
 /// Why a picture does not become a network's input.
 public enum PreprocessingError: Error, Hashable, Sendable, CustomStringConvertible {
     /// A preset that there is not.

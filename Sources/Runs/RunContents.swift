@@ -10,9 +10,15 @@ public struct RunContents: Sendable {
     public let title: String
     /// File names and bytes.
     public let figures: [(name: String, data: [UInt8])]
+    /// Arrays, by file name.
+    public let arrays: [(name: String, array: NumpyArray)]
 
     /// A command's result.
-    public init(report: String, tables: [Table], title: String, figures: [(name: String, data: [UInt8])]) {
+    public init(
+        report: String, tables: [Table], title: String, figures: [(name: String, data: [UInt8])],
+        arrays: [(name: String, array: NumpyArray)] = []
+    ) {
+        self.arrays = arrays
         self.report = report
         self.tables = tables
         self.title = title
