@@ -50,7 +50,8 @@ public struct RunnableNetwork: Sendable {
     /// A sentence on a network of integers, which is run in floats; `nil` of others.
     public var arithmeticNote: String? {
         guard network.isQuantized else { return nil }
-        return "It is quantised: integers are run as the numbers that they stand for (dequantised arithmetic), rounded where the network rounds; integer arithmetic may differ by a step."
+        return
+            "It is quantised: integers are run as the numbers that they stand for (dequantised arithmetic), rounded where the network rounds; integer arithmetic may differ by a step."
     }
 
     /// The name of the tensor that a text names.

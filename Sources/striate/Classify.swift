@@ -71,13 +71,16 @@ struct Classify: RecordedCommand {
         }
         let names = try labels.map { try LabelFile(path: $0, count: shown[0].predictions.ranked.count).labels }
         let report = PredictionReport(
-            model: URL(fileURLWithPath: model).lastPathComponent, preprocessing: network.preprocessingSummary(arrays: arrays.count, of: count),
+            model: URL(fileURLWithPath: model).lastPathComponent,
+            preprocessing: network.preprocessingSummary(arrays: arrays.count, of: count),
             output: classifier.output, pictures: shown, labels: names, top: top, note: network.arithmeticNote)
         try run.finish(
             RunContents(
                 report: report.text(place: options.out), tables: [report.table], title: "Guesses of \(model)",
                 figures: []),
             inputs: [model] + source.paths + (labels.map { [$0] } ?? []),
-            settled: input.settled(network, arrays: arrays.count, of: count).merging(["layer": classifier.output]) { $1 })
+            settled: input.settled(network, arrays: arrays.count, of: count).merging(["layer": classifier.output]) {
+                $1
+            })
     }
 }

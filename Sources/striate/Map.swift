@@ -92,7 +92,9 @@ struct Map: RecordedCommand {
     }
 
     /// Where the activity comes from, and the options that were left open.
-    private func source(_ pictures: [MapPicture], array shape: [Int]?) throws -> (any ReportedMaps, settled: [String: String]) {
+    private func source(_ pictures: [MapPicture], array shape: [Int]?) throws -> (
+        any ReportedMaps, settled: [String: String]
+    ) {
         guard let model else {
             return (
                 try BankMaps(
@@ -112,7 +114,10 @@ struct Map: RecordedCommand {
         }
         let bankOnly = ["cells": "", "stride": "", "boundary": ""]
         return (
-            maps, input.settled(network, arrays: arrays, of: count).merging(bankOnly) { $1 }.merging(["layer": maps.target.node.label]) { $1 }
+            maps,
+            input.settled(network, arrays: arrays, of: count).merging(bankOnly) { $1 }.merging([
+                "layer": maps.target.node.label
+            ]) { $1 }
         )
     }
 

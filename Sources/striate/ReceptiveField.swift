@@ -47,7 +47,9 @@ struct ReceptiveField: RecordedCommand {
 
     @Option(
         parsing: .upToNextOption,
-        help: ArgumentHelp("Photographs, or arrays (.npy): the first to draw fields on, all of them for --effective.", valueName: "file"))
+        help: ArgumentHelp(
+            "Photographs, or arrays (.npy): the first to draw fields on, all of them for --effective.",
+            valueName: "file"))
     var image: [String] = []
 
     @Flag(help: "How much each pixel moves the unit: mean gradients over the photographs and over noise.")

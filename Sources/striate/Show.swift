@@ -19,7 +19,10 @@ struct Show: RecordedCommand {
     @Argument(help: "A network: ONNX, PyTorch .pt2, Keras, TensorFlow Lite or Caffe.")
     var model: String
 
-    @Argument(help: "A picture (PNG, JPEG, PGM, PPM), an array (.npy, as the network takes it), or a CSV with a picture in each row (gzipped or not).")
+    @Argument(
+        help:
+            "A picture (PNG, JPEG, PGM, PPM), an array (.npy, as the network takes it), or a CSV with a picture in each row (gzipped or not)."
+    )
     var image: String
 
     @Option(help: ArgumentHelp("Of a CSV: the row, from 0.", valueName: "n"))
@@ -73,6 +76,8 @@ struct Show: RecordedCommand {
                 title: "The way of a picture through \(model)", figures: figures.files,
                 arrays: npy ? report.arrays : []),
             inputs: [model, picture.path] + (labels.map { [$0] } ?? []),
-            settled: input.settled(network, arrays: arrays, of: 1).merging(["layers": activations.names.joined(separator: ",")]) { $1 })
+            settled: input.settled(network, arrays: arrays, of: 1).merging([
+                "layers": activations.names.joined(separator: ",")
+            ]) { $1 })
     }
 }

@@ -110,8 +110,12 @@ import Workers
         let two = try Self.network(channels: 2)
         #expect(try two.ready(.array(Self.counted([2, 2, 4]))).image.planes[0].values.first == 0)
         #expect(
-            try two.ready(.array(Tensor(shape: [2, 2, 4], values: Array(repeating: 3e38, count: 8) + Array(repeating: -3e38, count: 8))))
-                .image.planes[0].values.allSatisfy(\.isFinite))
+            try two.ready(
+                .array(
+                    Tensor(
+                        shape: [2, 2, 4], values: Array(repeating: 3e38, count: 8) + Array(repeating: -3e38, count: 8)))
+            )
+            .image.planes[0].values.allSatisfy(\.isFinite))
     }
 
     @Test func `what is done to pictures says that arrays stay as they are`() throws {

@@ -23,8 +23,9 @@ import Workers
         #expect(output.shape == expected.shape)
         for (found, right) in zip(output.values, expected.values) { #expect(abs(found - right) < 1e-5) }
         let file = try ModelFile(path: "\(Self.folder)/\(name).tflite")
-        let kernels = try file.kernels(of: try #require(file.layers.first))
-        #expect(kernels.count == (name == "sparse" ? 4 : 3))
+        let layer = try #require(file.layers.first)
+        #expect(layer.shape.first == (name == "sparse" ? 4 : 3))
+        _ = try file.kernels(of: layer)
     }
 
     /// One byte of the places at a time is changed to one that is none: read or refused, never another weight's place.

@@ -72,8 +72,11 @@ import Testing
             )
         }
         let run = try Striate(["show", Self.keras, Self.array, "--preprocess", "none"])
-        #expect(run.status == 64 && run.errors.hasPrefix("striate: --preprocess: arrays go in as they are; leave it out"))
+        #expect(
+            run.status == 64 && run.errors.hasPrefix("striate: --preprocess: arrays go in as they are; leave it out"))
         let without = try Striate(["show", Self.keras, Self.array, "--npy"])
-        #expect(without.status == 64 && without.errors.hasPrefix("striate: --npy: arrays are files; name a folder with --out"))
+        #expect(
+            without.status == 64
+                && without.errors.hasPrefix("striate: --npy: arrays are files; name a folder with --out"))
     }
 }

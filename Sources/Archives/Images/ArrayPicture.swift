@@ -33,7 +33,8 @@ enum ArrayPicture: ImageReader {
         }
         if let value = array.values.first(where: { !(0...1).contains($0) }) {
             throw .otherArray(
-                file: file.path, reason: "the array holds \(value); as a picture it has values from 0, black, to 1, white")
+                file: file.path,
+                reason: "the array holds \(value); as a picture it has values from 0, black, to 1, white")
         }
         let size = PixelSize(height: layout.height, width: layout.width)
         let planes = (0..<layout.channels).map { channel in

@@ -105,7 +105,7 @@ struct TFLiteSparsity: TensorStorage {
             for (number, place) in reached.enumerated() {
                 let steps: [Int]
                 switch level {
-                case .dense(let size): 
+                case .dense(let size):
                     guard size <= shape[axis] else { return nil }
                     steps = Array(0..<size)
                 case .listed(let starts, let places):

@@ -72,7 +72,8 @@ struct TFLiteTensors {
             let storage = try TFLiteSparsity(
                 sparsity, shape: shape, elements: elements, count: range.count / type.size, name: name, in: file)
             let stored = StoredTensor(name: name, shape: shape, storage: storage)
-            return try table.table(4).map { (scaling) throws(ArchiveError) in try scaled(stored, by: scaling) } ?? stored
+            return try table.table(4).map { (scaling) throws(ArchiveError) in try scaled(stored, by: scaling) }
+                ?? stored
         }
         guard let count = elementCount(shape), type.map({ product([count, $0.size]) == range.count }) ?? true else {
             throw .malformed(

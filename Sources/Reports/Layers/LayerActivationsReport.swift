@@ -110,8 +110,13 @@ public struct LayerActivationsReport: Sendable {
     public var arrays: [(name: String, array: NumpyArray)] {
         given.map { name, tensor in
             let safe = name.map { $0.isASCII && ($0.isLetter || $0.isNumber || "._-".contains($0)) ? $0 : "_" }
-            return ("\(String(safe.suffix(100))).npy", NumpyArray(shape: tensor.shape, values: tensor.values))
+            return ("\(Self.cut(safe)).npy", NumpyArray(shape: tensor.shape, values: tensor.values))
         }
+    }
+
+    /// A name of at most 100 letters: its beginning, where the layer's index stands, and its end.
+    private static func cut(_ name: [Character]) -> String {
+        name.count <= 100 ? String(name) : String(name.prefix(8) + ["_"] + name.suffix(91))
     }
 
     // MARK: Tables
