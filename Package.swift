@@ -193,7 +193,7 @@ let package = Package(
                 "Retinotopy", "WebPages", "Workers", "striate",
             ],
             exclude: ["Browser"]),
-        .testTarget(name: "StriateTests", dependencies: ["ReferenceData", "striate"]),
+        .testTarget(name: "StriateTests", dependencies: ["ReferenceData", "striate"], exclude: ["Reference"]),
     ],
     cLanguageStandard: .c17
 )

@@ -28,6 +28,8 @@ public enum ArchiveError: Error, Hashable, Sendable {
     case otherPicture(file: String, kind: String)
     /// The beginning belongs to no known picture.
     case unknownPicture(file: String, firstBytes: [UInt8])
+    /// An array that is not what a network takes, or no picture; `reason` says what is wrong and what would be right.
+    case otherArray(file: String, reason: String)
     /// A folder without a picture that is read.
     case noPicture(folder: String)
     /// More pixels than are read.
@@ -105,6 +107,7 @@ extension ArchiveError {
             .noSuchLayer(let file, _, _), .noLayerAtIndex(let file, _, _), .weightsNotStored(let file, _, _, _),
             .convolutionInFunction(let file, _), .outsideFolder(let file, _, _), .nonFinite(let file, _, _, _),
             .otherPicture(let file, _), .unknownPicture(let file, _), .noPicture(let file),
+            .otherArray(let file, _),
             .pictureTooLarge(let file, _, _, _), .noGraph(let file, _), .notANetwork(let file, _):
             file
         }

@@ -26,6 +26,7 @@ extension ArchiveError: CustomStringConvertible {
         case .otherPicture(_, let kind): "this is \(kind); \(readablePictures)"
         case .unknownPicture(_, let bytes):
             "begins with \(hexadecimal(bytes)), as no known picture does; \(readablePictures)"
+        case .otherArray(_, let reason): reason
         case .noPicture: "no picture lies in this folder; \(readablePictures)"
         case .pictureTooLarge(_, let height, let width, let limit):
             "\(height) × \(width) pixels are more than the \(limit) that are read; make the picture smaller"
@@ -71,7 +72,7 @@ extension ArchiveError: CustomStringConvertible {
     }
 
     private var readable: String { "ONNX, safetensors, PyTorch, Keras, TensorFlow Lite, Caffe, .npy and .npz are read" }
-    private var readablePictures: String { "PNG, JPEG, PGM and PPM in grey or RGB are read" }
+    private var readablePictures: String { "PNG, JPEG, PGM and PPM in grey or RGB, and .npy, are read" }
 
     private func noConvolutionText(_ tensors: [String], _ areOfFour: Bool) -> String {
         if tensors.isEmpty { return "no two-dimensional convolution; give a convolutional network" }

@@ -22,6 +22,10 @@ public enum InferenceError: Error, Hashable, Sendable {
     case unreached(tensor: String, input: String)
     /// A weight cannot be read, or the network is none that can be shown pictures.
     case network(NetworkError)
+    /// An array of other sizes than the network takes; where it has channels last, the first that are expected are its own.
+    case arrayShape(found: [Int], expected: [[Int]], isChannelsLast: Bool)
+    /// An array with a NaN or an infinity.
+    case arrayValue(place: [Int], value: Float)
     /// An image whose axes are not batch × channel × row × column.
     case otherImage(input: String)
     /// A network without an output.
@@ -72,7 +76,12 @@ extension InferenceError: CustomStringConvertible {
             "node '\(node)' is a \(op), whose derivative is not computed; choose a layer before it"
         case .unreached(let tensor, let input): "tensor '\(tensor)' does not depend on input '\(input)'"
         case .network(let error): "\(error)"
-        case .otherImage(let input): "input '\(input)' has not four axes, batch, channel, row and column; such are run"
+        case .arrayShape(let found, let expected, let isChannelsLast):
+            Self.arrayText(found: found, expected: expected, isChannelsLast: isChannelsLast)
+        case .arrayValue(let place, let value):
+            "the array holds \(value) at [\(place.map(String.init).joined(separator: ", "))]; finite numbers are expected"
+        case .otherImage(let input):
+            "input '\(input)' has not four axes, batch, channel, row and column; show it an array of its own axes"
         case .noOutput: "it has no output; name a layer"
         case .noClasses(let tensor, let shape):
             "'\(tensor)' is \(Self.kind(of: shape)) of \(shapeText(shape)), not one number for each class; look at it with striate show, or name another layer"
@@ -92,6 +101,20 @@ extension InferenceError: CustomStringConvertible {
 }
 
 extension InferenceError {
+    /// `an array of 10 × 10; the network takes 3 × 32 × 32 (channel × row × column), …`.
+    private static func arrayText(found: [Int], expected: [[Int]], isChannelsLast: Bool) -> String {
+        let shapes = expected.enumerated().map { place, shape in
+            let axes =
+                switch shape.count {
+                case 2: "row × column"
+                default: isChannelsLast && place == 0 ? "row × column × channel" : "channel × row × column"
+                }
+            return "\(shapeText(shape)) (\(axes))"
+        }
+        return "this is an array of \(shapeText(found)); the network takes \(shapes.joined(separator: " or ")), "
+            + "with or without a batch of 1 before them"
+    }
+
     /// What an answer that is no class vector is.
     private static func kind(of shape: [Int]) -> String {
         if elementCount(shape) == 1 { return "a single number" }

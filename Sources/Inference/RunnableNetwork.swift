@@ -19,19 +19,19 @@ public struct RunnableNetwork: Sendable {
     ///   - layer: up to which it is run, as ``TensorNames`` finds it; to its end if left out.
     ///   - preprocessing: that of MNIST for one channel, else of ImageNet, if left out.
     ///   - size: of the image, if not the file's.
-    /// - Throws: ``InferenceError``: no such layer, no image, or one of other axes.
+    ///   - array: the shape of an array that it will be shown, whose size is taken where the file leaves its own open.
+    /// - Throws: ``InferenceError``: no such layer, no image.
     public init(
         _ network: Network, upTo layer: String? = nil, preprocessing: Preprocessing? = nil, size: PixelSize? = nil,
-        workers: Workers
+        array: [Int]? = nil, workers: Workers
     ) throws(InferenceError) {
         do throws(NetworkError) {
             self.network =
                 if let layer { try network.part(giving: TensorNames(of: network).tensor(layer)) } else { network }
-            image = try ImageInput(of: self.network, height: size?.height, width: size?.width)
+            image = try ImageInput(of: self.network, height: size?.height, width: size?.width, array: array)
         } catch {
             throw .network(error)
         }
-        guard image.shape.count == 4 else { throw .otherImage(input: image.name) }
         let pixels = Budget(of: self.network).pixels
         guard Count.product([image.height, image.width]) <= pixels else {
             throw .network(
@@ -47,13 +47,15 @@ public struct RunnableNetwork: Sendable {
     /// One line on what is done to pictures.
     public var preprocessingSummary: String { preprocessing.summary(channels: image.channels) }
 
-    /// One line on what is done to one picture.
-    public func preprocessingSummary(of picture: Image) -> String {
-        preprocessing.summary(channels: image.channels, reading: reading(of: picture))
-    }
+    /// How a picture is read, as it is or as ink on paper; `nil` of an array.
+    public func reading(of picture: NetworkPicture) -> DrawingReading? { picture.image.map(preprocessing.reading) }
 
-    /// How a picture is read: as it is, or as ink on paper.
-    public func reading(of picture: Image) -> DrawingReading { preprocessing.reading(of: picture) }
+    /// A sentence on a network of integers, which is run in floats; `nil` of others.
+    public var arithmeticNote: String? {
+        guard network.isQuantized else { return nil }
+        return
+            "It is quantised: integers are run as the numbers that they stand for (dequantised arithmetic), rounded where the network rounds; integer arithmetic may differ by a step."
+    }
 
     /// The name of the tensor that a text names.
     ///
@@ -90,8 +92,9 @@ public struct RunnableNetwork: Sendable {
 
     /// A picture at the network's size as the network takes it, by the input's name.
     ///
-    /// - Throws: ``InferenceError/preprocessing(_:)``.
+    /// - Throws: ``InferenceError/preprocessing(_:)``; ``InferenceError/otherImage(input:)`` where it takes no picture.
     public func input(ofFitted picture: Image) throws(InferenceError) -> [String: Tensor<Float>] {
+        guard image.shape.count == 4 else { throw .otherImage(input: image.name) }
         do throws(PreprocessingError) {
             let tensor = try preprocessing.tensor(ofFitted: picture, channels: image.channels)
             return [image.name: tensor.ordered(image.order)]
@@ -104,7 +107,7 @@ public struct RunnableNetwork: Sendable {
     ///
     /// - Parameter runner: one of ``runner(giving:workers:)``.
     /// - Throws: ``InferenceError``.
-    public func run(_ runner: Runner, on picture: Image) throws(InferenceError) -> [String: Tensor<Float>] {
-        try runner.run(input(ofFitted: fitted(picture)))
+    public func run(_ runner: Runner, on picture: NetworkPicture) throws(InferenceError) -> [String: Tensor<Float>] {
+        try runner.run(ready(picture).inputs)
     }
 }

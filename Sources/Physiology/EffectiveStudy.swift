@@ -66,7 +66,7 @@ public struct EffectiveStudy: Sendable {
     /// - Throws: ``InferenceError``; ``RecordingError`` of a unit that sees nothing, or is none where the network is run;
     ///   what `finished` throws.
     public init(
-        _ unit: UnitField, of network: RunnableNetwork, photographs: [Image], seed: UInt64,
+        _ unit: UnitField, of network: RunnableNetwork, photographs: [NetworkPicture], seed: UInt64,
         finished: (Int) throws -> Void = { _ in }
     ) throws {
         guard !unit.rows.isEmpty, !unit.columns.isEmpty else {
@@ -74,23 +74,27 @@ public struct EffectiveStudy: Sendable {
         }
         _ = try Self.work(upTo: unit, of: network)
         var generator = MersenneTwister(seed: seed)
-        let fitted = try photographs.map { try network.fitted($0) }
+        let ready = try photographs.map { try network.ready($0) }
         var recording: RecordedRun?
         var findings: [Finding] = []
         var used = (used: 0, all: 0)
         var done = 0
         // Noise is drawn when it is shown: pictures may be large.
-        let shown: [(stimulus: String, count: Int, picture: (Int) -> Image)] = [
-            ("photographs", fitted.count, { fitted[$0] }),
+        let shown: [(stimulus: String, count: Int, inputs: (Int) throws -> [String: Tensor<Float>])] = [
+            ("photographs", ready.count, { ready[$0].inputs }),
             (
                 "noise", Self.noises,
-                { _ in Self.noise(size: network.size, isColor: network.image.channels == 3, &generator) }
+                { _ in
+                    try network.input(
+                        ofFitted: Self.noise(
+                            size: network.size, isColor: network.image.channels == 3, &generator))
+                }
             ),
         ]
-        for (stimulus, count, picture) in shown where count > 0 {
+        for (stimulus, count, inputs) in shown where count > 0 {
             var map = GradientMap(size: network.size)
             for index in 0..<count {
-                let input = try network.input(ofFitted: picture(index))
+                let input = try inputs(index)
                 let next =
                     if let recording { try recording.again(on: input) } else {
                         try RecordedRun(of: network.network, upTo: [unit.tensor], on: input, workers: network.workers)
@@ -125,11 +129,8 @@ public struct EffectiveStudy: Sendable {
         self.unit = unit
         self.findings = findings
         channels = used
-        let turned = photographs.count { network.reading(of: $0).isInverted }
-        preprocessing =
-            network.preprocessingSummary
-            + (turned > 0 ? ", \(turned) of \(photographs.count) turned from ink on paper" : "")
-        photograph = fitted.first
+        preprocessing = network.preprocessingSummary(of: ready)
+        photograph = ready.first?.image
     }
 
     /// Multiply-adds, or what takes as long, of one picture: a run, and two on the way back from each channel.

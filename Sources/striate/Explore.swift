@@ -86,12 +86,18 @@ struct Explore: ParsableCommand {
         let workers = Workers(jobs)
         let (scene, note) = try scene(path, workers)
         let pictures = try images.isEmpty ? [] : PictureSource(images, every: every).pictures
+        if let array = pictures.first(where: { $0.arrayShape != nil }) {
+            throw ValidationError("\(array.name): arrays are not shown on the page; give pictures, or striate show --npy")
+        }
         return Explorer(
             model: URL(fileURLWithPath: path).lastPathComponent, version: Striate.version, scene: scene, note: note,
             kernels: try firstLayer(path, workers),
             pictures: pictures.map { picture in
                 Explorer.Given(name: picture.row.map { "\(picture.name), row \($0)" } ?? picture.name) {
-                    try picture.image()
+                    guard let image = try picture.shown().image else {
+                        throw ArchiveError.changed(file: picture.path)
+                    }
+                    return image
                 }
             })
     }

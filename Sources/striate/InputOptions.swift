@@ -16,17 +16,28 @@ struct InputOptions: ParsableArguments {
     var input: ImageSize?
 
     /// The network of a file, to be shown pictures.
-    func network(_ path: String, workers: Workers) throws -> RunnableNetwork {
+    ///
+    /// - Parameter arrays: how many of the pictures are arrays, and the shape of the first.
+    func network(
+        _ path: String, arrays: (count: Int, shape: [Int]?), of pictures: Int, workers: Workers
+    ) throws -> RunnableNetwork {
+        if preprocess != nil, arrays.count == pictures {
+            throw ValidationError("--preprocess: arrays go in as they are; leave it out")
+        }
         let network = try Network(path: path)
         return try naming(path) {
             try RunnableNetwork(
-                network, preprocessing: Preprocessing.typed(preprocess), size: input?.size, workers: workers)
+                network, preprocessing: Preprocessing.typed(preprocess), size: input?.size, array: arrays.shape,
+                workers: workers)
         }
     }
 
     /// As they were in the end, for run.json.
-    func settled(_ network: RunnableNetwork) -> [String: String] {
-        ["preprocess": network.preprocessingSummary, "input": "\(ImageSize(network.image))"]
+    func settled(_ network: RunnableNetwork, arrays: Int, of pictures: Int) -> [String: String] {
+        [
+            "preprocess": network.preprocessingSummary(arrays: arrays, of: pictures),
+            "input": "\(ImageSize(network.image))",
+        ]
     }
 }
 

@@ -72,9 +72,13 @@ extension RetinotopyError: ModuleError {
 }
 
 /// Does something with the network of a file: an error names the file, or the option that it is about.
-func naming<Result>(_ path: String, _ body: () throws -> Result) throws -> Result {
+///
+/// - Parameter picture: the file of what the network is shown.
+func naming<Result>(_ path: String, picture: String? = nil, _ body: () throws -> Result) throws -> Result {
     do { return try body() } catch {
         switch error {
+        case InferenceError.arrayShape, InferenceError.arrayValue:
+            throw ArchiveError.otherArray(file: picture ?? path, reason: "\(error)")
         case let error as NetworkError: throw ArchiveError(error, in: path)
         case InferenceError.network(let error): throw ArchiveError(error, in: path)
         case InferenceError.preprocessing(let error): throw ValidationError("--preprocess: \(error)")

@@ -16,7 +16,7 @@ struct Saliency: RecordedCommand {
               striate saliency --scene popout-90
             """)
 
-    @Argument(help: "Pictures (PNG, JPEG, PGM, PPM), or folders of them.")
+    @Argument(help: "Pictures (PNG, JPEG, PGM, PPM), arrays (.npy) of values from 0 to 1, or folders of them.")
     var images: [String] = []
 
     @Option(help: ArgumentHelp("A classic demonstration in place of pictures.", valueName: "name"))

@@ -28,7 +28,7 @@ import Workers
 
     private static func walk(of picture: String = "noise") throws -> SentWalk {
         try SentWalk(
-            lenet(), model: "lenet-5.onnx", version: "0", picture: picture, image: noise, labels: nil)
+            lenet(), model: "lenet-5.onnx", version: "0", picture: picture, shown: .image(noise), labels: nil)
     }
 
     @Test func `the file asks nobody for anything, and a hostile name is text`() throws {
@@ -50,7 +50,7 @@ import Workers
         let network = try RunnableNetwork(
             Network(path: Lenet.path("data/networks/tv_resnet50.onnx")), workers: Workers(2))
         let walk = try SentWalk(
-            network, model: "m", version: "0", picture: "noise", image: Self.noise, labels: nil)
+            network, model: "m", version: "0", picture: "noise", shown: .image(Self.noise), labels: nil)
         #expect(walk.json.utf8.count < SelfContainedPage.mostBytes - 500_000)
         let json = try #require(
             JSONSerialization.jsonObject(with: Data(walk.json.utf8)) as? [String: Any])

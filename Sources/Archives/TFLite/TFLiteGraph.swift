@@ -9,6 +9,8 @@ struct TFLiteGraph {
         var inputs, outputs: [Int]
         /// Its settings.
         let options: FlatTable?
+        /// Whole numbers of 32 bits that the settings of one that is not built in begin with.
+        let customOptions: [Int]
 
         /// A whole number among the settings.
         func int(_ field: Int, default value: Int = 0) throws(ArchiveError) -> Int {
@@ -56,11 +58,20 @@ struct TFLiteGraph {
                     code: try code.map { (code) throws(ArchiveError) in
                         max(Int(try code.number(0, bytes: 1) ?? 0), try code.int(3))
                     } ?? -1, custom: try code?.text(1, most: 64) ?? "", inputs: inputs, outputs: outputs,
-                    options: try node.table(4)))
+                    options: try node.table(4), customOptions: try Self.numbers(node, file)))
         }
         self.operators = operators
         inputs = try graph.ints(1, most: 1 << 10)
         outputs = try graph.ints(2, most: 1 << 10)
+    }
+}
+
+extension TFLiteGraph {
+    private static func numbers(_ node: FlatTable, _ file: LazyFile) throws(ArchiveError) -> [Int] {
+        guard let range = try node.vector(5, size: 1) else { return [] }
+        return stride(from: range.lowerBound, to: range.upperBound - 3, by: 4).prefix(8).map {
+            Int(Int32(truncatingIfNeeded: file.littleEndian(in: $0..<$0 + 4)))
+        }
     }
 }
 

@@ -40,20 +40,19 @@ public struct SentWalk: Sendable {
     /// - Parameters:
     ///   - model: its file's name.
     ///   - picture: what it is called.
-    ///   - image: as it was given.
+    ///   - shown: the picture, or an array.
     ///   - labels: names of the classes.
     /// - Throws: ``NetworkError``, ``InferenceError``, ``ExplorerError``: a network that cannot be run to its end.
     public init(
-        _ network: RunnableNetwork, model: String, version: String, picture: String, image: Image, labels: [String]?
+        _ network: RunnableNetwork, model: String, version: String, picture: String, shown: NetworkPicture, labels: [String]?
     ) throws {
         let scene = try NetworkScene(network, labels: labels)
-        let fitted = try network.fitted(image)
-        let input = try network.input(ofFitted: fitted)
+        let ready = try network.ready(shown)
         let run = try RecordedRun(
-            of: network.network, upTo: scene.targets, on: input, workers: network.workers)
+            of: network.network, upTo: scene.targets, on: ready.inputs, workers: network.workers)
         var seen = SeenPicture(name: picture, photograph: nil)
         seen.id = 0
-        seen.input = PackedNumbers(fitted)
+        seen.input = PackedNumbers(ready.image)
         seen.describe(run, in: scene, withLayers: false)
         let listing = SceneListing(scene)
         var room = Room(left: Self.room.activations)
@@ -62,7 +61,7 @@ public struct SentWalk: Sendable {
         let taken = LayerArray(try run.tensor(network.image.name), order: network.image.order)
         let contents = Contents(
             scene: Scene(model: model, version: version, network: listing, isSmall: listing.units <= Self.fewUnits),
-            preprocessing: network.preprocessingSummary(of: image), picture: seen,
+            preprocessing: network.preprocessingSummary(of: [ready]), picture: seen,
             taken: PackedNumbers(shape: [taken.channels, taken.height, taken.width], taken.values),
             layers: arrays.mapValues { SeenLayer($0) }, rules: Self.rules(scene, run, arrays, &room),
             leftOut: scene.layers.indices.filter { arrays[$0] == nil }.map { scene.layers[$0].name })

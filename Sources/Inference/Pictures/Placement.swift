@@ -1,3 +1,5 @@
+public import Planes
+
 /// Where a network's picture lies on the photograph that it was made from.
 public struct Placement: Hashable, Sendable {
     /// One axis.
@@ -20,4 +22,11 @@ public struct Placement: Hashable, Sendable {
 
     /// From the left, and from the top.
     public let x, y: Axis
+}
+
+extension Placement {
+    /// That of a picture that has the network's size.
+    public init(all size: PixelSize) {
+        self.init(x: Axis(size.width, size.width, size.width), y: Axis(size.height, size.height, size.height))
+    }
 }

@@ -43,6 +43,7 @@ public struct PredictionReport: Sendable {
     let pictures: [Picture]
     private let labels: [String]?
     private let top: Int
+    private let note: String?
 
     /// A report.
     ///
@@ -52,9 +53,11 @@ public struct PredictionReport: Sendable {
     ///   - output: the tensor that is the answer.
     ///   - labels: a name per class.
     ///   - top: guesses shown of each picture.
+    ///   - note: a sentence on how the network was run.
     /// - Precondition: at least one picture.
     public init(
-        model: String, preprocessing: String, output: String, pictures: [Picture], labels: [String]?, top: Int
+        model: String, preprocessing: String, output: String, pictures: [Picture], labels: [String]?, top: Int,
+        note: String? = nil
     ) {
         precondition(!pictures.isEmpty, "at least one picture")
         self.model = model
@@ -63,6 +66,7 @@ public struct PredictionReport: Sendable {
         self.pictures = pictures
         self.labels = labels
         self.top = top
+        self.note = note
     }
 
     func label(_ index: Int) -> String { labels?[index] ?? "\(index)" }
@@ -88,7 +92,7 @@ public struct PredictionReport: Sendable {
                     : "It gives probabilities itself.")
                 + " They sum to \(rounded(sums[0], 6))"
                 + (pictures.count > 1 ? " (over all pictures to 1 within \(rounded(off, 6)))." : "."))
-        lines += wrapped("Preprocessing \(preprocessing).\(inkNote)", indent: "  ")
+        lines += wrapped("Preprocessing \(preprocessing).\(inkNote)", indent: "  ") + (note.map { wrapped($0) } ?? [])
         lines += wrapped(
             place.map { "The table is in \($0)/tables (guesses)." } ?? "Table: --table guesses, or --out DIR.")
         return lines.joined(separator: "\n") + "\n"
