@@ -95,7 +95,7 @@ let package = Package(
         .target(
             name: "Explorer",
             dependencies: [
-                "Archives", "CLinux", "Files", "GaborBanks", "Inference", "Kernels", "Networks", "Physiology", "Planes",
+                "Archives", "Files", "GaborBanks", "Inference", "Kernels", "Networks", "Physiology", "Planes",
                 "ReceptiveFields", "Reports", "Retinotopy", "Tables",
                 .product(name: "FlyingFox", package: "FlyingFox"),
                 .product(name: "FlyingSocks", package: "FlyingFox"),

@@ -70,7 +70,6 @@ struct Explore: ParsableCommand {
             do throws(ExplorerError) { try await server.run() } catch { outcome.end("\(error)") }
         }
         Task.detached {
-            await server.waitUntilListening()
             do throws(OutputError) { try StandardStream.print("\(server.address)\n") } catch {
                 serving.cancel()
                 outcome.end(nil)

@@ -53,7 +53,6 @@ import Testing
         let address = try #require(URLComponents(string: server.address))
         let port = try #require(address.port)
         let task = Task.detached { try? await server.run() }
-        await server.waitUntilListening()
         await withCheckedContinuation { done in
             Thread.detachNewThread {
                 body(port, address.path)
