@@ -70,7 +70,6 @@ struct Explore: ParsableCommand {
             do throws(ExplorerError) { try await server.run() } catch { outcome.end("\(error)") }
         }
         Task.detached {
-            await server.waitUntilListening()
             do throws(OutputError) { try StandardStream.print("\(server.address)\n") } catch {
                 serving.cancel()
                 outcome.end(nil)
@@ -117,7 +116,7 @@ struct Explore: ParsableCommand {
     /// The network laid out; of a file without one, why.
     private func scene(_ path: String, _ workers: Workers) throws -> (NetworkScene?, String?) {
         let network: RunnableNetwork
-        do { network = try input.network(path, workers: workers) } catch let error as ArchiveError {
+        do { network = try input.network(path, arrays: (0, nil), of: 1, workers: workers) } catch let error as ArchiveError {
             // Weights without a network can still be looked at, kernel by kernel.
             guard (try? ModelFile(path: path)) != nil else { throw error }
             return (nil, "\(error)")

@@ -34,7 +34,7 @@ import Testing
             "GET", "api/unit", ["picture": "0", "layer": "1", "channel": "6", "row": "0", "column": "0"],
             "channel: a whole number from 0 to 5 is expected"
         ),
-        ("GET", "api/given", ["index": "0"], "index: a whole number from 0 to -1 is expected"),
+        ("GET", "api/given", ["index": "0"], "index: there is none to choose from"),
         ("POST", "api/drawing", ["side": "280"], "side × side bytes of grey are expected"),
         ("POST", "api/drawing", ["side": "9000"], "side: a whole number from 8 to 1024 is expected"),
         (

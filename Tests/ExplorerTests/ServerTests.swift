@@ -53,7 +53,6 @@ import Testing
         let address = try #require(URLComponents(string: server.address))
         let port = try #require(address.port)
         let task = Task.detached { try? await server.run() }
-        await server.waitUntilListening()
         await withCheckedContinuation { done in
             Thread.detachNewThread {
                 body(port, address.path)
@@ -160,9 +159,11 @@ import Testing
         try await Self.serving { port, path in
             let before = Self.residentBytes
             let endless = [UInt8](repeating: UInt8(ascii: "a"), count: 1 << 28)
-            #expect(Self.say(endless, port: port).isEmpty)
-            // The bytes that we send, those that were taken in and copies of them on their way.
-            #expect(Self.residentBytes - before < 1 << 30)
+            // The connection may end before what is said of it is heard.
+            let cut = Self.text(Self.say(endless, port: port))
+            #expect(cut.isEmpty || cut.hasPrefix("HTTP/1.1 413"))
+            // The bytes that we send ourselves are among it.
+            #expect(Self.residentBytes - before < 3 << 28)
             let large = Self.request("\(path)api/photograph", port: port, method: "POST", body: [1])
             let lying = Self.text(large).replacing("Content-Length: 1", with: "Content-Length: 16777217")
             let answer = Self.text(Self.say(Array(lying.utf8), port: port))

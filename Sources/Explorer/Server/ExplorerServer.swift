@@ -1,108 +1,90 @@
-import FlyingFox
-import FlyingSocks
-import Foundation
+internal import FlyingFox
+internal import FlyingSocks
+internal import Foundation
+internal import Synchronization
 
 /// Serves an ``Explorer`` on the loopback until it is ended.
+///
+/// Sockets are FlyingFox's. Requests are read here: its own reader takes lines of any length, in a time that grows with
+/// their square.
 public struct ExplorerServer: Sendable {
     private let explorer: Explorer
-    private let server: HTTPServer
+    private let listener: Socket
     private let gate: Gate
 
-    /// The address of the page, its token in it.
+    /// The address of the page, its token in it; from now on it is listened to.
     public var address: String { "http://127.0.0.1:\(gate.port)/\(gate.token)/" }
 
-    /// Bytes of a request's body that are taken.
-    static let mostBytes = 1 << 24
-    /// Seconds that an answer may take.
-    private static let patience = 300.0
+    /// Connections at once; one more is closed unheard.
+    private static let mostConnections = 256
 
-    /// Finds the port.
+    /// Listens to a port.
     ///
-    /// - Parameter port: the one to listen to; any that is free if left out.
+    /// - Parameter port: any that is free if left out.
     /// - Throws: ``ExplorerError/portTaken(port:reason:)``.
     public init(_ explorer: Explorer, port: Int? = nil) throws(ExplorerError) {
         self.explorer = explorer
-        let free = try Self.port(port ?? 0)
-        gate = Gate(token: Gate.newToken(), port: free)
         do {
-            server = HTTPServer(
-                config: HTTPServer.Configuration(
-                    address: try sockaddr_in.inet(ip4: "127.0.0.1", port: UInt16(free)), timeout: Self.patience,
-                    pool: ConnectionPool(), logger: .disabled),
-                handler: RequestHandler(explorer: explorer, gate: gate))
+            listener = try Socket(domain: AF_INET)
+            try listener.setValue(true, for: .localAddressReuse)
+            try listener.bind(to: sockaddr_in.inet(ip4: "127.0.0.1", port: UInt16(port ?? 0)))
+            try listener.listen()
+            guard case .ip4(_, let port) = try listener.sockname() else { throw SocketError.unsupportedAddress }
+            gate = Gate(token: Gate.newToken(), port: Int(port))
         } catch {
-            throw .portTaken(port: free, reason: "\(error)")
+            throw .portTaken(port: port ?? 0, reason: "it cannot be listened to")
         }
     }
 
     /// Serves until the task is cancelled.
     ///
-    /// - Throws: ``ExplorerError/portTaken(port:reason:)``.
+    /// - Throws: ``ExplorerError/portTaken(port:reason:)`` where the system takes the port away.
     public func run() async throws(ExplorerError) {
-        do { try await server.run() } catch is CancellationError {} catch {
-            if !Task.isCancelled { throw .portTaken(port: gate.port, reason: error.localizedDescription) }
+        defer { try? listener.close() }
+        do {
+            let pool = HTTPServer.defaultPool()
+            try await pool.prepare()
+            let socket = try AsyncSocket(socket: listener, pool: pool)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await pool.run() }
+                group.addTask { try await accept(on: socket) }
+                defer { group.cancelAll() }
+                try await group.next()
+            }
+        } catch {
+            if !Task.isCancelled { throw .portTaken(port: gate.port, reason: "it is listened to no more") }
         }
     }
 
-    /// Waits until requests are answered.
-    public func waitUntilListening() async { try? await server.waitUntilListening() }
-
-    /// The port itself, or one that the system says is free.
-    private static func port(_ wanted: Int) throws(ExplorerError) -> Int {
-        do {
-            let socket = try Socket(domain: AF_INET)
-            defer { try? socket.close() }
-            try socket.setValue(true, for: .localAddressReuse)
-            try socket.bind(to: sockaddr_in.inet(ip4: "127.0.0.1", port: UInt16(wanted)))
-            guard case .ip4(_, let port) = try socket.sockname() else { return wanted }
-            return Int(port)
-        } catch {
-            throw .portTaken(port: wanted, reason: "it cannot be listened to")
+    private func accept(on listener: AsyncSocket) async throws {
+        let count = Connections()
+        try await withThrowingDiscardingTaskGroup { group in
+            for try await socket in listener.sockets {
+                guard count.begin(atMost: Self.mostConnections) else {
+                    try? socket.close()
+                    continue
+                }
+                group.addTask {
+                    await Connection(socket: socket, explorer: explorer, gate: gate).serve()
+                    count.end()
+                }
+            }
         }
     }
 }
 
-/// From the library's requests to ours and back.
-private struct RequestHandler: HTTPHandler {
-    let explorer: Explorer
-    let gate: Gate
+/// How many connections there are.
+private final class Connections: Sendable {
+    private let count = Mutex(0)
 
-    func handleRequest(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let answer: PageResponse
-        do throws(ExplorerError) {
-            var ours = PageRequest(
-                method: request.method.rawValue, path: request.target.path(percentEncoded: true),
-                query: Dictionary(request.query.map { ($0.name, $0.value) }) { $1 },
-                headers: Dictionary(request.headers.map { ($0.key.rawValue.lowercased(), $0.value) }) { $1 })
-            let path = try gate.path(of: ours)
-            ours.body = try await Self.body(of: request)
-            answer = try await explorer.answer(ours, at: path)
-        } catch {
-            answer = PageResponse(error)
+    /// Counts one more, unless there are so many.
+    func begin(atMost most: Int) -> Bool {
+        count.withLock { count in
+            guard count < most else { return false }
+            count += 1
+            return true
         }
-        var headers = HTTPHeaders(
-            Dictionary(uniqueKeysWithValues: Gate.headers.map { (HTTPHeader($0.key), $0.value) }))
-        headers[.contentType] = answer.type
-        return HTTPResponse(
-            statusCode: HTTPStatusCode(answer.status, phrase: answer.status == 200 ? "OK" : "Refused"),
-            headers: headers,
-            body: HTTPBodySequence(data: Data(answer.body), suggestedBufferSize: 1 << 16))
     }
 
-    /// The body, as far as it is taken.
-    private static func body(of request: HTTPRequest) async throws(ExplorerError) -> [UInt8] {
-        let limit = ExplorerServer.mostBytes
-        if let count = request.bodySequence.count, count > limit { throw .tooLarge(bytes: count, limit: limit) }
-        var bytes: [UInt8] = []
-        do {
-            for try await piece in request.bodySequence {
-                bytes += piece
-                if bytes.count > limit { break }
-            }
-        } catch {
-            throw .malformed("the body ends early")
-        }
-        guard bytes.count <= limit else { throw .tooLarge(bytes: bytes.count, limit: limit) }
-        return bytes
-    }
+    func end() { count.withLock { $0 -= 1 } }
 }

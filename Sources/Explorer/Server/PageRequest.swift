@@ -13,6 +13,7 @@ struct PageRequest: Sendable {
     ///
     /// - Throws: ``ExplorerError/malformed(_:)`` for one that is missing, or outside `range`.
     func number(_ name: String, in range: Range<Int>) throws(ExplorerError) -> Int {
+        guard !range.isEmpty else { throw .malformed("\(name): there is none to choose from") }
         guard let value = query[name].flatMap({ Int($0) }), range.contains(value) else {
             throw .malformed("\(name): a whole number from \(range.lowerBound) to \(range.upperBound - 1) is expected")
         }
