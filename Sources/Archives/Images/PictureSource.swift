@@ -1,9 +1,9 @@
 public import Planes
 
 /// Pictures with or without labels: files and folders of one picture each, and tables with a picture in each row.
-public struct PictureSource {
+public struct PictureSource: Sendable {
     /// A picture, read when it is asked for.
-    public struct Picture {
+    public struct Picture: Sendable {
         /// As tables call it.
         public let name: String
         /// Its file.
@@ -13,7 +13,7 @@ public struct PictureSource {
         /// Its label in the table; `nil` without one.
         public let truth: String?
         /// Decodes it.
-        public let image: () throws -> Image
+        public let image: @Sendable () throws -> Image
     }
 
     /// In the order of the files' names, those of tables last.
