@@ -16,6 +16,7 @@ struct Localize: RecordedCommand {
         discussion: """
             Example:
               striate localize data/lenet/lenet-5.onnx --labelled data/digits/mnist_5k.csv.gz --every 10 --layer F6,output
+              striate localize data/alexnet/alexnet-features.onnx --builtin cartoon-faces --layer relu3 --input 64x64 --out out/faces
             """)
 
     @Argument(help: "A network: ONNX, PyTorch .pt2, Keras, TensorFlow Lite or Caffe.")
@@ -28,6 +29,12 @@ struct Localize: RecordedCommand {
 
     @Option(help: ArgumentHelp("A CSV of pictures whose labels are the categories.", valueName: "file"))
     var labelled: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Drawn categories: cartoon-faces, beside the same with their parts exchanged, inverted, and shapes.",
+            valueName: "name"))
+    var builtin: BuiltinCategories?
 
     @Option(help: ArgumentHelp("Of a CSV: each N-th row.", valueName: "n"))
     var every = 1
@@ -44,7 +51,10 @@ struct Localize: RecordedCommand {
 
     func validate() throws {
         try expect("--every", every, 1...)
-        if labelled == nil, category.count < 2 {
+        if builtin != nil, labelled != nil || !category.isEmpty {
+            throw ValidationError("--builtin: leave out one of it and --category or --labelled")
+        }
+        if builtin == nil, labelled == nil, category.count < 2 {
             throw ValidationError(
                 "--category: two or more are compared, each as NAME=DIR; or name a CSV with --labelled")
         }
@@ -56,8 +66,8 @@ struct Localize: RecordedCommand {
 
     func run() throws {
         let run = try Run(self, tables: LocalizerReport.tableNames)
-        let (categories, paths) = try pictures()
         let network = try input.network(model, workers: Workers(options.jobs))
+        let (categories, paths) = try pictures(on: network.size)
         let study = try naming(model) {
             let layers = try self.layers(of: network)
             let shown = categories.reduce(0) { $0 + $1.pictures.count }
@@ -90,7 +100,8 @@ struct Localize: RecordedCommand {
         return try TensorNames(of: network.network).tensors(layer).map { try names.layer(named: $0) }
     }
 
-    private func pictures() throws -> ([LocalizerStudy.Category], [String]) {
+    private func pictures(on size: PixelSize) throws -> ([LocalizerStudy.Category], [String]) {
+        if builtin != nil { return (LocalizerStudy.Category.cartoonFaces(on: size, seed: options.seed), []) }
         if let labelled {
             let source = try PictureSource([labelled], every: every)
             var groups: [String: [@Sendable () throws -> Image]] = [:]
@@ -132,4 +143,9 @@ struct CategoryName: ExpressibleByArgument, CustomStringConvertible {
     }
 
     var description: String { "\(name)=\(path)" }
+}
+
+/// Categories that are drawn.
+enum BuiltinCategories: String, ExpressibleByArgument, CaseIterable {
+    case cartoonFaces = "cartoon-faces"
 }
