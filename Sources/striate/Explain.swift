@@ -15,7 +15,7 @@ struct Explain: RecordedCommand {
         discussion: """
             Example:
               striate explain data/lenet/lenet-5.onnx data/digits/mnist_5k.csv.gz --rows 7
-              striate explain data/alexnet/alexnet-features.onnx data/photos/coffee.png --unit relu5:10:6,6 --out out/why
+              striate explain data/alexnet/alexnet-features.onnx data/photos/coffee.png --unit relu5:10 --out out/why
             """)
 
     @Argument(help: "A network: ONNX, PyTorch .pt2, Keras, TensorFlow Lite or Caffe.")
