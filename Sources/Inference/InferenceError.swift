@@ -42,6 +42,8 @@ public enum InferenceError: Error, Hashable, Sendable {
     case noSuchPlace(layer: String, height: Int, width: Int)
     /// A layer whose units are no map of one picture.
     case noMap(layer: String)
+    /// No layer before a tensor has maps.
+    case noMaps(before: String)
     /// A layer that has no part in what is explained.
     case notOnTheWay(layer: String, tensor: String)
     /// Guided backpropagation of a network that rectifies nothing.
@@ -92,6 +94,8 @@ extension InferenceError: CustomStringConvertible {
         case .noSuchPlace(let layer, let height, let width):
             "'\(layer)' has \(counted(height, "row", "rows")) and \(counted(width, "column", "columns")) of units, from 0"
         case .noMap(let layer): "the units of '\(layer)' are no map of channels, rows and columns; name a layer of maps"
+        case .noMaps(let tensor):
+            "no layer before '\(tensor)' gives maps, which Grad-CAM is about; choose another method"
         case .notOnTheWay(let layer, let tensor):
             "'\(layer)' has no part in '\(tensor)', which is explained; name a layer before it"
         case .noRectifier:

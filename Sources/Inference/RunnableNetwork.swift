@@ -41,6 +41,21 @@ public struct RunnableNetwork: Sendable {
         self.workers = workers
     }
 
+    /// The same with weights that have changed places: ``Network/permutingWeights(lastBefore:using:)``.
+    ///
+    /// - Throws: ``InferenceError/network(_:)``.
+    public func permutingWeights(
+        lastBefore tensor: String? = nil, using generator: inout some RandomNumberGenerator
+    ) throws(InferenceError) -> RunnableNetwork {
+        let permuted: Network
+        do throws(NetworkError) {
+            permuted = try network.permutingWeights(lastBefore: tensor, using: &generator)
+        } catch {
+            throw .network(error)
+        }
+        return try RunnableNetwork(permuted, preprocessing: preprocessing, size: size, workers: workers)
+    }
+
     /// Rows and columns of the image.
     public var size: PixelSize { PixelSize(height: image.height, width: image.width) }
 

@@ -90,6 +90,7 @@ func naming<Result>(_ path: String, picture: String? = nil, _ body: () throws ->
         case FieldLookupError.otherAxes: throw ValidationError("--effective: \(error); name another --layer")
         case is FieldLookupError: throw ValidationError("--unit: \(error)")
         case RecordingError.noSuchUnit: throw ValidationError("--units: \(error)")
+        case is LocalizerError: throw ValidationError("--category: \(error)")
         case LayerActivationsError.noClasses: throw ValidationError("--labels: \(error)")
         case LayerActivationsError.tooManyLayers, LayerActivationsError.tooManyValues:
             throw ValidationError("--layers: \(error)")

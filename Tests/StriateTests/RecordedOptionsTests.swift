@@ -16,6 +16,8 @@ import Testing
         ["saliency", "--scene", "popout-90"],
         ["classify", "data/lenet/lenet-5.onnx", "data/digits/mnist_5k.csv.gz", "--every", "2500"],
         ["show", "data/lenet/lenet-5.onnx", "data/digits/mnist_5k.csv.gz"],
+        ["explain", "data/lenet/lenet-5.onnx", "data/digits/mnist_5k.csv.gz", "--rows", "7", "--steps", "2"],
+        ["localize", "data/lenet/lenet-5.onnx", "--labelled", "data/digits/mnist_5k.csv.gz", "--every", "100"],
         ["bank", "--size", "9"],
         ["stimulus", "grating", "--size", "16"],
         ["teach", "size"],

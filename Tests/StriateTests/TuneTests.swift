@@ -93,7 +93,7 @@ import Testing
             ["stimulus", "grating", "--frequency", "0.7"],
             "a grating of 0.7 cycles/pixel with bars at 90.0° would be seen"
         ),
-        (["stimulus", "edge", "--frames", "3"], "--frames: bars and edges do not drift"),
+        (["stimulus", "edge", "--frames", "3"], "--frames: bars, edges and faces do not drift"),
         (["stimulus", "bar", "--size", "0x9"], "--size: 0x9 is not possible; HxW or one number"),
     ])
     func `what cannot be is refused in one line`(arguments: [String], beginning: String) throws {

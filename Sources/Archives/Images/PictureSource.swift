@@ -1,7 +1,7 @@
 public import Planes
 
 /// Pictures with or without labels: files and folders of one picture each, and tables with a picture in each row.
-public struct PictureSource {
+public struct PictureSource: Sendable {
     /// A picture, read when it is asked for.
     public struct Picture: Sendable {
         /// As tables call it.

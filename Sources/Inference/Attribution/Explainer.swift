@@ -86,6 +86,16 @@ public struct Explainer: Sendable {
             answer: answer, index: units.index, baselineAnswer: baselineAnswer)
     }
 
+    /// How many numbers the tensor holds: of an answer, its classes.
+    ///
+    /// - Throws: ``InferenceError``.
+    /// - Complexity: one run.
+    public var answerCount: Int {
+        get throws(InferenceError) {
+            try record(Tensor(shape: network.image.shape, repeating: 0)).tensor(tensor).count
+        }
+    }
+
     /// A run of a picture that one can go back through.
     func record(_ input: Tensor<Float>) throws(InferenceError) -> RecordedRun {
         try RecordedRun(runner, [network.image.name: input])
