@@ -66,6 +66,8 @@ public enum ArchiveError: Error, Hashable, Sendable {
     case noGraph(file: String, format: ModelFormat)
     /// A graph that is no network; `reason` says what is wrong and what would be right.
     case notANetwork(file: String, reason: String)
+    /// A table that holds no recorded cells; `reason` says what is wrong and what would be right.
+    case notCells(file: String, reason: String)
 }
 
 extension ArchiveError {
@@ -105,7 +107,8 @@ extension ArchiveError {
             .noSuchLayer(let file, _, _), .noLayerAtIndex(let file, _, _), .weightsNotStored(let file, _, _, _),
             .convolutionInFunction(let file, _), .outsideFolder(let file, _, _), .nonFinite(let file, _, _, _),
             .otherPicture(let file, _), .unknownPicture(let file, _), .noPicture(let file),
-            .pictureTooLarge(let file, _, _, _), .noGraph(let file, _), .notANetwork(let file, _):
+            .pictureTooLarge(let file, _, _, _), .noGraph(let file, _), .notANetwork(let file, _),
+            .notCells(let file, _):
             file
         }
     }
