@@ -20,7 +20,9 @@ struct Striate: ParsableCommand {
             """,
         version: version,
         subcommands: [
-            Compare.self, Kernels.self, Tune.self, ReceptiveField.self, Map.self, Saliency.self, Classify.self,
+            Compare.self, Kernels.self, Tune.self, Score.self, Survey.self, ReceptiveField.self, Map.self,
+            Saliency.self,
+            Classify.self,
             Show.self, Learn.self, Bank.self, DrawStimulus.self, Teach.self, Doctor.self,
         ])
 
