@@ -1,6 +1,6 @@
-public import ArgumentParser
+import ArgumentParser
 import Archives
-public import Physiology
+import Physiology
 import Reports
 import Runs
 

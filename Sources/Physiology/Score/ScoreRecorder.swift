@@ -76,9 +76,11 @@ struct ScoreRecorder {
             var largest = [Float](repeating: 0, count: layer.count)
             guard let map = answers[layer.tensor] else { return largest }
             let candidates = layer.candidates
+            // More may have been computed, for layers that follow.
+            let box = map.box.intersection(candidates)
             for channel in 0..<layer.channels {
-                for row in map.box.rows {
-                    for column in map.box.columns {
+                for row in box.rows {
+                    for column in box.columns {
                         let place =
                             (channel * candidates.rows.count + row - candidates.rows.lowerBound)
                             * candidates.columns.count + column - candidates.columns.lowerBound
