@@ -46,7 +46,7 @@ extension ScoreStudy {
                     cells: row.property.cells.histogram.counts)
             }, columns: 4, panelSize: PixelSize(height: 190, width: 260),
             note:
-                "Blue, filled: units; orange: recorded cells, as published; each as a share of its own. What lies beyond the published bins counts in the first or last. Beside each name its score. preferred orientation: the wave's angle in image axes."
+                "Blue, filled: units; orange: recorded cells, as published; each as a share of its own. What lies beyond the published bins counts in the first or last. Beside each name its score. Orientation: the wave's angle in image axes."
         )
     }
 }

@@ -33,7 +33,11 @@ public struct ScoreReport: Sendable {
     }
 
     private func interval(_ range: ClosedRange<Double>) -> String {
-        "[\(rounded(range.lowerBound, 2)) \(rounded(range.upperBound, 2))]"
+        func part(_ value: Double) -> String {
+            let text = rounded(value, 2)
+            return text.hasPrefix("0.") ? String(text.dropFirst()) : text
+        }
+        return "[\(part(range.lowerBound)) \(part(range.upperBound))]"
     }
 
     private var answer: [String] {
@@ -76,7 +80,7 @@ public struct ScoreReport: Sendable {
         guard let best = study.best else { return [] }
         let table = TextTable(
             columns: [
-                (best.layer.count > 22 ? "…" + best.layer.suffix(21) : best.layer, .left), ("units", .right),
+                (best.layer.count > 19 ? "…" + best.layer.suffix(18) : best.layer, .left), ("n", .right),
                 ("median", .right), ("cells", .right), ("median", .right), ("alike", .right), ("ceil.", .right),
                 ("score [95 %]", .right),
             ],
@@ -96,8 +100,11 @@ public struct ScoreReport: Sendable {
     private var yours: [String] {
         let rows = beside.flatMap { layer, comparisons in
             comparisons.filter { layer == study.best?.layer || !$0.cells.reference.contains(": ") }.map { row in
-                [
-                    layer, row.property, row.cells.reference, "\(row.values.count)", rounded(row.median, 2),
+                let parts = row.cells.reference.split(separator: ": ", maxSplits: 1)
+                return [
+                    layer.count > 18 ? "…" + layer.suffix(17) : layer,
+                    ([row.property] + parts.dropFirst().map(String.init)).joined(separator: ", "),
+                    "\(row.values.count)", rounded(row.median, 2),
                     "\(row.cells.count)", rounded(row.cells.median, 2), rounded(row.comparison?.similarity, 2),
                     rounded(row.comparison?.ceiling, 2),
                 ]
@@ -106,7 +113,7 @@ public struct ScoreReport: Sendable {
         guard !rows.isEmpty else { return [] }
         return TextTable(
             columns: [
-                ("layer", .left), ("property", .left), ("your cells", .left), ("units", .right), ("median", .right),
+                ("layer", .left), ("beside your cells", .left), ("units", .right), ("median", .right),
                 ("cells", .right), ("median", .right), ("alike", .right), ("ceil.", .right),
             ], rows: rows
         ).lines

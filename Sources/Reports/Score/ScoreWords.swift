@@ -6,20 +6,20 @@ extension ScoreProperty {
     var words: String {
         switch name {
         case "circular_variance": "circular variance"
-        case "or_bandwidth_deg": "half-width at 1/√2, °"
-        case "orth_pref_ratio": "orthogonal/preferred"
-        case "or_selective": "tuned for orientation"
+        case "or_bandwidth_deg": "half-width 1/√2, °"
+        case "orth_pref_ratio": "orth./preferred"
+        case "or_selective": "orientation tuned"
         case "cv_bandwidth_ratio": "variance/half-width"
-        case "opr_cv_diff": "orth./pref. − variance"
-        case "preferred_orientation_deg": "preferred orientation"
+        case "opr_cv_diff": "orth./pref. − var."
+        case "preferred_orientation_deg": "orientation"
         case "peak_sf_cpd": "peak frequency, c/°"
-        case "sf_bandwidth_pct": "frequency low/high, %"
-        case "sf_selective": "tuned for frequency"
+        case "sf_bandwidth_pct": "freq. low/high, %"
+        case "sf_selective": "frequency tuned"
         case "modulation_ratio": "F1/F0"
         case "max_dc": "best rate, spikes/s"
         case "grating_summation_field_deg": "summation field, °"
         case "surround_diameter_deg": "surround, °"
-        case "surround_suppression_index": "surround suppression"
+        case "surround_suppression_index": "suppression"
         default: name
         }
     }
