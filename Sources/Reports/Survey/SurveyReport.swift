@@ -64,7 +64,7 @@ public struct SurveyReport: Sendable {
         return TextTable(
             columns: [
                 ("model", .left), ("kernels", .right), ("size", .right), ("Gabor", .right), ("noise", .right),
-                ("edge", .right), ("circ. var.", .right), ("field", .right), ("V1 score", .right),
+                ("edge", .right), ("CV", .right), ("field", .right), ("V1", .right),
             ],
             rows: sorted.map { row in
                 let kernels = row.kernels
@@ -85,7 +85,7 @@ public struct SurveyReport: Sendable {
     }
 
     private static let reading = wrapped(
-        "Shares are of kernels that beat noise of their own spectrum; noise: the part of such noise that the same rule calls Gabor. Field: rows of the image that a unit of the last map sees. Intervals are 95 %: of shares by Wilson, of scores over units."
+        "Shares are of kernels that beat noise of their own spectrum; noise: the part of such noise that the same rule calls Gabor. CV: median circular variance; field: rows of the image that a unit of the last map sees; V1: score. Intervals are 95 %: of shares by Wilson, of scores over units."
     )
 
     private func whereabouts(_ place: String?, _ figures: FigureSet) -> [String] {
