@@ -68,6 +68,8 @@ public enum ArchiveError: Error, Hashable, Sendable {
     case noGraph(file: String, format: ModelFormat)
     /// A graph that is no network; `reason` says what is wrong and what would be right.
     case notANetwork(file: String, reason: String)
+    /// A table that holds no recorded cells; `reason` says what is wrong and what would be right.
+    case notCells(file: String, reason: String)
 }
 
 extension ArchiveError {
@@ -108,7 +110,8 @@ extension ArchiveError {
             .convolutionInFunction(let file, _), .outsideFolder(let file, _, _), .nonFinite(let file, _, _, _),
             .otherPicture(let file, _), .unknownPicture(let file, _), .noPicture(let file),
             .otherArray(let file, _),
-            .pictureTooLarge(let file, _, _, _), .noGraph(let file, _), .notANetwork(let file, _):
+            .pictureTooLarge(let file, _, _, _), .noGraph(let file, _), .notANetwork(let file, _),
+            .notCells(let file, _):
             file
         }
     }

@@ -66,7 +66,7 @@ extension ArchiveError: CustomStringConvertible {
             "'\(tensor)' is \(value) at \(place); weights are finite 32-bit numbers"
         case .noGraph(_, let format):
             "this is \(format.displayName), which holds weights and no network; \(format.wayToNetwork)"
-        case .notANetwork(_, let reason): reason
+        case .notANetwork(_, let reason), .notCells(_, let reason): reason
         default: ""
         }
     }

@@ -6,14 +6,17 @@ import Workers
 struct Plan: Sendable {
     /// One operation, ready to run.
     struct Step: Sendable {
-        let label: String
-        let op: Operator
+        /// The node; of those that are done at once, the first.
+        let node: Node
         let inputs, outputs: [String]
         let operation: any Computation
         /// Inputs that do not depend on the image.
         let known: [Value?]
         /// Inputs that nobody needs afterwards, and that this step may write over.
         var isLastUse: [Bool] = []
+
+        var label: String { node.label }
+        var op: Operator { node.op }
     }
 
     private(set) var steps: [Step] = []
@@ -72,7 +75,7 @@ struct Plan: Sendable {
     }
 
     /// The network in the operators that are run.
-    private static func defined(_ network: Network, on inputs: [String: [Int]]) throws(InferenceError) -> Network {
+    static func defined(_ network: Network, on inputs: [String: [Int]]) throws(InferenceError) -> Network {
         do throws(NetworkError) { return try network.unrolled(on: inputs).defined(on: inputs) } catch {
             throw .network(error)
         }
@@ -146,8 +149,8 @@ struct Plan: Sendable {
     ) {
         steps.append(
             Step(
-                label: node.label, op: node.op, inputs: Array(node.inputs.prefix(known.count)), outputs: outputs,
-                operation: operation, known: known))
+                node: node, inputs: Array(node.inputs.prefix(known.count)), outputs: outputs, operation: operation,
+                known: known))
     }
 
     private mutating func release(_ name: String) {

@@ -85,18 +85,12 @@ struct Explore: ParsableCommand {
         let workers = Workers(jobs)
         let (scene, note) = try scene(path, workers)
         let pictures = try images.isEmpty ? [] : PictureSource(images, every: every).pictures
-        if let array = pictures.first(where: { $0.arrayShape != nil }) {
-            throw ValidationError("\(array.name): arrays are not shown on the page; give pictures, or striate show --npy")
-        }
         return Explorer(
             model: URL(fileURLWithPath: path).lastPathComponent, version: Striate.version, scene: scene, note: note,
             kernels: try firstLayer(path, workers),
             pictures: pictures.map { picture in
                 Explorer.Given(name: picture.row.map { "\(picture.name), row \($0)" } ?? picture.name) {
-                    guard let image = try picture.shown().image else {
-                        throw ArchiveError.changed(file: picture.path)
-                    }
-                    return image
+                    try picture.image()
                 }
             })
     }
@@ -116,7 +110,7 @@ struct Explore: ParsableCommand {
     /// The network laid out; of a file without one, why.
     private func scene(_ path: String, _ workers: Workers) throws -> (NetworkScene?, String?) {
         let network: RunnableNetwork
-        do { network = try input.network(path, arrays: (0, nil), of: 1, workers: workers) } catch let error as ArchiveError {
+        do { network = try input.network(path, workers: workers) } catch let error as ArchiveError {
             // Weights without a network can still be looked at, kernel by kernel.
             guard (try? ModelFile(path: path)) != nil else { throw error }
             return (nil, "\(error)")

@@ -32,6 +32,14 @@ struct InputOptions: ParsableArguments {
         }
     }
 
+    /// The network of a file, made ready for pictures.
+    func network(_ path: String, workers: Workers) throws -> RunnableNetwork {
+        try network(path, arrays: (0, nil), of: 1, workers: workers)
+    }
+
+    /// As they were in the end, for run.json, where all pictures are pictures.
+    func settled(_ network: RunnableNetwork) -> [String: String] { settled(network, arrays: 0, of: 1) }
+
     /// As they were in the end, for run.json.
     func settled(_ network: RunnableNetwork, arrays: Int, of pictures: Int) -> [String: String] {
         [

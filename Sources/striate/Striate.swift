@@ -22,9 +22,9 @@ struct Striate: ParsableCommand {
             """,
         version: version,
         subcommands: [
-            Compare.self, Kernels.self, Tune.self, ReceptiveField.self, Map.self, Saliency.self, Classify.self,
-            Show.self, Explain.self, Localize.self, Explore.self, Learn.self, Bank.self, DrawStimulus.self, Teach.self,
-            Doctor.self,
+            Compare.self, Kernels.self, Tune.self, Score.self, Survey.self, ReceptiveField.self, Map.self, Saliency.self,
+            Classify.self, Show.self, Explain.self, Localize.self, Explore.self, Learn.self, Bank.self,
+            DrawStimulus.self, Teach.self, Doctor.self,
         ])
 
     /// Runs a command; an error is one line on stderr and an exit code of sysexits.

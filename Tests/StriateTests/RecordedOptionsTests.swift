@@ -11,6 +11,8 @@ import Testing
         Striate.quick, ["compare", Striate.model, Striate.model, "--series", "--nulls", "19"],
         ["kernels", Striate.model],
         ["tune", "--orientations", "2", "--wavelengths", "6", "--size", "9"],
+        ["score", alexnet, "--layer", "relu1"],
+        ["survey", Striate.model, "--nulls", "19"],
         ["rf", "data/networks/lenet-5.csv"],
         ["map", photo, "--stride", "64"],
         ["saliency", "--scene", "popout-90"],
