@@ -119,7 +119,7 @@ struct Localize: RecordedCommand {
         let sources = try category.map { try PictureSource([$0.path], every: every) }
         return (
             zip(category, sources).map { name, source in
-                LocalizerStudy.Category(name.name, pictures: source.pictures.map(\.image))
+                LocalizerStudy.Category(name.name, pictures: source.pictures.map({ $0.image }))
             }, sources.flatMap(\.paths)
         )
     }

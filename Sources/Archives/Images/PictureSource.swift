@@ -16,6 +16,16 @@ public struct PictureSource: Sendable {
         public let arrayShape: [Int]?
         /// Decodes it, as a network is shown it.
         public let shown: @Sendable () throws -> NetworkPicture
+
+        /// Decodes it where it is a picture.
+        ///
+        /// - Throws: ``ArchiveError``, ``ArchiveError/otherArray(file:reason:)`` of an array among them.
+        public func image() throws -> Image {
+            guard let image = try shown().image else {
+                throw ArchiveError.otherArray(file: path, reason: "it is an array; a picture is expected")
+            }
+            return image
+        }
     }
 
     /// In the order of the files' names, those of tables last.

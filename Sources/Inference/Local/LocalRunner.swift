@@ -149,11 +149,11 @@ extension LocalStep {
         let plan: Plan
         do throws(InferenceError) {
             plan = try Plan(
-                open, for: Set(tensors), on: [name: wide], fuses: true, plain: false, workers: network.workers)
+                open, for: Set(tensors), on: [name: wide], by: .fast, isRecorded: false, workers: network.workers)
         } catch {
             // A wide one may be too much for the network's budget.
             plan = try Plan(
-                open, for: Set(tensors), on: [name: shape], fuses: true, plain: false, workers: network.workers)
+                open, for: Set(tensors), on: [name: shape], by: .fast, isRecorded: false, workers: network.workers)
         }
         var sizes = [name: shape]
         for step in plan.steps { sizes[step.outputs[0]] = shapes[step.outputs[0]] }
