@@ -23,6 +23,10 @@ public struct ScoreStudy: Sendable {
     /// A unit counts if the middle of its field is at most so far from the stimuli's, degrees.
     public static let nearness = 0.15
 
+    /// Units are looked at whose exact receptive field is centred at most so far from the stimuli along each axis, degrees:
+    /// where a large field answers so lopsidedly that its middle is farther off, it is its rim that is measured.
+    public static let farthest = 1.5
+
     /// The layers that are scored where none is named: one for each convolution, its answers after what makes them
     /// positive.
     ///

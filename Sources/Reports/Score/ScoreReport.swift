@@ -133,7 +133,7 @@ public struct ScoreReport: Sendable {
 
     private static let reading =
         wrapped(
-            "Marques, Schrimpf & DiCarlo (2021), as Brain-Score computes it: alike is KS similarity, 1 for equal distributions; ceiling, that of the cells with themselves; score, one over the other; a family is the mean of its properties, the V1 score of families. Intervals are over units. Units are those whose field's middle is within \(short(ScoreStudy.nearness))° of (0.5°, 0.5°)."
+            "Marques, Schrimpf & DiCarlo (2021), as Brain-Score computes it: alike is KS similarity, 1 for equal distributions; ceiling, that of the cells with themselves; score, one over the other; a family is the mean of its properties, the V1 score of families. Intervals are over units. Units are those whose field's middle is within \(short(ScoreStudy.nearness))° of (0.5°, 0.5°), of all whose exact receptive field is centred within \(short(ScoreStudy.farthest))° of it."
         )
         + wrapped(
             "Left out: \(ScoreProperty.leftOut) properties of textures (Freeman et al. 2013), whose pictures are not public. The degrees that the image spans are assumed, and peak frequency and sizes move with them."
