@@ -100,8 +100,6 @@ struct ScoreRecorder {
 
     /// A part of a layer's largest answer that rounding alone can make.
     private static let rounding: Float = 1e-5
-    /// A part of a unit's answer to grey that rounding alone can make, behind several layers.
-    private static let ownRounding: Float = 1e-4
     /// The part of a map's maximum that counts to a field.
     private static let part: Float = 0.05
 
@@ -111,23 +109,22 @@ struct ScoreRecorder {
         var units: [NearUnit] = []
         for unit in 0..<layer.count {
             let most = maps.reduce(Float(0)) { max($0, $1[unit]) }
-            let (line, across) = unit.quotientAndRemainder(dividingBy: layer.candidates.columns.count)
-            let (channel, down) = line.quotientAndRemainder(dividingBy: layer.candidates.rows.count)
-            let (row, column) = (
-                down + layer.candidates.rows.lowerBound, across + layer.candidates.columns.lowerBound
-            )
-            // Rounding lifts the answers of a unit that no disc excites above its own to grey.
-            guard most > floor, most > Self.ownRounding * ground(layer, channel, row, column) else { continue }
-            var (sum, sumY, sumX) = (0.0, 0.0, 0.0)
+            guard most > floor else { continue }
+            var (sum, down, across) = (0.0, 0.0, 0.0)
             for place in maps.indices where maps[place][unit] > Self.part * most {
                 let weight = Double(maps[place][unit])
                 sum += weight
-                sumY += weight * ScoreGrating.places[place / side]
-                sumX += weight * ScoreGrating.places[place % side]
+                down += weight * ScoreGrating.places[place / side]
+                across += weight * ScoreGrating.places[place % side]
             }
-            let (x, y) = (sumX / sum, sumY / sum)
+            let (x, y) = (across / sum, down / sum)
             guard hypot(x - ScoreGrating.position, y - ScoreGrating.position) <= ScoreStudy.nearness else { continue }
-            units.append(NearUnit(channel: channel, row: row, column: column, x: x, y: y))
+            let (line, column) = unit.quotientAndRemainder(dividingBy: layer.candidates.columns.count)
+            let (channel, row) = line.quotientAndRemainder(dividingBy: layer.candidates.rows.count)
+            units.append(
+                NearUnit(
+                    channel: channel, row: row + layer.candidates.rows.lowerBound,
+                    column: column + layer.candidates.columns.lowerBound, x: x, y: y))
         }
         return units
     }
