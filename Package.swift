@@ -25,11 +25,15 @@ let package = Package(
         .library(name: "Files", targets: ["Files"]),
         .library(name: "Tables", targets: ["Tables"]),
         .library(name: "Figures", targets: ["Figures"]),
+        .library(name: "WebPages", targets: ["WebPages"]),
         .library(name: "Workers", targets: ["Workers"]),
+        .library(name: "Explorer", targets: ["Explorer"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
     ],
     targets: [
         // System libraries: a module map and a header, nothing else.
@@ -75,7 +79,9 @@ let package = Package(
         .target(name: "Learning", dependencies: ["GSL", "Inference", "Kernels", "Networks", "Planes", "Workers"]),
         .target(
             name: "Archives",
-            dependencies: ["CPNG", "CSandboxedHDF5", "CTurboJPEG", "CZlib", "Files", "Kernels", "Networks", "Planes"]),
+            dependencies: [
+                "CPNG", "CSandboxedHDF5", "CTurboJPEG", "CZlib", "Files", "Kernels", "Networks", "Planes", "Tables",
+            ]),
         .target(name: "Tables", dependencies: ["Files"]),
         .target(name: "Figures", dependencies: ["CCairo", "CLinux", "Files", "Planes"]),
         .target(
@@ -83,20 +89,38 @@ let package = Package(
             dependencies: [
                 "Figures", "GaborBanks", "Kernels", "Networks", "Planes", "ReceptiveFields", "Retinotopy", "Tables",
             ]),
-        .target(name: "Runs", dependencies: ["Files", "Tables"]),
+        .target(
+            name: "WebPages", dependencies: ["Files", .product(name: "Mustache", package: "swift-mustache")],
+            resources: ["page.css", "page.mustache", "tables.js"].map {
+                .embedInCode("Resources/\($0)")
+            }),
+        .target(
+            name: "Runs",
+            dependencies: ["Files", "Tables", "WebPages", .product(name: "Mustache", package: "swift-mustache")],
+            resources: [.embedInCode("Resources/report.mustache")]),
         .target(
             name: "Reports",
             dependencies: [
                 "Figures", "GSL", "GaborBanks", "Inference", "Kernels", "Learning", "Lessons", "Networks",
                 "Physiology", "Planes", "ReceptiveFields", "Retinotopy", "Stimuli", "Tables", "Workers",
             ]),
+        .target(
+            name: "Explorer",
+            dependencies: [
+                "Archives", "CLinux", "Files", "GaborBanks", "Inference", "Kernels", "Networks", "Physiology", "Planes",
+                "ReceptiveFields", "Reports", "Retinotopy", "Tables", "WebPages",
+                .product(name: "FlyingFox", package: "FlyingFox"),
+                .product(name: "FlyingSocks", package: "FlyingFox"),
+            ],
+            resources: [.embedInCode("Resources")]),
 
         // What runs.
         .executableTarget(
             name: "striate",
             dependencies: [
-                "Archives", "Figures", "Files", "GSL", "GaborBanks", "Inference", "Kernels", "Learning", "Lessons",
-                "Networks", "Physiology", "Planes", "ReceptiveFields", "Reports", "Retinotopy", "Runs", "Stimuli",
+                "Archives", "Explorer", "Figures", "Files", "GSL", "GaborBanks", "Inference", "Kernels", "Learning",
+                "Lessons", "Networks", "Physiology", "Planes", "ReceptiveFields", "Reports", "Retinotopy", "Runs",
+                "Stimuli",
                 "Tables", "Workers",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
@@ -154,6 +178,7 @@ let package = Package(
             name: "ReadmeTests", dependencies: ["Archives", "GaborBanks", "Kernels", "Physiology", "Planes", "Workers"]),
         .testTarget(name: "FilesTests", dependencies: ["Files", "ReferenceData"]),
         .testTarget(name: "RunsTests", dependencies: ["Files", "ReferenceData", "Runs", "Tables"]),
+        .testTarget(name: "WebPagesTests", dependencies: ["ReferenceData", "WebPages"]),
         .testTarget(name: "TablesTests", dependencies: ["Tables"]),
         .testTarget(name: "PagesTests", dependencies: ["Archives", "Planes", "striate"]),
         .testTarget(name: "FiguresTests", dependencies: ["Figures", "Planes", "Tables"]),
@@ -163,7 +188,14 @@ let package = Package(
                 "Archives", "Figures", "GSL", "GaborBanks", "Kernels", "Lessons", "Networks", "Physiology", "Planes",
                 "ReceptiveFields", "Reports", "Tables", "Workers",
             ]),
-        .testTarget(name: "StriateTests", dependencies: ["ReferenceData", "striate"]),
+        .testTarget(
+            name: "ExplorerTests",
+            dependencies: [
+                "Archives", "Explorer", "Inference", "Networks", "Planes", "ReceptiveFields", "ReferenceData",
+                "Retinotopy", "WebPages", "Workers", "striate",
+            ],
+            exclude: ["Browser"]),
+        .testTarget(name: "StriateTests", dependencies: ["ReferenceData", "striate"], exclude: ["Reference"]),
     ],
     cLanguageStandard: .c17
 )

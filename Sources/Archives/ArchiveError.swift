@@ -28,6 +28,8 @@ public enum ArchiveError: Error, Hashable, Sendable {
     case otherPicture(file: String, kind: String)
     /// The beginning belongs to no known picture.
     case unknownPicture(file: String, firstBytes: [UInt8])
+    /// An array that is not what a network takes, or no picture; `reason` says what is wrong and what would be right.
+    case otherArray(file: String, reason: String)
     /// A folder without a picture that is read.
     case noPicture(folder: String)
     /// A list without a picture.
@@ -78,6 +80,8 @@ public enum ArchiveError: Error, Hashable, Sendable {
     case noGraph(file: String, format: ModelFormat)
     /// A graph that is no network; `reason` says what is wrong and what would be right.
     case notANetwork(file: String, reason: String)
+    /// A table that holds no recorded cells; `reason` says what is wrong and what would be right.
+    case notCells(file: String, reason: String)
 }
 
 extension ArchiveError {
@@ -118,8 +122,8 @@ extension ArchiveError {
             .convolutionInFunction(let file, _), .outsideFolder(let file, _, _), .nonFinite(let file, _, _, _),
             .otherPicture(let file, _), .unknownPicture(let file, _), .noPicture(let file),
             .noStimuli(let file), .otherPictures(let file, _), .otherRows(let file, _, _), .fewPictures(let file, _),
-            .noActivations(let file),
-            .pictureTooLarge(let file, _, _, _), .noGraph(let file, _), .notANetwork(let file, _):
+            .noActivations(let file), .otherArray(let file, _), .pictureTooLarge(let file, _, _, _),
+            .noGraph(let file, _), .notANetwork(let file, _), .notCells(let file, _):
             file
         case .noneShown: ""
         }

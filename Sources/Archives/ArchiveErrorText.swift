@@ -33,6 +33,7 @@ extension ArchiveError: CustomStringConvertible {
         case .otherPicture(_, let kind): "this is \(kind); \(readablePictures)"
         case .unknownPicture(_, let bytes):
             "begins with \(hexadecimal(bytes)), as no known picture does; \(readablePictures)"
+        case .otherArray(_, let reason): reason
         case .noPicture: "no picture lies in this folder; \(readablePictures)"
         case .otherPictures(_, let row):
             "row \(row) is of another picture; responses to the same pictures, in the same order, are expected"
@@ -79,13 +80,13 @@ extension ArchiveError: CustomStringConvertible {
             "'\(tensor)' is \(value) at \(place); weights are finite 32-bit numbers"
         case .noGraph(_, let format):
             "this is \(format.displayName), which holds weights and no network; \(format.wayToNetwork)"
-        case .notANetwork(_, let reason): reason
+        case .notANetwork(_, let reason), .notCells(_, let reason): reason
         default: ""
         }
     }
 
     private var readable: String { "ONNX, safetensors, PyTorch, Keras, TensorFlow Lite, Caffe, .npy and .npz are read" }
-    private var readablePictures: String { "PNG, JPEG, PGM and PPM in grey or RGB are read" }
+    private var readablePictures: String { "PNG, JPEG, PGM and PPM in grey or RGB, and .npy, are read" }
 
     private func noConvolutionText(_ tensors: [String], _ areOfFour: Bool) -> String {
         if tensors.isEmpty { return "no two-dimensional convolution; give a convolutional network" }

@@ -1,3 +1,5 @@
+internal import Tables
+
 /// A table of texts with commas between (RFC 4180): fields in quotes may hold commas, ends of lines and doubled quotes.
 public struct CommaSeparated: Sendable {
     /// The first row.
@@ -27,10 +29,11 @@ public struct CommaSeparated: Sendable {
                 file: file.path, place: "the table of \(file.count) bytes",
                 expectation: "at most \(Self.largest) bytes are read")
         }
-        guard let records = Self.records(file.bytes(first: file.count)) else {
+        let read = CSVRecords(file.bytes(first: file.count))
+        guard read.isWhole else {
             throw .malformed(file: file.path, place: "the end", expectation: "a field in quotes ends with one")
         }
-        let filled = records.filter { $0.fields != [""] }
+        let filled = read.records.filter { $0.fields != [""] }
         guard let first = filled.first else { throw .empty(file: file.path) }
         if let other = filled.first(where: { $0.fields.count != first.fields.count }) {
             throw .malformed(
@@ -39,47 +42,5 @@ public struct CommaSeparated: Sendable {
         }
         header = first.fields
         rows = Array(filled.dropFirst())
-    }
-
-    /// `nil` where a quote does not end.
-    private static func records(_ bytes: [UInt8]) -> [(line: Int, fields: [String])]? {
-        var records: [(line: Int, fields: [String])] = []
-        var (fields, field): ([String], [UInt8]) = ([], [])
-        var (line, begin, isQuoted) = (1, 1, false)
-        // Excel begins UTF-8 with a mark.
-        let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-        func text() -> String { String(decoding: field, as: UTF8.self) }
-        var place = start
-        while place < bytes.count {
-            let byte = bytes[place]
-            place += 1
-            if byte == UInt8(ascii: "\n") { line += 1 }
-            if isQuoted {
-                guard byte == UInt8(ascii: "\"") else {
-                    field.append(byte)
-                    continue
-                }
-                isQuoted = place < bytes.count && bytes[place] == byte
-                if isQuoted {
-                    field.append(byte)
-                    place += 1
-                }
-                continue
-            }
-            switch byte {
-            case UInt8(ascii: "\"") where field.isEmpty: isQuoted = true
-            case UInt8(ascii: ","):
-                fields.append(text())
-                field = []
-            case UInt8(ascii: "\n"):
-                if field.last == UInt8(ascii: "\r") { field.removeLast() }
-                records.append((begin, fields + [text()]))
-                (fields, field, begin) = ([], [], line)
-            default: field.append(byte)
-            }
-        }
-        if isQuoted { return nil }
-        if !fields.isEmpty || !field.isEmpty { records.append((begin, fields + [text()])) }
-        return records
     }
 }

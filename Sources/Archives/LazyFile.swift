@@ -161,6 +161,8 @@ extension LazyFile {
         guard fstat(descriptor, &status) == 0 else { throw .unreadable(file: path, reason: SystemError().reason) }
         switch status.st_mode & S_IFMT {
         case S_IFREG: break
+        case S_IFDIR where OtherFrameworks.isSavedModel(folder: path):
+            throw .otherFormat(file: path, kind: OtherFrameworks.savedModel)
         case S_IFDIR: throw .isDirectory(file: path)
         default: throw .notRegularFile(file: path)
         }

@@ -5,6 +5,7 @@ func refusal(of file: LazyFile) -> ArchiveError {
         return range.upperBound <= file.count && file.withBytes(in: range) { $0.elementsEqual(signature.bytes) }
     }
     if let found { return .otherFormat(file: file.path, kind: found.kind) }
+    if let kind = OtherFrameworks.kind(of: file) { return .otherFormat(file: file.path, kind: kind) }
     return .unknownFormat(file: file.path, firstBytes: file.withBytes(in: 0..<min(8, file.count)) { Array($0) })
 }
 

@@ -7,4 +7,5 @@
 #include <gsl/gsl_multilarge_nlinear.h>
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_rng.h>
+#include <gsl/gsl_sf_gamma.h>
 #include <gsl/gsl_version.h>

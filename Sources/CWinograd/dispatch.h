@@ -1,4 +1,9 @@
 #pragma once
 
+// A sanitizer of threads has not begun when the loader chooses.
+#if __has_feature(thread_sanitizer)
+#define RUN_TIME_DISPATCH
+#else
 #define RUN_TIME_DISPATCH __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+#endif
 #define INLINE static inline __attribute__((always_inline))

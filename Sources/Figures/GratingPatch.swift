@@ -8,7 +8,7 @@ extension Double {
 }
 
 extension AngleLegend {
-    /// A grating of period 26 pixels under a round Gaussian, from −1 to 1; x right and y **down** from its middle.
+    /// A grating of period 26 pixels under a round Gaussian, from −1 to 1; x right and y **down** from its center.
     ///
     ///     g = exp(−(x² + y²)/2σ²) · cos(2πf·u + φ),  u = x·cos θ + y·sin θ,  θ = 90° − orientation of the bars
     static func gabor(x: Double, y: Double, orientation: Orientation, phase: Phase) -> Double {
@@ -30,7 +30,7 @@ extension AngleLegend {
     static func drawPatch(orientation: Orientation, phase: Double, on canvas: Canvas, center: Point) {
         let picture = patch(orientation: orientation, phase: Phase(degrees: phase))
         canvas.draw(picture, x: Int(center.x) - radius, y: Int(center.y) - radius)
-        let middle = Point(x: Double(Int(center.x)) + 0.5, y: Double(Int(center.y)) + 0.5)
-        canvas.draw(.circle(center: middle, radius: Double(radius)), color: Color(grey: 0.5), width: 2)
+        let outline = Point(x: Double(Int(center.x)) + 0.5, y: Double(Int(center.y)) + 0.5)
+        canvas.draw(.circle(center: outline, radius: Double(radius)), color: Color(grey: 0.5), width: 2)
     }
 }

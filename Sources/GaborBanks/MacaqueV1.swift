@@ -3,6 +3,13 @@ public enum MacaqueV1 {
     private static let ringach = "Ringach, Shapley & Hawken (2002), J. Neurosci. 22:5639"
     private static let spatial = "Ringach (2002), J. Neurophysiol. 88:455"
 
+    /// All that is counted here, each study and kind of cells once.
+    public static let references: [RecordedDistribution] = [
+        circularVariance, preferredOrientation, preferredOrientation(of: .simple), preferredOrientation(of: .complex),
+        peakFrequencySimpleFoveal, peakFrequencySimpleParafoveal, peakFrequencyComplexFoveal,
+        peakFrequencyComplexParafoveal, bandwidthIndexSimple, bandwidthIndexComplex, suppressionIndex, nx,
+    ]
+
     /// Circular variance of orientation tuning, 308 cells.
     public static let circularVariance = RecordedDistribution(
         "ringach2002", ringach,

@@ -35,8 +35,34 @@ public struct RecordedMedian: Hashable, Sendable {
     public let median: Double
 }
 
-/// What is known of recorded cells: counts over bins, or a median alone.
+/// A property of recorded cells, cell by cell.
+public struct RecordedSample: Hashable, Sendable {
+    /// Short name of the recording and its cells, as tables write it.
+    public let reference: String
+    /// Where it is from.
+    public let citation: String
+    /// A value of each cell that has one; at least one.
+    public let values: [Double]
+
+    /// Values of cells.
+    ///
+    /// - Precondition: at least one.
+    public init(_ reference: String, _ citation: String, _ values: [Double]) {
+        precondition(!values.isEmpty, "a sample has cells")
+        (self.reference, self.citation, self.values) = (reference, citation, values)
+    }
+
+    /// The value in the middle, or halfway between the two there.
+    public var median: Double {
+        let sorted = values.sorted()
+        return (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
+    }
+}
+
+/// What is known of recorded cells: each of them, counts over bins, or a median alone.
 public enum RecordedCells: Hashable, Sendable {
+    /// A value of each.
+    case sampled(RecordedSample)
     /// Counts over published bins.
     case counted(RecordedDistribution)
     /// A median.
@@ -45,6 +71,7 @@ public enum RecordedCells: Hashable, Sendable {
     /// Short name of the study and its cells, as tables write it.
     public var reference: String {
         switch self {
+        case .sampled(let cells): cells.reference
         case .counted(let cells): cells.reference
         case .median(let cells): cells.reference
         }
@@ -53,6 +80,7 @@ public enum RecordedCells: Hashable, Sendable {
     /// Authors, year, journal.
     public var citation: String {
         switch self {
+        case .sampled(let cells): cells.citation
         case .counted(let cells): cells.citation
         case .median(let cells): cells.citation
         }
@@ -61,6 +89,7 @@ public enum RecordedCells: Hashable, Sendable {
     /// How many cells.
     public var count: Int {
         switch self {
+        case .sampled(let cells): cells.values.count
         case .counted(let cells): cells.cells
         case .median(let cells): cells.cells
         }
@@ -69,6 +98,7 @@ public enum RecordedCells: Hashable, Sendable {
     /// Median of the cells; inside its bin where only bins were published.
     public var median: Double {
         switch self {
+        case .sampled(let cells): cells.median
         case .counted(let cells): cells.median
         case .median(let cells): cells.median
         }

@@ -24,7 +24,7 @@ public struct Classifier: Sendable {
     /// What a picture is taken for.
     ///
     /// - Throws: ``InferenceError``: ``InferenceError/noClasses(tensor:shape:)``, and as ``RunnableNetwork/run(_:on:)``.
-    public func predictions(on picture: Image) throws(InferenceError) -> Predictions {
+    public func predictions(on picture: NetworkPicture) throws(InferenceError) -> Predictions {
         let answer = try network.run(runner, on: picture)[output]
         guard let answer, let predictions = Predictions(answer) else {
             throw .noClasses(tensor: output, shape: answer?.shape ?? [])

@@ -36,20 +36,21 @@ struct OperatorContext {
     let known: Inputs
     /// The shape of the first input, where it is known before the network runs.
     var shape: [Int]?
-    /// The plain loops in place of the fast paths.
-    let plain: Bool
+    /// Which loops compute.
+    let algorithm: Runner.Algorithm
     /// What the elements of the inputs are that the file brings along.
     let types: [NumberType?]
 
     init(
-        _ node: Node, opset: Int, known: Inputs, types: [NumberType?] = [], shape: [Int]? = nil, plain: Bool
+        _ node: Node, opset: Int, known: Inputs, types: [NumberType?] = [], shape: [Int]? = nil,
+        algorithm: Runner.Algorithm
     ) {
         self.node = node.isChannelsLast ? node.channelsFirst : node
         self.types = types
         self.opset = opset
         self.known = known
         self.shape = node.isChannelsLast ? shape?.channelsFirst : shape
-        self.plain = plain
+        self.algorithm = algorithm
     }
 
     /// The node with its inputs, from which its geometry follows.

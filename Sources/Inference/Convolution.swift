@@ -134,8 +134,10 @@ struct PreparedConvolution: Sendable {
         let isDense = ["strides", "dilations"].allSatisfy { context.node.ints($0)?.allSatisfy { $0 == 1 } ?? true }
         let places = context.shape.flatMap { try? Self.geometry(context, kernels, on: $0).outputPlane }
         way =
-            if context.plain {
+            if context.algorithm == .plain {
                 PlainConvolution(kernels)
+            } else if context.algorithm == .precise {
+                PreciseConvolution(kernels)
             } else if isDense, let winograd = WinogradConvolution(kernels, places: places) {
                 winograd
             } else if kernels.inputs == 1, kernels.outputsOfGroup <= 2 {

@@ -53,8 +53,8 @@ struct Fusion {
         case .relu: return (nil, .positive)
         case .clip:
             let isKnown = node.inputs.dropFirst().indices.allSatisfy { node.inputs[$0].isEmpty || known[$0] != nil }
-            return isKnown
-                ? (nil, try Factories.bounds(OperatorContext(node, opset: 0, known: known, plain: false), known)) : nil
+            guard isKnown else { return nil }
+            return (nil, try Factories.bounds(OperatorContext(node, opset: 0, known: known, algorithm: .fast), known))
         case .batchNormalization where node.inputs.first == output && node.isChannelsLast == isChannelsLast:
             let affine = try BatchNormalization(node).affine(known)
             return affine.factors.count == kernels.outputs ? (affine, nil) : nil

@@ -22,6 +22,10 @@ public enum InferenceError: Error, Hashable, Sendable {
     case unreached(tensor: String, input: String)
     /// A weight cannot be read, or the network is none that can be shown pictures.
     case network(NetworkError)
+    /// An array of other sizes than the network takes; where it has channels last, the first that are expected are its own.
+    case arrayShape(found: [Int], expected: [[Int]], isChannelsLast: Bool)
+    /// An array with a NaN or an infinity.
+    case arrayValue(place: [Int], value: Float)
     /// An image whose axes are not batch × channel × row × column.
     case otherImage(input: String)
     /// A network without an output.
@@ -30,6 +34,20 @@ public enum InferenceError: Error, Hashable, Sendable {
     case noClasses(tensor: String, shape: [Int])
     /// A picture does not become the network's input.
     case preprocessing(PreprocessingError)
+    /// A class beyond those of the answer.
+    case noSuchClass(Int, count: Int)
+    /// A channel that a layer does not have.
+    case noSuchChannel(Int, layer: String, count: Int)
+    /// A unit beyond a layer's map.
+    case noSuchPlace(layer: String, height: Int, width: Int)
+    /// A layer whose units are no map of one picture.
+    case noMap(layer: String)
+    /// No layer before a tensor has maps.
+    case noMaps(before: String)
+    /// A layer that has no part in what is explained.
+    case notOnTheWay(layer: String, tensor: String)
+    /// Guided backpropagation of a network that rectifies nothing.
+    case noRectifier
 }
 
 extension InferenceError: CustomStringConvertible {
@@ -60,16 +78,47 @@ extension InferenceError: CustomStringConvertible {
             "node '\(node)' is a \(op), whose derivative is not computed; choose a layer before it"
         case .unreached(let tensor, let input): "tensor '\(tensor)' does not depend on input '\(input)'"
         case .network(let error): "\(error)"
-        case .otherImage(let input): "input '\(input)' has not four axes, batch, channel, row and column; such are run"
+        case .arrayShape(let found, let expected, let isChannelsLast):
+            Self.arrayText(found: found, expected: expected, isChannelsLast: isChannelsLast)
+        case .arrayValue(let place, let value):
+            "the array holds \(value) at [\(place.map(String.init).joined(separator: ", "))]; finite numbers are expected"
+        case .otherImage(let input):
+            "input '\(input)' has not four axes, batch, channel, row and column; show it an array of its own axes"
         case .noOutput: "it has no output; name a layer"
         case .noClasses(let tensor, let shape):
             "'\(tensor)' is \(Self.kind(of: shape)) of \(shapeText(shape)), not one number for each class; look at it with striate show, or name another layer"
         case .preprocessing(let error): "\(error)"
+        case .noSuchClass(let index, let count): "there is no class \(index); they are 0 to \(count - 1)"
+        case .noSuchChannel(let channel, let layer, let count):
+            "there is no channel \(channel) in '\(layer)'; they are 0 to \(count - 1)"
+        case .noSuchPlace(let layer, let height, let width):
+            "'\(layer)' has \(counted(height, "row", "rows")) and \(counted(width, "column", "columns")) of units, from 0"
+        case .noMap(let layer): "the units of '\(layer)' are no map of channels, rows and columns; name a layer of maps"
+        case .noMaps(let tensor):
+            "no layer before '\(tensor)' gives maps, which Grad-CAM is about; choose another method"
+        case .notOnTheWay(let layer, let tensor):
+            "'\(layer)' has no part in '\(tensor)', which is explained; name a layer before it"
+        case .noRectifier:
+            "it has no rectifier (Relu), so that guided backpropagation is the gradient; choose another method"
         }
     }
 }
 
 extension InferenceError {
+    /// `an array of 10 × 10; the network takes 3 × 32 × 32 (channel × row × column), …`.
+    private static func arrayText(found: [Int], expected: [[Int]], isChannelsLast: Bool) -> String {
+        let shapes = expected.enumerated().map { place, shape in
+            let axes =
+                switch shape.count {
+                case 2: "row × column"
+                default: isChannelsLast && place == 0 ? "row × column × channel" : "channel × row × column"
+                }
+            return "\(shapeText(shape)) (\(axes))"
+        }
+        return "this is an array of \(shapeText(found)); the network takes \(shapes.joined(separator: " or ")), "
+            + "with or without a batch of 1 before them"
+    }
+
     /// What an answer that is no class vector is.
     private static func kind(of shape: [Int]) -> String {
         if elementCount(shape) == 1 { return "a single number" }

@@ -54,4 +54,17 @@ package struct MatrixProduct {
                 transposeB ? "T" : "N", transposeA ? "T" : "N", &m, &n, &k, &one, b, &lda, a, &ldb, &beta, c, &ldc)
         }
     }
+    /// Computes the product in double precision; neither factor is transposed.
+    func callAsFunction(
+        _ a: UnsafePointer<Double>, stride strideA: Int, _ b: UnsafePointer<Double>, stride strideB: Int,
+        into c: UnsafeMutablePointer<Double>, stride strideC: Int
+    ) {
+        precondition(!transposeA && !transposeB && !accumulates && inner > 0, "a plain product")
+        _ = Self.singleThread
+        guard rows > 0, columns > 0 else { return }
+        var (m, n, k) = (CInt(columns), CInt(rows), CInt(inner))
+        var (lda, ldb, ldc) = (CInt(strideB), CInt(strideA), CInt(strideC))
+        var (one, zero) = (1.0, 0.0)
+        dgemm_("N", "N", &m, &n, &k, &one, b, &lda, a, &ldb, &zero, c, &ldc)
+    }
 }

@@ -6,14 +6,17 @@ import Workers
 struct Plan: Sendable {
     /// One operation, ready to run.
     struct Step: Sendable {
-        let label: String
-        let op: Operator
+        /// The node; of those that are done at once, the first.
+        let node: Node
         let inputs, outputs: [String]
         let operation: any Computation
         /// Inputs that do not depend on the image.
         let known: [Value?]
         /// Inputs that nobody needs afterwards, and that this step may write over.
         var isLastUse: [Bool] = []
+
+        var label: String { node.label }
+        var op: Operator { node.op }
     }
 
     private(set) var steps: [Step] = []
@@ -23,7 +26,7 @@ struct Plan: Sendable {
 
     private let network: Network
     private let workers: Workers
-    private let plain: Bool
+    private let algorithm: Runner.Algorithm
     /// Shapes as far as they are known before the network runs.
     private let shapes: Shapes?
     /// Tensors that do not depend on any input.
@@ -34,23 +37,26 @@ struct Plan: Sendable {
 
     /// Plans for tensors.
     ///
-    /// What does not depend on an input is computed now; a convolution takes in what follows it, if `fuses`.
+    /// What does not depend on an input is computed now; a convolution takes in what follows it where that is fast.
     ///
-    /// - Parameter inputs: shapes of inputs, if not those of the file.
+    /// - Parameters:
+    ///   - inputs: shapes of inputs, if not those of the file.
+    ///   - isRecorded: whether every tensor is kept, so that one can go back; nothing is taken in then.
     init(
-        _ network: Network, for targets: Set<String>, on inputs: [String: [Int]], fuses: Bool, plain: Bool,
-        workers: Workers
+        _ network: Network, for targets: Set<String>, on inputs: [String: [Int]], by algorithm: Runner.Algorithm,
+        isRecorded: Bool, workers: Workers
     ) throws(InferenceError) {
         let network = try Self.defined(network, on: inputs)
         self.network = network
         self.workers = workers
-        self.plain = plain
+        self.algorithm = algorithm
+        let fuses = algorithm != .plain && !isRecorded
         shapes = try? Shapes(of: network, inputs: inputs)
         fixed = network.fixedTensors
         self.targets = targets
         let needed = network.indices(giving: targets)
         try Self.checkOperators(network, needed)
-        try checkBudget(of: needed, fuses: fuses)
+        try checkBudget(of: needed, isRecorded: isRecorded)
         var queue = needed.map { network.nodes[$0] }[...]
         for node in queue { for name in node.reads { readers[name, default: 0] += 1 } }
         for target in targets { readers[target, default: 0] += 1 }
@@ -69,7 +75,7 @@ struct Plan: Sendable {
     }
 
     /// The network in the operators that are run.
-    private static func defined(_ network: Network, on inputs: [String: [Int]]) throws(InferenceError) -> Network {
+    static func defined(_ network: Network, on inputs: [String: [Int]]) throws(InferenceError) -> Network {
         do throws(NetworkError) { return try network.unrolled(on: inputs).defined(on: inputs) } catch {
             throw .network(error)
         }
@@ -94,11 +100,11 @@ struct Plan: Sendable {
     }
 
     /// Refuses a network that asks for more than it is given, as far as shapes are known.
-    private func checkBudget(of needed: [Int], fuses: Bool) throws(InferenceError) {
+    private func checkBudget(of needed: [Int], isRecorded: Bool) throws(InferenceError) {
         do throws(NetworkError) {
             let nodes = needed.map { network.nodes[$0] }
             // A run that one can go back through keeps every tensor.
-            let kept = fuses || plain ? targets : Set(nodes.flatMap(\.outputs))
+            let kept = isRecorded ? Set(nodes.flatMap(\.outputs)) : targets
             try shapes?.check(nodes, within: Budget(of: network), keeping: kept)
         } catch {
             throw .network(error)
@@ -115,7 +121,7 @@ struct Plan: Sendable {
                 node, opset: network.opset, known: Inputs(values),
                 types: node.inputs.map { network.constants[$0]?.type },
                 shape: node.inputs.first.flatMap { shapes?[$0] },
-                plain: plain)
+                algorithm: algorithm)
             if node.reads.allSatisfy(fixed.contains) {
                 var inputs = Inputs(values)
                 let operation = Factories.arranged(try make(context), for: node)
@@ -143,8 +149,8 @@ struct Plan: Sendable {
     ) {
         steps.append(
             Step(
-                label: node.label, op: node.op, inputs: Array(node.inputs.prefix(known.count)), outputs: outputs,
-                operation: operation, known: known))
+                node: node, inputs: Array(node.inputs.prefix(known.count)), outputs: outputs, operation: operation,
+                known: known))
     }
 
     private mutating func release(_ name: String) {

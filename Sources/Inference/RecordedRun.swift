@@ -2,6 +2,14 @@ public import Networks
 public import Planes
 public import Workers
 
+/// How derivatives pass rectifiers on their way back.
+public enum BackwardRule: Hashable, Sendable {
+    /// By the chain rule.
+    case derivative
+    /// Only positive ones pass (Springenberg, Dosovitskiy, Brox & Riedmiller 2015).
+    case guided
+}
+
 /// A run of a network that remembers every tensor, so that one can go back from any of them to the image.
 public struct RecordedRun: Sendable {
     private let runner: Runner
@@ -15,11 +23,12 @@ public struct RecordedRun: Sendable {
         of network: Network, upTo tensors: [String], on inputs: [String: Tensor<Float>], workers: Workers
     ) throws(InferenceError) {
         let runner = try Runner(
-            network, giving: tensors, on: inputs.mapValues(\.shape), plain: false, fuses: false, workers: workers)
+            network, giving: tensors, on: inputs.mapValues(\.shape), by: .fast, isRecorded: true, workers: workers)
         try self.init(runner, inputs)
     }
 
-    private init(_ runner: Runner, _ inputs: [String: Tensor<Float>]) throws(InferenceError) {
+    /// A run by a runner that takes every node by itself.
+    init(_ runner: Runner, _ inputs: [String: Tensor<Float>]) throws(InferenceError) {
         self.runner = runner
         var values = try runner.given(inputs)
         for step in runner.plan.steps {
@@ -68,12 +77,14 @@ public struct RecordedRun: Sendable {
     ///
     /// - Parameters:
     ///   - cotangent: the weight of each unit of the tensor.
-    ///   - inputs: their names.
+    ///   - inputs: their names; tensors on the way are inputs of what follows them.
+    ///   - rule: how derivatives pass rectifiers.
     /// - Returns: a tensor of the input's shape for each.
     /// - Throws: ``InferenceError``: an operation on the way that has no derivative, or an input without a way to it.
     /// - Complexity: about that of a run, and as much again for weights.
     public func gradients(
-        of tensor: String, weighted cotangent: Tensor<Float>, by inputs: [String]
+        of tensor: String, weighted cotangent: Tensor<Float>, by inputs: [String],
+        passing rule: BackwardRule = .derivative
     ) throws(InferenceError) -> [String: Tensor<Float>] {
         let target = try runner.network.tensor(named: tensor)
         let found = try self.tensor(target)
@@ -87,7 +98,8 @@ public struct RecordedRun: Sendable {
             guard step.inputs.contains(where: dependent.contains),
                 step.outputs.contains(where: { cotangents[$0] != nil })
             else { continue }
-            let parts = try pullback(step, step.outputs.map { cotangents[$0] })
+            var parts = try pullback(step, step.outputs.map { cotangents[$0] })
+            if rule == .guided, isRectifier(step) { parts = parts.map { $0?.rectified } }
             for name in step.outputs where !wanted.contains(name) { cotangents[name] = nil }
             for (name, part) in zip(step.inputs, parts) where dependent.contains(name) {
                 guard let part else { continue }
@@ -126,6 +138,14 @@ public struct RecordedRun: Sendable {
         }
     }
 
+    /// Whether a rectifier is on the way: Relu, or bounds of which the lower is 0.
+    var hasRectifier: Bool { runner.plan.steps.contains(where: isRectifier) }
+
+    private func isRectifier(_ step: Plan.Step) -> Bool {
+        guard let clip = step.operation as? Clip else { return false }
+        return (try? clip.bounds(Self.inputs(of: step, values)).low) == 0
+    }
+
     /// The tensors that some inputs have a part in.
     private func dependents(of inputs: Set<String>) -> Set<String> {
         var names = inputs
@@ -143,5 +163,14 @@ public struct RecordedRun: Sendable {
         var sum = a
         sum.update { for index in $0.indices { $0[index] += b.values[index] } }
         return sum
+    }
+}
+
+extension Tensor<Float> {
+    /// Negative elements as 0.
+    fileprivate var rectified: Tensor<Float> {
+        var result = self
+        result.update { for index in $0.indices where $0[index] < 0 { $0[index] = 0 } }
+        return result
     }
 }

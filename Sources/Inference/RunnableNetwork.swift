@@ -19,19 +19,19 @@ public struct RunnableNetwork: Sendable {
     ///   - layer: up to which it is run, as ``TensorNames`` finds it; to its end if left out.
     ///   - preprocessing: that of MNIST for one channel, else of ImageNet, if left out.
     ///   - size: of the image, if not the file's.
-    /// - Throws: ``InferenceError``: no such layer, no image, or one of other axes.
+    ///   - array: the shape of an array that it will be shown, whose size is taken where the file leaves its own open.
+    /// - Throws: ``InferenceError``: no such layer, no image.
     public init(
         _ network: Network, upTo layer: String? = nil, preprocessing: Preprocessing? = nil, size: PixelSize? = nil,
-        workers: Workers
+        array: [Int]? = nil, workers: Workers
     ) throws(InferenceError) {
         do throws(NetworkError) {
             self.network =
                 if let layer { try network.part(giving: TensorNames(of: network).tensor(layer)) } else { network }
-            image = try ImageInput(of: self.network, height: size?.height, width: size?.width)
+            image = try ImageInput(of: self.network, height: size?.height, width: size?.width, array: array)
         } catch {
             throw .network(error)
         }
-        guard image.shape.count == 4 else { throw .otherImage(input: image.name) }
         let pixels = Budget(of: self.network).pixels
         guard Count.product([image.height, image.width]) <= pixels else {
             throw .network(
@@ -41,11 +41,36 @@ public struct RunnableNetwork: Sendable {
         self.workers = workers
     }
 
+    /// The same with weights that have changed places: ``Network/permutingWeights(lastBefore:using:)``.
+    ///
+    /// - Throws: ``InferenceError/network(_:)``.
+    public func permutingWeights(
+        lastBefore tensor: String? = nil, using generator: inout some RandomNumberGenerator
+    ) throws(InferenceError) -> RunnableNetwork {
+        let permuted: Network
+        do throws(NetworkError) {
+            permuted = try network.permutingWeights(lastBefore: tensor, using: &generator)
+        } catch {
+            throw .network(error)
+        }
+        return try RunnableNetwork(permuted, preprocessing: preprocessing, size: size, workers: workers)
+    }
+
     /// Rows and columns of the image.
     public var size: PixelSize { PixelSize(height: image.height, width: image.width) }
 
     /// One line on what is done to pictures.
     public var preprocessingSummary: String { preprocessing.summary(channels: image.channels) }
+
+    /// How a picture is read, as it is or as ink on paper; `nil` of an array.
+    public func reading(of picture: NetworkPicture) -> DrawingReading? { picture.image.map(preprocessing.reading) }
+
+    /// A sentence on a network of integers, which is run in floats; `nil` of others.
+    public var arithmeticNote: String? {
+        guard network.isQuantized else { return nil }
+        return
+            "It is quantised: integers are run as the numbers that they stand for (dequantised arithmetic), rounded where the network rounds; integer arithmetic may differ by a step."
+    }
 
     /// The name of the tensor that a text names.
     ///
@@ -63,9 +88,10 @@ public struct RunnableNetwork: Sendable {
 
     /// A picture at the network's size, before its values are changed.
     ///
+    /// - Parameter moves: whether a drawing may be centred; without it places stay where ``placement(on:)`` says.
     /// - Throws: ``InferenceError/preprocessing(_:)``.
-    public func fitted(_ picture: Image) throws(InferenceError) -> Image {
-        do throws(PreprocessingError) { return try preprocessing.fitted(picture, to: size) } catch {
+    public func fitted(_ picture: Image, moves: Bool = true) throws(InferenceError) -> Image {
+        do throws(PreprocessingError) { return try preprocessing.fitted(picture, to: size, moves: moves) } catch {
             throw .preprocessing(error)
         }
     }
@@ -81,8 +107,9 @@ public struct RunnableNetwork: Sendable {
 
     /// A picture at the network's size as the network takes it, by the input's name.
     ///
-    /// - Throws: ``InferenceError/preprocessing(_:)``.
+    /// - Throws: ``InferenceError/preprocessing(_:)``; ``InferenceError/otherImage(input:)`` where it takes no picture.
     public func input(ofFitted picture: Image) throws(InferenceError) -> [String: Tensor<Float>] {
+        guard image.shape.count == 4 else { throw .otherImage(input: image.name) }
         do throws(PreprocessingError) {
             let tensor = try preprocessing.tensor(ofFitted: picture, channels: image.channels)
             return [image.name: tensor.ordered(image.order)]
@@ -95,7 +122,7 @@ public struct RunnableNetwork: Sendable {
     ///
     /// - Parameter runner: one of ``runner(giving:workers:)``.
     /// - Throws: ``InferenceError``.
-    public func run(_ runner: Runner, on picture: Image) throws(InferenceError) -> [String: Tensor<Float>] {
-        try runner.run(input(ofFitted: fitted(picture)))
+    public func run(_ runner: Runner, on picture: NetworkPicture) throws(InferenceError) -> [String: Tensor<Float>] {
+        try runner.run(ready(picture).inputs)
     }
 }

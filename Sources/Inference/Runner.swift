@@ -20,6 +20,10 @@ public struct Runner: Sendable {
         case plain
         /// Matrix products and Winograd's tiles; a convolution takes in what follows it.
         case fast
+        /// For derivatives that are looked at: convolutions' sums in double precision. Single ones differ by their place in a
+        /// matrix, so that of the equal units of an even part of a picture another is the largest of a pool, and a unit
+        /// near 0 falls on the other side of a rectifier.
+        case precise
     }
 
     /// Prepares a network.
@@ -28,7 +32,7 @@ public struct Runner: Sendable {
     ///   - tensors: names of tensors, or of nodes for their first output.
     ///   - inputs: shapes of the inputs, where the file leaves them open: what is prepared suits their sizes best, and
     ///     works for others.
-    ///   - algorithm: the fast loops, or the plain ones.
+    ///   - algorithm: which loops compute.
     /// - Throws: ``InferenceError``: no such tensor, an operation that is not run, weights that cannot be read or are not
     ///   finite, settings that cannot be.
     /// - Complexity: linear in the weights.
@@ -37,20 +41,19 @@ public struct Runner: Sendable {
         by algorithm: Algorithm = .fast, workers: Workers
     ) throws(InferenceError) {
         try self.init(
-            network, giving: tensors, on: inputs, plain: algorithm == .plain, fuses: algorithm == .fast,
-            workers: workers)
+            network, giving: tensors, on: inputs, by: algorithm, isRecorded: false, workers: workers)
     }
 
     init(
-        _ network: Network, giving tensors: [String], on inputs: [String: [Int]], plain: Bool, fuses: Bool,
-        workers: Workers
+        _ network: Network, giving tensors: [String], on inputs: [String: [Int]], by algorithm: Algorithm,
+        isRecorded: Bool, workers: Workers
     ) throws(InferenceError) {
         var names: [String] = []
         for name in tensors { names.append(try network.tensor(named: name)) }
         self.tensors = names
         self.network = network
         self.workers = workers
-        plan = try Plan(network, for: Set(names), on: inputs, fuses: fuses, plain: plain, workers: workers)
+        plan = try Plan(network, for: Set(names), on: inputs, by: algorithm, isRecorded: isRecorded, workers: workers)
     }
 
     /// Runs the network.

@@ -78,7 +78,8 @@ public struct Constant: Sendable {
             case .floats(let values): .floats(values)
             case .stored(let fetch): try fetch()
             case .none:
-                throw NetworkError.unreadable(constant: name, reason: "the network is on paper and has no values")
+                throw NetworkError.unreadable(
+                    constant: name, reason: "the network is on paper and has no values; give one with weights")
             }
         guard numbers.count == count else {
             throw NetworkError.unreadable(constant: name, reason: "\(numbers.count) values for \(count) elements")

@@ -34,14 +34,27 @@ public struct EffectiveStudy: Sendable {
     /// Pictures of noise.
     private static let noises = 8
 
-    /// How many pictures are shown where there are some photographs: noise too.
-    public static func pictures(photographs: Int) -> Int { photographs + noises }
+    /// What a study takes.
+    public struct Cost: Hashable, Sendable {
+        /// For each picture a run, and a way back from each channel.
+        public let steps: Int
+        /// Of all steps, or what takes as long.
+        public let multiplyAdds: Double
+    }
 
-    /// What is done, in steps: for each picture a run, and a way back from each channel of a layer.
+    /// What it takes to derive the units of a layer.
     ///
-    /// - Parameter channels: of the layer.
-    public static func steps(photographs: Int, channels: Int) -> Int {
-        pictures(photographs: photographs) * (1 + Self.channels(of: channels).count)
+    /// - Parameters:
+    ///   - photographs: shown beside noise.
+    ///   - channels: of the layer.
+    /// - Throws: ``InferenceError/network(_:)`` where the pictures of noise ask for more than the network's budget.
+    public static func cost(
+        of unit: UnitField, in network: RunnableNetwork, photographs: Int, channels: Int
+    ) throws(InferenceError) -> Cost {
+        let pictures = photographs + noises
+        return Cost(
+            steps: pictures * (1 + Self.channels(of: channels).count),
+            multiplyAdds: Double(try work(upTo: unit, of: network)) * Double(pictures))
     }
 
     /// Derives the units of a layer at one place.
@@ -53,7 +66,7 @@ public struct EffectiveStudy: Sendable {
     /// - Throws: ``InferenceError``; ``RecordingError`` of a unit that sees nothing, or is none where the network is run;
     ///   what `finished` throws.
     public init(
-        _ unit: UnitField, of network: RunnableNetwork, photographs: [Image], seed: UInt64,
+        _ unit: UnitField, of network: RunnableNetwork, photographs: [NetworkPicture], seed: UInt64,
         finished: (Int) throws -> Void = { _ in }
     ) throws {
         guard !unit.rows.isEmpty, !unit.columns.isEmpty else {
@@ -61,23 +74,27 @@ public struct EffectiveStudy: Sendable {
         }
         _ = try Self.work(upTo: unit, of: network)
         var generator = MersenneTwister(seed: seed)
-        let fitted = try photographs.map { try network.fitted($0) }
+        let ready = try photographs.map { try network.ready($0) }
         var recording: RecordedRun?
         var findings: [Finding] = []
         var used = (used: 0, all: 0)
         var done = 0
         // Noise is drawn when it is shown: pictures may be large.
-        let shown: [(stimulus: String, count: Int, picture: (Int) -> Image)] = [
-            ("photographs", fitted.count, { fitted[$0] }),
+        let shown: [(stimulus: String, count: Int, inputs: (Int) throws -> [String: Tensor<Float>])] = [
+            ("photographs", ready.count, { ready[$0].inputs }),
             (
                 "noise", Self.noises,
-                { _ in Self.noise(size: network.size, isColor: network.image.channels == 3, &generator) }
+                { _ in
+                    try network.input(
+                        ofFitted: Self.noise(
+                            size: network.size, isColor: network.image.channels == 3, &generator))
+                }
             ),
         ]
-        for (stimulus, count, picture) in shown where count > 0 {
+        for (stimulus, count, inputs) in shown where count > 0 {
             var map = GradientMap(size: network.size)
             for index in 0..<count {
-                let input = try network.input(ofFitted: picture(index))
+                let input = try inputs(index)
                 let next =
                     if let recording { try recording.again(on: input) } else {
                         try RecordedRun(of: network.network, upTo: [unit.tensor], on: input, workers: network.workers)
@@ -112,14 +129,14 @@ public struct EffectiveStudy: Sendable {
         self.unit = unit
         self.findings = findings
         channels = used
-        preprocessing = network.preprocessingSummary
-        photograph = fitted.first
+        preprocessing = network.preprocessingSummary(of: ready)
+        photograph = ready.first?.image
     }
 
     /// Multiply-adds, or what takes as long, of one picture: a run, and two on the way back from each channel.
     ///
     /// - Throws: ``InferenceError/network(_:)`` where the pictures of noise ask for more than the network's budget.
-    public static func work(upTo unit: UnitField, of network: RunnableNetwork) throws(InferenceError) -> Int {
+    private static func work(upTo unit: UnitField, of network: RunnableNetwork) throws(InferenceError) -> Int {
         do throws(NetworkError) {
             let part = try network.network.part(giving: unit.tensor)
             let budget = Budget(of: network.network)

@@ -21,8 +21,11 @@ public struct KolmogorovSmirnov: Hashable, Sendable {
     public let ceiling: Double
     /// Chance of a larger distance if both came from one distribution, by permutation, (1 + larger)/(1 + drawn).
     public let pValue: Double
-    /// The largest distance that the same values could have if the cells lay as unluckily as possible in their bins.
+    /// The largest distance that the same values could have if the cells lay as unluckily as possible in their bins; that
+    /// of the cells themselves, where they are at hand.
     public let binning: Double
+    /// The area between the cumulative distributions, in the property's unit; `nil` where only bins are published.
+    public let wasserstein: Double?
 
     static let resamples = 999
 
@@ -30,13 +33,36 @@ public struct KolmogorovSmirnov: Hashable, Sendable {
     ///
     /// - Parameter values: at least one; those outside the published range count in the first or last bin.
     public init(_ values: [Double], _ cells: Histogram, using generator: MersenneTwister) {
-        let bins = values.map { Self.bin($0, in: cells.edges) }
-        let own = Self.counts(bins, cells.counts.count)
-        distance = Self.distance(own, cells.counts)
-        let cellBins = cells.counts.indices.flatMap { [Int](repeating: $0, count: cells.counts[$0]) }
-        let largest = Self.largest(cells.counts)
+        self.init(
+            bins: values.map { Self.bin($0, in: cells.edges) },
+            cells: cells.counts.indices.flatMap { [Int](repeating: $0, count: cells.counts[$0]) },
+            of: cells.counts.count, largest: Self.largest(cells.counts), binning: Self.binning(values, cells),
+            using: generator)
+    }
+
+    /// Compares values with the values of recorded cells, of which any distance up to 1 is possible.
+    ///
+    /// - Parameters:
+    ///   - values: at least one.
+    ///   - cells: at least one.
+    public init(_ values: [Double], sample cells: [Double], using generator: MersenneTwister) {
+        // Every value that occurs is a bin.
+        let places = Set(values + cells).sorted()
+        let index = Dictionary(uniqueKeysWithValues: zip(places, places.indices))
+        self.init(
+            bins: values.compactMap { index[$0] }, cells: cells.compactMap { index[$0] }, of: places.count, largest: 1,
+            binning: nil, places: places, using: generator)
+    }
+
+    private init(
+        bins: [Int], cells cellBins: [Int], of count: Int, largest: Double, binning: Double?, places: [Double]? = nil,
+        using generator: MersenneTwister
+    ) {
+        let (own, cells) = (Self.counts(bins, count), Self.counts(cellBins, count))
+        distance = Self.distance(own, cells)
+        self.binning = binning ?? distance
+        wasserstein = places.map { Self.area(own, cells, $0) }
         similarity = 1 - distance / largest
-        binning = Self.binning(values, cells)
         var bootstrap: [Double] = []
         var larger = 0
         var expected = 0.0
@@ -44,21 +70,25 @@ public struct KolmogorovSmirnov: Hashable, Sendable {
         for _ in 0..<Self.resamples {
             bootstrap.append(
                 Self.distance(
-                    Self.counts(Self.drawn(bins, bins.count, generator), own.count),
-                    Self.counts(Self.drawn(cellBins, cellBins.count, generator), own.count)))
-            let mixed = pooled.shuffled(with: generator)
-            let apart = Self.distance(
-                Self.counts(mixed.prefix(bins.count), own.count), Self.counts(mixed.dropFirst(bins.count), own.count))
-            if apart >= distance - 1e-12 { larger += 1 }
+                    Self.counts(Self.drawn(bins, bins.count, generator), count),
+                    Self.counts(Self.drawn(cellBins, cellBins.count, generator), count)))
+            if places == nil {
+                let mixed = pooled.shuffled(with: generator)
+                let apart = Self.distance(
+                    Self.counts(mixed.prefix(bins.count), count), Self.counts(mixed.dropFirst(bins.count), count))
+                if apart >= distance - 1e-12 { larger += 1 }
+            }
             expected +=
-                1 - Self.distance(Self.counts(Self.drawn(cellBins, values.count, generator), own.count), cells.counts)
-                / largest
+                1 - Self.distance(Self.counts(Self.drawn(cellBins, bins.count, generator), count), cells) / largest
         }
         bootstrap.sort()
         interval = bootstrap[Int(0.025 * Double(Self.resamples))]...bootstrap[Int(0.975 * Double(Self.resamples))]
         similarityInterval = 1 - interval.upperBound / largest...1 - interval.lowerBound / largest
         ceiling = expected / Double(Self.resamples)
-        pValue = Double(1 + larger) / Double(1 + Self.resamples)
+        pValue =
+            places == nil
+            ? Double(1 + larger) / Double(1 + Self.resamples)
+            : Self.exactP(distance, bins.count, cellBins.count)
     }
 
     static func bin(_ value: Double, in edges: [Double]) -> Int {
@@ -95,6 +125,40 @@ public struct KolmogorovSmirnov: Hashable, Sendable {
         let total = Double(counts.reduce(0, +))
         guard total > 0, let first = counts.first, let last = counts.last else { return 1 }
         return max(1 - Double(first) / total, 1 - Double(last) / total)
+    }
+
+    /// ∫ |ΔCDF| over the values that occur.
+    private static func area(_ a: [Int], _ b: [Int], _ places: [Double]) -> Double {
+        let (totalA, totalB) = (Double(a.reduce(0, +)), Double(b.reduce(0, +)))
+        var (sumA, sumB, area) = (0.0, 0.0, 0.0)
+        for index in places.indices.dropLast() {
+            sumA += Double(a[index])
+            sumB += Double(b[index])
+            area += abs(sumA / totalA - sumB / totalB) * (places[index + 1] - places[index])
+        }
+        return area
+    }
+
+    /// The chance of a distance as large or larger between samples of one continuous distribution, exactly: the share of
+    /// lattice paths from (0, 0) to (m, n) that leave the band (Kim & Jennrich 1973).
+    ///
+    /// - Complexity: O(m·n).
+    static func exactP(_ distance: Double, _ m: Int, _ n: Int) -> Double {
+        // Distances are multiples of 1/(m·n): a path stays inside while it is less than this many of them away.
+        let bound = (distance * Double(m) * Double(n)).rounded()
+        func isInside(_ i: Int, _ j: Int) -> Bool { Double(abs(i * n - j * m)) < bound }
+        guard bound > 0 else { return 1 }
+        var inside = (0...n).map { isInside(0, $0) ? 1.0 : 0 }
+        for j in 1...n where inside[j - 1] == 0 { inside[j] = 0 }
+        for i in 1...m {
+            // Of the paths to (i, j), the part that came from (i - 1, j), and that from (i, j - 1).
+            inside[0] = isInside(i, 0) ? inside[0] : 0
+            for j in 1...n {
+                let above = Double(i) / Double(i + j)
+                inside[j] = isInside(i, j) ? above * inside[j] + (1 - above) * inside[j - 1] : 0
+            }
+        }
+        return max(0, 1 - inside[n])
     }
 
     /// Between two edges the cells' distribution may be anywhere from its value at one to that at the other.

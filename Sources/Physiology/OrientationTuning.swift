@@ -32,6 +32,16 @@ public struct OrientationTuning: Hashable, Sendable {
     /// *J. Neurosci.* 22:5639. A silent curve has 1.
     public var circularVariance: Double { 1 - resultant.length }
 
+    /// |ΣR e^{2iθ}| / ΣR over the 4 orientations of 8 directions 45° apart, as the Allen Institute's gOSI of drifting gratings:
+    /// 1 − circular variance on that coarse grid. Between samples the curve is taken as straight. `nil` for a silent curve.
+    public var globalSelectivity: Double? {
+        let quarter = Double(responses.count) / 4
+        let four = (0..<4).map { value(at: quarter * Double($0)) }
+        let sum = four.reduce(0, +)
+        let (cosine, sine) = (four[0] - four[2], four[1] - four[3])
+        return sum > 0 ? (cosine * cosine + sine * sine).squareRoot() / sum : nil
+    }
+
     /// Whether nothing was answered.
     public var isSilent: Bool { !responses.contains { $0 > 0 } }
 

@@ -95,9 +95,13 @@ extension PopulationComparison {
     /// Comparisons of some properties, their p-values corrected for all of them.
     static func all(_ rows: [Row], seed: UInt64) -> [PopulationComparison] {
         let compared = rows.enumerated().map { stream, row -> KolmogorovSmirnov? in
-            guard row.values.count >= fewest, case .counted(let cells) = row.cells else { return nil }
-            return KolmogorovSmirnov(
-                row.values, cells.histogram, using: MersenneTwister(seed: seed, stream: 1 << 32 + UInt64(stream)))
+            guard row.values.count >= fewest else { return nil }
+            let generator = MersenneTwister(seed: seed, stream: 1 << 32 + UInt64(stream))
+            return switch row.cells {
+            case .sampled(let cells): KolmogorovSmirnov(row.values, sample: cells.values, using: generator)
+            case .counted(let cells): KolmogorovSmirnov(row.values, cells.histogram, using: generator)
+            case .median: nil
+            }
         }
         let signs = rows.map { row -> SignTest? in
             guard row.values.count >= fewest, case .median(let cells) = row.cells else { return nil }
@@ -116,8 +120,10 @@ extension PopulationComparison {
 
 /// A layer's kernels beside the cells of macaque V1, property by property, like with like.
 public struct Population: Hashable, Sendable {
-    /// Which cells.
+    /// Which cells of macaque V1, where ``recorded`` is `nil`.
     public let cellType: CellType
+    /// The name of the cells that the user brought.
+    public let recorded: String?
     /// Sorted as compared.
     public let comparisons: [PopulationComparison]
     /// Units whose orientation is within 22.5° of horizontal or vertical, and all oriented ones.
@@ -140,8 +146,10 @@ public struct Population: Hashable, Sendable {
     /// - Parameters:
     ///   - cellType: kernels are linear, so simple cells are like them.
     ///   - seed: of bootstrap and permutation; each property has a stream of its own.
+    ///   - cells: the user's, in place of macaque V1's.
     public init(
-        _ study: LayerStudy, beside cellType: CellType = .simple, resolution: PixelsPerDegree? = nil, seed: UInt64 = 0
+        _ study: LayerStudy, beside cellType: CellType = .simple, resolution: PixelsPerDegree? = nil, seed: UInt64 = 0,
+        cells population: CellPopulation? = nil
     ) {
         let alive = study.kernels.filter(\.classification.kernelClass.hasTuning)
         let gabors = alive.filter(\.classification.kernelClass.isGabor)
@@ -152,6 +160,13 @@ public struct Population: Hashable, Sendable {
             return count > 0 ? "; the window cuts \(count), whose true values may be larger" : ""
         }
         let orientations = oriented.map(\.tuning.orientation.preferred)
+        if let population {
+            let measured = MeasuredUnits(alive: alive, oriented: oriented, fits: fits, resolution: resolution)
+            self.init(
+                cellType, PopulationComparison.all(population.rows(beside: measured.values), seed: seed),
+                preferred: orientations, recorded: population.name)
+            return
+        }
         var rows = PopulationComparison.Row.orientations(
             alive.map(\.tuning.orientation), beside: cellType, of: "kernels", note: "all kernels but dead ones")
         if cellType != .complex {
@@ -172,8 +187,11 @@ public struct Population: Hashable, Sendable {
         self.init(cellType, PopulationComparison.all(rows, seed: seed), preferred: orientations)
     }
 
-    init(_ cellType: CellType, _ comparisons: [PopulationComparison], preferred: [Orientation]) {
+    init(
+        _ cellType: CellType, _ comparisons: [PopulationComparison], preferred: [Orientation], recorded: String? = nil
+    ) {
         self.cellType = cellType
+        self.recorded = recorded
         self.comparisons = comparisons
         let near = preferred.count { orientation in
             [0.0, 90].contains { orientation.distance(to: Orientation(degrees: $0)) <= 22.5 }

@@ -35,12 +35,14 @@ public struct Comparison: Sendable {
         public let resolution: PixelsPerDegree?
         /// Pixels per degree at which the bank was drawn.
         public let bankResolution: PixelsPerDegree
+        /// Recorded cells that the user brings, in place of macaque V1's.
+        public let cells: CellPopulation?
 
         /// The choices of one run.
         public init(
             seed: UInt64, nullCount: Int, matchCount: Int, bestPhase: Bool, cellType: CellType = .simple,
             resolution: PixelsPerDegree?,
-            bankResolution: PixelsPerDegree
+            bankResolution: PixelsPerDegree, cells: CellPopulation? = nil
         ) {
             self.seed = seed
             self.nullCount = nullCount
@@ -49,6 +51,7 @@ public struct Comparison: Sendable {
             self.cellType = cellType
             self.resolution = resolution
             self.bankResolution = bankResolution
+            self.cells = cells
         }
     }
 
@@ -71,6 +74,8 @@ public struct Comparison: Sendable {
             return !kernel.classification.kernelClass.hasTuning
                 ? [] : matcher.best(settings.matchCount, for: kernel.seenThroughColor)
         }
-        population = Population(study, beside: settings.cellType, resolution: settings.resolution, seed: settings.seed)
+        population = Population(
+            study, beside: settings.cellType, resolution: settings.resolution, seed: settings.seed,
+            cells: settings.cells)
     }
 }

@@ -51,6 +51,12 @@ extension Population {
                     .text(
                         ([row.note, row.cells.citation] + Self.remarks(on: row)).joined(separator: "; "))
                 },
+                .init(
+                    Column(
+                        "wasserstein", .number,
+                        "Area between the cumulative distributions, in the property's unit; where every cell is at hand"
+                    )
+                ) { Cell($0.comparison?.wasserstein) },
             ]
         ).table(comparisons)
     }
@@ -58,6 +64,7 @@ extension Population {
     /// What binning hides, what sampling adds, what is not known.
     private static func remarks(on row: PopulationComparison) -> [String] {
         if let ks = row.comparison {
+            if ks.wasserstein != nil { return ["cell by cell, p exact"] }
             return [
                 "inside the bins the distance could be up to \(rounded(ks.binning, 2))",
                 "resampling can only add to a small distance, so ks_low and ks_high of one lie too high",

@@ -7,14 +7,16 @@ extension Population {
     var lines: [String] {
         let table = TextTable(
             columns: [
-                ("\(cellName) of V1", .left), ("n", .right), ("median", .right), ("cells", .right),
+                (recorded == nil ? "\(cellName) of V1" : "beside your cells", .left), ("n", .right), ("median", .right),
+                ("cells", .right),
                 ("median", .right), ("alike [95 %]", .right), ("ceiling", .right), ("p", .right),
             ],
             rows: comparisons.map { row in
                 let ks = row.comparison
                 let isCircular = row.property == "orientation_deg"
                 return [
-                    Self.name(of: row), String(row.values.count), isCircular ? "" : rounded(row.median, 2),
+                    recorded == nil ? Self.name(of: row) : Self.name(of: row, in: recorded), String(row.values.count),
+                    isCircular ? "" : rounded(row.median, 2),
                     String(row.cells.count), isCircular ? "" : rounded(row.cells.median, 2),
                     ks.map {
                         "\(rounded($0.similarity, 2)) [\(Self.short($0.similarityInterval.lowerBound)) \(Self.short($0.similarityInterval.upperBound))]"
@@ -22,6 +24,12 @@ extension Population {
                     rounded(ks?.ceiling, 2), Self.pValue(row.adjustedP),
                 ]
             })
+        if let recorded {
+            return table.lines
+                + wrapped(
+                    "\(recorded): cell by cell. Alike: 1 − KS distance, 1 for equal distributions, with its bootstrap interval; ceiling: as many values drawn from the cells themselves; p: exact, Holm's, of equal distributions."
+                )
+        }
         return table.lines
             + wrapped(
                 "Macaque cells. Alike: KS similarity, 1 for equal distributions, with its bootstrap interval; ceiling: as many values drawn from the cells themselves, so that chance alone can lift a row above it or leave it below; p: Holm's, of equal distributions."
@@ -47,6 +55,12 @@ extension Population {
         case .complex: "complex cells"
         case .all: "all cells"
         }
+    }
+
+    /// The property, and of cells of one type which.
+    private static func name(of row: PopulationComparison, in recorded: String?) -> String {
+        let type = row.cells.reference.dropFirst((recorded?.count ?? 0) + 2)
+        return type.isEmpty ? row.property : "\(row.property), \(type)"
     }
 
     static func name(of row: PopulationComparison) -> String {

@@ -10,12 +10,21 @@ public struct RunContents: Sendable {
     public let title: String
     /// File names and bytes.
     public let figures: [(name: String, data: [UInt8])]
+    /// Pages beside the report's, likewise.
+    public let pages: [(name: String, data: [UInt8])]
+    /// Arrays, by file name.
+    public let arrays: [(name: String, array: NumpyArray)]
 
     /// A command's result.
-    public init(report: String, tables: [Table], title: String, figures: [(name: String, data: [UInt8])]) {
+    public init(
+        report: String, tables: [Table], title: String, figures: [(name: String, data: [UInt8])],
+        pages: [(name: String, data: [UInt8])] = [], arrays: [(name: String, array: NumpyArray)] = []
+    ) {
+        self.arrays = arrays
         self.report = report
         self.tables = tables
         self.title = title
         self.figures = figures
+        self.pages = pages
     }
 }

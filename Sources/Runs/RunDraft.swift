@@ -9,8 +9,12 @@ public import Tables
 public final class RunDraft {
     private let folder: RunFolder
     private let draft: Draft
-    private var files: Set<String> = []
+    /// In the order of their coming.
+    private var files: [String] = []
+    private var names: Set<String> = []
     private var tables: [Table] = []
+    /// Of a run that is not kept, what the page shows of its tables; of another it is read again.
+    private var excerpts: [String: TableExcerpt] = [:]
     private let work: RunWork?
     private var journal: RunJournal?
     /// What the item that is being done has given so far.
@@ -49,7 +53,7 @@ public final class RunDraft {
             return journal
         }
         tables = journal?.headers ?? []
-        files = Set(RunFolder.files(in: draft.path))
+        for name in RunFolder.files(in: draft.path) { note(name) }
     }
 
     private static func otherPart(_ a: RunWork, _ b: RunWork) -> (name: String, own: String, other: String)? {
@@ -66,8 +70,15 @@ public final class RunDraft {
     public func place(of name: String) throws(RunFolderError) -> String {
         let path = "\(draft.path)/\(name)"
         try Self.trying(folder) { () throws(SystemError) in try Folder.make(Folder.split(path).folder) }
-        files.insert(name)
+        note(name)
         return path
+    }
+
+    /// Counts a file among the folder's; whether it is new.
+    @discardableResult private func note(_ name: String) -> Bool {
+        guard names.insert(name).inserted else { return false }
+        files.append(name)
+        return true
     }
 
     /// Writes to a file of the folder in the caller's own way.
@@ -96,6 +107,9 @@ public final class RunDraft {
             tables.append(piece.withoutRows)
             try Self.trying(folder) { () throws(SystemError) in try journal?.add(piece.withoutRows) }
             try put("tables/\(piece.name).csv", piece.csvHeader, follows: false)
+        }
+        if work == nil {
+            if isBegun { excerpts[piece.name]?.append(piece) } else { excerpts[piece.name] = TableExcerpt(piece) }
         }
         let rows = piece.csvRows
         itemTables[piece.name, default: 0] += rows.utf8.count
@@ -138,7 +152,7 @@ public final class RunDraft {
     /// What the tables are called that are begun, in their order.
     public var tableNames: [String] { tables.map(\.name) }
 
-    /// Writes report, data package and record, and gives the folder its name.
+    /// Writes report, data package, page and record, and gives the folder its name.
     ///
     /// - Returns: the inputs that changed during the run, of which the record has no digest.
     /// - Throws: ``RunFolderError/failed(path:reason:)``, or the refusal of what came to the place during the work; nothing
@@ -155,13 +169,35 @@ public final class RunDraft {
         let kept =
             work?.shard == nil
             ? [] : RunFolder.files(in: draft.path).filter { $0.hasPrefix("\(RunJournal.folder)/") }
-        files = files.filter { !$0.hasPrefix("\(RunJournal.folder)/") }.union(kept)
-        let outputs = files.sorted().compactMap { RunRecord.File(path: $0, at: "\(draft.path)/\($0)") }
-        let (document, changed) = record.document(outputs: outputs)
-        try write("run.json", document)
+        files = files.filter { !$0.hasPrefix("\(RunJournal.folder)/") }
+        let (inputs, changed) = record.read()
+        let page = ReportPage(
+            report: report, title: title, tables: try shownTables(), files: shownFiles, record: record, inputs: inputs)
+        try write("report.html", page.bytes { try? FileReader.bytes(of: "\(draft.path)/\($0)") })
+        let outputs = (files + kept).sorted().compactMap { RunRecord.File(path: $0, at: "\(draft.path)/\($0)") }
+        try write("run.json", record.document(inputs: inputs, changed: changed, outputs: outputs))
         if isWhole { try dropJournal() }
         try folder.take(draft)
         return changed
+    }
+
+    /// Tables as the page shows them.
+    private func shownTables() throws(RunFolderError) -> [TableExcerpt] {
+        try tables.map { table throws(RunFolderError) in
+            if let excerpt = excerpts[table.name] { return excerpt }
+            return TableExcerpt(of: table, written: Array(try csv(of: table.name).utf8))
+        }
+    }
+
+    /// The files that the page names, without those that it is made of.
+    private var shownFiles: [ReportPage.File] {
+        let own = ["report.txt", "datapackage.json"]
+        let shown = files.filter { !own.contains($0) }
+        // One that was gone on with found its files by name.
+        return (work == nil ? shown : shown.sorted()).compactMap { name in
+            let facts = try? FileManager.default.attributesOfItem(atPath: "\(draft.path)/\(name)")
+            return (facts?[.size] as? Int).map { ReportPage.File(path: name, bytes: $0) }
+        }
     }
 
     private func dropJournal() throws(RunFolderError) {
@@ -180,7 +216,7 @@ public final class RunDraft {
 
     /// Writes a file, or more of it, which is not held open. A signal waits until it is there, so that it goes too.
     private func put(_ name: String, _ bytes: [UInt8], follows: Bool) throws(RunFolderError) {
-        precondition(files.insert(name).inserted != follows, "two files are called \(name)")
+        precondition(note(name) != follows, "two files are called \(name)")
         try Self.trying(folder) { () throws(SystemError) in
             try Unfinished.shield { () throws(SystemError) in
                 let path = "\(draft.path)/\(name)"

@@ -1,5 +1,6 @@
 internal import Files
 internal import Foundation
+internal import Tables
 
 /// The folder of a run: written beside its final name and renamed when complete.
 public struct RunFolder: Sendable {
@@ -94,6 +95,8 @@ public struct RunFolder: Sendable {
         let draft = try RunDraft(self)
         for table in contents.tables { try draft.append(table) }
         for figure in contents.figures { try draft.write("figures/\(figure.name)", figure.data) }
+        for page in contents.pages { try draft.write(page.name, page.data) }
+        for array in contents.arrays { try draft.write("arrays/\(array.name)", array.array.bytes) }
         return try draft.finish(report: contents.report, title: contents.title, record: record)
     }
 }

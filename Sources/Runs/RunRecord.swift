@@ -7,8 +7,12 @@ public struct RunRecord: Sendable {
     public let version: String
     /// As typed.
     public let commandLine: [String]
+    /// The same without what changes nothing in what comes out.
+    public let command: [String]
     /// Every option with the value it had.
     public let options: [String: String]
+    /// Names of options that change nothing in what comes out.
+    public let incidental: Set<String>
     /// Of all chance.
     public let seed: UInt64
     /// Files read.
@@ -17,17 +21,20 @@ public struct RunRecord: Sendable {
     public let warnings: [String]
     /// When the command began.
     public let started: Date
-    /// What was put together, of a run that was made in parts.
+    /// What was to be done, item by item; `nil` of a run that is not kept.
     public let work: RunWork?
 
     /// A record of a run.
     public init(
-        version: String, commandLine: [String], options: [String: String], seed: UInt64, inputs: [String],
-        warnings: [String], started: Date, work: RunWork? = nil
+        version: String, commandLine: [String], command: [String]? = nil, options: [String: String],
+        incidental: Set<String> = [], seed: UInt64, inputs: [String], warnings: [String], started: Date,
+        work: RunWork? = nil
     ) {
         self.version = version
         self.commandLine = commandLine
+        self.command = command ?? commandLine
         self.options = options
+        self.incidental = incidental
         self.seed = seed
         self.inputs = inputs
         self.warnings = warnings
@@ -54,21 +61,27 @@ public struct RunRecord: Sendable {
         let seconds: Double
     }
 
-    /// The record as JSON, and the inputs that changed during the run.
-    func document(outputs: [File]) -> (json: [UInt8], changed: [String]) {
+    /// The inputs with sizes and digests, and those that changed during the run.
+    func read() -> (files: [File], changed: [String]) {
         let read = inputs.map { ($0, DigestedFile(path: $0)) }
-        let changed = read.filter { $1 == nil }.map(\.0)
+        return (
+            read.map { File(path: $0.writable, bytes: $1?.bytes, sha256: $1?.sha256) },
+            read.filter { $1 == nil }.map(\.0)
+        )
+    }
+
+    /// The record as JSON.
+    func document(inputs: [File], changed: [String], outputs: [File]) -> [UInt8] {
         let document = Document(
             version: version, commandLine: commandLine.map(\.writable), options: options.mapValues(\.writable),
-            seed: seed,
-            inputs: read.map { File(path: $0.writable, bytes: $1?.bytes, sha256: $1?.sha256) }, outputs: outputs,
+            seed: seed, inputs: inputs, outputs: outputs,
             warnings: (warnings + changed.map(Self.warning(onChanged:))).map(\.writable),
             started: started.ISO8601Format(), work: work,
             seconds: Date().timeIntervalSince(started))
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         guard let json = try? encoder.encode(document) else { preconditionFailure("words and numbers can be written") }
-        return (Array(json), changed)
+        return Array(json)
     }
 
     /// What there is to say of an input that changed.

@@ -16,9 +16,9 @@ extension Stimulus {
     ///
     /// - Returns: signed contrast, one value per pixel.
     public func drawn(on size: PixelSize, centerX: Double = 0, centerY: Double = 0) -> Plane {
-        let middle = size.center
+        let center = size.center
         return Plane(size: size) { row, column in
-            Float(contrast(x: Double(column) - middle.x - centerX, y: Double(row) - middle.y - centerY))
+            Float(contrast(x: Double(column) - center.x - centerX, y: Double(row) - center.y - centerY))
         }
     }
 }
@@ -30,6 +30,8 @@ public enum StimulusError: Error, Hashable, Sendable, CustomStringConvertible {
     /// A number that the stimulus cannot have.
     case impossible(quantity: String, value: Double, expected: String)
 
+    /// A feature that a face does not have.
+    case noSuchFeature(String)
     /// More memory than one answer may take.
     case tooLarge(frames: Int, size: PixelSize, bytes: Double)
 
@@ -41,6 +43,8 @@ public enum StimulusError: Error, Hashable, Sendable, CustomStringConvertible {
                 + "columns carry at most 0.5 cycles/pixel; a lower frequency is expected"
         case .impossible(let quantity, let value, let expected):
             "\(quantity) \(value) is not possible; \(expected)"
+        case .noSuchFeature(let name):
+            "a face has no feature '\(name)'; there are \(Face.Features.names.joined(separator: ", "))"
         case .tooLarge(let frames, let size, let bytes):
             "\(frames) frames of \(size) pixels would take \(MemoryBudget.text(bytes)), more than \(MemoryBudget.text(MemoryBudget.most)); fewer frames, or a smaller picture"
         }

@@ -14,9 +14,11 @@ public struct StimulusDesign: Sendable {
         case bar
         /// An edge.
         case edge
+        /// A cartoon face.
+        case face
 
         /// Whether it can be shown in the frames of a drift.
-        public var drifts: Bool { self != .bar && self != .edge }
+        public var drifts: Bool { ![.bar, .edge, .face].contains(self) }
     }
 
     private let kind: Kind
@@ -28,6 +30,8 @@ public struct StimulusDesign: Sendable {
     private let softness, angle, width: Double
     private let length: Double?
     private let position: Double
+    private let features: Face.Features
+    private let arrangement: Face.Arrangement
 
     /// A stimulus. Numbers that its kind has no use for are not looked at.
     ///
@@ -41,15 +45,18 @@ public struct StimulusDesign: Sendable {
     ///   - angle: of a plaid's second grating from the first, degrees.
     ///   - width: pixels across a bar.
     ///   - length: pixels along a bar; it runs through if left out.
+    ///   - features: of a face, whose height is the diameter, if left out 3/4 of the picture's shorter side.
+    ///   - arrangement: of its parts.
     ///   - position: pixels that a bar or an edge is shifted along its wave direction.
     public init(
         _ kind: Kind, orientation: Orientation, frequency: SpatialFrequency, phase: Phase, contrast: Double,
         diameter: Double?, hole: Double?, softness: Double, angle: Double, width: Double, length: Double?,
-        position: Double
+        position: Double, features: Face.Features = .mean, arrangement: Face.Arrangement = .upright
     ) {
         (self.kind, self.orientation, self.frequency, self.phase) = (kind, orientation, frequency, phase)
         (self.contrast, self.diameter, self.hole, self.softness) = (contrast, diameter, hole, softness)
         (self.angle, self.width, self.length, self.position) = (angle, width, length, position)
+        (self.features, self.arrangement) = (features, arrangement)
     }
 
     /// The frames of one period of its drift; of a bar or an edge the one picture.
@@ -67,6 +74,11 @@ public struct StimulusDesign: Sendable {
                     polarity: contrast)
             ]
         case .edge: return [try Edge(orientation: orientation, position: position, polarity: contrast)]
+        case .face:
+            let side = Double(min(size.height, size.width))
+            return [
+                try Face(features, arrangement: arrangement, height: diameter ?? 0.75 * side, polarity: contrast)
+            ]
         case .grating, .annulus: return try grating(orientation, contrast, size).frames(count)
         case .plaid:
             let second = Orientation(degrees: orientation.degrees + angle)

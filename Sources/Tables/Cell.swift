@@ -32,7 +32,7 @@ public enum Cell: Hashable, Sendable {
     }
 
     /// As CSV writes it before quoting: the shortest digits that read back.
-    var plain: String {
+    package var plain: String {
         switch self {
         case .text(let text): text
         case .integer(let value): String(value)

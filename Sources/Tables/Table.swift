@@ -74,18 +74,33 @@ public struct Table: Hashable, Sendable {
         return text
     }
 
-    /// Tables of the same columns as one, each with its own value in one more column, the last; in the order given.
+    /// Tables of the same columns as one, each with its own value in one more column, in the order given.
     ///
+    /// - Parameter neighbor: the column that the new one follows; the last, where there is none of that name.
     /// - Precondition: at least one table.
-    public static func joined(_ parts: [(value: Cell, table: Table)], by column: Column) -> Table {
+    public static func joined(
+        _ parts: [(value: Cell, table: Table)], by column: Column, after neighbor: String? = nil
+    ) -> Table {
         let first = parts[0].table
+        let place = first.columns.firstIndex { $0.name == neighbor }.map { $0 + 1 } ?? first.columns.count
+        func inserting<Element>(_ element: Element, in row: [Element]) -> [Element] {
+            row[..<place] + [element] + row[place...]
+        }
         return Table(
-            name: first.name, title: first.title, columns: first.columns + [column],
-            rows: parts.flatMap { part in part.table.rows.map { $0 + [part.value] } })
+            name: first.name, title: first.title, columns: inserting(column, in: first.columns),
+            rows: parts.flatMap { part in part.table.rows.map { inserting(part.value, in: $0) } })
     }
 
     /// The same columns, no rows.
-    public var withoutRows: Table { Table(name: name, title: title, columns: columns, rows: []) }
+    public var withoutRows: Table { with(rows: []) }
+
+    /// The same columns, other rows.
+    ///
+    /// - Precondition: one cell per column.
+    public func with(rows: [[Cell]]) -> Table {
+        precondition(rows.allSatisfy { $0.count == columns.count }, "a row has one cell per column")
+        return Table(name: name, title: title, columns: columns, rows: rows)
+    }
 
     /// A field of RFC 4180: quoted where it has a comma, a quote or what is not shown, which stays as it is; only bytes that
     /// no UTF-8 has are spelled out.

@@ -49,7 +49,7 @@ extension Activations {
     private func show(_ stimulus: StimulusList.Stimulus, _ index: Int, _ recorder: ActivationRecorder) -> Shown {
         func row(_ reading: StimulusList.Stimulus.Reading?, _ error: String?) -> ActivationTables.Stimulus {
             ActivationTables.Stimulus(
-                index: index, path: stimulus.path, sha256: reading?.sha256, size: reading?.image.size, error: error,
+                index: index, path: stimulus.path, sha256: reading?.sha256, size: reading?.size, error: error,
                 carried: stimulus.carried)
         }
         let reading: StimulusList.Stimulus.Reading
@@ -57,7 +57,7 @@ extension Activations {
             return Shown(stimulus: row(nil, error.line), values: nil)
         }
         do {
-            return Shown(stimulus: row(reading, nil), values: try recorder.values(of: reading.image))
+            return Shown(stimulus: row(reading, nil), values: try recorder.values(of: reading.shown))
         } catch let error as InferenceError where error.isOfPicture {
             return Shown(stimulus: row(reading, "\(stimulus.path): \(error)"), values: nil)
         } catch {

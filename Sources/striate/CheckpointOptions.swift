@@ -10,7 +10,7 @@ struct CheckpointOptions: ParsableArguments {
             "Kept here after each snapshot; if it is there, learning goes on from it.", valueName: "file"))
     var checkpoint: String?
 
-    @OptionGroup var chance: NullOptions
+    @OptionGroup var null: NullOptions
 
     /// Learns to the end, from the checkpoint if it is there.
     func finish(

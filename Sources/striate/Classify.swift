@@ -22,7 +22,9 @@ struct Classify: RecordedCommand {
     var model: String
 
     @Argument(
-        help: "Pictures (PNG, JPEG, PGM, PPM), folders of them, or CSVs with a picture in each row (gzipped or not).")
+        help:
+            "Pictures (PNG, JPEG, PGM, PPM), arrays (.npy, as the network takes them), folders of these, or CSVs with a picture in each row (gzipped or not)."
+    )
     var images: [String]
 
     @Option(help: ArgumentHelp("Names of the classes, one per line.", valueName: "file"))
@@ -50,31 +52,35 @@ struct Classify: RecordedCommand {
 
     func run() throws {
         var run = try Run(self, tables: ["guesses"])
-        let network = try input.network(model, workers: Workers(options.jobs))
-        let classifier = try naming(model) { try Classifier(network, layer: layer) }
         let source = try PictureSource(images, every: every)
+        let (arrays, count) = (source.arrays, source.pictures.count)
+        let network = try input.network(model, arrays: arrays, of: count, workers: Workers(options.jobs))
+        let classifier = try naming(model) { try Classifier(network, layer: layer) }
         if let warning = source.warning { run.warn(warning) }
         let unseen = UnseenDigits(of: network.network)
         let table = source.paths.first { unseen != nil && FileDigest.sha256(fileAt: $0) == unseen?.digest }
         let progress = Progress(source.pictures.count, "pictures", quiet: options.quiet)
         let shown = try source.pictures.enumerated().map { index, picture in
-            let image = try picture.image()
-            let predictions = try naming(model) { try classifier.predictions(on: image) }
+            let shown = try picture.shown()
+            let predictions = try naming(model, picture: picture.path) { try classifier.predictions(on: shown) }
             progress.done(index + 1)
             return PredictionReport.Picture(
                 file: picture.name, row: picture.row, truth: picture.truth,
                 isUnseen: picture.path == table ? picture.row.flatMap { unseen?.rows.contains($0) } : nil,
-                predictions: predictions)
+                reading: network.reading(of: shown), predictions: predictions)
         }
         let names = try labels.map { try LabelFile(path: $0, count: shown[0].predictions.ranked.count).labels }
         let report = PredictionReport(
-            model: URL(fileURLWithPath: model).lastPathComponent, preprocessing: network.preprocessingSummary,
-            output: classifier.output, pictures: shown, labels: names, top: top)
+            model: URL(fileURLWithPath: model).lastPathComponent,
+            preprocessing: network.preprocessingSummary(arrays: arrays.count, of: count),
+            output: classifier.output, pictures: shown, labels: names, top: top, note: network.arithmeticNote)
         try run.finish(
             RunContents(
                 report: report.text(place: options.out), tables: [report.table], title: "Guesses of \(model)",
                 figures: []),
             inputs: [model] + source.paths + (labels.map { [$0] } ?? []),
-            settled: input.settled(network).merging(["layer": classifier.output]) { $1 })
+            settled: input.settled(network, arrays: arrays.count, of: count).merging(["layer": classifier.output]) {
+                $1
+            })
     }
 }

@@ -45,8 +45,9 @@ struct Compare: RecordedCommand {
     @Option(help: ArgumentHelp("Recorded cells to set the kernels beside: simple, complex or all.", valueName: "type"))
     var cellType = CellType.simple
 
+    @OptionGroup var recorded: CellOptions
     @OptionGroup var learning: WhiteningOptions
-    @OptionGroup var chance: NullOptions
+    @OptionGroup var null: NullOptions
     @OptionGroup var options: RunOptions
 
     func validate() throws {
@@ -55,9 +56,13 @@ struct Compare: RecordedCommand {
             throw ValidationError("'\(extra)' is one file too many; one model, or several in order with --series")
         }
         try expectPositive("--ppd", ppd)
+        if series {
+            try refuseTyped(["--cells", "--cells-columns"], "a series has no comparison with cells; one model")
+        }
     }
 
     func run() throws {
+        let population = try recorded.population()
         if series { return try followSeries() }
         var run = try Run(self, tables: ["kernels", "matches", "tuning_curves", "population", "bank"])
         let (file, choice) = try model.open(in: &run)
@@ -72,8 +77,8 @@ struct Compare: RecordedCommand {
         let comparison = Comparison(
             of: kernels, with: bank,
             settings: Comparison.Settings(
-                seed: options.seed, nullCount: chance.nulls, matchCount: top, bestPhase: bestPhase, cellType: cellType,
-                resolution: resolution, bankResolution: bankResolution),
+                seed: options.seed, nullCount: null.nulls, matchCount: top, bestPhase: bestPhase, cellType: cellType,
+                resolution: resolution, bankResolution: bankResolution, cells: population),
             workers: Workers(options.jobs), finished: progress.done)
         let figures = run.drawsFigures ? comparison.figures(gnuplot: Gnuplot.find()) : FigureSet()
         let report = ComparisonReport(
@@ -86,7 +91,7 @@ struct Compare: RecordedCommand {
             RunContents(
                 report: report, tables: comparison.tables, title: "\(choice.layer.name) compared with V1",
                 figures: figures.files),
-            inputs: [model.model] + (learning.file.map { [$0] } ?? []),
+            inputs: [model.model] + (learning.file.map { [$0] } ?? []) + (recorded.cells.map { [$0] } ?? []),
             settled: model.settled(choice.layer))
     }
 

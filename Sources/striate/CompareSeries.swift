@@ -23,7 +23,7 @@ extension Compare {
         }
         let progress = Progress(sets.reduce(0) { $0 + $1.layer.count }, "kernels", quiet: options.quiet)
         let series = KernelSeries(
-            sets, seed: options.seed, nullCount: chance.nulls, workers: Workers(options.jobs), finished: progress.done)
+            sets, seed: options.seed, nullCount: null.nulls, workers: Workers(options.jobs), finished: progress.done)
         let figures = run.drawsFigures ? series.figures(gnuplot: Gnuplot.find()) : FigureSet()
         try run.finish(
             RunContents(

@@ -8,13 +8,6 @@ import Planes
 
 /// A table of digits, parted into those to learn from, to choose by and to be tested on.
 struct DigitFile {
-    /// The parts of one split.
-    struct Parts {
-        let training, validation, test: Digits
-        /// The rows of the last.
-        let testRows: [Int]
-    }
-
     private let table: PixelTable
     /// Digits of each part.
     let trainingCount, validationCount, testCount: Int
@@ -42,10 +35,10 @@ struct DigitFile {
     }
 
     /// The parts by a seed.
-    func parts(seed: UInt64) throws -> Parts {
+    func parts(seed: UInt64) throws -> SplitStudy.Parts {
         let split = Digits.split(
             table.count, training: trainingCount, validation: validationCount, test: testCount, seed: seed)
-        return Parts(
+        return SplitStudy.Parts(
             training: try Self.digits(split.training, of: table),
             validation: try Self.digits(split.validation, of: table),
             test: try Self.digits(split.test, of: table), testRows: split.test)

@@ -9,13 +9,14 @@ import Tables
 struct DrawStimulus: RecordedCommand {
     static let configuration = CommandConfiguration(
         commandName: "stimulus",
-        abstract: "Draws a grating, plaid, annulus, bar or edge as pictures and arrays.",
+        abstract: "Draws a grating, plaid, annulus, bar, edge or cartoon face as pictures and arrays.",
         discussion: """
             Example:
               striate stimulus grating --orientation 45 --frequency 0.05 --diameter 96 --frames 8 --out out/grating
+              striate stimulus face --features mouth-curve=1,hair=-1 --arrangement inverted --out out/face
             """)
 
-    @Argument(help: "grating, plaid, annulus, bar or edge.")
+    @Argument(help: "grating, plaid, annulus, bar, edge or face.")
     var kind: StimulusDesign.Kind
 
     @Option(help: ArgumentHelp("Rows and columns, HxW or one number.", valueName: "size"))
@@ -34,7 +35,7 @@ struct DrawStimulus: RecordedCommand {
     func validate() throws {
         try expect("--frames", frames, 1...1000)
         if frames > 1, !kind.drifts {
-            throw ValidationError("--frames: bars and edges do not drift; 1, or a grating")
+            throw ValidationError("--frames: bars, edges and faces do not drift; 1, or a grating")
         }
         try expectPositive("--ppd", ppd)
     }

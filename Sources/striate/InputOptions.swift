@@ -8,7 +8,7 @@ import Workers
 struct InputOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "imagenet, mnist or none, with changes: none,range=255,order=bgr,mean=104:117:123,std=1,fit=crop (default: mnist for one channel, else imagenet).",
+            "imagenet, mnist or none, with changes: none,range=255,order=bgr,mean=104:117:123,std=1,fit=crop; of drawings invert=auto|on|off, center=auto|mass|off (default: mnist for one channel, which turns ink on paper to light on dark, else imagenet).",
             valueName: "preset[,…]"))
     var preprocess: String?
 
@@ -16,17 +16,36 @@ struct InputOptions: ParsableArguments {
     var input: ImageSize?
 
     /// The network of a file, to be shown pictures.
-    func network(_ path: String, workers: Workers) throws -> RunnableNetwork {
+    ///
+    /// - Parameter arrays: how many of the pictures are arrays, and the shape of the first.
+    func network(
+        _ path: String, arrays: (count: Int, shape: [Int]?), of pictures: Int, workers: Workers
+    ) throws -> RunnableNetwork {
+        if preprocess != nil, arrays.count == pictures {
+            throw ValidationError("--preprocess: arrays go in as they are; leave it out")
+        }
         let network = try Network(path: path)
         return try naming(path) {
             try RunnableNetwork(
-                network, preprocessing: Preprocessing.typed(preprocess), size: input?.size, workers: workers)
+                network, preprocessing: Preprocessing.typed(preprocess), size: input?.size, array: arrays.shape,
+                workers: workers)
         }
     }
 
+    /// The network of a file, made ready for pictures.
+    func network(_ path: String, workers: Workers) throws -> RunnableNetwork {
+        try network(path, arrays: (0, nil), of: 1, workers: workers)
+    }
+
+    /// As they were in the end, for run.json, where all pictures are pictures.
+    func settled(_ network: RunnableNetwork) -> [String: String] { settled(network, arrays: 0, of: 1) }
+
     /// As they were in the end, for run.json.
-    func settled(_ network: RunnableNetwork) -> [String: String] {
-        ["preprocess": network.preprocessingSummary, "input": "\(ImageSize(network.image))"]
+    func settled(_ network: RunnableNetwork, arrays: Int, of pictures: Int) -> [String: String] {
+        [
+            "preprocess": network.preprocessingSummary(arrays: arrays, of: pictures),
+            "input": "\(ImageSize(network.image))",
+        ]
     }
 }
 

@@ -53,43 +53,27 @@ struct LearnLenet: RecordedCommand {
         let digits = BundledFiles.path(digits)
         let file = try DigitFile(digits, count: count, validationCount: validation, testCount: held)
         let isBaseline = settings.architecture.kind == .dense
-        // The first is kept from snapshot to snapshot, its digits are those that its file names.
-        let parts = try file.parts(seed: options.seed)
-        let training = try learn(settings, from: file, parts, isKept: true)
-        let dense = learner.settings(of: .dense, seed: options.seed)
-        let baseline = isBaseline ? nil : try learn(dense, from: file, parts, isKept: false)
-        var results = [try test(training, parts)]
-        var others = try baseline.map { [try test($0, parts)] } ?? []
-        for split in 1..<max(splits, 1) {
-            let seed = options.seed &+ UInt64(split)
-            let parts = try file.parts(seed: seed)
-            let again = try learn(learner.settings(seed: seed), from: file, parts, isKept: false)
-            results.append(try test(again, parts))
-            if !isBaseline {
-                let dense = try learn(learner.settings(of: .dense, seed: seed), from: file, parts, isKept: false)
-                others.append(try test(dense, parts))
-            }
-        }
+        let study = try SplitStudy(
+            settings, beside: isBaseline ? nil : learner.settings(of: .dense, seed: options.seed), splits: splits,
+            movingBy: TrainingReport.shift, parts: file.parts
+        ) { try learn($0, from: file, $1, isKept: $2) }
         let series = KernelSeries(
-            of: training, seed: options.seed, nullCount: keeping.chance.nulls, workers: Workers(options.jobs))
+            of: study.learner.training, seed: options.seed, nullCount: keeping.null.nulls,
+            workers: Workers(options.jobs))
         let report = TrainingReport(
-            .init(training, trainingCount: file.trainingCount, results: results, kernels: series),
-            beside: baseline.map { .init($0, trainingCount: file.trainingCount, results: others) })
+            .init(study.learner, trainingCount: file.trainingCount, kernels: series),
+            beside: study.baseline.map { .init($0, trainingCount: file.trainingCount) })
         let figures = run.drawsFigures ? report.figures(gnuplot: Gnuplot.find()) : FigureSet()
         let output = try run.output()
         for table in report.tables { try output.append(table) }
-        for figure in figures.files { try output.write("figures/\(figure.name)", figure.data) }
+        try output.write(figures)
         if run.drawsFigures {
-            try write(training, UnseenDigits(digest: file.digest, rows: parts.testRows).metadata, to: output)
+            let unseen = UnseenDigits(digest: file.digest, rows: study.testRows)
+            try write(study.learner.training, unseen.metadata, to: output)
         }
         try output.finish(
             report: report.text(place: options.out, figures: figures), title: "A network learns digits",
-            record: run.record(inputs: [digits], settled: ["rate": "\(training.learner.settings.optimizer.rate)"]))
-    }
-
-    /// How a network does on digits that it never saw.
-    private func test(_ training: Training, _ parts: DigitFile.Parts) throws -> TestResult {
-        try training.tested(on: parts.test, movingBy: TrainingReport.shift)
+            record: run.record(inputs: [digits], settled: ["rate": "\(settings.optimizer.rate)"]))
     }
 
     /// The network and its snapshots, each an ONNX file that says which digits it never saw.
@@ -103,7 +87,7 @@ struct LearnLenet: RecordedCommand {
 
     /// Learns to the end; of what is kept, from the checkpoint if it is there.
     private func learn(
-        _ settings: Learner.Settings, from file: DigitFile, _ parts: DigitFile.Parts, isKept: Bool
+        _ settings: Learner.Settings, from file: DigitFile, _ parts: SplitStudy.Parts, isKept: Bool
     ) throws -> Training {
         var training = Training(
             settings, training: parts.training, validation: parts.validation, workers: Workers(options.jobs))

@@ -38,13 +38,13 @@ struct LearnSparse: RecordedCommand {
         let progress = Progress(
             training.snapshots.count * training.settings.count, "kernels examined", quiet: options.quiet)
         let series = KernelSeries(
-            of: training, seed: options.seed, nullCount: keeping.chance.nulls, workers: Workers(options.jobs),
+            of: training, seed: options.seed, nullCount: keeping.null.nulls, workers: Workers(options.jobs),
             finished: progress.done)
         let report = PatchReport(training, series: series, photographs: pictures.pictures.count)
         let figures = run.drawsFigures ? report.figures(gnuplot: Gnuplot.find()) : FigureSet()
         let output = try run.output()
         for table in report.tables { try output.append(table) }
-        for figure in figures.files { try output.write("figures/\(figure.name)", figure.data) }
+        try output.write(figures)
         if run.drawsFigures { try write(training, to: output) }
         try output.finish(
             report: report.text(place: options.out, figures: figures), title: "Kernels learnt from photographs",

@@ -19,7 +19,7 @@ struct Map: RecordedCommand {
               striate map --model data/alexnet/alexnet-features.onnx --layer conv2 data/photos/coffee.png --out out/conv2
             """)
 
-    @Argument(help: "Pictures (PNG, JPEG, PGM, PPM), or folders of them.")
+    @Argument(help: "Pictures (PNG, JPEG, PGM, PPM), arrays (.npy), or folders of them.")
     var images: [String]
 
     @OptionGroup var cortex: CortexOptions
@@ -61,19 +61,20 @@ struct Map: RecordedCommand {
         var run = try Run(self, tables: MapStudy.tableNames)
         let list = try PictureList(images)
         if let warning = list.warning { run.warn(warning) }
-        var (maps, settled) = try source(list.pictures.map(\.forMap))
+        let shape = list.pictures.lazy.compactMap(\.file.header.arrayShape).first
+        var (maps, settled) = try source(list.pictures.map(\.forMap), array: shape)
         let choice = try MapTableChoice(maps.sizes, tables, run: run)
         let output = try run.output()
         let progress = Progress(list.pictures.count, "pictures", quiet: options.quiet)
         var summaries: [MapSummary] = []
         var leftOut: [String] = []
         for index in list.pictures.indices {
-            let study = try naming(model ?? "") { try maps.study(index) }
+            let study = try naming(model ?? "", picture: list.pictures[index].file.path) { try maps.study(index) }
             summaries.append(MapSummary(of: study))
             try choice.write(study, to: output)
             if run.drawsFigures {
                 let figures = study.figures
-                for figure in figures.files { try output.write("figures/\(figure.name)", figure.data) }
+                try output.write(figures)
                 leftOut += figures.leftOut
             }
             progress.done(index + 1)
@@ -91,7 +92,9 @@ struct Map: RecordedCommand {
     }
 
     /// Where the activity comes from, and the options that were left open.
-    private func source(_ pictures: [MapPicture]) throws -> (any ReportedMaps, settled: [String: String]) {
+    private func source(_ pictures: [MapPicture], array shape: [Int]?) throws -> (
+        any ReportedMaps, settled: [String: String]
+    ) {
         guard let model else {
             return (
                 try BankMaps(
@@ -101,7 +104,9 @@ struct Map: RecordedCommand {
                 design.settled(wavelengths: Self.wavelengths)
             )
         }
-        let network = try input.network(model, workers: Workers(options.jobs))
+        let (arrays, count) = (pictures.count { $0.array != nil }, pictures.count)
+        let network = try input.network(
+            model, arrays: (arrays, shape), of: count, workers: Workers(options.jobs))
         let maps = try naming(model) {
             try NetworkMaps(
                 of: pictures, in: network, file: model, layer: layer, degrees: cortex.field,
@@ -109,7 +114,10 @@ struct Map: RecordedCommand {
         }
         let bankOnly = ["cells": "", "stride": "", "boundary": ""]
         return (
-            maps, input.settled(network).merging(bankOnly) { $1 }.merging(["layer": maps.target.node.label]) { $1 }
+            maps,
+            input.settled(network, arrays: arrays, of: count).merging(bankOnly) { $1 }.merging([
+                "layer": maps.target.node.label
+            ]) { $1 }
         )
     }
 

@@ -1,4 +1,5 @@
 import Archives
+import Planes
 import Retinotopy
 
 extension PictureList.Picture {
@@ -8,7 +9,18 @@ extension PictureList.Picture {
         var kind = "\(format), \(header.isColor ? "colour" : "grey"), \(header.bitDepth) bits"
         if header.hasAlpha { kind += ", over mid grey" }
         if header.isTurned { kind += ", turned upright" }
-        return MapPicture(name: name, stem: stem, format: format, kind: kind, size: header.size) {
+        if let shape = header.arrayShape {
+            kind = "\(format), \(shape.map(String.init).joined(separator: " × "))"
+        }
+        let file = file
+        let array: () throws -> Tensor<Float> = {
+            guard case .array(let array) = try file.shown() else { throw ArchiveError.changed(file: file.path) }
+            return array
+        }
+        return MapPicture(
+            name: name, stem: stem, format: format, kind: kind, size: header.size,
+            array: header.arrayShape == nil ? nil : array
+        ) {
             try file.image()
         }
     }

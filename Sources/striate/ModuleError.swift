@@ -24,7 +24,7 @@ protocol ModuleError: Error {
 extension ModuleError {
     var line: String { "\(self)" }
     /// What was asked for cannot be.
-    var exitCode: Int32 { 64 }
+    var exitCode: Int32 { Striate.usage }
 }
 
 extension ArchiveError: ModuleError {
@@ -72,9 +72,13 @@ extension RetinotopyError: ModuleError {
 }
 
 /// Does something with the network of a file: an error names the file, or the option that it is about.
-func naming<Result>(_ path: String, _ body: () throws -> Result) throws -> Result {
+///
+/// - Parameter picture: the file of what the network is shown.
+func naming<Result>(_ path: String, picture: String? = nil, _ body: () throws -> Result) throws -> Result {
     do { return try body() } catch {
         switch error {
+        case InferenceError.arrayShape, InferenceError.arrayValue:
+            throw ArchiveError.otherArray(file: picture ?? path, reason: "\(error)")
         case let error as NetworkError: throw ArchiveError(error, in: path)
         case InferenceError.network(let error): throw ArchiveError(error, in: path)
         case InferenceError.preprocessing(let error): throw ValidationError("--preprocess: \(error)")
@@ -87,6 +91,7 @@ func naming<Result>(_ path: String, _ body: () throws -> Result) throws -> Resul
         case is FieldLookupError: throw ValidationError("--unit: \(error)")
         case RecordingError.noSuchUnit: throw ValidationError("--units: \(error)")
         case ActivationError.noSuchChannel, ActivationError.noSuchLayer: throw ValidationError("--units: \(error)")
+        case is LocalizerError: throw ValidationError("--category: \(error)")
         case LayerActivationsError.noClasses: throw ValidationError("--labels: \(error)")
         case LayerActivationsError.tooManyLayers, LayerActivationsError.tooManyValues:
             throw ValidationError("--layers: \(error)")

@@ -47,7 +47,9 @@ struct ReceptiveField: RecordedCommand {
 
     @Option(
         parsing: .upToNextOption,
-        help: ArgumentHelp("Photographs: the first to draw fields on, all of them for --effective.", valueName: "file"))
+        help: ArgumentHelp(
+            "Photographs, or arrays (.npy): the first to draw fields on, all of them for --effective.",
+            valueName: "file"))
     var image: [String] = []
 
     @Flag(help: "How much each pixel moves the unit: mean gradients over the photographs and over noise.")
@@ -72,18 +74,23 @@ struct ReceptiveField: RecordedCommand {
         let tables = ["receptive_fields", "units"] + (effective ? ["effective"] : [])
         var run = try Run(self, tables: tables)
         let network = try Network(path: model)
+        let files = try image.map { try ImageFile(path: $0) }
+        let array = files.lazy.compactMap(\.header.arrayShape).first
         let lookup = try naming(model) {
             try FieldLookup(
-                network, image: ImageInput(of: network, height: input?.height, width: input?.width),
+                network, image: ImageInput(of: network, height: input?.height, width: input?.width, array: array),
                 layer: unit?.layer ?? layer, units: unit?.asked, pixel: pixel.map { ($0.row, $0.column) })
         }
         for warning in lookup.fields.warnings { run.warn(warning) }
         let resolution = scale.resolution(width: lookup.fields.image.width)
-        let photographs = try image.map { try ImageFile(path: $0).image() }
+        let photographs = try files.map { try $0.shown() }
+        let drawn = try photographs.first.map { shown in
+            try naming(model, picture: image[0]) { try lookup.fields.image.picture(of: shown) }
+        }
         let moved = try effective ? self.moved(network, lookup, photographs) : nil
         let figures =
             run.drawsFigures
-            ? FieldFigures(lookup.fields, image: photographs.first, units: lookup.asked).figures(
+            ? FieldFigures(lookup.fields, image: drawn, units: lookup.asked).figures(
                 effective: moved.map { EffectiveFigure($0) }, gnuplot: Gnuplot.find())
             : FigureSet()
         let name = URL(fileURLWithPath: model).lastPathComponent
@@ -106,20 +113,20 @@ struct ReceptiveField: RecordedCommand {
 
     /// What moves the unit that was asked for, or the central one of the layer.
     private func moved(
-        _ network: Network, _ lookup: FieldLookup, _ photographs: [Image]
+        _ network: Network, _ lookup: FieldLookup, _ photographs: [NetworkPicture]
     ) throws -> EffectiveStudy {
         let unit = try naming(model) { () throws(FieldLookupError) in try lookup.unitAlone }
-        return try naming(model) {
+        if preprocess != nil, !photographs.isEmpty, photographs.allSatisfy({ $0.image == nil }) {
+            throw ValidationError("--preprocess: arrays go in as they are; leave it out")
+        }
+        return try naming(model, picture: image.first) {
             let size = PixelSize(height: lookup.fields.image.height, width: lookup.fields.image.width)
             let runnable = try RunnableNetwork(
                 network, preprocessing: Preprocessing.typed(preprocess), size: size, workers: Workers(options.jobs))
-            let pictures = EffectiveStudy.pictures(photographs: photographs.count)
-            let billions = try Double(EffectiveStudy.work(upTo: unit, of: runnable)) * Double(pictures) / 1e9
-            let steps = EffectiveStudy.steps(
-                photographs: photographs.count, channels: lookup.target?.channels ?? 1)
-            let cost = "\(steps) runs and derivatives, about \(String(format: "%.0f", billions)) billion multiply-adds"
-            if billions >= 10, !options.quiet { Progress.say(cost) }
-            let progress = Progress(steps, "runs and derivatives", quiet: options.quiet)
+            let cost = try EffectiveStudy.cost(
+                of: unit, in: runnable, photographs: photographs.count, channels: lookup.target?.channels ?? 1)
+            if cost.multiplyAdds >= 1e10, !options.quiet { Progress.say(EffectiveReport.sentence(on: cost)) }
+            let progress = Progress(cost.steps, "runs and derivatives", quiet: options.quiet)
             return try EffectiveStudy(
                 unit, of: runnable, photographs: photographs, seed: options.seed, finished: progress.done)
         }

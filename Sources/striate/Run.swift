@@ -13,7 +13,9 @@ struct Run {
     private(set) var warnings: [String] = []
 
     /// Checks folder and table before any work is done; `--table list` ends here.
-    init(_ command: some RecordedCommand, tables: [String]) throws {
+    ///
+    /// - Parameter replaces: whether the folder of an earlier run is to be replaced, asked or not.
+    init(_ command: some RecordedCommand, tables: [String], replaces: Bool = false) throws {
         options = command.options
         parsed = ParsedOptions(command)
         if let name = options.table {
@@ -23,7 +25,7 @@ struct Run {
                     "--table: there is no table '\(name)'; there are \(tables.joined(separator: ", "))")
             }
         }
-        folder = if let out = options.out { try RunFolder(path: out, force: options.force) } else { nil }
+        folder = if let out = options.out { try RunFolder(path: out, force: options.force || replaces) } else { nil }
     }
 
     /// Whether pictures are asked for.
@@ -91,8 +93,9 @@ struct Run {
         for name in unused.flatMap({ ParsedOptions($0).values.keys }) { values[name] = "" }
         return RunRecord(
             version: Striate.version, commandLine: CommandLine.arguments.prefix(1) + ProgramArguments.all,
-            options: values.merging(settled) { $1 },
-            seed: options.seed, inputs: inputs, warnings: warnings, started: started, work: work)
+            command: ["striate"] + TypedOptions.without(RunOptions.incidental), options: values.merging(settled) { $1 },
+            incidental: Set(RunOptions.incidental.keys), seed: options.seed, inputs: inputs, warnings: warnings,
+            started: started, work: work)
     }
 
     /// Writes the folder, then prints the report or the table that was asked for.

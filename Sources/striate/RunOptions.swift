@@ -23,6 +23,9 @@ struct RunOptions: ParsableArguments {
     @Flag(help: "No messages on stderr.")
     var quiet = false
 
+    /// Options that change nothing in what comes out, and whether a value follows them.
+    static let incidental = ["out": true, "table": true, "jobs": true, "force": false, "quiet": false]
+
     func validate() throws { try expect("--jobs", jobs, 1...) }
 
     /// A line on stderr, unless quiet.

@@ -29,6 +29,11 @@ final class RunOutput {
         try draft?.write(name, bytes)
     }
 
+    /// Pictures and charts.
+    func write(_ figures: FigureSet) throws {
+        for figure in figures.files { try write("figures/\(figure.name)", figure.data) }
+    }
+
     /// Gives the folder its name, and prints the report unless a table was printed.
     func finish(report: String, title: String, record: RunRecord) throws {
         let changed = try draft?.finish(report: report, title: title, record: record)

@@ -1,6 +1,6 @@
-import ArgumentParser
+public import ArgumentParser
 import Planes
-import Stimuli
+public import Stimuli
 
 /// What is drawn.
 struct StimulusOptions: ParsableArguments {
@@ -41,12 +41,40 @@ struct StimulusOptions: ParsableArguments {
             "Pixels that a bar or edge is shifted across itself, along its wave direction.", valueName: "n"))
     var position = 0.0
 
+    @Option(
+        help: ArgumentHelp(
+            "Of a face, each from -1 to 1, 0 the mean: aspect=0.5,eye-distance=-1,mouth-curve=1, …",
+            valueName: "name=n,…"))
+    var features: FaceFeatures?
+
+    @Option(help: ArgumentHelp("Of a face's parts: upright, inverted or scrambled.", valueName: "name"))
+    var arrangement = Face.Arrangement.upright
+
     /// The stimulus of a kind that the options describe.
-    func design(of kind: StimulusDesign.Kind) -> StimulusDesign {
+    func design(of kind: StimulusDesign.Kind) throws -> StimulusDesign {
         StimulusDesign(
             kind, orientation: Orientation(degrees: orientation),
             frequency: SpatialFrequency(cyclesPerPixel: frequency), phase: Phase(degrees: phase), contrast: contrast,
             diameter: diameter, hole: hole, softness: softness, angle: angle, width: width, length: length,
-            position: position)
+            position: position, features: try Face.Features(features?.values ?? [:]), arrangement: arrangement)
     }
+}
+
+extension Face.Arrangement: ExpressibleByArgument {}
+
+/// Features of a face by name: `aspect=0.5,hair=1`.
+struct FaceFeatures: ExpressibleByArgument, CustomStringConvertible {
+    let values: [String: Double]
+
+    init?(argument: String) {
+        var values: [String: Double] = [:]
+        for part in argument.split(separator: ",", omittingEmptySubsequences: false) {
+            let sides = part.split(separator: "=", omittingEmptySubsequences: false).map(String.init)
+            guard sides.count == 2, let value = Double(sides[1]), values[sides[0]] == nil else { return nil }
+            values[sides[0]] = value
+        }
+        self.values = values
+    }
+
+    var description: String { values.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: ",") }
 }

@@ -8,6 +8,8 @@ import Networks
 struct Striate: ParsableCommand {
     static let version = "0.1.0"
 
+    /// What was asked for cannot be, of sysexits.
+    static let usage: Int32 = 64
     /// The most that are open at once beside the standard streams.
     private static let openFiles = 8
 
@@ -20,8 +22,9 @@ struct Striate: ParsableCommand {
             """,
         version: version,
         subcommands: [
-            Compare.self, Kernels.self, Tune.self, ReceptiveField.self, Map.self, Saliency.self, Classify.self,
-            Show.self, Activations.self, Merge.self, Learn.self, Bank.self, DrawStimulus.self, Teach.self, Doctor.self,
+            Compare.self, Kernels.self, Tune.self, Score.self, Survey.self, ReceptiveField.self, Map.self, Saliency.self,
+            Classify.self, Show.self, Activations.self, Explain.self, Localize.self, Explore.self, Learn.self, Bank.self,
+            Merge.self, DrawStimulus.self, Teach.self, Doctor.self,
         ])
 
     /// Runs a command; an error is one line on stderr and an exit code of sysexits.
@@ -45,12 +48,13 @@ struct Striate: ParsableCommand {
             Foundation.exit(StandardStream.isMessageLost ? OutputError.exitCode : 0)
         } catch OutputError.readerLeft {
             StandardStream.endByClosedPipe()
-        } catch let error as any ModuleError {
+        } catch let error as any ModuleError where error.exitCode != usage {
             stop(error.line, error.exitCode)
         } catch {
+            let line = (error as? any ModuleError)?.line ?? line(for: error)
             stop(
                 mistyped(ProgramArguments.all.first)
-                    ?? "\(line(for: error)); try \(helpful(ProgramArguments.all)) --help", 64)
+                    ?? "\(line); try \(helpful(ProgramArguments.all)) --help", usage)
         }
     }
 

@@ -1,6 +1,6 @@
-public import ArgumentParser
+import ArgumentParser
 import Archives
-public import Physiology
+import Physiology
 import Reports
 import Runs
 
@@ -30,8 +30,13 @@ struct Tune: RecordedCommand {
     @OptionGroup var reading: WeightReadingOptions
     @OptionGroup var input: InputOptions
 
-    @Option(help: ArgumentHelp("linear, simple (half-rectified) or complex (quadrature energy).", valueName: "kind"))
-    var cells = FilterCells.Kind.simple
+    @Option(
+        help: ArgumentHelp(
+            "linear, simple (half-rectified; the default) or complex (quadrature energy); or recorded cells to set them beside: a CSV, or 'list'. Twice for both.",
+            valueName: "kind|file|list"))
+    var cells: [CellChoice] = []
+
+    @OptionGroup var columns: CellColumnOptions
 
     @Option(
         help: ArgumentHelp(
@@ -48,7 +53,10 @@ struct Tune: RecordedCommand {
     func validate() throws {
         try expectPositive("--ppd", ppd)
         try expectPositive("--normalize", normalize)
-        if model != nil, cells == .complex {
+        for choices in [kinds.map(\.rawValue), files] where choices.count > 1 {
+            throw ValidationError("--cells: \(choices.joined(separator: " and ")) are one too many")
+        }
+        if model != nil, kind == .complex {
             throw ValidationError(
                 "--cells: complex is not possible for a learned layer, which has no quadrature pairs; linear or simple")
         }
@@ -61,9 +69,20 @@ struct Tune: RecordedCommand {
         if Set(layer).count < layer.count { throw ValidationError("--layer: each layer once") }
     }
 
+    private var kinds: [FilterCells.Kind] { cells.compactMap { if case .kind(let kind) = $0 { kind } else { nil } } }
+    private var files: [String] { cells.compactMap { if case .file(let path) = $0 { path } else { nil } } }
+    /// What cells make of what their filters give.
+    var kind: FilterCells.Kind { kinds.first ?? .simple }
+    /// Whether it was asked for.
+    var isKindChosen: Bool { !kinds.isEmpty }
+
     func run() throws {
+        let population = try columns.population(of: files.first)
         let run = try Run(self, tables: TuningStudy.tableNames)
-        let recorded = try model.map { try self.recorded(from: reading.open($0)) } ?? [designed()]
+        let recorded =
+            try model.map { try self.recorded(from: reading.open($0), beside: population) } ?? [
+                designed(beside: population)
+            ]
         let studies = recorded.map(\.study)
         let figures = run.drawsFigures ? TuningStudy.figures(of: studies) : FigureSet()
         let report = TuningReport(studies, sources: recorded.map(\.source))
@@ -71,11 +90,12 @@ struct Tune: RecordedCommand {
             RunContents(
                 report: report.text(place: options.out, figures: figures), tables: TuningStudy.tables(of: studies),
                 title: "\(studies.map(\.name).joined(separator: ", ")), recorded from", figures: figures.files),
-            inputs: model.map { [$0] } ?? [],
-            settled: ["layer": studies.map(\.name).joined(separator: ",")]
-                .merging(model == nil ? design.settled(wavelengths: Bank.wavelengths) : [:]) { $1 },
+            inputs: (model.map { [$0] } ?? []) + files,
+            settled: [
+                "layer": studies.map(\.name).joined(separator: ","),
+                "cells": ([kind.rawValue] + files).joined(separator: " "),
+            ]
+            .merging(model == nil ? design.settled(wavelengths: Bank.wavelengths) : [:]) { $1 },
             unused: model == nil ? [] : [design])
     }
 }
-
-extension FilterCells.Kind: ExpressibleByArgument {}

@@ -18,21 +18,21 @@ extension Tune {
     private var resolution: PixelsPerDegree? { ppd.flatMap { PixelsPerDegree($0) } }
 
     /// Layers of a file: run, unless the only one is a first convolution, whose kernels are all there is to it.
-    func recorded(from file: ModelFile) throws -> [Recorded] {
+    func recorded(from file: ModelFile, beside population: CellPopulation?) throws -> [Recorded] {
         guard !layer.isEmpty, file.hasNetwork else {
             if layer.count > 1 {
                 throw ValidationError("--layer: \(file.format.displayName) holds no network to run; name one layer")
             }
-            return [try kernels(of: file)]
+            return [try kernels(of: file, beside: population)]
         }
         let network = try file.network()
         let tensors = try naming(file.path) { try layer.map { try TensorNames(of: network).tensor($0) } }
         if tensors.count == 1, let first = network.firstConvolution(giving: tensors[0]) {
             let known = file.layers.first { $0.weight == first.input(1) }
-            return [try kernels(of: file, named: known?.name ?? first.label)]
+            return [try kernels(of: file, named: known?.name ?? first.label, beside: population)]
         }
         if normalize != nil { throw ValidationError("--normalize: units of a running network are as they are") }
-        try refuseTyped(["--cells"], "units of a running network are as they are")
+        if isKindChosen { throw ValidationError("--cells: units of a running network are as they are") }
         try refuseTyped(["--layout", "--channels"], "a network is run with its weights as they are")
         let cautions = Self.startingCautions(of: file)
         return try naming(file.path) {
@@ -45,7 +45,8 @@ extension Tune {
                 let progress = Progress(
                     layer.steps(units: units?.indices), "steps of \(layer.name)", quiet: options.quiet)
                 let study = try layer.study(
-                    units: units?.indices, resolution: resolution, seed: options.seed, finished: progress.done)
+                    units: units?.indices, resolution: resolution, seed: options.seed,
+                    population: population, finished: progress.done)
                 return (study, ([layer.source(file: Self.name(of: file))] + cautions).joined(separator: " "))
             }
         }
@@ -62,7 +63,9 @@ extension Tune {
         }
     }
 
-    private func kernels(of file: ModelFile, named name: String? = nil) throws -> Recorded {
+    private func kernels(
+        of file: ModelFile, named name: String? = nil, beside population: CellPopulation?
+    ) throws -> Recorded {
         let asked = try? file.choice(of: layer.first)
         let choice =
             try asked.flatMap { name == nil || $0.layer.name == name ? $0 : nil }
@@ -73,29 +76,32 @@ extension Tune {
             reason: choice.reason)
         let notes = file.cautions(on: choice.layer, kernels: kernels) + file.readingsInWords(of: choice.layer)
         return try record(
-            FilterCells(kernels, name: choice.layer.name), source: ([source] + notes).joined(separator: " "))
+            FilterCells(kernels, name: choice.layer.name), source: ([source] + notes).joined(separator: " "),
+            beside: population)
     }
 
-    func designed() throws -> Recorded {
+    func designed(beside population: CellPopulation?) throws -> Recorded {
         let resolution = try PixelsPerDegree(ppd ?? Compare.customaryResolution).orUsage("--ppd")
         let (bank, notes) = try design.bank(
             wavelengths: Bank.wavelengths, at: resolution, presetSide: 25, seed: options.seed)
         let filters = FilterCells(bank)
-        guard cells != .complex || filters.hasPairs else {
+        guard kind != .complex || filters.hasPairs else {
             throw ValidationError("--cells: complex is not possible without quadrature pairs; phases 0,90 make them")
         }
-        return try record(filters, source: ([bank.source] + notes).joined(separator: " "))
+        return try record(filters, source: ([bank.source] + notes).joined(separator: " "), beside: population)
     }
 
-    private func record(_ filters: FilterCells, source: String) throws -> Recorded {
+    private func record(
+        _ filters: FilterCells, source: String, beside population: CellPopulation?
+    ) throws -> Recorded {
         if units != nil || input.preprocess != nil || input.input != nil {
             throw ValidationError(
                 "--units, --preprocess and --input are for a layer that is run, such as one behind the first convolution"
             )
         }
-        let progress = Progress(filters.steps(as: cells), "steps", quiet: options.quiet)
+        let progress = Progress(filters.steps(as: kind), "steps", quiet: options.quiet)
         let study = try filters.study(
-            as: cells, normalization: normalize, resolution: resolution, seed: options.seed,
+            as: kind, normalization: normalize, resolution: resolution, seed: options.seed, population: population,
             finished: progress.done)
         return (study, source)
     }

@@ -8,6 +8,27 @@ enum TypedOptions {
         arguments.prefix { $0 != "--" }.contains { $0 == option || $0.hasPrefix(option + "=") }
     }
 
+    /// The arguments without some options.
+    ///
+    /// - Parameter options: their names, and whether a value follows.
+    static func without(_ options: [String: Bool], in arguments: [String] = ProgramArguments.all) -> [String] {
+        var (kept, isOver, isSkipped) = ([String](), false, false)
+        for argument in arguments {
+            if isSkipped {
+                isSkipped = false
+                continue
+            }
+            isOver = isOver || argument == "--"
+            let sides = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard !isOver, argument.hasPrefix("--"), let takesValue = options[String(sides[0].dropFirst(2))] else {
+                kept.append(argument)
+                continue
+            }
+            isSkipped = takesValue && sides.count == 1
+        }
+        return kept
+    }
+
     /// The arguments with each negative number, or list that begins with one, joined to the option before it: the parser takes
     /// what begins with a minus sign for an option.
     static func withNegativesJoined(_ arguments: [String]) -> [String] {

@@ -83,7 +83,7 @@ import Testing
             let source = try PictureSource([table, "\(folder)/a.png"], every: 2)
             #expect(source.pictures.map(\.row) == [nil, 0, 2] && source.pictures.map(\.truth) == [nil, "0", "2"])
             #expect(source.paths == ["\(folder)/a.png", table])
-            #expect(try source.pictures[2].image().size.count == 784)
+            #expect(try source.pictures[2].shown().image?.size.count == 784)
         }
     }
 }

@@ -36,11 +36,12 @@ import Workers
 
         var image: Tensor<Float> { noise([batch, inputs, rows, columns]) }
 
-        func convolution(plain: Bool) throws -> PreparedConvolution {
+        func convolution(_ algorithm: Runner.Algorithm) throws -> PreparedConvolution {
             let kernels = try ConvolutionKernels(
                 noise([outputs, inputs / group] + kernel, seed: 2), bias: noise([outputs], seed: 3), group: group)
             let context = OperatorContext(
-                node, opset: 17, known: Inputs([]), shape: isSizeKnown ? image.shape : nil, plain: plain)
+                node, opset: 17, known: Inputs([]), shape: isSizeKnown ? image.shape : nil,
+                algorithm: algorithm)
             return try PreparedConvolution(kernels, context)
         }
     }
@@ -67,11 +68,11 @@ import Workers
 
     @Test(arguments: cases)
     func `a fast way gives the plain sums`(example: Case) throws {
-        let unbounded = try example.convolution(plain: true).run(example.image, .none, Workers(2))
+        let unbounded = try example.convolution(.plain).run(example.image, .none, Workers(2))
         let largest = unbounded.values.reduce(0) { max($0, abs($1)) }
         for bounds in [Bounds.none, .positive, Bounds(low: -1, high: 0.5)] {
-            let plain = try example.convolution(plain: true).run(example.image, bounds, Workers(2))
-            let fast = try example.convolution(plain: false).run(example.image, bounds, Workers(2))
+            let plain = try example.convolution(.plain).run(example.image, bounds, Workers(2))
+            let fast = try example.convolution(.fast).run(example.image, bounds, Workers(2))
             #expect(plain.shape == fast.shape)
             let differences = zip(fast.values, plain.values).map { abs($0 - $1) }
             // Winograd's points of ±2 lose some bits of 24; each of the others is a sum in another order.
@@ -80,8 +81,17 @@ import Workers
     }
 
     @Test(arguments: cases)
-    func `the number of workers changes no bit`(example: Case) throws {
-        let convolution = try example.convolution(plain: false)
+    func `sums in double precision give the plain ones, rounded once`(example: Case) throws {
+        let plain = try example.convolution(.plain).run(example.image, .positive, Workers(2))
+        let precise = try example.convolution(.precise).run(example.image, .positive, Workers(2))
+        #expect(plain.shape == precise.shape)
+        // Both are double sums rounded to 24 bits; a last bit may tip over.
+        for (a, b) in zip(plain.values, precise.values) { #expect(abs(a - b) <= max(a, b).ulp) }
+    }
+
+    @Test(arguments: cases, [Runner.Algorithm.fast, .precise])
+    func `the number of workers changes no bit`(example: Case, algorithm: Runner.Algorithm) throws {
+        let convolution = try example.convolution(algorithm)
         let one = try convolution.run(example.image, .positive, Workers(1))
         #expect(try convolution.run(example.image, .positive, Workers(2)) == one)
         #expect(try convolution.run(example.image, .positive, Workers(5)) == one)
@@ -90,7 +100,7 @@ import Workers
     /// ⟨convolved x, g⟩ = ⟨x, spread g⟩, but for the bias.
     @Test(arguments: cases)
     func `spreading is the transpose of convolving`(example: Case) throws {
-        let convolution = try example.convolution(plain: false)
+        let convolution = try example.convolution(.fast)
         let convolved = try convolution.run(example.image, .none, Workers(2))
         let zero = try convolution.run(Tensor(shape: example.image.shape, repeating: 0), .none, Workers(2))
         let cotangent = noise(convolved.shape, seed: 4)

@@ -75,7 +75,8 @@ struct OperatorCase: Decodable, Sendable, CustomStringConvertible {
         let make = try #require(Factories.all[node.op])
         return try make(
             OperatorContext(
-                node, opset: opset, known: known, types: inputs.map { $0?.numberType }, plain: plain))
+                node, opset: opset, known: known, types: inputs.map { $0?.numberType },
+                algorithm: plain ? .plain : .fast))
     }
 
     /// A network of the one node; whole numbers, and weights that are known, are its constants.

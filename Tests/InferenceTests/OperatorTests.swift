@@ -38,7 +38,7 @@ import Workers
                 op: op, inputs: ["x"], outputs: ["y"], attributes: setting.map { [$0: .int(0)] } ?? [:])
             let make = try #require(Factories.all[node.op])
             var inputs = values
-            let operation = try make(OperatorContext(node, opset: 20, known: values, plain: true))
+            let operation = try make(OperatorContext(node, opset: 20, known: values, algorithm: .plain))
             #expect(try operation.run(&inputs, Workers(1)).map(\.numbers.values) == [expected.map(Float.init)])
         }
     }

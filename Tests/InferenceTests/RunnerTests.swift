@@ -64,7 +64,7 @@ import Workers
         #expect(try Runner(paper, giving: ["a"], workers: Workers(1)).run(image)["a"]?.values == [0, 2])
         #expect(
             message { () throws(InferenceError) in _ = try Runner(paper, giving: ["y"], workers: Workers(1)) }
-                == "constant 'w' cannot be read: the network is on paper and has no values")
+                == "constant 'w' cannot be read: the network is on paper and has no values; give one with weights")
     }
 
     @Test func `a node's name stands for its first output`() throws {

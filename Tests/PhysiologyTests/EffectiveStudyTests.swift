@@ -43,7 +43,8 @@ import Workers
         // Of squares of row 6 of Pascal's triangle: 9/11.
         let square = try #require(study.findings[0].squared.envelope)
         #expect(abs(square.sigmaX * square.sigmaX - 9.0 / 11) < 1e-4)
-        #expect(steps == Array(1...EffectiveStudy.steps(photographs: 0, channels: 1)))
+        let cost = try EffectiveStudy.cost(of: Self.unit(of: network), in: network, photographs: 0, channels: 1)
+        #expect(steps == Array(1...cost.steps))
     }
 
     @Test func `what hears of the steps can end the study`() throws {

@@ -125,7 +125,7 @@ import Testing
         let report = LayerActivationsReport(
             model: "m", picture: "p",
             image: Image(grey: Plane(size: PixelSize(side: 2)) { _, _ in 0 }, encoding: .sRGB),
-            preprocessing: "none", layers: [layer], predictions: nil, note: nil, top: 3)
+            preprocessing: "none", layers: [layer], predictions: nil, top: 3)
         let text = report.text(place: nil, figures: FigureSet())
         #expect(text.contains("highest units 2 (18.00), 1 (2.00); 20 % active"))
         // Where none is active, as of logarithms of probabilities, the highest is named.

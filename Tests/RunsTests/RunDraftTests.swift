@@ -23,7 +23,8 @@ import Testing
             #expect(
                 listing(scratch)
                     == [
-                        "out", "out/arrays", "out/arrays/a.npy", "out/datapackage.json", "out/report.txt",
+                        "out", "out/arrays", "out/arrays/a.npy", "out/datapackage.json", "out/report.html",
+                        "out/report.txt",
                         "out/run.json", "out/tables", "out/tables/numbers.csv",
                     ])
             #expect(try Self.text(scratch + "/out/datapackage.json").contains("tables/numbers.csv"))

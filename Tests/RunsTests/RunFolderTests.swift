@@ -5,7 +5,8 @@ import Testing
 
 @Suite struct RunFolderTests {
     private static let files = [
-        "datapackage.json", "figures", "figures/kernels.png", "report.txt", "run.json", "tables", "tables/kernels.csv",
+        "datapackage.json", "figures", "figures/kernels.png", "report.html", "report.txt", "run.json", "tables",
+        "tables/kernels.csv",
     ]
 
     /// Longer than a file name may be, so that writing fails when half of the files are there.

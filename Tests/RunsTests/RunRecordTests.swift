@@ -35,7 +35,7 @@ import Testing
             #expect(record.inputs.map(\.path) == [input] && record.inputs.map(\.bytes) == [3])
             #expect(
                 record.outputs.map(\.path).sorted()
-                    == ["datapackage.json", "figures/kernels.png", "report.txt", "tables/kernels.csv"])
+                    == ["datapackage.json", "figures/kernels.png", "report.html", "report.txt", "tables/kernels.csv"])
             for output in record.outputs {
                 #expect(FileDigest.sha256(fileAt: "\(scratch)/out/\(output.path)") == output.sha256)
             }

@@ -1,4 +1,5 @@
 import Foundation
+import ReferenceData
 import Testing
 
 /// `striate classify` from file to stdout, over the LeNet-5 in `data`, and `striate rf --effective` over AlexNet's features.
@@ -15,11 +16,33 @@ import Testing
         let rows = records(
             try Striate(["classify", Self.lenet, "data/photos/coffee.png", "--table", "guesses", "--top", "4"]).output
         )
-        #expect(rows[0].joined(separator: ",") == "image,row,rank,class,label,probability,score,truth,trained_on")
+        #expect(
+            rows[0].joined(separator: ",") == "image,row,rank,class,label,probability,score,truth,trained_on,inverted")
         #expect(rows.count == 5 && rows.dropFirst().map { $0[2] } == ["1", "2", "3", "4"])
         let probabilities = rows.dropFirst().compactMap { Double($0[5]) }
         #expect(probabilities == probabilities.sorted(by: >) && probabilities.allSatisfy { (0...1).contains($0) })
         #expect(rows[1][0] == "coffee.png" && rows[1][1].isEmpty && rows[1][4].isEmpty && rows[1][7].isEmpty)
+    }
+
+    @Test func `a photographed 7 is read as 7, and the report says that it was turned`() throws {
+        let page = InkOnPaper(height: 360, width: 480, stroke: 12, light: (0.4, 0.85))
+        try withScratchFolder { folder in
+            try Data(page.pgm).write(to: URL(fileURLWithPath: folder + "/seven.pgm"))
+            let run = try Striate(["classify", Self.lenet, folder + "/seven.pgm", "--quiet"])
+            #expect(run.output.hasPrefix("lenet-5.onnx: seven.pgm is taken for 7, with probability 1.000\n"))
+            #expect(run.output.contains("\nseven.pgm, ink on paper\n"))
+            #expect(
+                run.output.replacing("\n ", with: "").contains(
+                    "grey from 0 to 255. The picture is ink on paper, turned to light on dark and centred by its mass.")
+            )
+            let plain = try Striate([
+                "classify", Self.lenet, folder + "/seven.pgm", "--quiet", "--preprocess", "mnist,invert=off",
+            ])
+            #expect(!plain.output.contains("is taken for 7") && !plain.output.contains("ink"))
+            let rows = records(
+                try Striate(["classify", Self.lenet, folder + "/seven.pgm", "--table", "guesses"]).output)
+            #expect(rows[1].last == "true")
+        }
     }
 
     @Test func `classes have the names of a text file`() throws {
@@ -87,6 +110,19 @@ import Testing
             try errors(["classify", Self.alexnet, photo, "--input", "20x20"]).hasPrefix(
                 "65 striate: \(Self.alexnet): node 'pool2' (MaxPool) cannot run: a window of 3 does not fit"))
         #expect(try errors(["classify", "data/kernels/alexnet_stlpips.npy", photo]).hasPrefix("65 striate: "))
+    }
+
+    @Test func `effective fields say what they cost, and end at Ctrl-C`() throws {
+        let place = FileManager.default.temporaryDirectory.appendingPathComponent("striate-\(UUID().uuidString)")
+        try Data().write(to: place)
+        defer { try? FileManager.default.removeItem(at: place) }
+        let errors = try FileHandle(forWritingTo: place)
+        func said() -> String { (try? String(contentsOf: place, encoding: .utf8)) ?? "" }
+        let ended = try Striate.run(
+            ["rf", Self.alexnet, "--unit", "conv5:6,6", "--effective"],
+            until: { said().contains("billion multiply-adds") }, signal: SIGINT, errors: errors)
+        #expect(ended == SIGINT)
+        #expect(said().hasPrefix("striate: 136 runs and derivatives, about "))
     }
 
     @Test func `an effective field lies within the theoretical one`() throws {

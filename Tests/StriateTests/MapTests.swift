@@ -198,7 +198,7 @@ import Testing
             #expect(empty.status == 66)
             #expect(
                 empty.errors
-                    == "striate: \(folder)/empty: no picture lies in this folder; PNG, JPEG, PGM and PPM in grey or RGB are read\n"
+                    == "striate: \(folder)/empty: no picture lies in this folder; PNG, JPEG, PGM and PPM in grey or RGB, and .npy, are read\n"
             )
         }
     }

@@ -72,7 +72,9 @@ import Testing
                 try Striate(Self.command + ["--layers", "pool*", "--jobs", jobs, "--out", place + jobs])
             }
             for run in runs { #expect(run.status == 0, "\(run.errors)") }
-            for file in ["figures/walk.png", "tables/walk.csv", "tables/strongest.csv", "tables/guesses.csv"] {
+            for file in [
+                "figures/walk.png", "tables/walk.csv", "tables/strongest.csv", "tables/guesses.csv", "walk.html",
+            ] {
                 let bytes = try ["1", "3"].map { try Data(contentsOf: URL(fileURLWithPath: place + $0 + "/" + file)) }
                 #expect(bytes[0] == bytes[1] && !bytes[0].isEmpty, "\(file)")
                 if file.hasSuffix("walk.csv") { #expect(records(String(decoding: bytes[0], as: UTF8.self)).count == 4) }

@@ -32,16 +32,18 @@ struct Striate {
     }
 
     /// Runs it until a file is there, and sends it a signal then; how it ended.
+    ///
+    /// - Parameter errors: a file that takes what it says on standard error.
     @discardableResult
     static func run(
-        _ arguments: [String], until isThere: () -> Bool, signal: Int32 = SIGKILL
+        _ arguments: [String], until isThere: () -> Bool, signal: Int32 = SIGKILL, errors: FileHandle = .nullDevice
     ) throws -> Int32 {
         let process = Process()
         process.executableURL = executable
         process.arguments = arguments
         process.currentDirectoryURL = root
         process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
+        process.standardError = errors
         try process.run()
         while process.isRunning, !isThere() { usleep(5_000) }
         kill(process.processIdentifier, signal)

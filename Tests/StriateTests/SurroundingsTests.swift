@@ -9,9 +9,10 @@ import Testing
     private static func bytes(_ before: String, _ place: String) throws -> String {
         let run = try Striate.shell("\(before) $striate \(command) --out \(place)")
         #expect(run.status == 0 && run.errors.isEmpty, "\(before): \(run.errors)")
-        let files = "find . -type f ! -name run.json ! -name report.txt"
+        let files = "find . -type f ! -name run.json ! -name 'report.*'"
         let sums = try Striate.shell("cd \(place) && \(files) | sort | xargs sha256sum")
-        return sums.output + run.output.replacing(place, with: "")
+        let page = try Striate.shell("sed 's|\(place)||g' \(place)/report.html | sha256sum")
+        return sums.output + page.output + run.output.replacing(place, with: "")
     }
 
     @Test func `language, time zone, colour, folder for drafts and few open files change no byte`() throws {

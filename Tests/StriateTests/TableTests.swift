@@ -16,6 +16,8 @@ import Testing
     static let bank =
         "filter,family,orientation_deg,wave_direction_deg,wavelength_px,frequency_cpp,phase_deg,bandwidth_oct,sigma_across_px,sigma_along_px,size_px,frequency_cpd"
 
+    private static let score = ["score", "data/alexnet/alexnet-features.onnx", "--layer", "relu1", "--quiet"]
+
     static let promises: [Promise] = [
         Promise(
             command: Striate.quick, table: "kernels",
@@ -28,7 +30,7 @@ import Testing
         Promise(
             command: Striate.quick, table: "population",
             header:
-                "property,reference,n_kernels,n_cells,median_kernels,median_cells,ks_distance,ks_low,ks_high,ks_similarity,ceiling,p_value,p_adjusted,note"
+                "property,reference,n_kernels,n_cells,median_kernels,median_cells,ks_distance,ks_low,ks_high,ks_similarity,ceiling,p_value,p_adjusted,note,wasserstein"
         ),
         Promise(
             command: Striate.quick, table: "tuning_curves", header: "kernel,stimulus,parameter,value,unit,response"),
@@ -56,7 +58,7 @@ import Testing
         Promise(
             command: ["tune", "--orientations", "2", "--wavelengths", "6", "--size", "9"], table: "tuning",
             header:
-                "kernel,stimulus,preferred,osi,circular_variance,half_width_deg,half_width_sqrt2_deg,dsi,f1_f0,frequency_cpp,bandwidth_oct,suppression,flags,preferred_unit,surround_px,contrast_exponent,largest_response,gradient_orientation_deg,gradient_frequency_cpp,peak_orientation_deg,vector_mean_orientation_deg,peak_wave_direction_deg,layer"
+                "kernel,stimulus,preferred,osi,circular_variance,half_width_deg,half_width_sqrt2_deg,dsi,f1_f0,frequency_cpp,bandwidth_oct,suppression,flags,preferred_unit,surround_px,contrast_exponent,largest_response,gradient_orientation_deg,gradient_frequency_cpp,layer,peak_orientation_deg,vector_mean_orientation_deg,peak_wave_direction_deg"
         ),
         Promise(
             command: ["tune", "--orientations", "2", "--wavelengths", "6", "--size", "9"], table: "tuning_curves",
@@ -73,6 +75,21 @@ import Testing
         Promise(
             command: ActivationsTests.quick + ["--csv", "long"], table: "activations",
             header: "stimulus,layer,channel,row,col,activation"),
+        Promise(
+            command: score, table: "score",
+            header:
+                "layer,property,family,reference,n_units,n_cells,median_units,median_cells,ks_similarity,ceiling,score,low,high"
+        ),
+        Promise(
+            command: score, table: "scorecard",
+            header:
+                "layer,v1_score,low,high,orientation,spatial_frequency,response_selectivity,response_magnitude,receptive_field_size,surround_modulation,n_units"
+        ),
+        Promise(
+            command: score, table: "units",
+            header:
+                "layer,channel,row,col,rf_x_deg,rf_y_deg,baseline,max_dc,max_ac,modulation_ratio,circular_variance,or_bandwidth_deg,or_selective,orth_pref_ratio,cv_bandwidth_ratio,opr_cv_diff,preferred_orientation_deg,peak_sf_cpd,sf_bandwidth_pct,sf_selective,surround_suppression_index,grating_summation_field_deg,surround_diameter_deg,wave_direction_deg"
+        ),
         Promise(
             command: ["teach", "convolution"], table: "convolution_terms",
             header: "row,column,kernel_row,kernel_column,pixel,weight,product"),

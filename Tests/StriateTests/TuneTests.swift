@@ -23,6 +23,13 @@ import Testing
         #expect(run.output.split(separator: "\n").allSatisfy { $0.count <= 80 })
     }
 
+    @Test func `only of a network is its resolution an assumption`() throws {
+        let assumption = "an assumption that the network does not settle"
+        #expect(try Striate(["tune", Striate.model, "--quiet"]).output.replacing("\n", with: " ").contains(assumption))
+        let bank = try Striate(Self.bank).output.replacing("\n", with: " ")
+        #expect(!bank.contains("settle") && bank.contains("pixels are a degree"))
+    }
+
     private static let alexNet = ["tune", "data/alexnet/alexnet-features.onnx", "--quiet"]
 
     @Test func `units of a layer that is run are recorded, and their derivatives looked at`() throws {
@@ -86,7 +93,7 @@ import Testing
             ["stimulus", "grating", "--frequency", "0.7"],
             "a grating of 0.7 cycles/pixel with bars at 90.0° would be seen"
         ),
-        (["stimulus", "edge", "--frames", "3"], "--frames: bars and edges do not drift"),
+        (["stimulus", "edge", "--frames", "3"], "--frames: bars, edges and faces do not drift"),
         (["stimulus", "bar", "--size", "0x9"], "--size: 0x9 is not possible; HxW or one number"),
     ])
     func `what cannot be is refused in one line`(arguments: [String], beginning: String) throws {

@@ -4,7 +4,7 @@ public import Planes
 ///
 /// The file is not held open meanwhile, so that thousands may wait for their turn.
 ///
-/// PNG, JPEG, PGM and PPM, told by content. The picture comes as one looks at it: turned as EXIF says, transparent
+/// PNG, JPEG, PGM and PPM, and NumPy's arrays, told by content. The picture comes as one looks at it: turned as EXIF says, transparent
 /// places over the grey ``backdrop``. ICC profiles are not applied.
 public struct ImageFile: Sendable {
     /// The path as given.
@@ -50,6 +50,15 @@ public struct ImageFile: Sendable {
             return try reader.image(file, header)
         }
     }
+
+    /// As a network is shown it: an array as it is, with its own shape.
+    ///
+    /// - Throws: as ``image()``.
+    public func shown() throws(ArchiveError) -> NetworkPicture {
+        if header.arrayShape == nil { return .image(try image()) }
+        let file = try LazyFile(path: path)
+        return .array(try ModelFile.unchanged(file) { () throws(ArchiveError) in try ArrayPicture.array(file) })
+    }
 }
 
 /// The format of a picture file, told by its content.
@@ -60,6 +69,8 @@ public enum ImageFormat: Hashable, Sendable, CaseIterable {
     case jpeg
     /// Netpbm's PGM and PPM, plain or raw.
     case netpbm
+    /// NumPy's `.npy`.
+    case array
 
     /// The name for reports.
     public var displayName: String {
@@ -67,6 +78,7 @@ public enum ImageFormat: Hashable, Sendable, CaseIterable {
         case .png: "PNG"
         case .jpeg: "JPEG"
         case .netpbm: "PGM/PPM"
+        case .array: "NumPy .npy"
         }
     }
 }
@@ -86,12 +98,16 @@ public struct ImageHeader: Hashable, Sendable {
     /// What the values are proportional to: light only where a PNG of 16 bits names its gamma.
     public let encoding: Image.Encoding
 
+    /// Of an array, all of its axes; `nil` of a picture.
+    public let arrayShape: [Int]?
+
     let orientation: ExifOrientation
 
     init(
         size: PixelSize, bitDepth: Int, isColor: Bool, hasAlpha: Bool = false, encoding: Image.Encoding = .sRGB,
-        orientation: ExifOrientation = .upright
+        orientation: ExifOrientation = .upright, arrayShape: [Int]? = nil
     ) {
+        self.arrayShape = arrayShape
         self.size = orientation.size(of: size)
         self.bitDepth = bitDepth
         self.isColor = isColor

@@ -13,7 +13,7 @@ protocol ImageReader: SendableMetatype {
 }
 
 /// The formats that are read.
-let imageReaders: [any ImageReader.Type] = [PNGReader.self, JPEGReader.self, NetpbmReader.self]
+let imageReaders: [any ImageReader.Type] = [PNGReader.self, JPEGReader.self, NetpbmReader.self, ArrayPicture.self]
 
 /// The format that claims the file.
 ///
@@ -35,7 +35,7 @@ private let otherPictures: [(bytes: [UInt8], kind: String)] = [
     (Array("P1".utf8), "a PBM bitmap"), (Array("P4".utf8), "a PBM bitmap"), (Array("P7".utf8), "a PAM picture"),
     (Array("%PDF".utf8), "a PDF document"), (Array("<svg".utf8), "an SVG drawing"),
     (Array("version https://git-lfs".utf8), "a Git LFS pointer in place of the picture (git lfs pull fetches it)"),
-    ([0x93] + Array("NUMPY".utf8), "a NumPy array"),
+    ([0x50, 0x4B, 0x03, 0x04], "a ZIP archive (of arrays in .npz, save each as .npy)"),
 ]
 
 extension LazyFile {

@@ -43,7 +43,7 @@ public struct PictureList: Sendable {
                     files.append(try ImageFile(path: member))
                 } catch {
                     switch error {
-                    case .otherPicture, .unknownPicture, .empty, .notRegularFile: passedOver += 1
+                    case .otherPicture, .unknownPicture, .empty, .notRegularFile, .otherArray: passedOver += 1
                     case .isDirectory: break
                     default: throw error
                     }

@@ -1,9 +1,9 @@
 public import Planes
 
 /// Pictures with or without labels: files and folders of one picture each, and tables with a picture in each row.
-public struct PictureSource {
+public struct PictureSource: Sendable {
     /// A picture, read when it is asked for.
-    public struct Picture {
+    public struct Picture: Sendable {
         /// As tables call it.
         public let name: String
         /// Its file.
@@ -12,8 +12,20 @@ public struct PictureSource {
         public let row: Int?
         /// Its label in the table; `nil` without one.
         public let truth: String?
-        /// Decodes it.
-        public let image: () throws -> Image
+        /// Of an array, all of its axes; `nil` of a picture.
+        public let arrayShape: [Int]?
+        /// Decodes it, as a network is shown it.
+        public let shown: @Sendable () throws -> NetworkPicture
+
+        /// Decodes it where it is a picture.
+        ///
+        /// - Throws: ``ArchiveError``, ``ArchiveError/otherArray(file:reason:)`` of an array among them.
+        public func image() throws -> Image {
+            guard let image = try shown().image else {
+                throw ArchiveError.otherArray(file: path, reason: "it is an array; a picture is expected")
+            }
+            return image
+        }
     }
 
     /// In the order of the files' names, those of tables last.
@@ -31,12 +43,17 @@ public struct PictureSource {
         let list = try others.isEmpty ? nil : PictureList(others)
         warning = list?.warning
         pictures += (list?.pictures ?? []).map { picture in
-            Picture(name: picture.name, path: picture.file.path, row: nil, truth: nil) { try picture.file.image() }
+            Picture(
+                name: picture.name, path: picture.file.path, row: nil, truth: nil,
+                arrayShape: picture.file.header.arrayShape
+            ) { try picture.file.shown() }
         }
         for (path, name) in zip(tables, DistinctNames(of: tables).names) {
             let table = try PixelTable(path: path)
             pictures += stride(from: 0, to: table.count, by: every).map { row in
-                Picture(name: name, path: path, row: row, truth: table.label(row)) { try table.image(row) }
+                Picture(name: name, path: path, row: row, truth: table.label(row), arrayShape: nil) {
+                    .image(try table.image(row))
+                }
             }
         }
     }
@@ -47,6 +64,12 @@ public struct PictureSource {
     public init(file path: String) throws(ArchiveError) {
         try self.init([path], every: 1)
         guard paths.allSatisfy({ $0 == path }) else { throw .isDirectory(file: path) }
+    }
+
+    /// Of how many arrays, and the first one's shape.
+    public var arrays: (count: Int, shape: [Int]?) {
+        let shapes = pictures.compactMap(\.arrayShape)
+        return (shapes.count, shapes.first)
     }
 
     /// Every file once.

@@ -120,8 +120,10 @@ extension StimulusList {
 extension StimulusList.Stimulus {
     /// A picture that was read, and what of.
     public struct Reading: Sendable {
-        /// The picture.
-        public let image: Image
+        /// The picture, or an array.
+        public let shown: NetworkPicture
+        /// Rows and columns.
+        public let size: PixelSize
         /// Of the file.
         public let sha256: String
     }
@@ -131,9 +133,10 @@ extension StimulusList.Stimulus {
     /// - Throws: ``ArchiveError`` as ``ImageFile``, and where the file changed meanwhile.
     public func read() throws(ArchiveError) -> Reading {
         defer { OpenedFiles.forget(file) }
-        let image = try ImageFile(path: file).image()
+        let picture = try ImageFile(path: file)
+        let shown = try picture.shown()
         guard let sha256 = FileDigest.sha256(fileAt: file) else { throw .changed(file: file) }
-        return Reading(image: image, sha256: sha256)
+        return Reading(shown: shown, size: picture.header.size, sha256: sha256)
     }
 }
 

@@ -12,6 +12,7 @@ enum OnnxFormat: GraphFormat {
     static func recognizes(_ file: LazyFile) -> Bool {
         guard file.count >= 2, file[0] == 0x08, (1..<0x80).contains(file[1]) else { return false }
         guard file.count > 2 else { return true }
+        if OtherFrameworks.isSavedModel(file) { return false }
         // Producer, its version, domain, documentation, graph, operator sets and metadata are bytes; model version is not.
         let tags: [UInt8] = [0x12, 0x1A, 0x22, 0x28, 0x32, 0x3A, 0x42, 0x72]
         return tags.contains(file[2])

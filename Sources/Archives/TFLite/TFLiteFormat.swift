@@ -19,7 +19,7 @@ enum TFLiteFormat: ArchiveFormat {
         guard let table = try model.tables(2)[0] else { return (.success(nil), ArchiveIndex(order: .graph)) }
         let graph = try TFLiteGraph(file, model: model, graph: table)
         var tensors = try TFLiteTensors(file, model: model, graph: table)
-        for node in graph.operators where node.code == 6 {
+        for node in graph.operators where [6, 124].contains(node.code) {
             if let input = node.inputs.first, let output = node.outputs.first { tensors.dequantized[output] = input }
         }
         let network = Result { () throws(ArchiveError) in
@@ -27,8 +27,10 @@ enum TFLiteFormat: ArchiveFormat {
         }
         var index = ArchiveIndex(order: .graph)
         for node in graph.operators {
-            guard let operation = TFLiteOperation(node.code) else { continue }
-            try operation.add(Array(node.inputs.prefix(4)), to: &index, &tensors, file)
+            guard let operation = TFLiteOperation(node) else { continue }
+            let isCustom = node.custom == TFLiteOperation.transposedWithBias && node.inputs.count == 3
+            let inputs = isCustom ? [-1, node.inputs[1], node.inputs[0], node.inputs[2]] : Array(node.inputs.prefix(4))
+            try operation.add(inputs, to: &index, &tensors, file)
         }
         return (network, index)
     }
@@ -38,9 +40,13 @@ enum TFLiteFormat: ArchiveFormat {
 enum TFLiteOperation {
     case convolution, depthwise, transposed
 
-    /// The operation of a number in `BuiltinOperator`; `nil` if it is no convolution.
-    init?(_ code: Int) {
-        switch code {
+    /// MediaPipe's operator, which is not built in.
+    static let transposedWithBias = "Convolution2DTransposeBias"
+
+    /// The operation of an operator, by its number in `BuiltinOperator`; `nil` if it is no convolution.
+    init?(_ node: TFLiteGraph.Operator) {
+        switch node.code {
+        case 32 where node.custom == Self.transposedWithBias: self = .transposed
         case 3: self = .convolution
         case 4: self = .depthwise
         case 67: self = .transposed

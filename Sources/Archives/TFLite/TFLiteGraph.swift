@@ -9,6 +9,8 @@ struct TFLiteGraph {
         var inputs, outputs: [Int]
         /// Its settings.
         let options: FlatTable?
+        /// Whole numbers of 32 bits that the settings of one that is not built in begin with.
+        let customOptions: [Int]
 
         /// A whole number among the settings.
         func int(_ field: Int, default value: Int = 0) throws(ArchiveError) -> Int {
@@ -56,11 +58,20 @@ struct TFLiteGraph {
                     code: try code.map { (code) throws(ArchiveError) in
                         max(Int(try code.number(0, bytes: 1) ?? 0), try code.int(3))
                     } ?? -1, custom: try code?.text(1, most: 64) ?? "", inputs: inputs, outputs: outputs,
-                    options: try node.table(4)))
+                    options: try node.table(4), customOptions: try Self.numbers(node, file)))
         }
         self.operators = operators
         inputs = try graph.ints(1, most: 1 << 10)
         outputs = try graph.ints(2, most: 1 << 10)
+    }
+}
+
+extension TFLiteGraph {
+    private static func numbers(_ node: FlatTable, _ file: LazyFile) throws(ArchiveError) -> [Int] {
+        guard let range = try node.vector(5, size: 1) else { return [] }
+        return stride(from: range.lowerBound, to: range.upperBound - 3, by: 4).prefix(8).map {
+            Int(Int32(truncatingIfNeeded: file.littleEndian(in: $0..<$0 + 4)))
+        }
     }
 }
 
@@ -89,16 +100,16 @@ extension TFLiteGraph {
         }
         var result: (convolutions: [Int: Dilated], taken: Set<Int>) = ([:], [])
         for (place, node) in operators.enumerated() where node.code == Self.toBatch && node.inputs.count == 3 {
-            guard let spread = node.outputs.first, let middle = readers[spread], middle.count == 1,
-                [3, 4].contains(operators[middle[0]].code), operators[middle[0]].inputs.first == spread,
-                let maps = operators[middle[0]].outputs.first, let last = readers[maps], last.count == 1,
+            guard let spread = node.outputs.first, let convolution = readers[spread], convolution.count == 1,
+                [3, 4].contains(operators[convolution[0]].code), operators[convolution[0]].inputs.first == spread,
+                let maps = operators[convolution[0]].outputs.first, let last = readers[maps], last.count == 1,
                 operators[last[0]].code == Self.fromBatch, operators[last[0]].inputs.count == 3,
                 operators[last[0]].inputs[0] == maps, let output = operators[last[0]].outputs.first,
                 !outputs.contains(spread), !outputs.contains(maps),
                 let block = try numbers(node.inputs[1]), block == (try numbers(operators[last[0]].inputs[1])),
                 block.count == 2, block.allSatisfy((1...1 << 16).contains)
             else { continue }
-            result.convolutions[middle[0]] = Dilated(
+            result.convolutions[convolution[0]] = Dilated(
                 input: node.inputs[0], output: output, block: block, paddings: node.inputs[2],
                 crops: operators[last[0]].inputs[2])
             result.taken.formUnion([place, last[0]])

@@ -11,7 +11,7 @@ extension TFLiteNetwork {
         var outputs: [String] = []
         for number in dilated.map({ [$0.output] }) ?? node.outputs { outputs.append(try tensors.name(number)) }
         guard let output = outputs.first else { return }
-        if let rule = Self.rules[node.code] {
+        if let rule = Self.rules[node.code] ?? Self.customRules[node.custom] {
             let steps = try steps(of: node, dilated)
             if node.code == 114, let steps, let input = node.inputs.first, input >= 0 {
                 return round(try name(input), giving: output, steps)
@@ -59,6 +59,9 @@ extension TFLiteNetwork {
         $0.merge($1) { first, _ in first }
     }
 
+    /// Of operators that are not built in.
+    private static let customRules: [String: Rule] = [TFLiteOperation.transposedWithBias: transposedWithBias]
+
     /// Names of operators that are not read, for people.
     private static let names: [Int: String] = [
         7: "EMBEDDING_LOOKUP", 10: "HASHTABLE_LOOKUP", 15: "LSH_PROJECTION", 16: "LSTM", 24: "RNN", 27: "SVDF",
@@ -90,6 +93,12 @@ extension TFLiteNetwork {
         }
     }
 
+    /// Of a stored tensor nothing is to be done, as it is read as those numbers.
+    private static let read: Rule = { (maker, call) throws(ArchiveError) in
+        guard try !maker.isStored(call.node.outputs.first ?? -1) else { return }
+        maker.add(.identity, try call.inputs(&maker, 1), giving: [call.output])
+    }
+
     private static let pointwise: [Int: Rule] = [
         0: combine("Add", isFused: true), 41: combine("Sub", isFused: true), 18: combine("Mul", isFused: true),
         42: combine("Div", isFused: true), 55: combine("Max"), 57: combine("Min"), 78: combine("Pow"),
@@ -99,11 +108,7 @@ extension TFLiteNetwork {
             maker.add(Operator("Sum"), try call.inputs(&maker, call.node.inputs.count), giving: [call.output])
         },
         // Integers are the numbers that they stand for.
-        6: { (maker, call) throws(ArchiveError) in
-            // A stored tensor is read as those numbers.
-            guard try !maker.isStored(call.node.inputs.first ?? -1) else { return }
-            maker.add(.identity, try call.inputs(&maker, 1), giving: [call.output])
-        }, 114: map("Identity"), 80: map("Identity"),
+        6: read, 124: read, 114: map("Identity"), 80: map("Identity"),
         8: map("Floor"), 104: map("Ceil"), 116: map("Round"), 101: map("Abs"), 59: map("Neg"), 47: map("Exp"),
         73: map("Log"), 75: map("Sqrt"), 66: map("Sin"), 108: map("Cos"), 14: map("Sigmoid"), 28: map("Tanh"),
         19: map("Relu"), 20: clips(-1, 1), 21: clips(0, 6), 152: clips(0, 1), 111: map("Elu"), 117: map("HardSwish"),

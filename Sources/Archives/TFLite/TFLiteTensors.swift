@@ -5,7 +5,7 @@ struct TFLiteTensors {
     private let file: LazyFile
     private let tables: FlatTable.FlatTables
     private let buffers: FlatTable.FlatTables
-    /// Tensors that an operator `DEQUANTIZE` makes of stored ones, by number.
+    /// Tensors that an operator `DEQUANTIZE` or `DENSIFY` makes of others, by number.
     var dequantized: [Int: Int] = [:]
 
     /// Which tensor has a name.
@@ -59,23 +59,31 @@ struct TFLiteTensors {
     /// A stored tensor, brought to the numbers that its integers stand for; `nil` if it is not stored.
     mutating func tensor(_ number: Int) throws(ArchiveError) -> StoredTensor? {
         let name = try name(number)
-        guard let table = try tables[dequantized[number] ?? number],
+        var source = number
+        for _ in 0..<2 { source = dequantized[source] ?? source }
+        guard let table = try tables[source],
             let buffer = try buffers[Int(try table.number(2, bytes: 4) ?? 0)], let range = try bytes(of: buffer)
         else { return nil }
         let code = Int(try table.number(1, bytes: 1) ?? 0)
         let type = Self.types[code]
         let shape = try table.ints(0, most: 8)
+        if let sparsity = try table.table(6), let type, elementCount(shape) != nil {
+            let elements = ContiguousStorage(type: type, typeName: "", range: range)
+            let storage = try TFLiteSparsity(
+                sparsity, shape: shape, elements: elements, count: range.count / type.size, name: name, in: file)
+            let stored = StoredTensor(name: name, shape: shape, storage: storage)
+            return try table.table(4).map { (scaling) throws(ArchiveError) in try scaled(stored, by: scaling) }
+                ?? stored
+        }
         guard let count = elementCount(shape), type.map({ product([count, $0.size]) == range.count }) ?? true else {
             throw .malformed(
                 file: file.path, place: "tensor '\(name)' of shape \(shapeText(shape))",
                 expectation: "its elements fill its \(range.count) bytes")
         }
-        let isSparse = try table.table(6) != nil
         let stored = StoredTensor(
             name: name, shape: shape,
             storage: ContiguousStorage(
-                type: isSparse ? nil : type, typeName: isSparse ? "sparse" : "\(code) in TensorFlow Lite's numbering",
-                range: range))
+                type: type, typeName: "\(code) in TensorFlow Lite's numbering", range: range))
         guard let scaling = try table.table(4) else { return stored }
         return try scaled(stored, by: scaling)
     }

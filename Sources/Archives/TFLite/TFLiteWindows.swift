@@ -94,13 +94,32 @@ extension TFLiteNetwork {
     /// A transposed convolution, whose output's size is given.
     private mutating func spread(_ call: TFLiteCall) throws(ArchiveError) {
         let node = call.node
-        guard node.inputs.count > 2, let (weight, shape) = try weight(node.inputs[1], [3, 0, 1, 2]) else {
+        guard node.inputs.count > 2 else { throw refused(call.output, "a size, a weight and an image are expected") }
+        try spread(
+            call, image: node.inputs[2], bias: node.inputs.count > 3 ? node.inputs[3] : -1,
+            isSame: node.byte(0) == 0, strides: [node.int(2), node.int(1)], activation: node.byte(3))
+    }
+
+    /// That of MediaPipe, which is not built in: image, weight and bias; padding, steps along columns and rows.
+    static let transposedWithBias: Rule = { (maker, call) throws(ArchiveError) in
+        let (node, settings) = (call.node, call.node.customOptions)
+        guard node.inputs.count == 3, settings.count >= 3, (1...2).contains(settings[0]) else {
+            throw maker.refused(call.output, "an image, a weight and a bias, padding and steps are expected")
+        }
+        try maker.spread(
+            call, image: node.inputs[0], bias: node.inputs[2], isSame: settings[0] == 1,
+            strides: [settings[2], settings[1]], activation: 0)
+    }
+
+    private mutating func spread(
+        _ call: TFLiteCall, image: Int, bias: Int, isSame: Bool, strides: [Int], activation: Int
+    ) throws(ArchiveError) {
+        let node = call.node
+        guard let (weight, shape) = try weight(node.inputs[1], [3, 0, 1, 2]) else {
             throw refused(call.output, "its weight of output × row × column × input is stored")
         }
-        let strides = [try node.int(2), try node.int(1)]
         guard strides.allSatisfy((1...1 << 20).contains) else { throw refused(call.output, "its steps are from 1") }
-        let isSame = try node.byte(0) == 0
-        let (from, to) = (try tensors.openShape(node.inputs[2]), try tensors.openShape(node.outputs.first ?? -1))
+        let (from, to) = (try tensors.openShape(image), try tensors.openShape(node.outputs.first ?? -1))
         var (before, after, extra): ([Int], [Int], [Int]) = ([], [], [])
         for axis in 0..<2 {
             let span = shape[axis + 2]
@@ -118,11 +137,10 @@ extension TFLiteNetwork {
         var settings: [String: Attribute] = .window(kernel: Array(shape.suffix(2)), strides: strides)
         settings["pads"] = .ints(before + after)
         settings["output_padding"] = .ints(extra)
-        var inputs = [try name(node.inputs[2]), weight]
-        if node.inputs.count > 3, node.inputs[3] >= 0 { inputs.append(try name(node.inputs[3])) }
+        var inputs = [try name(image), weight]
+        if bias >= 0 { inputs.append(try name(bias)) }
         try add(
-            .convTranspose, inputs, giving: call.output, settings.merging(Self.layout) { $1 },
-            activation: node.byte(3))
+            .convTranspose, inputs, giving: call.output, settings.merging(Self.layout) { $1 }, activation: activation)
     }
 
     private mutating func pool(_ op: Operator, _ call: TFLiteCall) throws(ArchiveError) {

@@ -39,8 +39,8 @@ struct ByHand {
         let bank = KernelBank(name: "kernel", kernels: [Kernel(channels: [kernel])])
         let everywhere = bank.apply(to: padded, boundary: .zero, by: .direct)[0]
         // The bank's unit of a pixel has the kernel's middle there, rounded down.
-        let middle = (row: (kernel.size.height - 1) / 2, column: (kernel.size.width - 1) / 2)
-        return Plane(size: size) { everywhere[$0 * rows.stride + middle.row, $1 * columns.stride + middle.column] }
+        let center = (row: (kernel.size.height - 1) / 2, column: (kernel.size.width - 1) / 2)
+        return Plane(size: size) { everywhere[$0 * rows.stride + center.row, $1 * columns.stride + center.column] }
     }
 
     /// One product of the sum of a unit.

@@ -69,7 +69,7 @@ public struct ActivationRecorder: Sendable {
     /// The recorded numbers of each layer for a picture.
     ///
     /// - Throws: `InferenceError`, ``ActivationError``.
-    public func values(of picture: Image) throws -> [[Float]] {
+    public func values(of picture: NetworkPicture) throws -> [[Float]] {
         let answers = try network.run(runner, on: picture)
         return try layers.map { layer in
             guard let activity = answers[layer.tensor] else { throw ActivationError.otherShape(layer: layer.name) }

@@ -60,12 +60,13 @@ public struct FilterCells: Sendable {
     ///     do not.
     ///   - resolution: pixels per degree, where assumed.
     ///   - seed: of bootstrap and permutation.
+    ///   - population: recorded cells that the user brings, in place of macaque V1's.
     ///   - finished: hears how many steps are done.
     /// - Throws: a stimulus that cannot be drawn.
     /// - Precondition: quadrature pairs for complex cells.
     public func study(
         as kind: Kind, normalization: Double?, resolution: PixelsPerDegree?, seed: UInt64,
-        finished: (Int) -> Void = { _ in }
+        population: CellPopulation? = nil, finished: (Int) -> Void = { _ in }
     ) throws -> TuningStudy {
         let search = search
         func record(_ units: some Units) throws -> [Recording] {
@@ -88,6 +89,6 @@ public struct FilterCells: Sendable {
             beside: kind == .complex ? .complex : .simple, recordings: recordings,
             check: try TransformCheck(of: planes, search: search), resolution: resolution,
             fields: Dictionary(uniqueKeysWithValues: fields.enumerated().map { ($0, $1) }), fieldTitle: "weights",
-            areLearnt: areLearnt, seed: seed)
+            areLearnt: areLearnt, seed: seed, population: population)
     }
 }

@@ -81,10 +81,12 @@ public struct NetworkLayer: Sendable {
     /// - Parameters:
     ///   - resolution: pixels per degree, where assumed.
     ///   - seed: of noise and bootstrap.
+    ///   - population: recorded cells that the user brings, in place of macaque V1's.
     ///   - finished: hears how many steps are done.
     /// - Throws: ``InferenceError``, ``RecordingError/noSuchUnit(_:layer:count:)``.
     public func study(
-        units: [Int]?, resolution: PixelsPerDegree?, seed: UInt64, finished: (Int) -> Void = { _ in }
+        units: [Int]?, resolution: PixelsPerDegree?, seed: UInt64, population: CellPopulation? = nil,
+        finished: (Int) -> Void = { _ in }
     ) throws -> TuningStudy {
         if let unit = units?.first(where: { $0 >= channels }) {
             throw RecordingError.noSuchUnit(unit, layer: name, count: channels)
@@ -104,7 +106,7 @@ public struct NetworkLayer: Sendable {
         return TuningStudy(
             name: name, window: screen.window, cells: "units of the running network", recordings: recordings,
             check: nil, resolution: resolution, fields: spectra.mapValues(\.mean), fieldTitle: "mean gradient",
-            spectra: spectra, seed: seed)
+            spectra: spectra, seed: seed, population: population)
     }
 
     /// Each unit's derivative by the contrast of noise.

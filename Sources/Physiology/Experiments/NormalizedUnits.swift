@@ -42,8 +42,8 @@ public struct NormalizedUnits<Base: Units>: Units {
         let best = try search.results(of: base, blank: (0..<base.count).map { blank[0, $0] }).map {
             max($0.response.mean, $0.response.modulation)
         }.sorted()
-        let middle = max(best[best.count / 2], .leastNormalMagnitude)
-        guard let settings = Normalization(semiSaturation: part * middle) else {
+        let median = max(best[best.count / 2], .leastNormalMagnitude)
+        guard let settings = Normalization(semiSaturation: part * median) else {
             preconditionFailure("a positive part of a positive answer")
         }
         self.init(base, settings)

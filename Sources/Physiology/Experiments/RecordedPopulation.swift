@@ -8,10 +8,20 @@ extension Population {
     ///   - cellType: energy units are like complex cells, all others like simple ones.
     ///   - resolution: pixels per degree, where frequencies in cycles per degree are to be compared too.
     ///   - seed: of bootstrap and permutation.
+    ///   - population: the user's cells, in place of macaque V1's.
     public init(
-        _ recordings: [Recording], beside cellType: CellType, resolution: PixelsPerDegree? = nil, seed: UInt64 = 0
+        _ recordings: [Recording], beside cellType: CellType, resolution: PixelsPerDegree? = nil, seed: UInt64 = 0,
+        cells population: CellPopulation? = nil
     ) {
         let heard = recordings.filter { !$0.isSilent }
+        let tuned = heard.filter { $0.search.orientation.isTuned }
+        if let population {
+            let measured = MeasuredUnits(heard: heard, tuned: tuned, resolution: resolution)
+            self.init(
+                cellType, PopulationComparison.all(population.rows(beside: measured.values), seed: seed),
+                preferred: tuned.map(\.search.orientation.peakOrientation), recorded: population.name)
+            return
+        }
         let everyone = "all units that answer"
         var rows = PopulationComparison.Row.orientations(
             heard.map(\.search.orientation), beside: cellType, of: "units", note: everyone)
@@ -32,7 +42,6 @@ extension Population {
                 heard.map { SpatialFrequency(cyclesPerPixel: $0.search.frequency.peak) }, beside: cellType,
                 at: resolution, note: everyone)
         }
-        let tuned = heard.filter { $0.search.orientation.isTuned }
         self.init(
             cellType, PopulationComparison.all(rows, seed: seed),
             preferred: tuned.map(\.search.orientation.peakOrientation))

@@ -33,17 +33,19 @@ public struct TuningStudy: Sendable {
     /// - Parameters:
     ///   - cellType: the recorded cells that are like the units.
     ///   - seed: of bootstrap and permutation.
+    ///   - population: the user's cells, in place of macaque V1's.
     public init(
-        name: String, window: PixelSize, cells: String, beside cellType: CellType = .all,
+        name: String, window: PixelSize, cells kind: String, beside cellType: CellType = .all,
         recordings: [Recording], check: TransformCheck?,
         resolution: PixelsPerDegree?, fields: [Int: Plane], fieldTitle: String,
-        spectra: [Int: GradientSpectrum] = [:], areLearnt: Bool = true, seed: UInt64
+        spectra: [Int: GradientSpectrum] = [:], areLearnt: Bool = true, seed: UInt64,
+        population cells: CellPopulation? = nil
     ) {
         self.name = name
         self.window = window
-        self.cells = cells
+        self.cells = kind
         self.recordings = recordings
-        population = Population(recordings, beside: cellType, resolution: resolution, seed: seed)
+        population = Population(recordings, beside: cellType, resolution: resolution, seed: seed, cells: cells)
         self.check = check
         self.resolution = resolution
         self.fields = fields

@@ -104,14 +104,14 @@ public struct EnergyUnits: Units {
 extension Plane {
     /// The centre of mass of the squared values, from the lattice's centre, y down; (0, 0) for a plane of zeros.
     var centerOfEnergy: (x: Double, y: Double) {
-        let middle = size.center
+        let center = size.center
         var sums = (mass: 0.0, x: 0.0, y: 0.0)
         for row in 0..<size.height {
             for column in 0..<size.width {
                 let mass = Double(self[row, column]) * Double(self[row, column])
                 sums.mass += mass
-                sums.x += mass * (Double(column) - middle.x)
-                sums.y += mass * (Double(row) - middle.y)
+                sums.x += mass * (Double(column) - center.x)
+                sums.y += mass * (Double(row) - center.y)
             }
         }
         return sums.mass > 0 ? (sums.x / sums.mass, sums.y / sums.mass) : (0, 0)

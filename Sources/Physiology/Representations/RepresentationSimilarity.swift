@@ -53,27 +53,27 @@ public struct Representation: Sendable {
         precondition(dissimilarity.count == other.dissimilarity.count, "the same pictures")
         let varying = Set(dissimilarity.varying).intersection(other.dissimilarity.varying).sorted()
         let (a, b) = (dissimilarity.of(varying), other.dissimilarity.of(varying))
-        let own = RankCorrelation.ranks(a.upper)
-        let ranks = DissimilarityMatrix(count: b.count, upper: RankCorrelation.ranks(b.upper))
+        let own = Correlation.ranks(a.upper)
+        let ranks = DissimilarityMatrix(count: b.count, upper: Correlation.ranks(b.upper))
         let pairs = a.upper.count
         var generator = MersenneTwister(seed: seed)
         func orders(_ count: Int) -> [[Int]] { (0..<permutations).map { _ in Self.order(count, &generator) } }
         let (shuffled, all) = (orders(varying.count), orders(dissimilarity.count))
         let chance = Chance(permutations: permutations, workers: workers)
         let isAffordable = pairs <= Self.mostPairs / max(permutations, 1)
-        let spearman = pairs > 1 ? RankCorrelation.pearson(own, ranks.upper) : nil
-        let kendall = pairs > 1 ? RankCorrelation.kendall(own, ranks.upper) : nil
+        let spearman = pairs > 1 ? Correlation.pearson(own, ranks.upper) : nil
+        let kendall = pairs > 1 ? Correlation.kendallTauB(own, ranks.upper) : nil
         let whole = alignment(with: other, Array(0..<dissimilarity.count))
         return [
             Similarity(
                 measure: .spearman, value: spearman,
                 probability: chance.probability(of: spearman) {
-                    RankCorrelation.pearson(own, ranks.of(shuffled[$0]).upper)
+                    Correlation.pearson(own, ranks.of(shuffled[$0]).upper)
                 }),
             Similarity(
                 measure: .kendall, value: kendall,
                 probability: chance.probability(of: isAffordable ? kendall : nil) {
-                    RankCorrelation.kendall(own, ranks.of(shuffled[$0]).upper)
+                    Correlation.kendallTauB(own, ranks.of(shuffled[$0]).upper)
                 }),
             Similarity(
                 measure: .cka, value: whole,

@@ -84,12 +84,12 @@ extension ProfileInterval {
         private func between(_ inside: Double, _ outside: Double, from start: [Double]) -> Double {
             var (inside, outside, place) = (inside, outside, start)
             while abs(outside - inside) > 1e-3 {
-                let middle = (inside + outside) / 2
-                guard let found = fall(at: middle, from: place), found.fall < 0 else {
-                    outside = middle
+                let midpoint = (inside + outside) / 2
+                guard let found = fall(at: midpoint, from: place), found.fall < 0 else {
+                    outside = midpoint
                     continue
                 }
-                (inside, place) = (middle, found.at)
+                (inside, place) = (midpoint, found.at)
             }
             return (inside + outside) / 2
         }

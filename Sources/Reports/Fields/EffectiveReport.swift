@@ -11,6 +11,11 @@ public struct EffectiveReport: Sendable {
     /// A report on a study.
     public init(_ study: EffectiveStudy) { self.study = study }
 
+    /// What a study is going to take.
+    public static func sentence(on cost: EffectiveStudy.Cost) -> String {
+        "\(cost.steps) runs and derivatives, about \(rounded(cost.multiplyAdds / 1e9, 0)) billion multiply-adds"
+    }
+
     /// What the unit can see, within the image.
     var rows: ClosedRange<Int> { unit.rows.first...unit.rows.last }
     var columns: ClosedRange<Int> { unit.columns.first...unit.columns.last }

@@ -10,11 +10,11 @@ public struct LayerActivations: Sendable {
         let name: String
         let row: Int?
         let truth: String?
-        let image: Image
+        let shown: NetworkPicture
 
         /// A picture of a file, or of a row of a table with its label.
-        public init(name: String, row: Int?, truth: String?, image: Image) {
-            (self.name, self.row, self.truth, self.image) = (name, row, truth, image)
+        public init(name: String, row: Int?, truth: String?, shown: NetworkPicture) {
+            (self.name, self.row, self.truth, self.shown) = (name, row, truth, shown)
         }
     }
 
@@ -66,8 +66,9 @@ public struct LayerActivations: Sendable {
     public func report(
         model: String, on picture: Picture, labels: ((Int) throws -> [String])?, top: Int
     ) throws -> LayerActivationsReport {
-        let image = try network.fitted(picture.image)
-        let tensors = try runner.run(network.input(ofFitted: image))
+        let ready = try network.ready(picture.shown)
+        let tensors = try runner.run(ready.inputs)
+        let preprocessing = network.preprocessingSummary(of: [ready])
         let shown = layers.compactMap { field in
             tensors[field.tensor].map {
                 LayerActivation(field, instance: shapes.instance(of: field.node), activity: $0)
@@ -80,14 +81,36 @@ public struct LayerActivations: Sendable {
                 return nil
             }
             let guessed = PredictionReport.Picture(
-                file: picture.name, row: picture.row, truth: picture.truth, predictions: ranked)
+                file: picture.name, row: picture.row, truth: picture.truth,
+                reading: ready.reading, predictions: ranked)
             return PredictionReport(
-                model: model, preprocessing: network.preprocessingSummary, output: name, pictures: [guessed],
+                model: model, preprocessing: preprocessing, output: name, pictures: [guessed],
                 labels: try labels?(tensor.count), top: top)
         }
         return LayerActivationsReport(
-            model: model, picture: picture.row.map { "\(picture.name), row \($0)" } ?? picture.name, image: image,
-            preprocessing: network.preprocessingSummary, layers: shown, predictions: predictions, note: note, top: top)
+            model: model, picture: picture.row.map { "\(picture.name), row \($0)" } ?? picture.name, image: ready.image,
+            preprocessing: preprocessing, layers: shown, predictions: predictions,
+            notes: [note, network.arithmeticNote].compactMap(\.self), top: top,
+            given: given(ready.inputs, tensors))
+    }
+}
+
+extension LayerActivations {
+    /// What the network took, what the layers gave and, where none of them is it, the answer.
+    private func given(
+        _ inputs: [String: Tensor<Float>], _ tensors: [String: Tensor<Float>]
+    ) -> [(name: String, tensor: Tensor<Float>)] {
+        let shown = layers.compactMap { field in
+            tensors[field.tensor].map { (name: "\(padded(field.index))-\(field.node.label)", tensor: $0) }
+        }
+        let answer = network.network.outputs.prefix(1).filter { name in !layers.contains { $0.tensor == name } }
+        return inputs.map { (name: "input", tensor: $0.value) } + shown
+            + answer.compactMap { name in tensors[name].map { (name: "answer", tensor: $0) } }
+    }
+
+    /// Of three digits or more.
+    private func padded(_ index: Int) -> String {
+        String(repeating: "0", count: max(0, 3 - "\(index)".count)) + "\(index)"
     }
 }
 

@@ -11,8 +11,9 @@ public struct LayerActivationsReport: Sendable {
     let model: String
     let preprocessing: String
     let predictions: PredictionReport?
-    private let note: String?
+    private let notes: [String]
     private let top: Int
+    private let given: [(name: String, tensor: Tensor<Float>)]
 
     /// A report.
     ///
@@ -23,28 +24,31 @@ public struct LayerActivationsReport: Sendable {
     ///   - preprocessing: one line on what was done to it.
     ///   - layers: in network order.
     ///   - guesses: the answer, where it is one number for each class.
-    ///   - note: a sentence on layers that are not shown.
+    ///   - notes: sentences on layers that are not shown, and on how the network was run.
     ///   - top: strongest channels that the table holds of each layer.
+    ///   - given: what the network took and what the layers gave, whole, by name.
     public init(
         model: String, picture: String, image: Image, preprocessing: String, layers: [LayerActivation],
-        predictions: PredictionReport?, note: String?, top: Int
+        predictions: PredictionReport?, notes: [String] = [], top: Int,
+        given: [(name: String, tensor: Tensor<Float>)] = []
     ) {
+        self.given = given
         self.model = model
         self.picture = picture
         self.image = image
         self.preprocessing = preprocessing
         self.layers = layers
         self.predictions = predictions
-        self.note = note
+        self.notes = notes
         self.top = top
     }
 
     /// The report.
-    public func text(place: String?, figures: FigureSet) -> String {
+    public func text(place: String?, figures: FigureSet, hasArrays: Bool = false) -> String {
         var lines = wrapped(
             "\(model) on \(picture): \(predictions.map(\.firstAndSecond) ?? "its answer is not one number for each class")."
         )
-        lines += note.map { wrapped($0) } ?? []
+        lines += notes.flatMap { wrapped($0) }
         lines += ["", "input: \(sizes([image.size.height, image.size.width])) pixels"]
         lines += wrapped("    preprocessing \(preprocessing)", indent: "    ")
         for layer in layers { lines += [""] + Self.block(layer) }
@@ -55,7 +59,7 @@ public struct LayerActivationsReport: Sendable {
         )
         lines += wrapped(
             place.map {
-                "Tables are in \($0)/tables (\(Self.tableNames.joined(separator: ", "))); the picture is \($0)/figures/walk.png."
+                "Tables are in \($0)/tables (\(Self.tableNames.joined(separator: ", "))); the picture is \($0)/figures/walk.png\(hasArrays ? "; arrays are in \($0)/arrays" : "")."
             } ?? "Tables: --table \(Self.tableNames.joined(separator: "|")), or all and the picture with --out DIR.")
         return (lines + figures.leftOut).joined(separator: "\n") + "\n"
     }
@@ -98,6 +102,22 @@ public struct LayerActivationsReport: Sendable {
 
     /// Whole from 100 on.
     private static func amount(_ value: Float) -> String { rounded(Double(value), abs(value) >= 100 ? 0 : 2) }
+
+    // MARK: Arrays
+
+    /// What the network took and what each layer gave, with the axes that the network's file has, to be looked at
+    /// elsewhere: `007-conv2.npy` is what the layer of index 7 gave.
+    public var arrays: [(name: String, array: NumpyArray)] {
+        given.map { name, tensor in
+            let safe = name.map { $0.isASCII && ($0.isLetter || $0.isNumber || "._-".contains($0)) ? $0 : "_" }
+            return ("\(Self.cut(safe)).npy", NumpyArray(shape: tensor.shape, values: tensor.values))
+        }
+    }
+
+    /// A name of at most 100 letters: its beginning, where the layer's index stands, and its end.
+    private static func cut(_ name: [Character]) -> String {
+        name.count <= 100 ? String(name) : String(name.prefix(8) + ["_"] + name.suffix(91))
+    }
 
     // MARK: Tables
 

@@ -1,18 +1,18 @@
-import Networks
+package import Networks
 
 /// What a layer does, in its operator's words and its own numbers.
-struct LayerPurpose {
+package struct LayerPurpose {
     private let instance: OperatorInstance
     private let learned: Int
 
     /// - Parameter learned: its parameters.
-    init(of instance: OperatorInstance, learned: Int) {
+    package init(of instance: OperatorInstance, learned: Int) {
         self.instance = instance
         self.learned = learned
     }
 
     /// A phrase without capital and full stop; empty for an operator without one.
-    var text: String {
+    package var text: String {
         guard let words = instance.node.op.words else { return "" }
         var text = learned > 0 ? words.learned : words.plain
         for (name, value) in values { text.replace("{\(name)}", with: value) }

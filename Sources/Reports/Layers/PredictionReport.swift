@@ -10,6 +10,7 @@ public struct PredictionReport: Sendable {
         let row: Int?
         let truth: String?
         let isUnseen: Bool?
+        let reading: DrawingReading?
         /// All classes by probability.
         public let predictions: Predictions
 
@@ -20,11 +21,16 @@ public struct PredictionReport: Sendable {
         ///   - row: its row, where the file holds several.
         ///   - truth: its label in the file.
         ///   - isUnseen: whether the network was neither trained on it nor chosen by it; `nil` where nobody knows.
-        public init(file: String, row: Int?, truth: String?, isUnseen: Bool? = nil, predictions: Predictions) {
+        ///   - reading: how it was read; as it is, if left out.
+        public init(
+            file: String, row: Int?, truth: String?, isUnseen: Bool? = nil, reading: DrawingReading? = nil,
+            predictions: Predictions
+        ) {
             self.file = file
             self.row = row
             self.truth = truth
             self.isUnseen = isUnseen
+            self.reading = reading
             self.predictions = predictions
         }
 
@@ -37,6 +43,7 @@ public struct PredictionReport: Sendable {
     let pictures: [Picture]
     private let labels: [String]?
     private let top: Int
+    private let note: String?
 
     /// A report.
     ///
@@ -46,9 +53,11 @@ public struct PredictionReport: Sendable {
     ///   - output: the tensor that is the answer.
     ///   - labels: a name per class.
     ///   - top: guesses shown of each picture.
+    ///   - note: a sentence on how the network was run.
     /// - Precondition: at least one picture.
     public init(
-        model: String, preprocessing: String, output: String, pictures: [Picture], labels: [String]?, top: Int
+        model: String, preprocessing: String, output: String, pictures: [Picture], labels: [String]?, top: Int,
+        note: String? = nil
     ) {
         precondition(!pictures.isEmpty, "at least one picture")
         self.model = model
@@ -57,6 +66,7 @@ public struct PredictionReport: Sendable {
         self.pictures = pictures
         self.labels = labels
         self.top = top
+        self.note = note
     }
 
     func label(_ index: Int) -> String { labels?[index] ?? "\(index)" }
@@ -82,10 +92,18 @@ public struct PredictionReport: Sendable {
                     : "It gives probabilities itself.")
                 + " They sum to \(rounded(sums[0], 6))"
                 + (pictures.count > 1 ? " (over all pictures to 1 within \(rounded(off, 6)))." : "."))
-        lines += wrapped("Preprocessing \(preprocessing).", indent: "  ")
+        lines += wrapped("Preprocessing \(preprocessing).\(inkNote)", indent: "  ") + (note.map { wrapped($0) } ?? [])
         lines += wrapped(
             place.map { "The table is in \($0)/tables (guesses)." } ?? "Table: --table guesses, or --out DIR.")
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// ` 2 of 3 pictures are …`; empty where none was read otherwise than all.
+    private var inkNote: String {
+        let turned = pictures.filter { $0.reading?.isInverted ?? false }
+        guard let text = turned.first?.reading?.text else { return "" }
+        let which = pictures.count == 1 ? "The picture is" : "\(turned.count) of \(pictures.count) pictures are"
+        return " \(which) \(text)."
     }
 
     private var headline: String {
@@ -124,7 +142,8 @@ public struct PredictionReport: Sendable {
         let truth = picture.truth.map { truth in
             " (is \(truth)\(truth == label(picture.predictions.ranked[0].index) ? "" : ", wrong"))"
         }
-        return [picture.name + (truth ?? "")] + table.lines
+        let ink = (picture.reading?.isInverted ?? false) ? ", ink on paper" : ""
+        return [picture.name + ink + (truth ?? "")] + table.lines
     }
 
     /// Twenty columns for certainty, in eighths.
@@ -187,6 +206,10 @@ public struct PredictionReport: Sendable {
                         "Whether the network was trained on this picture or chosen by it; empty where its file does not say"
                     )
                 ) { $0.picture.isUnseen.map { .flag(!$0) } ?? .absent },
+                .init(Column("inverted", .boolean, "Whether the picture was ink on paper and turned to light on dark"))
+                {
+                    .flag($0.picture.reading?.isInverted ?? false)
+                },
             ])
     }
 }

@@ -20,19 +20,17 @@ public struct TrainingReport: Sendable {
         /// A network at the end of its training run.
         ///
         /// - Parameters:
+        ///   - outcome: its run, and how it does on digits that it never saw, over the splits.
         ///   - trainingCount: how many digits it learnt from.
-        ///   - results: on digits that it never saw, its own first, then those of networks that learnt alike from other
-        ///     splits.
         ///   - kernels: of the first layer at each snapshot, examined; `nil` without a convolution.
-        /// - Precondition: the training run is finished, and there is its result.
-        public init(
-            _ training: Training, trainingCount: Int, results: [TestResult], kernels: KernelSeries? = nil
-        ) {
-            precondition(training.isFinished && !results.isEmpty, "what has learnt is tested")
+        /// - Precondition: the training run is finished.
+        public init(_ outcome: SplitStudy.Outcome, trainingCount: Int, kernels: KernelSeries? = nil) {
+            let training = outcome.training
+            precondition(training.isFinished, "what has learnt is tested")
             settings = training.learner.settings
             weights = training.parameterCount
             self.trainingCount = trainingCount
-            self.results = results
+            results = outcome.results
             self.kernels = kernels
             records = training.snapshots.enumerated().map { index, snapshot in
                 TrainingRecord(

@@ -33,7 +33,7 @@ extension NetworkMaps: ReportedMaps {
         let size = "\(target.rows.size) × \(target.columns.size)"
         return StageList([
             ("network", "\(file), layer '\(target.node.label)' (\(target.node.op))"),
-            ("input", "\(network.preprocessingSummary); \(network.size) pixels"),
+            ("input", "\(preprocessingSummary); \(network.size) pixels"),
             (
                 "units",
                 "see \(size) pixels each, the next one \(short(lattice.strideX)) pixels on, the first at \(short(lattice.startX)), \(short(lattice.startY))"

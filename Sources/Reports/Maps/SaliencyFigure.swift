@@ -21,32 +21,34 @@ public struct SaliencyFigure: Sendable {
     private static let heading = TextStyle(size: 13, weight: .bold)
     private static let note = TextStyle(size: 11, color: .slate)
 
-    /// The figure of a photograph.
-    public init(_ study: SaliencyStudy, of image: Image, on grid: HypercolumnGrid, field: VisualField?) {
-        let scale = Self.side / Double(max(image.size.height, image.size.width))
-        func pixels(_ count: Int) -> Int { max(1, Int((Double(count) * scale).rounded())) }
+    /// The figure of what V1 was shown.
+    ///
+    /// - Parameter image: the photograph; `nil` of a scene.
+    public init(_ study: SaliencyStudy, of image: Image?) {
         self.study = study
-        self.scale = scale
-        shown = Picture(
-            of: image, size: PixelSize(height: pixels(image.size.height), width: pixels(image.size.width)))
-        bars = []
-        pitch = Double(grid.pitch) * scale
-        origin = (grid.center(row: 0, column: 0).x + 0.5) * scale
-        ruler =
-            field.map { ScaleBar(unit: "°", scale: $0.resolution.value * scale, atMost: Self.side / 4) }
-            ?? ScaleBar(unit: " px", scale: scale, atMost: Self.side / 4)
-    }
-
-    /// The figure of a scene.
-    public init(_ study: SaliencyStudy, of scene: BarScene) {
-        self.study = study
-        let cell = Int(Self.side) / BarScene.side
-        shown = Picture(size: PixelSize(side: cell * BarScene.side)) { _, _ in Color(grey: 0.1) }
-        bars = scene.bars
-        scale = 1
-        pitch = Double(cell)
-        origin = pitch * Double(BarScene.spacing) / 2
-        ruler = nil
+        switch (study.subject, image) {
+        case (.photograph(let grid, _, let field), let image?):
+            let scale = Self.side / Double(max(image.size.height, image.size.width))
+            func pixels(_ count: Int) -> Int { max(1, Int((Double(count) * scale).rounded())) }
+            self.scale = scale
+            shown = Picture(
+                of: image, size: PixelSize(height: pixels(image.size.height), width: pixels(image.size.width)))
+            bars = []
+            pitch = Double(grid.pitch) * scale
+            origin = (grid.center(row: 0, column: 0).x + 0.5) * scale
+            ruler =
+                field.map { ScaleBar(unit: "°", scale: $0.resolution.value * scale, atMost: Self.side / 4) }
+                ?? ScaleBar(unit: " px", scale: scale, atMost: Self.side / 4)
+        case (.scene(let scene), _):
+            let cell = Int(Self.side) / BarScene.side
+            shown = Picture(size: PixelSize(side: cell * BarScene.side)) { _, _ in Color(grey: 0.1) }
+            bars = scene.bars
+            scale = 1
+            pitch = Double(cell)
+            origin = pitch * Double(BarScene.spacing) / 2
+            ruler = nil
+        case (.photograph, nil): preconditionFailure("a photograph is drawn with its saliency")
+        }
     }
 
     /// The figure under the name of its picture's stem, or what could not be drawn.

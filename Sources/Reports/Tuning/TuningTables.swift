@@ -6,12 +6,13 @@ extension TuningStudy {
     /// Names of the tables.
     public static let tableNames = ["tuning", "tuning_curves", "population", "resolutions"]
 
-    /// The tables of one or more layers, which their last column tells apart.
+    /// The tables of one or more layers, which a column tells apart: the last when it came, columns since stand behind it.
     public static func tables(of studies: [TuningStudy]) -> [Table] {
         let tables = studies.map { [$0.tuningTable, $0.curvesTable, $0.population.table, $0.sweep.table] }
         let layer = Column("layer", .string, "The layer, or the bank", key: true)
         return tableNames.indices.map { place in
-            Table.joined(zip(studies, tables).map { (.text($0.name), $1[place]) }, by: layer)
+            Table.joined(
+                zip(studies, tables).map { (.text($0.name), $1[place]) }, by: layer, after: "gradient_frequency_cpp")
         }
     }
 

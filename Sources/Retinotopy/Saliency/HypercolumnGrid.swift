@@ -74,11 +74,11 @@ public struct HypercolumnGrid: Hashable, Sendable {
 
     /// The centre of a hypercolumn in pixels of the photograph, y down: the middle of its square.
     public func center(row: Int, column: Int) -> (x: Double, y: Double) {
-        func middle(_ place: Int, _ length: Int) -> Double {
+        func center(_ place: Int, _ length: Int) -> Double {
             let pixels = square(place * step, of: length)
             return Double(pixels.lowerBound + pixels.upperBound - 1) / 2
         }
-        return (middle(column, photograph.width), middle(row, photograph.height))
+        return (center(column, photograph.width), center(row, photograph.height))
     }
 
     /// The pixels that are averaged for a place on one axis; at the right and lower edge they may be fewer.

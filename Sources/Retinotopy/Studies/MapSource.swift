@@ -14,13 +14,28 @@ public struct MapPicture {
     public let size: PixelSize
     /// Decodes it.
     public let image: () throws -> Image
+    /// Reads it, where it is an array; `nil` of others.
+    public let array: (() throws -> Tensor<Float>)?
 
     /// A picture.
+    ///
+    /// - Parameter image: of an array its values as a picture's, from 0 to 1.
     public init(
-        name: String, stem: String, format: String, kind: String, size: PixelSize, image: @escaping () throws -> Image
+        name: String, stem: String, format: String, kind: String, size: PixelSize,
+        array: (() throws -> Tensor<Float>)? = nil, image: @escaping () throws -> Image
     ) {
         (self.name, self.stem, self.format, self.kind) = (name, stem, format, kind)
-        (self.size, self.image) = (size, image)
+        (self.size, self.array, self.image) = (size, array, image)
+    }
+
+    /// As a network is shown it.
+    func shown() throws -> NetworkPicture { try array.map { .array(try $0()) } ?? .image(image()) }
+
+    /// With the size that a network gives it: an array lies on all of the network's picture.
+    func placed(in size: PixelSize) -> MapPicture {
+        guard array != nil else { return self }
+        return MapPicture(
+            name: name, stem: stem, format: format, kind: kind, size: size, array: array, image: image)
     }
 }
 

@@ -53,10 +53,13 @@ public struct NetworkMaps: MapSource {
         self.target = target
         self.lattice = lattice
         self.cortex = cortex
+        let pictures = pictures.map { $0.placed(in: network.size) }
         self.pictures = pictures
         runner = try network.runner(giving: [target.tensor])
         views = try pictures.map { try VisualField(of: $0, degrees: degrees, fixation: fixation) }
-        placements = try pictures.map { try network.placement(on: $0.size) }
+        placements = try pictures.map { picture in
+            picture.array == nil ? try network.placement(on: picture.size) : Placement(all: network.size)
+        }
     }
 
     private static func lattice(_ field: TensorField) -> UnitLattice? {
@@ -71,6 +74,11 @@ public struct NetworkMaps: MapSource {
     /// The part of the first photograph that the network is shown.
     public var placement: Placement? { placements.first }
 
+    /// One line on what is done to the pictures.
+    public var preprocessingSummary: String {
+        network.preprocessingSummary(arrays: pictures.count { $0.array != nil }, of: pictures.count)
+    }
+
     private var channels: Int { target.channels ?? 0 }
 
     /// As many units for every picture, which is brought to the network's size.
@@ -82,13 +90,16 @@ public struct NetworkMaps: MapSource {
     public func study(_ index: Int) throws -> MapStudy {
         Memory.returnIdle()
         let (picture, placement) = (pictures[index], placements[index])
-        let image = try picture.image()
-        guard let activity = try runner.run(network.input(ofFitted: network.fitted(image)))[target.tensor],
+        let shown = try picture.shown()
+        let ready = try network.ready(shown, moves: false)
+        guard let activity = try runner.run(ready.inputs)[target.tensor],
             let tensor = target.mapOrder.map({ activity.channelsFirst(from: $0) }),
             tensor.shape == [1, channels, lattice.size.height, lattice.size.width]
         else { throw RetinotopyError.otherShape(layer: target.node.label) }
         return MapStudy(
-            name: picture.name, stem: picture.stem, kind: picture.format, image: image,
+            name: picture.name, stem: picture.stem,
+            kind: picture.format + (ready.reading?.isInverted ?? false ? ", ink turned to light on dark" : ""),
+            image: shown.image ?? ready.image,
             layer: target.node.label, cells: target.node.op.name,
             map: ActivationMap(
                 channels: (0..<channels).map { Channel(index: $0, filters: [$0]) },

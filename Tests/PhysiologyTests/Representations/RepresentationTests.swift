@@ -6,28 +6,12 @@ import Workers
 @testable import Physiology
 
 @Suite struct RepresentationTests {
-    struct Reference: Decodable {
-        let X, Y: [[Double]]
-        let rdm_correlation_upper, rdm_euclidean_upper: [Double]
-        let spearman_rdm_X_Y, kendall_tau_b_rdm_X_Y, cka_linear_X_Y, cka_linear_X_X: Double
-    }
-
-    static func reference() throws -> Reference {
-        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .appendingPathComponent("Reference/representations.json")
-        return try JSONDecoder().decode(Reference.self, from: Data(contentsOf: file))
-    }
-
-    static func matrix(_ rows: [[Double]]) -> Matrix {
-        Matrix(rows: rows.count, columns: rows[0].count, elements: rows.flatMap(\.self))
-    }
-
     /// Sums of some forty doubles in another order than NumPy's.
     private static let tolerance = 1e-9
 
     @Test func `dissimilarities are SciPy's`() throws {
-        let reference = try Self.reference()
-        let x = Self.matrix(reference.X)
+        let reference = try RepresentationNumbers.read()
+        let x = RepresentationNumbers.matrix(reference.X)
         for (measure, expected) in [
             (DissimilarityMeasure.correlation, reference.rdm_correlation_upper),
             (.euclidean, reference.rdm_euclidean_upper),
@@ -39,8 +23,8 @@ import Workers
     }
 
     @Test func `ranks and alignment are SciPy's and the formula's`() throws {
-        let reference = try Self.reference()
-        let (x, y) = (Self.matrix(reference.X), Self.matrix(reference.Y))
+        let reference = try RepresentationNumbers.read()
+        let (x, y) = (RepresentationNumbers.matrix(reference.X), RepresentationNumbers.matrix(reference.Y))
         let a = try Representation(of: x, by: .correlation)
         let found = try a.similarities(
             to: Representation(of: y, by: .correlation), permutations: 99, seed: 0, workers: Workers(2))
@@ -93,47 +77,11 @@ import Workers
     }
 
     @Test func `a picture that moves no unit has no correlation, and equal ones no distance`() throws {
-        let matrix = Self.matrix([[1, 2, 3], [0.1, 0.1, 0.1], [1, 2, 3], [3, 1, 2]])
+        let matrix = RepresentationNumbers.matrix([[1, 2, 3], [0.1, 0.1, 0.1], [1, 2, 3], [3, 1, 2]])
         let correlation = try DissimilarityMatrix(of: matrix, by: .correlation)
         #expect(correlation[0, 1].isNaN && correlation.varying == [0, 2, 3] && correlation[2, 0] < 1e-15)
         let distance = try DissimilarityMatrix(of: matrix, by: .euclidean)
         #expect(distance[0, 2] == 0 && abs(distance[3, 0] - 6.0.squareRoot()) < 1e-12)
         #expect(correlation.of([3, 0]).upper == [correlation[0, 3]])
     }
-}
-
-@Suite struct RankCorrelationTests {
-    @Test func `ties share their ranks`() {
-        #expect(RankCorrelation.ranks([3, 1, 3, 2]) == [3.5, 1, 3.5, 2])
-    }
-
-    /// By hand: of 6 pairs 4 in the same order, 1 in the other, 1 tied in b; 3/√(6 · 5).
-    @Test func `Kendall's tau counts pairs`() throws {
-        let tau = try #require(RankCorrelation.kendall([1, 2, 3, 4], [1, 3, 2, 3]))
-        #expect(abs(tau - 3 / 30.0.squareRoot()) < 1e-15)
-        #expect(RankCorrelation.kendall([1, 1, 1], [1, 2, 3]) == nil)
-    }
-
-    @Test func `the fast count is that of all pairs`() throws {
-        let generator = MersenneTwister(seed: 5)
-        let (a, b) = (
-            (0..<200).map { _ in Double(generator.index(below: 30)) },
-            (0..<200).map { _ in Double(generator.index(below: 30)) }
-        )
-        var (sum, untiedA, untiedB) = (0.0, 0.0, 0.0)
-        for i in a.indices {
-            for j in 0..<i {
-                let (x, y) = ((a[i] - a[j]).signum, (b[i] - b[j]).signum)
-                sum += x * y
-                untiedA += abs(x)
-                untiedB += abs(y)
-            }
-        }
-        let tau = try #require(RankCorrelation.kendall(a, b))
-        #expect(abs(tau - sum / (untiedA * untiedB).squareRoot()) < 1e-14)
-    }
-}
-
-extension Double {
-    fileprivate var signum: Double { self > 0 ? 1 : self < 0 ? -1 : 0 }
 }

@@ -26,6 +26,10 @@ public struct Preprocessing: Hashable, Sendable {
     public private(set) var isBlueFirst: Bool
     /// How a picture comes to the network's size.
     public private(set) var fit: Fit
+    /// Which pictures are turned from dark on light to light on dark.
+    public private(set) var inversion = Inversion.never
+    /// Which pictures are placed as MNIST's digits are.
+    public private(set) var centering = Centering.never
 
     /// Pixels from 0 to 1.
     public static let none = Preprocessing(
@@ -35,9 +39,13 @@ public struct Preprocessing: Hashable, Sendable {
     public static let imagenet = Preprocessing(
         name: "imagenet", range: 1, mean: [0.485, 0.456, 0.406], deviation: [0.229, 0.224, 0.225], isBlueFirst: false,
         fit: .crop(part: 0.875))
-    /// Grey pixels from 0 to 255, white ink on black.
-    public static let mnist = Preprocessing(
-        name: "mnist", range: 255, mean: [0], deviation: [1], isBlueFirst: false, fit: .stretch)
+    /// Grey pixels from 0 to 255, white ink on black; dark ink on paper is turned round and centred.
+    public static let mnist = {
+        var mnist = Preprocessing(
+            name: "mnist", range: 255, mean: [0], deviation: [1], isBlueFirst: false, fit: .stretch)
+        (mnist.inversion, mnist.centering) = (.automatic, .ofInk)
+        return mnist
+    }()
 
     /// The presets by name.
     public static let presets = [imagenet, mnist, none]
@@ -79,6 +87,12 @@ public struct Preprocessing: Hashable, Sendable {
         case ("fit", "stretch"): fit = .stretch
         case ("fit", "crop"): fit = .crop(part: 1)
         case ("fit", "exact"): fit = .exact
+        case ("invert", _):
+            guard let choice = Inversion(rawValue: text) else { return false }
+            inversion = choice
+        case ("center", _):
+            guard let choice = Centering(rawValue: text) else { return false }
+            centering = choice
         default: return false
         }
         return true
@@ -111,17 +125,28 @@ public struct Preprocessing: Hashable, Sendable {
             })
     }
 
-    /// The picture at the network's size, before its values are changed.
+    /// The picture at the network's size, before its values are changed: light on dark, where it is a drawing that is to be
+    /// turned.
     ///
+    /// - Parameter moves: whether a drawing may be centred; without it places stay where ``placement(of:on:)`` says.
     /// - Throws: ``PreprocessingError/size(found:expected:)``.
-    public func fitted(_ image: Image, to size: PixelSize) throws(PreprocessingError) -> Image {
+    public func fitted(_ image: Image, to size: PixelSize, moves: Bool = true) throws(PreprocessingError) -> Image {
+        guard let drawing = drawing(on: image, moves: moves) else { return try plain(image, to: size) }
+        if case .exact = fit { _ = try whole(of: image.size, for: size) }
+        return try drawing.picture(size) { (strokes) throws(PreprocessingError) in
+            strokes.resized(to: try whole(of: image.size, for: size), keeping: size)
+        }
+    }
+
+    private func plain(_ image: Image, to size: PixelSize) throws(PreprocessingError) -> Image {
         image.resized(to: try whole(of: image.size, for: size), keeping: size)
     }
 
     /// Where the network's picture lies on a photograph of a size.
     ///
-    /// - Throws: ``PreprocessingError/size(found:expected:)``.
+    /// - Throws: ``PreprocessingError``: a picture of another size where it is not to be changed, drawings that are all moved.
     public func placement(of size: PixelSize, on photograph: PixelSize) throws(PreprocessingError) -> Placement {
+        guard centering != .byMass else { throw .moved }
         let whole = try whole(of: photograph, for: size)
         return Placement(
             x: Placement.Axis(photograph.width, whole.width, size.width),
@@ -145,7 +170,9 @@ public struct Preprocessing: Hashable, Sendable {
     }
 
     /// One line on what is done for a network of 1 or 3 channels.
-    public func summary(channels: Int) -> String {
+    ///
+    /// - Parameter reading: of one picture; what is done to all, if left out.
+    public func summary(channels: Int, reading: DrawingReading? = nil) -> String {
         func text(_ value: Float) -> String { "\(value)".replacing(/\.0$/, with: "") }
         func list(_ values: [Float]) -> String { values.map(text).joined(separator: ", ") }
         let order = channels == 1 ? "grey" : isBlueFirst ? "BGR" : "RGB"
@@ -155,87 +182,10 @@ public struct Preprocessing: Hashable, Sendable {
             case .exact: "left at its size"
             case .crop(let part): part == 1 ? "its middle square" : "the middle \(part) of its shorter side"
             }
-        return "\(name): \(fitting), \(order) from 0 to \(text(range))"
+        let drawing = reading ?? DrawingReading(ofAllBy: self)
+        let steps = [drawing.isCentered ? nil : fitting, drawing.text, "\(order) from 0 to \(text(range))"].compactMap(
+            \.self)
+        return "\(name): " + steps.joined(separator: ", ")
             + (mean == [0] && deviation == [1] ? "" : ", minus \(list(mean)), over \(list(deviation))")
-    }
-}
-
-/// Where a network's picture lies on the photograph that it was made from.
-public struct Placement: Hashable, Sendable {
-    /// One axis.
-    public struct Axis: Hashable, Sendable {
-        /// The photograph's place of the network's first pixel, and its pixels from one of the network's to the next.
-        public let start, step: Double
-        /// The photograph's places between which the network's picture lies, its outermost pixels whole.
-        public let extent: ClosedRange<Double>
-
-        /// `length` pixels from the middle of a photograph's `count` pixels, which are brought to `whole` first.
-        init(_ count: Int, _ whole: Int, _ length: Int) {
-            step = Double(count) / Double(whole)
-            start = (Double((whole - length) / 2) + 0.5) * step - 0.5
-            extent = start - step / 2...start - step / 2 + Double(length) * step
-        }
-
-        /// The photograph's place of a place on the network's picture.
-        public func place(_ pixel: Double) -> Double { start + pixel * step }
-    }
-
-    /// From the left, and from the top.
-    public let x, y: Axis
-}
-
-/// Why a picture does not become a network's input.
-public enum PreprocessingError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// A preset that there is not.
-    case noSuchPreset(String, [String])
-    /// A change that is none.
-    case malformed(String)
-    /// A network of other channels than a picture's.
-    case channels(Int)
-    /// Means or deviations for other channels.
-    case values(Int, channels: Int)
-    /// A picture that is not of the network's size.
-    case size(found: PixelSize, expected: PixelSize)
-
-    /// What is wrong; what would be right.
-    public var description: String {
-        switch self {
-        case .noSuchPreset(let name, let names):
-            "there is no preset '\(name)'; there are \(names.joined(separator: ", "))"
-        case .malformed(let word):
-            "'\(word)' is no setting; there are range=N, mean=R:G:B, std=R:G:B, order=rgb|bgr, fit=stretch|crop|exact"
-        case .channels(let count): "the network takes \(count) channels; pictures have 1 or 3"
-        case .values(let count, let channels):
-            "\(count) means or deviations for \(channels) channels; one or one for each"
-        case .size(let found, let expected):
-            "the picture is \(found), the network takes \(expected); leave out fit=exact"
-        }
-    }
-}
-
-extension Image {
-    /// The picture at another size, by cubic interpolation without aliasing; of that the middle, an odd rest below and to
-    /// the right.
-    ///
-    /// - Precondition: the middle is not larger than the whole.
-    /// - Complexity: linear in the picture and the middle, however large the whole would be.
-    public func resized(to whole: PixelSize, keeping middle: PixelSize) -> Image {
-        precondition(middle.height <= whole.height && middle.width <= whole.width, "the middle is a part")
-        guard whole != size || middle != size else { return self }
-        let (top, left) = ((whole.height - middle.height) / 2, (whole.width - middle.width) / 2)
-        let rows = WeightedAxis(photographOf: size.height, to: whole.height, taking: top..<top + middle.height)
-        let columns = WeightedAxis(photographOf: size.width, to: whole.width, taking: left..<left + middle.width)
-        let changed = planes.map { plane in
-            let tensor = Tensor(shape: [size.height, size.width], values: plane.values)
-            guard let wide = try? columns.apply(to: tensor, axis: 1), let both = try? rows.apply(to: wide, axis: 0)
-            else {
-                preconditionFailure("a picture's size is checked where it is read")
-            }
-            // The kernel's negative parts overshoot.
-            return Plane(size: middle, values: both.values.map { min(max($0, 0), 1) })
-        }
-        return changed.count == 3
-            ? Image(red: changed[0], green: changed[1], blue: changed[2], encoding: encoding)
-            : Image(grey: changed[0], encoding: encoding)
     }
 }

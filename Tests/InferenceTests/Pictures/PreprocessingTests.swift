@@ -42,12 +42,19 @@ import Testing
             message { () throws(PreprocessingError) in _ = try Preprocessing(text) }
         }
         #expect(parse("vgg") == "there is no preset 'vgg'; there are imagenet, mnist, none")
-        for word in ["range=0", "range=x", "mean=1:2", "std=0", "order=grb", "fit=", "size=3", "mean", "mean=1:nan:2"] {
+        for word in [
+            "range=0", "range=x", "mean=1:2", "std=0", "order=grb", "fit=", "size=3", "mean", "mean=1:nan:2",
+            "invert=yes", "center=on",
+        ] {
             #expect(
                 parse("none,\(word)")
                     == "'\(word)' is no setting; there are range=N, mean=R:G:B, std=R:G:B, order=rgb|bgr, "
-                    + "fit=stretch|crop|exact")
+                    + "fit=stretch|crop|exact, invert=auto|on|off, center=auto|mass|off")
         }
+        #expect(
+            message { () throws(PreprocessingError) in
+                _ = try Preprocessing("mnist,center=mass").placement(of: PixelSize(side: 2), on: PixelSize(side: 4))
+            } == "places on a picture are asked for, and center=mass moves it; leave out center=mass")
         #expect(
             message { () throws(PreprocessingError) in
                 _ = try Preprocessing.imagenet.tensor(of: image, channels: 1, size: PixelSize(side: 2))

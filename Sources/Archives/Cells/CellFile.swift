@@ -1,0 +1,92 @@
+/// Recorded cells in a table of text: a row for each, named columns (CSV, RFC 4180).
+public struct CellFile: Hashable, Sendable {
+    /// The path as given.
+    public let path: String
+    /// In the file's order, each once.
+    public let columns: [String]
+    /// A text for each column.
+    public let rows: [[String]]
+
+    /// The most bytes that are read: 256 MiB.
+    public static let largest = 1 << 28
+
+    /// Reads a table.
+    ///
+    /// - Throws: ``ArchiveError``: no such file, no text, no cells, a row of more or fewer fields than the header.
+    public init(path: String) throws(ArchiveError) {
+        let file = try LazyFile(path: path)
+        let bytes = file.bytes(first: Self.largest)
+        guard bytes.count == file.count else {
+            throw .malformed(
+                file: path, place: "the table", expectation: "at most \(Self.largest) bytes of recorded cells are read")
+        }
+        guard !bytes.contains(0) else {
+            throw .malformed(file: path, place: "the table", expectation: "text, a row for each cell, is expected")
+        }
+        var table = DelimitedText(bytes).rows
+        guard let header = table.first, table.count > 1 else {
+            throw .malformed(
+                file: path, place: "the table", expectation: "a header and a row for each cell are expected")
+        }
+        table.removeFirst()
+        if let row = table.firstIndex(where: { $0.count != header.count }) {
+            throw .malformed(
+                file: path, place: "row \(row + 2) of \(table[row].count) fields",
+                expectation: "\(header.count) are expected, as the header has")
+        }
+        if let twice = header.first(where: { name in header.count(where: { $0 == name }) > 1 }) {
+            throw .malformed(
+                file: path, place: "the header", expectation: "'\(twice)' is there twice; each column once is expected")
+        }
+        self.path = path
+        columns = header
+        rows = table
+    }
+
+    /// A column's texts; `nil` where there is no such column.
+    public func texts(of column: String) -> [String]? {
+        columns.firstIndex(of: column).map { place in rows.map { $0[place] } }
+    }
+}
+
+/// Fields between commas, or where the first line has none but a tab, between tabs; quoted as RFC 4180 says.
+private struct DelimitedText {
+    private(set) var rows: [[String]] = []
+
+    init(_ bytes: [UInt8]) {
+        let (quote, feed, carriage) = (UInt8(ascii: "\""), UInt8(ascii: "\n"), UInt8(ascii: "\r"))
+        // A byte order mark is no part of the first name.
+        let text = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
+        let first = text.prefix { $0 != feed }
+        let isTabbed = !first.contains(UInt8(ascii: ",")) && first.contains(UInt8(ascii: "\t"))
+        let delimiter = UInt8(ascii: isTabbed ? "\t" : ",")
+        var (row, field): ([String], [UInt8]) = ([], [])
+        var (isQuoted, wasQuote) = (false, false)
+        func closed(_ field: [UInt8]) -> String { String(decoding: field, as: UTF8.self) }
+        func endRow(_ rows: inout [[String]]) {
+            row.append(closed(field))
+            // An empty line is no cell.
+            if row != [""] { rows.append(row) }
+            (row, field) = ([], [])
+        }
+        for byte in text {
+            if isQuoted, byte != quote {
+                field.append(byte)
+            } else if byte == quote {
+                if !isQuoted, wasQuote { field.append(quote) }
+                isQuoted.toggle()
+                wasQuote = !isQuoted
+                continue
+            } else if byte == delimiter {
+                row.append(closed(field))
+                field = []
+            } else if byte == feed {
+                endRow(&rows)
+            } else if byte != carriage {
+                field.append(byte)
+            }
+            wasQuote = false
+        }
+        if !field.isEmpty || !row.isEmpty { endRow(&rows) }
+    }
+}

@@ -1,0 +1,64 @@
+import Inference
+import Planes
+import ReceptiveFields
+
+/// What the page is told of a picture that was shown.
+struct SeenPicture: Encodable, Sendable {
+    struct Guess: Encodable, Sendable {
+        let index: Int
+        let label: String
+        let probability: Double
+        let score: Float
+    }
+
+    /// By which it is asked about; `nil` without a network.
+    var id: Int?
+    let name: String
+    /// As the network takes it, before its values are changed; channel × row × column.
+    var input: PackedNumbers?
+    /// As it was, made small.
+    let photograph: PackedNumbers?
+    /// All classes in their order where they are few, else the likeliest.
+    var guesses: [Guess] = []
+    /// Whether probabilities are the softmax of an answer without one.
+    var isSoftmaxAdded = false
+    /// All layers, of a small network.
+    var layers: [SeenLayer] = []
+
+    /// Classes up to which all are told.
+    private static let fewClasses = 20
+
+    init(name: String, photograph: Image?) {
+        self.name = name
+        self.photograph = photograph.map { PackedNumbers($0) }
+    }
+
+    /// Takes up what a run gave.
+    mutating func describe(_ run: RecordedRun, in scene: NetworkScene, withLayers: Bool) {
+        if let output = scene.output, let answer = try? run.tensor(output), let predictions = Predictions(answer) {
+            let ranked = predictions.ranked
+            isSoftmaxAdded = predictions.isSoftmaxAdded
+            let told =
+                ranked.count <= Self.fewClasses ? ranked.sorted { $0.index < $1.index } : Array(ranked.prefix(10))
+            guesses = told.map { guess in
+                let names = scene.labels ?? []
+                return Guess(
+                    index: guess.index,
+                    label: names.indices.contains(guess.index) ? names[guess.index] : "\(guess.index)",
+                    probability: guess.probability, score: guess.score)
+            }
+        }
+        if withLayers {
+            layers = scene.layers.compactMap { layer in (try? run.array(of: layer)).map { SeenLayer($0) } }
+        }
+    }
+}
+
+/// A layer's activations.
+struct SeenLayer: Encodable, Sendable {
+    let activations: PackedNumbers
+
+    init(_ array: LayerArray) {
+        activations = PackedNumbers(shape: [array.channels, array.height, array.width], array.values)
+    }
+}

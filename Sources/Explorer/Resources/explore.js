@@ -1,0 +1,118 @@
+// The page that the program serves: its views, and what goes from one to the other.
+import { unpack } from "./numbers.js";
+import { byId, complain, make, tabs } from "./page.js";
+import { LiveProvider } from "./provider.js";
+import { Walk } from "./walk.js";
+import { Drawing } from "./drawing.js";
+import { KernelsView } from "./kernels.js";
+import { CortexView } from "./cortex.js";
+
+const provider = new LiveProvider();
+
+/** Asks one question at a time, and of those that come meanwhile the last. */
+function latest(ask, take) {
+  let [isBusy, isWanted] = [false, false];
+  return async function again() {
+    if (isBusy) { isWanted = true; return; }
+    isBusy = true;
+    byId("guesses").setAttribute("aria-busy", true);
+    do {
+      isWanted = false;
+      try { take(await ask()); complain(null); } catch (error) { complain(error); }
+    } while (isWanted);
+    isBusy = false;
+    byId("guesses").setAttribute("aria-busy", false);
+  };
+}
+
+class Page {
+  constructor(scene) {
+    this.scene = scene;
+    byId("model").textContent = scene.model;
+    byId("version").textContent = scene.version;
+    if (scene.network) this.startNetwork();
+    if (scene.kernels) this.kernels = new KernelsView(provider, byId("kernels"));
+    this.cortex = new CortexView(provider);
+    byId("cortex-map").replaceChildren(...scene.maps.map((name) => make("option", { value: name }, name)));
+    byId("tab-network").hidden = !scene.network;
+    byId("tab-kernels").hidden = !scene.kernels;
+    this.startPictures();
+    const views = tabs(byId("tabs"), (id) => this.open(id));
+    views.choose(scene.network ? "tab-network" : "tab-kernels");
+    byId("theme").addEventListener("click", () => this.turn());
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.repaint());
+  }
+
+  startNetwork() {
+    const { network } = this.scene;
+    this.walk = new Walk(provider, this.scene, { walls: byId("walls"), panel: byId("unit"), picture: byId("input"), guesses: byId("guesses") });
+    byId("input-size").textContent = `${network.input[1]} × ${network.input[2]}`;
+    byId("preprocessing").textContent = network.preprocessing;
+    const show = latest(() => provider.drawing(this.drawing.bytes, this.drawing.side, byId("centred").checked), (picture) => this.walk.show(picture));
+    this.drawing = new Drawing(byId("drawing"), show);
+    byId("clear").addEventListener("click", () => this.drawing.clear());
+    byId("centred").addEventListener("change", show);
+    byId("all").addEventListener("click", () => this.walk.walls.forEach((wall) => wall.open(true)));
+    byId("none").addEventListener("click", () => this.walk.walls.forEach((wall) => wall.open(false)));
+    for (const id of ["source-draw", "source-photograph"]) byId(id).addEventListener("change", () => this.turnTo(byId("source-draw").checked));
+    this.redraw = show;
+  }
+
+  /** Whether one draws, or looks at a photograph. */
+  turnTo(isDrawn) {
+    byId("source-draw").checked = isDrawn;
+    byId("source-photograph").checked = !isDrawn;
+    byId("draw-box").hidden = !isDrawn;
+    byId("photograph-box").hidden = isDrawn;
+    if (isDrawn) this.redraw(); else this.givePicture(Number(byId("given").value) || 0);
+  }
+
+  startPictures() {
+    const { pictures } = this.scene;
+    for (const id of ["given", "cortex-given"]) {
+      const list = byId(id);
+      list.replaceChildren(...pictures.map((name, index) => make("option", { value: index }, name)));
+      list.addEventListener("change", () => this.givePicture(Number(list.value)));
+    }
+    for (const id of ["file", "cortex-file"]) {
+      byId(id).addEventListener("change", async (event) => {
+        const [file] = event.target.files;
+        if (!file) return;
+        try { this.take(await provider.photograph(await file.arrayBuffer())); complain(null); } catch (error) { complain(error); }
+      });
+    }
+  }
+
+  async givePicture(index) {
+    if (!this.scene.pictures.length) return;
+    for (const id of ["given", "cortex-given"]) byId(id).value = index;
+    try { this.take(await provider.given(index)); complain(null); } catch (error) { complain(error); }
+  }
+
+  take(picture) {
+    if (this.walk && picture.id !== undefined && picture.id !== null && !byId("source-draw").checked) this.walk.show(picture);
+    if (picture.photograph) { this.hasPhotograph = true; this.cortex.show(unpack(picture.photograph), picture.name); }
+  }
+
+  open(id) {
+    if (id === "tab-network" && this.walk && !this.walk.picture) this.turnTo(this.scene.network.input[0] === 1);
+    if (id === "tab-kernels") this.kernels.open();
+    if (id === "tab-cortex") { if (this.hasPhotograph) this.cortex.paint(); else this.givePicture(0); }
+  }
+
+  /** From light to dark, or back. */
+  turn() {
+    const root = document.documentElement;
+    const wasDark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+    root.dataset.theme = wasDark ? "light" : "dark";
+    this.repaint();
+  }
+
+  repaint() {
+    this.walk?.repaint();
+    this.kernels?.repaint();
+    this.cortex.paint();
+  }
+}
+
+provider.scene().then((scene) => new Page(scene)).catch(complain);

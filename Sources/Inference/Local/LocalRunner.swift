@@ -1,0 +1,222 @@
+public import Networks
+public import Planes
+import Workers
+
+/// A network that is shown pictures which differ from one background in a box, and of which only some units are wanted:
+/// only what differs and is wanted is computed, of many pictures at once.
+///
+/// What a window reads beyond the box comes from the background, beyond the map from its padding, so that every unit has the
+/// value that a run on the whole picture gives it. Where something on the way makes a unit of places all over a map, or
+/// channels lie last, whole pictures are run.
+public struct LocalRunner: Sendable {
+    /// Whether less than whole pictures is computed.
+    public var isLocal: Bool { if case .steps = way { true } else { false } }
+    private let way: Way
+    private let input: String
+    private let order: MapOrder
+    /// Maps without a picture, 1 × channel × row × column.
+    private let background: [String: Tensor<Float>]
+
+    private enum Way {
+        case steps([LocalStep])
+        case whole(Runner, [String: MapOrder])
+    }
+
+    /// Prepares a network.
+    ///
+    /// - Parameters:
+    ///   - tensors: by name.
+    ///   - picture: the background, 1 × channel × row × column.
+    ///   - orders: where the channels of tensors lie.
+    /// - Throws: ``InferenceError`` as ``Runner``.
+    public init(
+        _ network: RunnableNetwork, giving tensors: [String], background picture: Tensor<Float>,
+        orders: [String: MapOrder]
+    ) throws(InferenceError) {
+        let name = network.image.name
+        (input, order) = (name, network.image.order)
+        let isFirst = order == .channelsFirst && orders.values.allSatisfy { $0 == .channelsFirst }
+        let steps = isFirst ? try LocalStep.all(of: network, giving: tensors, on: picture.shape) : nil
+        let runner = try network.runner(giving: steps?.map(\.output) ?? tensors)
+        way = steps.map(Way.steps) ?? .whole(try network.runner(giving: tensors, workers: Workers(1)), orders)
+        background = try runner.run([name: picture.ordered(order)]).reduce(into: [name: picture]) { maps, map in
+            maps[map.key] = map.value.channelsFirst(from: orders[map.key] ?? .channelsFirst)
+        }
+    }
+
+    /// The value of a unit without a picture.
+    ///
+    /// - Precondition: one of a tensor that was asked for.
+    public func background(_ tensor: String, channel: Int, row: Int, column: Int) -> Float {
+        guard let map = background[tensor] else { preconditionFailure("a tensor that was asked for") }
+        return map.values[(channel * map.shape[2] + row) * map.shape[3] + column]
+    }
+
+    /// Runs pictures.
+    ///
+    /// - Parameters:
+    ///   - pieces: picture × channel × row × column, what differs from the background.
+    ///   - box: where on the image.
+    ///   - wanted: the boxes of units that are wanted, by tensor.
+    /// - Returns: of each tensor those wanted units that see the box; the others are as without a picture.
+    /// - Throws: ``InferenceError``.
+    public func run(
+        _ pieces: Tensor<Float>, at box: MapBox, wanting wanted: [String: MapBox]
+    ) throws(InferenceError) -> [String: LocalMap] {
+        switch way {
+        case .steps(let steps): try run(steps, pieces, at: box, wanting: wanted)
+        case .whole(let runner, let orders): try run(runner, orders, pieces, at: box, wanting: wanted)
+        }
+    }
+
+    private func run(
+        _ steps: [LocalStep], _ pieces: Tensor<Float>, at box: MapBox, wanting wanted: [String: MapBox]
+    ) throws(InferenceError) -> [String: LocalMap] {
+        let needed = needed(steps, for: wanted)
+        var maps = [input: LocalMap(pieces, at: box)]
+        var affected = [input: box]
+        for step in steps {
+            let reached = step.maps.compactMap { affected[$0] }.map(step.affected(by:))
+            let all = reached.dropFirst().reduce(reached.first) { $0?.union($1) }
+            affected[step.output] = all
+            guard let place = all.flatMap({ needed[step.output]?.intersection($0) }), !place.isEmpty else { continue }
+            maps[step.output] = try step.run(place, maps, over: background, pictures: pieces.shape[0])
+        }
+        for step in steps where wanted[step.output] != nil {
+            guard let bad = maps[step.output]?.firstNonFinite else { continue }
+            throw .nonFinite(node: step.step.label, op: step.step.op.name, tensor: step.output, value: bad)
+        }
+        return maps.filter { wanted[$0.key] != nil }
+    }
+
+    /// The places of every map that wanted units are made of.
+    private func needed(_ steps: [LocalStep], for wanted: [String: MapBox]) -> [String: MapBox] {
+        var needed = wanted
+        for step in steps.reversed() {
+            guard let box = needed[step.output], !box.isEmpty else { continue }
+            for map in step.maps {
+                guard let shape = background[map]?.shape else { continue }
+                let read = step.read(by: box).intersection(MapBox(rows: 0..<shape[2], columns: 0..<shape[3]))
+                needed[map] = needed[map].map { $0.union(read) } ?? read
+            }
+        }
+        return needed
+    }
+
+    private func run(
+        _ runner: Runner, _ orders: [String: MapOrder], _ pieces: Tensor<Float>, at box: MapBox,
+        wanting wanted: [String: MapBox]
+    ) throws(InferenceError) -> [String: LocalMap] {
+        guard let ground = background[input] else { preconditionFailure("the picture is kept") }
+        let window = LocalWindow(
+            rows: 0..<ground.shape[2], columns: 0..<ground.shape[3], pitch: ground.shape[3], padding: 0)
+        var maps: [String: LocalMap] = [:]
+        // One by one: what a batch would save is little where whole pictures are run.
+        let answers = try (0..<pieces.shape[0]).map { (picture) throws(InferenceError) in
+            let size = pieces.count / pieces.shape[0]
+            let piece = Tensor(
+                shape: [1] + pieces.shape.dropFirst(),
+                values: Array(pieces.values[picture * size..<(picture + 1) * size]))
+            return try runner.run([
+                input: window.laid(LocalMap(piece, at: box), over: ground, pictures: 1).ordered(order)
+            ])
+        }
+        for (name, box) in wanted {
+            maps[name] = LocalMap(
+                answers.compactMap { $0[name]?.channelsFirst(from: orders[name] ?? .channelsFirst) }, at: box)
+        }
+        return maps
+    }
+}
+
+extension LocalStep {
+    /// The steps to some tensors, done locally; `nil` where one cannot be.
+    fileprivate static func all(
+        of network: RunnableNetwork, giving tensors: [String], on shape: [Int]
+    ) throws(InferenceError) -> [LocalStep]? {
+        let name = network.image.name
+        let whole = try Plan.defined(network.network, on: [name: shape])
+        let open: Network
+        let shapes: Shapes
+        do throws(NetworkError) {
+            shapes = try Shapes(of: whole, inputs: [name: shape])
+            open = try whole.withoutPadding
+        } catch {
+            throw .network(error)
+        }
+        // As on a wide picture: many will be side by side.
+        let wide = [shape[0], shape[1], shape[2], 4 * shape[3]]
+        let plan: Plan
+        do throws(InferenceError) {
+            plan = try Plan(
+                open, for: Set(tensors), on: [name: wide], by: .fast, isRecorded: false, workers: network.workers)
+        } catch {
+            // A wide one may be too much for the network's budget.
+            plan = try Plan(
+                open, for: Set(tensors), on: [name: shape], by: .fast, isRecorded: false, workers: network.workers)
+        }
+        var sizes = [name: shape]
+        for step in plan.steps { sizes[step.outputs[0]] = shapes[step.outputs[0]] }
+        let nodes = Dictionary(whole.nodes.map { ($0.outputs.first ?? "", $0) }) { first, _ in first }
+        let steps = plan.steps.compactMap { step in
+            nodes[step.node.outputs[0]].flatMap { LocalStep(step, shapes.instance(of: $0), shapes: sizes) }
+        }
+        let isWhole = tensors.allSatisfy { tensor in steps.contains { $0.output == tensor } }
+        return isWhole && steps.count == plan.steps.count ? steps : nil
+    }
+}
+
+extension LocalMap {
+    /// A box of maps, a picture each, side by side.
+    fileprivate init(_ maps: [Tensor<Float>], at box: MapBox) {
+        let size = box.count
+        let channels = maps.first?.shape[1] ?? 0
+        let pieces = Tensor<Float>(shape: [maps.count, channels, box.rows.count, box.columns.count]) { to in
+            guard var to = to.baseAddress else { return }
+            let window = LocalWindow(rows: box.rows, columns: box.columns, pitch: box.columns.count, padding: 0)
+            for map in maps {
+                let piece = window.laid(nil, over: map, pictures: 1)
+                piece.values.withUnsafeBufferPointer { from in
+                    if let from = from.baseAddress { to.update(from: from, count: channels * size) }
+                }
+                to += channels * size
+            }
+        }
+        self.init(pieces, at: box)
+    }
+
+    /// Pictures one after the other as pictures side by side.
+    fileprivate init(_ pieces: Tensor<Float>, at box: MapBox) {
+        let (pictures, channels) = (pieces.shape[0], pieces.shape[1])
+        let (height, width) = (box.rows.count, box.columns.count)
+        let values = Tensor<Float>(shape: [1, channels, height, pictures * width]) { to in
+            guard let to = to.baseAddress else { return }
+            pieces.values.withUnsafeBufferPointer { from in
+                guard let from = from.baseAddress else { return }
+                for picture in 0..<pictures {
+                    for line in 0..<channels * height {
+                        (to + line * pictures * width + picture * width)
+                            .update(from: from + (picture * channels * height + line) * width, count: width)
+                    }
+                }
+            }
+        }
+        self.init(box: box, pictures: pictures, pitch: width, values: values)
+    }
+}
+
+extension Network {
+    /// The same with windows that read no padding, and as many outputs as fit.
+    fileprivate var withoutPadding: Network {
+        get throws(NetworkError) {
+            let nodes = nodes.map { node in
+                guard [.conv, .maxPool, .averagePool].contains(node.op) else { return node }
+                let kept = node.attributes.filter { !["pads", "auto_pad", "ceil_mode"].contains($0.key) }
+                return Node(
+                    name: node.name, op: node.op, inputs: node.inputs, outputs: node.outputs, attributes: kept)
+            }
+            return try Network(
+                name: name, opset: opset, inputs: inputs, outputs: outputs, nodes: nodes, constants: constants)
+        }
+    }
+}

@@ -1,0 +1,91 @@
+public import Inference
+public import Networks
+import Planes
+import ReceptiveFields
+import Workers
+
+/// How like macaque V1 the layers of a network are: the properties of Marques, Schrimpf & DiCarlo (2021) that rest on
+/// gratings, measured and scored as Brain-Score does.
+///
+/// - SeeAlso: Marques, Schrimpf & DiCarlo (2021), *bioRxiv* 2021.03.01.433495.
+public struct ScoreStudy: Sendable {
+    /// A card for each layer, in network order.
+    public let layers: [LayerScore]
+    /// What the image's width is taken to span.
+    public let degrees: Double
+    /// Pixels per degree, which follow.
+    public let pixelsPerDegree: Double
+    /// One line on what is done to pictures.
+    public let preprocessing: String
+    /// Rows and columns of the image.
+    public let height, width: Int
+
+    /// A unit counts if the middle of its field is at most so far from the stimuli's, degrees.
+    public static let nearness = 0.15
+
+    /// Units are looked at whose exact receptive field is centred at most so far from the stimuli along each axis, degrees:
+    /// where a large field answers so lopsidedly that its middle is farther off, it is its rim that is measured.
+    public static let farthest = 1.5
+
+    /// The layers that are scored where none is named: one for each convolution, its answers after what makes them
+    /// positive.
+    ///
+    /// Negative answers count as none, so that a convolution and the rectifier behind it have the same card.
+    public static func customaryLayers(of network: Network, image: ImageInput) throws(NetworkError) -> [String] {
+        let fields = try ReceptiveFields(of: network, image: image)
+        let maps = fields.tensors.filter { $0.mapOrder != nil && ($0.rows.units ?? 0) * ($0.columns.units ?? 0) > 1 }
+        let readers = Dictionary(grouping: network.nodes.flatMap { node in node.reads.map { ($0, node) } }) { $0.0 }
+        var chosen: [String] = []
+        for map in maps where map.node.op == .conv {
+            var tensor = map.tensor
+            // On through what works at each place alone.
+            while let next = readers[tensor], next.count == 1, let node = next.first?.1,
+                [.relu, .clip, .batchNormalization].contains(node.op), let output = node.outputs.first
+            { tensor = output }
+            chosen.append(tensor)
+        }
+        return chosen
+    }
+
+    /// How many pictures are shown.
+    public static let pictures =
+        ScoreGrating.mapping.count + ScoreGrating.orientation.count + ScoreGrating.spatialFrequency.count
+        + ScoreGrating.size.count
+
+    /// Scores layers.
+    ///
+    /// - Parameters:
+    ///   - tensors: of the layers.
+    ///   - degrees: of the visual field that the image's width spans.
+    ///   - seed: of bootstrap samples.
+    ///   - finished: hears how many of ``pictures`` are done, from any worker.
+    /// - Throws: ``InferenceError``, ``RecordingError``, ``NetworkError``.
+    public init(
+        _ network: RunnableNetwork, layers tensors: [String], degrees: Double = 8, seed: UInt64 = 0,
+        finished: @escaping @Sendable (Int) -> Void = { _ in }
+    ) throws {
+        let screen = try ScoreScreen(before: network, degrees: degrees)
+        let fields = try ReceptiveFields(of: network.network, image: network.image, keeping: Set(tensors))
+        let layers = try fields.tensors.compactMap { field in
+            try fields.units[field.tensor].map { try ScoredLayer(field, $0, on: screen) }
+        }
+        let recorder = try ScoreRecorder(network, layers: layers, screen: screen)
+        let near = try recorder.nearUnits(finished: finished)
+        let rates = try recorder.properties(of: near) { finished(ScoreGrating.mapping.count + $0) }
+        let ceilings = LayerScore.ceilings(seed: seed)
+        self.layers = network.workers.map(layers.count) { index in
+            LayerScore(
+                layer: layers[index].name, tensor: layers[index].tensor, units: rates[index], ceilings: ceilings,
+                seed: seed, stream: UInt64(index))
+        }
+        self.degrees = degrees
+        pixelsPerDegree = screen.pixelsPerDegree
+        preprocessing = network.preprocessingSummary
+        (height, width) = (network.size.height, network.size.width)
+    }
+
+    /// The layer that is most like V1; `nil` where no unit of any answers.
+    public var best: LayerScore? {
+        layers.filter { $0.score != nil }.max { ($0.score?.value ?? 0) < ($1.score?.value ?? 0) }
+    }
+}

@@ -1,0 +1,91 @@
+import Archives
+import ArgumentParser
+import Foundation
+import GaborBanks
+import Physiology
+
+/// Recorded cells that the user brings, in place of those of macaque V1.
+struct CellOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Your recorded cells, a CSV with a row each and columns such as circular_variance; 'list' names those there are.",
+            valueName: "file|list"))
+    var cells: String?
+
+    @OptionGroup var columns: CellColumnOptions
+
+    /// The cells; `nil` where none are asked for.
+    func population() throws -> CellPopulation? {
+        try columns.population(of: cells)
+    }
+}
+
+/// Where the properties of recorded cells stand in their file.
+struct CellColumnOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Columns of --cells that have other names, or are made of one and a number: circular_variance=1-gosi,orientation_deg=pref_ori.",
+            valueName: "ours=theirs,…"))
+    var cellsColumns: String?
+
+    /// The cells of a file; `list` ends the run with the names of those there are.
+    func population(of path: String?) throws -> CellPopulation? {
+        guard let path else {
+            if cellsColumns != nil { throw ValidationError("--cells-columns: columns of what? add --cells FILE") }
+            return nil
+        }
+        if path == "list" { throw CleanExit.message(Self.list) }
+        let file = try CellFile(path: path)
+        let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
+        let mapping = try mapping
+        do throws(CellError) {
+            return try CellPopulation(
+                name: name, columns: file.columns,
+                texts: file.columns.indices.map { place in file.rows.map { $0[place] } },
+                mapping: mapping)
+        } catch {
+            switch error {
+            case .noSuchProperty, .noSuchColumn: throw ValidationError("--cells-columns: \(error)")
+            case .noProperty: throw ArchiveError.notCells(file: path, reason: "\(error) by --cells-columns")
+            case .noNumber: throw ArchiveError.notCells(file: path, reason: "\(error)")
+            }
+        }
+    }
+
+    private var mapping: [(property: String, text: String)] {
+        get throws {
+            try (cellsColumns?.split(separator: ",").map(String.init) ?? []).map { pair in
+                guard let sign = pair.firstIndex(of: "="), sign != pair.startIndex,
+                    pair.index(after: sign) < pair.endIndex
+                else { throw ValidationError("--cells-columns: '\(pair)' is not possible; ours=theirs is expected") }
+                return (String(pair[..<sign]), String(pair[pair.index(after: sign)...]))
+            }
+        }
+    }
+
+    /// The cells that there are without bringing any.
+    private static var list: String {
+        let macaque = MacaqueV1.references.map { "  \($0.reference): \($0.cells) cells, \($0.citation)" }
+        return """
+            Built in, macaque V1, counts as published (compare --cell-type, tune, score):
+            \(macaque.joined(separator: "\n"))
+            As a file:
+              data/cells/mouse_v1_neuropixels.csv: 3156 units of mouse V1, gosi and dsi over 8 directions, by cell type
+            """
+    }
+}
+
+/// What `tune --cells` says: what units make of what their filters give, or a file of recorded cells.
+enum CellChoice: RawRepresentable, ExpressibleByArgument, Hashable {
+    case kind(FilterCells.Kind)
+    case file(String)
+
+    init(rawValue: String) { self = FilterCells.Kind(rawValue: rawValue).map(Self.kind) ?? .file(rawValue) }
+
+    var rawValue: String {
+        switch self {
+        case .kind(let kind): kind.rawValue
+        case .file(let path): path
+        }
+    }
+}

@@ -1,0 +1,129 @@
+public import ArgumentParser
+public import Inference
+import Physiology
+import Planes
+
+/// How pictures are explained.
+struct ExplanationOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "gradient, input-x-gradient, integrated-gradients, smooth-grad, guided-backprop, grad-cam, occlusion; several with commas between.",
+            valueName: "name,…"))
+    var method = "gradient,integrated-gradients,grad-cam"
+
+    @Option(
+        help: ArgumentHelp(
+            "The layer that grad-cam looks at, by name (with *) or index (default: the last maps of a convolution).",
+            valueName: "name|index"))
+    var layer: String?
+
+    @Option(help: ArgumentHelp("Steps of integrated-gradients.", valueName: "n"))
+    var steps = 50
+
+    @Option(help: ArgumentHelp("Noisy pictures of smooth-grad.", valueName: "n"))
+    var samples = 25
+
+    @Option(help: ArgumentHelp("Deviation of smooth-grad's noise, as a part of the input's range.", valueName: "n"))
+    var noise = 0.15
+
+    @Option(help: ArgumentHelp("What stands for nothing: zero, black, grey or white.", valueName: "name"))
+    var baseline = Baseline.zero
+
+    @Option(help: ArgumentHelp("Rows and columns that occlusion covers (default: 1/7 of the input).", valueName: "HxW"))
+    var window: ImageSize?
+
+    @Option(help: ArgumentHelp("Pixels from window to window (default: half a window).", valueName: "HxW"))
+    var stride: ImageSize?
+
+    @Flag(
+        help: "Do not compare maps with those of networks whose weights are permuted, which takes twice as long again.")
+    var unchecked = false
+
+    private static let names = [
+        "gradient", "input-x-gradient", "integrated-gradients", "smooth-grad", "guided-backprop", "grad-cam",
+        "occlusion",
+    ]
+
+    func validate() throws {
+        try expect("--steps", steps, 1...100_000)
+        try expect("--samples", samples, 1...100_000)
+        try expectPositive("--noise", noise)
+        for name in words where !Self.names.contains(name) {
+            throw ValidationError(
+                "--method: there is no method '\(name)'; there are \(Self.names.joined(separator: ", "))")
+        }
+        guard !words.isEmpty, Set(words).count == words.count else {
+            throw ValidationError("--method: each method once, with commas between")
+        }
+    }
+
+    private var words: [String] { method.split(separator: ",").map(String.init) }
+
+    /// The methods, on a network, of a tensor.
+    func methods(on network: RunnableNetwork, explaining tensor: String) throws -> [AttributionMethod] {
+        let size = network.size
+        let covered = window?.size ?? PixelSize(height: max(size.height / 7, 1), width: max(size.width / 7, 1))
+        let step = stride?.size ?? PixelSize(height: max(covered.height / 2, 1), width: max(covered.width / 2, 1))
+        return try words.map { name in
+            switch name {
+            case "gradient": .gradient
+            case "input-x-gradient": .inputTimesGradient
+            case "integrated-gradients": .integratedGradients(steps: steps, baseline: baseline)
+            case "smooth-grad": .smoothGrad(samples: samples, noise: noise)
+            case "guided-backprop": .guidedBackpropagation
+            case "occlusion": .occlusion(window: covered, stride: step, baseline: baseline)
+            default: .gradCAM(try camLayer(of: network, explaining: tensor), isRectified: true)
+            }
+        }
+    }
+
+    /// As they were in the end, for run.json.
+    func settled(_ methods: [AttributionMethod]) -> [String: String] {
+        func sides(_ size: PixelSize) -> String { "\(size.height)x\(size.width)" }
+        return methods.reduce(into: [:]) { settled, method in
+            switch method {
+            case .gradCAM(let layer, _): settled["layer"] = layer.tensor
+            case .occlusion(let window, let stride, _):
+                settled["window"] = sides(window)
+                settled["stride"] = sides(stride)
+            default: break
+            }
+        }
+    }
+
+    private func camLayer(of network: RunnableNetwork, explaining tensor: String) throws -> MapLayer {
+        let layers = try MapLayers(of: network)
+        return if let layer { try layers.layer(named: layer) } else { try layers.last(before: tensor) }
+    }
+}
+
+extension Baseline: ExpressibleByArgument {}
+
+/// A layer's channel, or one unit of it: `relu5:127`, `relu5:127:6,6`. A layer's name may hold colons of its own.
+struct ChannelName: ExpressibleByArgument, CustomStringConvertible {
+    let layer: String
+    let channel: Int
+    let place: Place?
+
+    init?(argument: String) {
+        let parts = argument.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+        let place = parts.last.flatMap { Place(argument: $0) }
+        let rest = place == nil ? parts[...] : parts.dropLast()
+        guard rest.count > 1, let last = rest.last, let channel = Int(last), channel >= 0 else { return nil }
+        (layer, self.channel, self.place) = (rest.dropLast().joined(separator: ":"), channel, place)
+    }
+
+    var description: String { "\(layer):\(channel)" + (place.map { ":\($0)" } ?? "") }
+
+    /// What is explained of it.
+    func target(in network: RunnableNetwork) throws -> AttributionTarget {
+        let layer = try MapLayers(of: network).layer(named: layer)
+        return place.map { .unit(channel: channel, row: $0.row, column: $0.column, layer) }
+            ?? .channel(channel, layer)
+    }
+
+    /// In words.
+    var words: String {
+        place.map { "unit (\($0)) of channel \(channel) of '\(layer)'" } ?? "channel \(channel) of '\(layer)'"
+    }
+}

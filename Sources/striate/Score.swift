@@ -1,0 +1,82 @@
+import Archives
+public import ArgumentParser
+import Foundation
+import Inference
+import Networks
+public import Physiology
+import ReceptiveFields
+import Reports
+import Runs
+import Workers
+
+/// `striate score`: how like V1 the layers of a network are.
+struct Score: RecordedCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Scores how like macaque V1 the layers of a network are, with gratings.",
+        discussion: """
+            Example:
+              striate score data/alexnet/alexnet-features.onnx --layer relu1 --out out/score
+              striate score data/alexnet/alexnet-features.onnx --layer relu1 --cells data/cells/mouse_v1_neuropixels.csv
+            """)
+
+    @Argument(help: "A network: ONNX, PyTorch .pt2, Keras, TensorFlow Lite or Caffe.")
+    var model: String
+
+    @Option(
+        help: ArgumentHelp(
+            "Layers of maps by name (with *) or index; repeat it for more (default: what comes of each convolution).",
+            valueName: "name|index"))
+    var layer: [String] = []
+
+    @Option(help: ArgumentHelp("Degrees of the visual field that the image's width is taken to span.", valueName: "n"))
+    var degrees = 8.0
+
+    @Option(
+        help: ArgumentHelp(
+            "Only rows of this family in the report's second table and in the table score.", valueName: "name"))
+    var family: ScoreProperty.Family?
+
+    @OptionGroup var recorded: CellOptions
+    @OptionGroup var input: InputOptions
+    @OptionGroup var options: RunOptions
+
+    func validate() throws { try expectPositive("--degrees", degrees) }
+
+    func run() throws {
+        let population = try recorded.population()
+        let run = try Run(self, tables: ScoreStudy.tableNames)
+        let network = try input.network(model, workers: Workers(options.jobs))
+        let study = try naming(model) {
+            let tensors = try tensors(of: network)
+            let progress = Progress(ScoreStudy.pictures, "pictures", quiet: options.quiet)
+            return try ScoreStudy(
+                network, layers: tensors, degrees: degrees, seed: options.seed, finished: progress.done)
+        }
+        let name = URL(fileURLWithPath: model).lastPathComponent
+        let beside = population.map { study.compared(with: $0, seed: options.seed) } ?? []
+        let figures = run.drawsFigures ? study.figures : FigureSet()
+        try run.finish(
+            RunContents(
+                report: ScoreReport(study, file: name, family: family, beside: beside).text(
+                    place: options.out, figures: figures),
+                tables: study.tables(of: family, beside: beside), title: "V1 score of \(name)", figures: figures.files),
+            inputs: [model] + (recorded.cells.map { [$0] } ?? []),
+            settled: ["layer": study.layers.map(\.layer).joined(separator: ",")]
+                .merging(input.settled(network)) { $1 })
+    }
+
+    private func tensors(of network: RunnableNetwork) throws -> [String] {
+        guard layer.isEmpty else {
+            let names = TensorNames(of: network.network)
+            var seen: Set<String> = []
+            return try layer.flatMap { try names.tensors($0) }.filter { seen.insert($0).inserted }
+        }
+        let tensors = try ScoreStudy.customaryLayers(of: network.network, image: network.image)
+        guard !tensors.isEmpty else {
+            throw ValidationError("--layer: no convolution of the network gives a map; name layers")
+        }
+        return tensors
+    }
+}
+
+extension ScoreProperty.Family: ExpressibleByArgument {}

@@ -1,0 +1,93 @@
+import Archives
+import Foundation
+import Inference
+import Planes
+import Testing
+
+@testable import Explorer
+
+@Suite struct ExplorerTests {
+    @Test func `a drawn stroke is taken for a one, and all layers come with it`() async throws {
+        let picture = try await Lenet.drawn(try Lenet.explorer())
+        let guesses = try #require(picture["guesses"] as? [[String: Any]])
+        let best = guesses.max { ($0["probability"] as? Double ?? 0) < ($1["probability"] as? Double ?? 0) }
+        #expect(best?["label"] as? String == "1" && guesses.count == 10)
+        #expect((picture["layers"] as? [Any])?.count == 12)
+    }
+
+    @Test func `the scene names layers, what they read and what they see`() async throws {
+        let answer = try await Lenet.explorer().answer(PageRequest(path: ""), at: "api/scene")
+        let network = try #require(try Lenet.json(answer)["network"] as? [String: Any])
+        let layers = try #require(network["layers"] as? [[String: Any]])
+        let expected = [
+            "scaled", "C1", "C1.relu", "S2", "C3", "C3.relu", "S4", "C5", "C5.relu", "F6", "F6.relu", "output",
+        ]
+        #expect(layers.map { $0["name"] as? String } == expected)
+        #expect(layers[7]["sources"] as? [Int] == [6], "what only reshapes is passed through")
+    }
+
+    @Test(arguments: [
+        ("GET", "api/unit", [:], "picture: a whole number from 0 to 9223372036854775806 is expected"),
+        ("GET", "api/layer", ["picture": "99", "layer": "1"], "that picture was let go; show it again"),
+        ("GET", "api/layer", ["picture": "0", "layer": "12"], "layer: a whole number from 0 to 11 is expected"),
+        (
+            "GET", "api/unit", ["picture": "0", "layer": "1", "channel": "6", "row": "0", "column": "0"],
+            "channel: a whole number from 0 to 5 is expected"
+        ),
+        ("GET", "api/given", ["index": "0"], "index: there is none to choose from"),
+        ("POST", "api/drawing", ["side": "280"], "side × side bytes of grey are expected"),
+        ("POST", "api/drawing", ["side": "9000"], "side: a whole number from 8 to 1024 is expected"),
+        (
+            "GET", "api/cortex", ["map": "v9", "reach": "10"],
+            "map: one of polimeni-v1, polimeni-v2, polimeni-v3, monopole, horton-hoyt, dougherty is expected"
+        ),
+        ("GET", "api/kernels", [:], "there is no such page"), ("PUT", "api/drawing", [:], "there is no such page"),
+        ("GET", "../../etc/passwd", [:], "there is no such page"),
+    ])
+    func `what cannot be answered is refused in one line`(
+        method: String, path: String, query: [String: String], text: String
+    ) async throws {
+        let explorer = try Lenet.explorer()
+        _ = try await Lenet.drawn(explorer)
+        let error = await #expect(throws: ExplorerError.self) {
+            try await explorer.answer(PageRequest(method: method, path: "", query: query), at: path)
+        }
+        #expect(error?.description == text)
+    }
+
+    @Test func `a picture that is sent is read as a file would be`() async throws {
+        let explorer = try Lenet.explorer()
+        let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: Lenet.path("data/photos/camera.png"))))
+        let answer = try await explorer.answer(PageRequest(method: "POST", path: "", body: bytes), at: "api/photograph")
+        let picture = try Lenet.json(answer)
+        let photograph = try #require(picture["photograph"] as? [String: Any])
+        #expect(photograph["shape"] as? [Int] == [1, 512, 512] || photograph["shape"] as? [Int] == [1, 640, 640])
+        let scene = try Lenet.scene()
+        let file = try ImageFile(path: Lenet.path("data/photos/camera.png")).image()
+        let fitted = try scene.network.fitted(file)
+        #expect((picture["input"] as? [String: Any])?["data"] as? String == PackedNumbers(fitted).data)
+    }
+
+    @Test func `what is sent and is no picture is refused, and nothing of it stays`() async throws {
+        let explorer = try Lenet.explorer()
+        let folder = FileManager.default.temporaryDirectory.path
+        func uploads() throws -> Set<String> {
+            Set(try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasPrefix("striate-upload") })
+        }
+        let before = try uploads()
+        for bytes in [
+            Array("GIF89a".utf8), [], [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A], Array("P5 9 9".utf8),
+        ] {
+            let error = await #expect(throws: ExplorerError.self) {
+                try await explorer.answer(PageRequest(method: "POST", path: "", body: bytes), at: "api/photograph")
+            }
+            #expect(error?.description.contains("the picture") == true && error?.description.contains(folder) == false)
+        }
+        let header = Array("P5 5000 5000 255\n".utf8) + [UInt8](repeating: 0, count: 25_000_000)
+        let error = await #expect(throws: ExplorerError.self) {
+            try await explorer.answer(PageRequest(method: "POST", path: "", body: header), at: "api/photograph")
+        }
+        #expect(error?.description == "the picture has 5000 × 5000 pixels; at most 16777216 are taken")
+        #expect(try uploads() == before)
+    }
+}

@@ -1,0 +1,148 @@
+import Networks
+import Planes
+import Testing
+import Workers
+
+@testable import Inference
+
+/// What is computed of a picture where it differs from a background is what the whole picture gives.
+@Suite struct LocalRunnerTests {
+    /// Padding on uneven sides, strides, dilation, pools, two branches that are added and joined.
+    private static let nodes = [
+        Node(
+            name: "c1", op: "Conv", inputs: ["x", "w1"], outputs: ["c1"],
+            attributes: ["strides": .ints([2, 2]), "pads": .ints([2, 1, 2, 2])]),
+        Node(name: "r1", op: "Relu", inputs: ["c1"], outputs: ["r1"]),
+        Node(
+            name: "p1", op: "MaxPool", inputs: ["r1"], outputs: ["p1"],
+            attributes: [
+                "kernel_shape": .ints([3, 3]), "strides": .ints([2, 2]), "pads": .ints([1, 1, 1, 1]),
+                "ceil_mode": .int(1),
+            ]),
+        Node(
+            name: "c2", op: "Conv", inputs: ["p1", "w2"], outputs: ["c2"],
+            attributes: ["pads": .ints([2, 2, 2, 2]), "dilations": .ints([2, 2])]),
+        Node(
+            name: "c3", op: "Conv", inputs: ["p1", "w3"], outputs: ["c3"],
+            attributes: ["auto_pad": .string("SAME_UPPER")]),
+        Node(name: "plus", op: "Add", inputs: ["c2", "c3"], outputs: ["s"]),
+        Node(name: "lrn", op: "LRN", inputs: ["s"], outputs: ["l"], attributes: ["size": .int(3)]),
+        Node(name: "join", op: "Concat", inputs: ["l", "p1"], outputs: ["j"], attributes: ["axis": .int(1)]),
+        Node(
+            name: "mean", op: "AveragePool", inputs: ["j"], outputs: ["y"],
+            attributes: ["kernel_shape": .ints([2, 2])]),
+    ]
+    private static let size = PixelSize(height: 37, width: 41)
+    private static let weights: [String: Tensor<Float>] = [
+        "w1": noise([4, 3, 5, 5]), "w2": noise([4, 4, 3, 3], seed: 2), "w3": noise([4, 4, 3, 3], seed: 3),
+    ]
+
+    private static func network(_ nodes: [Node] = nodes, output: String = "y") throws -> RunnableNetwork {
+        try RunnableNetwork(
+            whole(nodes, output), preprocessing: Preprocessing.none, workers: Workers(1))
+    }
+
+    private static func whole(_ nodes: [Node], _ output: String) throws -> Network {
+        try InferenceTests.network(
+            nodes, inputs: ["x": [1, 3, size.height, size.width]], outputs: [output], constants: weights)
+    }
+
+    /// Boxes inside, at corners, and all of the picture.
+    static let boxes = [
+        MapBox(rows: 14..<19, columns: 20..<27), MapBox(rows: 0..<4, columns: 0..<3),
+        MapBox(rows: 33..<37, columns: 38..<41), MapBox(rows: 0..<37, columns: 0..<41),
+    ]
+
+    @Test(arguments: boxes) func `every unit has the value of a run on the whole picture`(_ box: MapBox) throws {
+        let network = try Self.network()
+        let ground = noise([1, 3, Self.size.height, Self.size.width], seed: 4)
+        let local = try LocalRunner(network, giving: ["r1", "s", "y"], background: ground, orders: [:])
+        #expect(local.isLocal)
+        let pieces = noise([5, 3, box.rows.count, box.columns.count], seed: 5)
+        let runner = try network.runner(giving: ["r1", "s", "y"])
+        let blank = try runner.run(["x": ground])
+        // All units, and some alone.
+        for part in [1, 3] {
+            var wanted: [String: MapBox] = [:]
+            for (name, map) in blank {
+                wanted[name] = MapBox(
+                    rows: map.shape[2] / part / 2..<map.shape[2], columns: 0..<map.shape[3] / part)
+            }
+            let answers = try local.run(pieces, at: box, wanting: wanted)
+            for picture in 0..<5 {
+                var whole = ground
+                whole.update { values in
+                    for channel in 0..<3 {
+                        for (i, row) in box.rows.enumerated() {
+                            for (j, column) in box.columns.enumerated() {
+                                values[(channel * Self.size.height + row) * Self.size.width + column] =
+                                    pieces[picture, channel, i, j]
+                            }
+                        }
+                    }
+                }
+                for (name, map) in try runner.run(["x": whole]) {
+                    let box = try #require(wanted[name])
+                    let most = map.values.reduce(0) { max($0, abs($1)) }
+                    for channel in 0..<map.shape[1] {
+                        for row in box.rows {
+                            for column in box.columns {
+                                let isComputed = answers[name]?.box.contains(row: row, column: column) == true
+                                let value =
+                                    isComputed
+                                    ? answers[name]?[picture, channel, row, column] ?? .nan
+                                    : local.background(name, channel: channel, row: row, column: column)
+                                #expect(abs(value - map[0, channel, row, column]) <= 1e-5 * most)
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    @Test func `a small change far from all wanted units is not computed`() throws {
+        let network = try Self.network()
+        let ground = noise([1, 3, Self.size.height, Self.size.width], seed: 4)
+        let local = try LocalRunner(network, giving: ["r1"], background: ground, orders: [:])
+        let box = MapBox(rows: 0..<2, columns: 0..<2)
+        let answers = try local.run(
+            noise([2, 3, 2, 2]), at: box, wanting: ["r1": MapBox(rows: 10..<12, columns: 10..<12)])
+        #expect(answers["r1"] == nil)
+        let near = try local.run(
+            noise([2, 3, 2, 2]), at: box, wanting: ["r1": MapBox(rows: 0..<12, columns: 0..<12)])
+        // Kernels of 5 at stride 2 that begin two rows above and a column to the left: places 0 and 1 see rows 0 and 1.
+        #expect(near["r1"]?.box == MapBox(rows: 0..<2, columns: 0..<2))
+    }
+
+    @Test func `where a unit is made of all places whole pictures are run`() throws {
+        let nodes = [
+            Node(name: "c1", op: "Conv", inputs: ["x", "w1"], outputs: ["c1"]),
+            Node(name: "mean", op: "GlobalAveragePool", inputs: ["c1"], outputs: ["g"]),
+            Node(name: "gate", op: "Mul", inputs: ["c1", "g"], outputs: ["y"]),
+        ]
+        let network = try Self.network(nodes)
+        let ground = noise([1, 3, Self.size.height, Self.size.width], seed: 4)
+        let local = try LocalRunner(network, giving: ["y"], background: ground, orders: [:])
+        #expect(!local.isLocal)
+        let box = MapBox(rows: 3..<6, columns: 4..<9)
+        let pieces = noise([1, 3, 3, 5], seed: 6)
+        let wanted = MapBox(rows: 2..<9, columns: 5..<8)
+        let map = try #require(try local.run(pieces, at: box, wanting: ["y": wanted])["y"])
+        var whole = ground
+        whole.update { values in
+            for channel in 0..<3 {
+                for (i, row) in box.rows.enumerated() {
+                    for (j, column) in box.columns.enumerated() {
+                        values[(channel * Self.size.height + row) * Self.size.width + column] = pieces[0, channel, i, j]
+                    }
+                }
+            }
+        }
+        let expected = try #require(try network.runner(giving: ["y"]).run(["x": whole])["y"])
+        #expect(map.box == wanted)
+        for row in wanted.rows {
+            for column in wanted.columns { #expect(map[0, 2, row, column] == expected[0, 2, row, column]) }
+        }
+    }
+}

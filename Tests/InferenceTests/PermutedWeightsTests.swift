@@ -1,0 +1,49 @@
+import Networks
+import Planes
+import ReferenceData
+import Testing
+import Workers
+
+@testable import Inference
+
+@Suite struct PermutedWeightsTests {
+    private static let kernel = Tensor<Float>(shape: [2, 1, 1, 3], values: [1, 2, 3, 4, 5, 6])
+    private static let dense = Tensor<Float>(shape: [2, 3], values: [7, 8, 9, 10, 11, 12])
+
+    private static func whole() throws -> Network {
+        try network(
+            [
+                Node(name: "conv", op: "Conv", inputs: ["x", "k"], outputs: ["c"]),
+                Node(name: "pool", op: "GlobalAveragePool", inputs: ["c"], outputs: ["p"]),
+                Node(name: "flat", op: "Flatten", inputs: ["p"], outputs: ["f"]),
+                Node(name: "turn", op: "Transpose", inputs: ["w"], outputs: ["t"]),
+                Node(name: "fc", op: "MatMul", inputs: ["f", "u"], outputs: ["y"]),
+                Node(name: "unturn", op: "Transpose", inputs: ["t"], outputs: ["u"]),
+            ], constants: ["k": kernel, "w": dense])
+    }
+
+    private func values(_ network: Network, _ name: String) throws -> [Float] {
+        try #require(network.constants[name]).floats()
+    }
+
+    @Test func `weights change places within each layer, also behind what turns them`() throws {
+        var generator = Xorshift(state: 5)
+        let permuted = try Self.whole().permutingWeights(using: &generator)
+        for (name, original) in [("k", Self.kernel), ("w", Self.dense)] {
+            let found = try values(permuted, name)
+            #expect(found != original.values && found.sorted() == original.values)
+            // Fetched again, in the same order.
+            #expect(try values(permuted, name) == found)
+        }
+        var same = Xorshift(state: 5)
+        #expect(try values(Self.whole().permutingWeights(using: &same), "w") == values(permuted, "w"))
+    }
+
+    @Test func `the last layer alone is the last before a tensor`() throws {
+        var generator = Xorshift(state: 5)
+        let last = try Self.whole().permutingWeights(lastBefore: "y", using: &generator)
+        #expect(try values(last, "k") == Self.kernel.values && values(last, "w") != Self.dense.values)
+        let first = try Self.whole().permutingWeights(lastBefore: "p", using: &generator)
+        #expect(try values(first, "k") != Self.kernel.values && values(first, "w") == Self.dense.values)
+    }
+}

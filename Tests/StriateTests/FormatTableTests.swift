@@ -1,0 +1,54 @@
+import Foundation
+import Testing
+
+/// The README's table of formats, each cell of which is tried with a small file.
+@Suite struct FormatTableTests {
+    private static let folder = "Tests/StriateTests/Reference/formats"
+
+    /// A file for each row, by the row's first words.
+    private static let files = [
+        "ONNX": "net.onnx", "PyTorch, exported": "net.pt2", "Keras 3": "net.keras", "Keras 1, 2": "net.h5",
+        "TensorFlow Lite": "net.tflite", "TensorFlow Lite, quantised": "net-int8.tflite", "Caffe": "net.caffemodel",
+        "Caffe, without weights": "paper/net.prototxt", "layers on paper": "net.csv",
+        "PyTorch, weights or TorchScript": "net.pt", "safetensors": "net.safetensors", "NumPy, one array": "net.npy",
+        "NumPy, several": "net.npz",
+    ]
+
+    /// What a column claims.
+    private static func command(_ column: String, _ file: String) -> [String] {
+        switch column {
+        case "kernels": ["kernels", file, "--table", "kernels"]
+        case "fields": ["rf", file]
+        case "runs": ["show", file, "data/photos/camera.png"]
+        default: ["rf", file, "--effective", "--layer", "0"]
+        }
+    }
+
+    /// The cells of the table below `| format | kernels |…`, row by row.
+    private static func table() throws -> [[String]] {
+        let readme = try String(contentsOf: Striate.root.appending(path: "README.md"), encoding: .utf8)
+        let lines = readme.split(separator: "\n", omittingEmptySubsequences: false)
+        let start = try #require(lines.firstIndex { $0.hasPrefix("| format | kernels |") })
+        return lines[start...].prefix { $0.hasPrefix("|") }.map { line in
+            line.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
+        }
+    }
+
+    @Test func `every cell of the README's table of formats is as it says`() throws {
+        let table = try Self.table()
+        #expect(table[0] == ["format", "kernels", "fields", "runs", "gradients", "files"])
+        let rows = table.dropFirst(2)
+        #expect(Set(rows.map { $0[0] }) == Set(Self.files.keys) && rows.count == Self.files.count)
+        for row in rows {
+            let file = "\(Self.folder)/\(try #require(Self.files[row[0]]))"
+            for (column, cell) in zip(table[0], row).dropFirst().prefix(4) {
+                #expect(["yes", "–"].contains(cell), "\(row[0]), \(column)")
+                let run = try Striate(Self.command(column, file) + ["--quiet"])
+                #expect((run.status == 0) == (cell == "yes"), "\(row[0]), \(column): \(run.errors)")
+                guard cell != "yes" else { continue }
+                #expect(run.status == 65 && run.errors.hasPrefix("striate: \(file): ") && run.errors.contains("; "))
+                #expect(run.errors.split(separator: "\n").count == 1, "\(run.errors)")
+            }
+        }
+    }
+}

@@ -1,0 +1,101 @@
+import Foundation
+import Testing
+
+/// `score`, and recorded cells that the user brings, as typed.
+@Suite struct ScoreTests {
+    private static let alexNet = ["score", "data/alexnet/alexnet-features.onnx", "--layer", "relu1", "--quiet"]
+    private static let mouse = "data/cells/mouse_v1_neuropixels.csv"
+
+    @Test func `a layer's card, its pictures and tables are the same for any number of threads`() throws {
+        try withPlace { place in
+            var tables: [String: [Data]] = [:]
+            for jobs in ["1", "2"] {
+                let run = try Striate(
+                    Self.alexNet + ["--jobs", jobs, "--cells", Self.mouse, "--out", "\(place)/\(jobs)"])
+                #expect(run.status == 0 && run.errors.isEmpty, "\(run.errors)")
+                #expect(run.output.hasPrefix("relu1 has the V1 score 0.6"))
+                #expect(run.output.split(separator: "\n").allSatisfy { $0.count <= 80 }, "\(run.output)")
+                for name in ["score", "scorecard", "units"] {
+                    tables[name, default: []].append(
+                        try Data(contentsOf: URL(fileURLWithPath: "\(place)/\(jobs)/tables/\(name).csv")))
+                }
+                for name in ["families", "histograms"] {
+                    #expect(FileManager.default.fileExists(atPath: "\(place)/\(jobs)/figures/\(name).png"))
+                }
+            }
+            for (name, bytes) in tables { #expect(bytes.count == 2 && bytes[0] == bytes[1], "\(name)") }
+            let rows = records(try #require(tables["score"].map { String(decoding: $0[0], as: UTF8.self) }))
+            // 15 properties, and gosi and dsi of all mouse cells and of types of at least 20 that have one.
+            #expect(rows.dropFirst().count { !$0[2].isEmpty } == 15)
+            let own = rows.dropFirst().filter { $0[2].isEmpty }
+            #expect(own.allSatisfy { $0[3].hasPrefix("mouse_v1_neuropixels") })
+            #expect(Set(own.map { $0[1] }) == ["gosi", "dsi"])
+            let all = try #require(own.first { $0[1] == "gosi" })
+            #expect(all[3] == "mouse_v1_neuropixels" && all[5] == "1529")
+        }
+    }
+
+    @Test func `one family can be listed alone`() throws {
+        let run = try Striate(Self.alexNet + ["--family", "spatial_frequency", "--table", "score"])
+        #expect(run.status == 0, "\(run.errors)")
+        #expect(
+            records(run.output).dropFirst().map { $0[1] } == ["peak_sf_cpd", "sf_bandwidth_pct", "sf_selective"])
+    }
+
+    struct Refusal: Sendable {
+        let words: [String]
+        let line: String
+        var status: Int32 = 64
+    }
+
+    @Test(arguments: [
+        Refusal(words: alexNet + ["--degrees", "0"], line: "--degrees: 0.0 is not possible; above 0"),
+        Refusal(
+            words: alexNet + ["--cells-columns", "gosi=dsi"], line: "--cells-columns: columns of what? add --cells FILE"
+        ),
+        Refusal(
+            words: alexNet + ["--cells", mouse, "--cells-columns", "gosi"],
+            line: "--cells-columns: 'gosi' is not possible; ours=theirs is expected"),
+        Refusal(
+            words: alexNet + ["--cells", mouse, "--cells-columns", "speed=gosi"],
+            line: "--cells-columns: 'speed' is no property of units; there are circular_variance, gosi"),
+        Refusal(
+            words: alexNet + ["--cells", "data/kernels/ORIGIN.md"],
+            line: "data/kernels/ORIGIN.md: ", status: 65),
+        Refusal(
+            words: ["score", "data/lenet/lenet-5.onnx", "--layer", "F6"],
+            line: "is no map of channels, rows and columns", status: 65),
+        Refusal(
+            words: ["tune", "--cells", "simple", "--cells", "complex"],
+            line: "--cells: simple and complex are one too many"),
+    ]) func `what cannot be is refused in one line`(_ refusal: Refusal) throws {
+        let run = try Striate(refusal.words)
+        #expect(run.status == refusal.status && run.output.isEmpty, "\(run.errors)")
+        #expect(run.errors.contains(refusal.line), "\(run.errors)")
+        #expect(run.errors.split(separator: "\n").count == 1)
+    }
+
+    @Test(arguments: ["score", "compare", "tune"]) func `cells that there are without a file are listed`(
+        _ command: String
+    ) throws {
+        let run = try Striate([command, "data/alexnet/alexnet-features.onnx", "--cells", "list"])
+        #expect(run.status == 0 && run.output.contains("ringach2002: 308 cells"))
+        #expect(run.output.contains(Self.mouse))
+    }
+
+    @Test func `kernels and designed cells are set beside cells that the user brings`() throws {
+        let own = try Striate(Striate.quick + ["--cells", Self.mouse, "--table", "population"])
+        #expect(own.status == 0, "\(own.errors)")
+        let rows = records(own.output).dropFirst()
+        let all = rows.first { $0[0] == "gosi" }
+        #expect(all.map { [$0[1], $0[3]] } == ["mouse_v1_neuropixels", "1529"])
+        // The exact p-value and the area between the distributions.
+        #expect(rows.allSatisfy { Double($0[11]) != nil && Double($0[14]) != nil })
+        let changed = try Striate(
+            ["tune", "--orientations", "4", "--wavelengths", "6", "--size", "13", "--cells", "linear", "--cells"]
+                + [Self.mouse, "--cells-columns", "circular_variance=1-gosi", "--table", "population"])
+        #expect(changed.status == 0, "\(changed.errors)")
+        #expect(
+            Set(records(changed.output).dropFirst().map { $0[0] }) == ["circular_variance", "gosi", "dsi"])
+    }
+}
