@@ -21,10 +21,15 @@ struct Striate: ParsableCommand {
               striate compare data/alexnet/alexnet-features.onnx --out out/alexnet
             """,
         version: version,
-        subcommands: [
-            Compare.self, Kernels.self, Tune.self, Score.self, Survey.self, ReceptiveField.self, Map.self, Saliency.self,
-            Classify.self, Show.self, Activations.self, Explain.self, Localize.self, Explore.self, Learn.self, Bank.self,
-            Merge.self, DrawStimulus.self, Teach.self, Doctor.self,
+        subcommands: [Explore.self, Merge.self, Doctor.self],
+        groupedSubcommands: [
+            CommandGroup(name: "Kernels", subcommands: [Kernels.self, Compare.self, Bank.self, Survey.self]),
+            CommandGroup(name: "Experiments", subcommands: [Tune.self, Score.self, Localize.self, DrawStimulus.self]),
+            CommandGroup(
+                name: "Networks",
+                subcommands: [ReceptiveField.self, Classify.self, Show.self, Explain.self, Activations.self]),
+            CommandGroup(name: "Cortex", subcommands: [Map.self, Saliency.self]),
+            CommandGroup(name: "Learning", subcommands: [Learn.self, Teach.self]),
         ])
 
     /// Runs a command; an error is one line on stderr and an exit code of sysexits.

@@ -23,9 +23,12 @@ import Testing
     @Test(arguments: [0, 1, 2, 3, 5]) func `what is not kept is counted`(most: Int) {
         let read = CSVRecords(Array("a,b\n\"1\n,\",2\n3,\"\"\"4\"\nlast".utf8), keeping: most)
         #expect(read.count == 4 && read.isWhole && read.records.count == min(most, 4))
-        #expect(read.records.elementsEqual(CSVRecords(Array("a,b\n\"1\n,\",2\n3,\"\"\"4\"\nlast".utf8)).records.prefix(most)) {
-            $0.fields == $1.fields && $0.line == $1.line
-        })
+        #expect(
+            read.records.elementsEqual(
+                CSVRecords(Array("a,b\n\"1\n,\",2\n3,\"\"\"4\"\nlast".utf8)).records.prefix(most)
+            ) {
+                $0.fields == $1.fields && $0.line == $1.line
+            })
     }
 
     @Test func `a cell that is written is read as it was`() {

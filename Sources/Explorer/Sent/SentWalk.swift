@@ -44,7 +44,8 @@ public struct SentWalk: Sendable {
     ///   - labels: names of the classes.
     /// - Throws: ``NetworkError``, ``InferenceError``, ``ExplorerError``: a network that cannot be run to its end.
     public init(
-        _ network: RunnableNetwork, model: String, version: String, picture: String, shown: NetworkPicture, labels: [String]?
+        _ network: RunnableNetwork, model: String, version: String, picture: String, shown: NetworkPicture,
+        labels: [String]?
     ) throws {
         let scene = try NetworkScene(network, labels: labels)
         let ready = try network.ready(shown)
