@@ -53,13 +53,12 @@ struct Striate: ParsableCommand {
             Foundation.exit(StandardStream.isMessageLost ? OutputError.exitCode : 0)
         } catch OutputError.readerLeft {
             StandardStream.endByClosedPipe()
-        } catch let error as any ModuleError where error.exitCode != usage {
+        } catch let error as any ModuleError {
             stop(error.line, error.exitCode)
         } catch {
-            let line = (error as? any ModuleError)?.line ?? line(for: error)
             stop(
                 mistyped(ProgramArguments.all.first)
-                    ?? "\(line); try \(helpful(ProgramArguments.all)) --help", usage)
+                    ?? "\(line(for: error)); try \(helpful(ProgramArguments.all)) --help", usage)
         }
     }
 

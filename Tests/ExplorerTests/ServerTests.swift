@@ -10,7 +10,7 @@ import Testing
     static func say(_ bytes: [UInt8], port: Int, isEnded: Bool = true) -> [UInt8] {
         let file = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(file) }
-        var patience = timeval(tv_sec: 20, tv_usec: 0)
+        var patience = timeval(tv_sec: 300, tv_usec: 0)
         setsockopt(file, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -52,7 +52,7 @@ import Testing
         let server = try ExplorerServer(Lenet.explorer())
         let address = try #require(URLComponents(string: server.address))
         let port = try #require(address.port)
-        let task = Task.detached { try? await server.run() }
+        let task = Task.detached(executorPreference: OwnThreads()) { try? await server.run() }
         await withCheckedContinuation { done in
             Thread.detachNewThread {
                 body(port, address.path)
@@ -184,5 +184,15 @@ import Testing
         let text = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8)) ?? ""
         let pages = text.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
         return pages * Int(sysconf(Int32(_SC_PAGESIZE)))
+    }
+}
+
+/// Threads that other tests do not keep busy: a server that is not let run answers too late.
+private final class OwnThreads: TaskExecutor {
+    private let queue = DispatchQueue(label: "server", attributes: .concurrent)
+
+    func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        queue.async { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
     }
 }

@@ -73,7 +73,7 @@ import Testing
     }
 
     private static func contents(_ folder: String) throws -> [String: Data] {
-        let names = listing(folder).filter { $0 != "run.json" && !$0.hasPrefix("work") }
+        let names = listing(folder).filter { $0 != "run.json" && $0 != "report.html" && !$0.hasPrefix("work") }
         return Dictionary(
             uniqueKeysWithValues: names.compactMap { name in
                 FileManager.default.contents(atPath: "\(folder)/\(name)").map { (name, $0) }

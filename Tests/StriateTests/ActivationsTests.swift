@@ -9,11 +9,11 @@ import Testing
         "activations", lenet, "data/photos", "--layer", "C1", "--layer", "C3", "--pool", "max", "--quiet",
     ]
 
-    /// All files but the record, and of the report what does not name the folder.
+    /// All files but the record and the page, which say how it was run, and of the report what does not name the folder.
     static func contents(_ folder: String) throws -> [String: Data] {
         let names = FileManager.default.enumerator(atPath: folder)?.allObjects.compactMap { $0 as? String } ?? []
         var files: [String: Data] = [:]
-        for name in names where name != "run.json" {
+        for name in names where name != "run.json" && name != "report.html" {
             guard let data = FileManager.default.contents(atPath: "\(folder)/\(name)") else { continue }
             let text = name == "report.txt" ? String(decoding: data, as: UTF8.self) : nil
             // Lines break where the folder's name lets them.

@@ -16,7 +16,7 @@ import Testing
         for example in examples {
             let words = example.prefix { $0 != "#" }.split(separator: " ").map(String.init)
             for (place, word) in words.enumerated()
-            where place > 0 && !["--out", "--checkpoint"].contains(words[place - 1]) {
+            where place > 0 && !["--out", "--checkpoint", "--shard"].contains(words[place - 1]) {
                 guard word.contains("/") || word.contains(/\.(onnx|npy|pth|jpg|png|txt|csv|gz)$/),
                     !word.hasPrefix("out/")
                 else { continue }
