@@ -84,7 +84,8 @@ enum ScoreCurves {
     ) -> (suppression: Double?, summation: Double?, surround: Double?) {
         let best = curve.firstLargest
         let (peak, plateau) = (curve[best], curve[curve.count - 1])
-        guard peak != 0 else { return (nil, nil, nil) }
+        // Rates are some tens: less is rounding of the answer to grey.
+        guard abs(peak) > 1e-9 else { return (nil, nil, nil) }
         let suppression = (peak - plateau) / peak
         guard peak > 0, suppression > 0.1 else { return (suppression, nil, nil) }
         let summation = curve.firstIndex { $0 >= 0.95 * peak }.map { 2 * radii[$0] }
