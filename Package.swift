@@ -37,27 +37,33 @@ let package = Package(
     ],
     targets: [
         // System libraries: a module map and a header, nothing else.
-        .systemLibrary(name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"])]),
-        .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
-        .systemLibrary(name: "CFFTW", pkgConfig: "fftw3", providers: [.apt(["libfftw3-dev"])]),
-        .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
-        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
-        .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
-        .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
-        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"]), .brew(["gsl"])]),
+        .systemLibrary(
+            name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
+        .systemLibrary(name: "CFFTW", pkgConfig: "fftw3", providers: [.apt(["libfftw3-dev"]), .brew(["fftw"])]),
+        .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"]), .brew(["cairo"])]),
+        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"]), .brew(["openssl"])]),
+        .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
+        .systemLibrary(
+            name: "CTurboJPEG", pkgConfig: "libturbojpeg",
+            providers: [.apt(["libturbojpeg0-dev"]), .brew(["jpeg-turbo"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
         .systemLibrary(name: "CLinux"),
 
         // The libraries, each above what it may import.
         .target(name: "CCorrelation"),
         .target(name: "CGaborKernels"),
         .target(name: "CLateralSums"),
+        .target(name: "CMatrixProduct"),
         .target(name: "CSandboxedHDF5"),
         .target(name: "CWinograd"),
         .target(name: "Workers"),
         .target(name: "Files", dependencies: ["CCrypto", "CLinux"]),
         .target(name: "Planes"),
         .target(name: "Networks"),
-        .target(name: "Inference", dependencies: ["COpenBLAS", "CWinograd", "Networks", "Planes", "Workers"]),
+        .target(
+            name: "Inference",
+            dependencies: ["CMatrixProduct", "COpenBLAS", "CWinograd", "Networks", "Planes", "Workers"]),
         .target(name: "ReceptiveFields", dependencies: ["Networks"]),
         .target(name: "GSL", dependencies: ["CGSL", "COpenBLAS"]),
         .target(name: "Kernels", dependencies: ["CFFTW", "CCorrelation", "Planes", "Workers"]),
@@ -129,6 +135,7 @@ let package = Package(
             dependencies: [
                 "Archives", "GSL", "GaborBanks", "Inference", "Kernels", "Networks", "Physiology", "Planes",
                 "ReceptiveFields", "Retinotopy", "Workers",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
         // One test target per room, and the reference numbers that several of them read.

@@ -7,9 +7,20 @@ import Workers
 ///
 /// A 1 × 1 convolution's windows are its input, which is used as it lies.
 struct Im2colConvolution: ConvolutionWay {
-    let kernels: ConvolutionKernels
+    private let kernels: ConvolutionKernels
+    /// The weights of each group, output × input and tap.
+    private let weights: [PackedMatrix]
 
-    init(_ kernels: ConvolutionKernels) { self.kernels = kernels }
+    init(_ kernels: ConvolutionKernels) {
+        self.kernels = kernels
+        let (outputs, inner) = (kernels.outputsOfGroup, kernels.inputs * kernels.taps)
+        weights = kernels.weights.values.withUnsafeBufferPointer { values in
+            guard let start = values.baseAddress else { return [] }
+            return (0..<kernels.group).map { group in
+                PackedMatrix(rows: outputs, inner: inner, start + group * outputs * inner, stride: inner)
+            }
+        }
+    }
 
     /// Output places of a strip, about; shapes alone decide, so that results do not depend on workers.
     private static let places = 512
@@ -60,14 +71,11 @@ struct Im2colConvolution: ConvolutionWay {
         _ geometry: ConvolutionGeometry,
         _ output: UnsafeMutablePointer<Float>, _ bounds: Bounds
     ) {
-        let inner = kernels.inputs * geometry.taps
         let first = group * kernels.outputsOfGroup
-        kernels.weights.values.withUnsafeBufferPointer { weights in
-            guard let weights = weights.baseAddress else { return }
-            MatrixProduct(rows: kernels.outputsOfGroup, columns: places.count, inner: inner)(
-                weights + first * inner, stride: inner, windows, stride: stride, into: output + places.lowerBound,
+        MatrixProduct(
+            rows: kernels.outputsOfGroup, columns: places.count, inner: kernels.inputs * geometry.taps)(
+                weights[group], windows, stride: stride, into: output + places.lowerBound,
                 stride: geometry.outputPlane)
-        }
         for channel in 0..<kernels.outputsOfGroup {
             winograd_clip(
                 places.count, output + channel * geometry.outputPlane + places.lowerBound,

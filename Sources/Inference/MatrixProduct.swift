@@ -1,8 +1,10 @@
+import CMatrixProduct
 import COpenBLAS
 
-/// The product c = a · b, or c + a · b, of matrices stored row by row, by OpenBLAS on the calling thread.
+/// The product c = a · b, or c + a · b, of matrices stored row by row, on the calling thread.
 ///
 /// A row of `a` begins `strideA` floats after the one before, and so on; a transposed factor is stored the other way.
+/// Results do not depend on the sizes of the other rows and columns, nor on how wide the processor's vectors are.
 package struct MatrixProduct {
     /// Rows and columns of the result.
     package let rows, columns: Int
@@ -26,35 +28,60 @@ package struct MatrixProduct {
         self.accumulates = accumulates
     }
 
-    /// BLAS stays on the calling thread: workers are ours.
-    private static let singleThread: Void = openblas_set_num_threads(1)
+    /// With so few rows, laying the right factor out costs more than it saves.
+    private static let fewRows = 8
 
     /// Computes the product.
     package func callAsFunction(
         _ a: UnsafePointer<Float>, stride strideA: Int, _ b: UnsafePointer<Float>, stride strideB: Int,
         into c: UnsafeMutablePointer<Float>, stride strideC: Int
     ) {
-        _ = Self.singleThread
-        var (m, n, k) = (CInt(columns), CInt(rows), CInt(inner))
-        var (lda, ldb, ldc) = (CInt(max(strideB, 1)), CInt(max(strideA, 1)), CInt(max(strideC, 1)))
-        var one: Float = 1
-        var beta: Float = accumulates ? 1 : 0
-        guard rows > 0, columns > 0 else { return }
-        guard inner > 0 else {
-            if !accumulates { for row in 0..<rows { (c + row * strideC).update(repeating: 0, count: columns) } }
-            return
-        }
-        // BLAS goes column by column, so it sees every matrix transposed: cᵀ = bᵀ · aᵀ.
-        if rows == 1, !transposeA, strideC >= columns {
-            var step: CInt = 1
-            var (down, across) = transposeB ? (k, m) : (m, k)
-            sgemv_(transposeB ? "T" : "N", &down, &across, &one, b, &lda, a, &step, &beta, c, &step)
+        guard hasTerms(c, stride: strideC) else { return }
+        if transposeB, !transposeA, rows <= Self.fewRows {
+            product_dots(rows, columns, inner, a, strideA, b, strideB, c, strideC, accumulates ? 1 : 0)
         } else {
-            sgemm_(
-                transposeB ? "T" : "N", transposeA ? "T" : "N", &m, &n, &k, &one, b, &lda, a, &ldb, &beta, c, &ldc)
+            withUnsafeTemporaryAllocation(of: Float.self, capacity: product_packed_count(rows, inner)) { packed in
+                guard let packed = packed.baseAddress else { return }
+                product_pack(rows, inner, a, transposeA ? 1 : strideA, transposeA ? strideA : 1, packed)
+                multiply(packed, b, stride: strideB, into: c, stride: strideC)
+            }
         }
     }
-    /// Computes the product in double precision; neither factor is transposed.
+
+    /// Computes the product by a left factor that is laid out.
+    ///
+    /// - Precondition: it has the sizes of this product.
+    package func callAsFunction(
+        _ a: PackedMatrix, _ b: UnsafePointer<Float>, stride strideB: Int, into c: UnsafeMutablePointer<Float>,
+        stride strideC: Int
+    ) {
+        precondition(a.rows == rows && a.inner == inner, "a left factor of the product's sizes")
+        guard hasTerms(c, stride: strideC) else { return }
+        a.withPanels { multiply($0, b, stride: strideB, into: c, stride: strideC) }
+    }
+
+    /// Whether there is anything to add up; fills the result where there is not.
+    private func hasTerms(_ c: UnsafeMutablePointer<Float>, stride: Int) -> Bool {
+        guard rows > 0, columns > 0 else { return false }
+        if inner == 0, !accumulates { for row in 0..<rows { (c + row * stride).update(repeating: 0, count: columns) } }
+        return inner > 0
+    }
+
+    private func multiply(
+        _ packed: UnsafePointer<Float>, _ b: UnsafePointer<Float>, stride strideB: Int,
+        into c: UnsafeMutablePointer<Float>, stride strideC: Int
+    ) {
+        withUnsafeTemporaryAllocation(of: Float.self, capacity: product_scratch_count(columns, inner)) { scratch in
+            product_multiply(
+                rows, columns, inner, packed, b, transposeB ? 1 : strideB, transposeB ? strideB : 1, c, strideC,
+                accumulates ? 1 : 0, scratch.baseAddress)
+        }
+    }
+
+    /// BLAS stays on the calling thread: workers are ours.
+    private static let singleThread: Void = openblas_set_num_threads(1)
+
+    /// Computes the product in double precision, by OpenBLAS; neither factor is transposed.
     func callAsFunction(
         _ a: UnsafePointer<Double>, stride strideA: Int, _ b: UnsafePointer<Double>, stride strideB: Int,
         into c: UnsafeMutablePointer<Double>, stride strideC: Int
@@ -62,6 +89,7 @@ package struct MatrixProduct {
         precondition(!transposeA && !transposeB && !accumulates && inner > 0, "a plain product")
         _ = Self.singleThread
         guard rows > 0, columns > 0 else { return }
+        // BLAS goes column by column, so it sees every matrix transposed: cᵀ = bᵀ · aᵀ.
         var (m, n, k) = (CInt(columns), CInt(rows), CInt(inner))
         var (lda, ldb, ldc) = (CInt(strideB), CInt(strideA), CInt(strideC))
         var (one, zero) = (1.0, 0.0)

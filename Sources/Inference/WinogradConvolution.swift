@@ -11,8 +11,8 @@ import Workers
 struct WinogradConvolution: ConvolutionWay {
     private let kernels: ConvolutionKernels
     private let tiling: WinogradTiling
-    /// Point × output × input.
-    private let transformed: [Float]
+    /// At each point, output × input.
+    private let transformed: [PackedMatrix]
     /// Floats of the transformed inputs and outputs of a strip, about: 4 MB of them.
     private let room: Int
 
@@ -92,27 +92,25 @@ struct WinogradTiling: Hashable, Sendable {
         return finite + [(0..<kernel).map { $0 == kernel - 1 ? 1 : 0 }]
     }
 
-    /// Kernels at the points: point × output × input.
-    func transformed(_ kernels: ConvolutionKernels) -> [Float] {
+    /// Kernels at the points: at each, output × input.
+    func transformed(_ kernels: ConvolutionKernels) -> [PackedMatrix] {
         let evaluation = evaluation
-        // Both axes at once: a row per point, a column per weight.
-        let both = (0..<points).flatMap { point in
-            (0..<kernel * kernel).map { weight in
-                evaluation[point / side][weight / kernel] * evaluation[point % side][weight % kernel]
-            }
-        }
         let (pairs, taps) = (kernels.outputs * kernels.inputs, kernel * kernel)
         return kernels.weights.values.withUnsafeBufferPointer { weights in
-            both.withUnsafeBufferPointer { both in
-                [Float](unsafeUninitializedCapacity: points * pairs) { result, count in
+            (0..<points).map { point in
+                // Both axes at once: a factor per weight.
+                let factors = (0..<taps).map { weight in
+                    evaluation[point / side][weight / kernel] * evaluation[point % side][weight % kernel]
+                }
+                return withUnsafeTemporaryAllocation(of: Float.self, capacity: pairs) { values in
                     for pair in 0..<pairs {
-                        for point in 0..<points {
-                            var sum = 0.0
-                            for tap in 0..<taps { sum += both[point * taps + tap] * Double(weights[pair * taps + tap]) }
-                            result[point * pairs + pair] = Float(sum)
-                        }
+                        var sum = 0.0
+                        for tap in 0..<taps { sum += factors[tap] * Double(weights[pair * taps + tap]) }
+                        values.initializeElement(at: pair, to: Float(sum))
                     }
-                    count = points * pairs
+                    guard let start = values.baseAddress else { preconditionFailure("there are pairs") }
+                    return PackedMatrix(
+                        rows: kernels.outputs, inner: kernels.inputs, start, stride: kernels.inputs)
                 }
             }
         }
@@ -122,7 +120,7 @@ struct WinogradTiling: Hashable, Sendable {
 /// Some rows of tiles: there, the products, and back.
 private struct WinogradStrip: Sendable {
     let kernels: ConvolutionKernels
-    let transformed: [Float]
+    let transformed: [PackedMatrix]
     let tiling: WinogradTiling
     let geometry: ConvolutionGeometry
     /// Tiles from left to right, and rows of them at most.
@@ -181,13 +179,9 @@ private struct WinogradStrip: Sendable {
     }
 
     private func multiply(point: Int, _ buffers: Buffers) {
-        transformed.withUnsafeBufferPointer { weights in
-            guard let weights = weights.baseAddress else { return }
-            MatrixProduct(rows: kernels.outputs, columns: buffers.tiles, inner: kernels.inputs)(
-                weights + point * kernels.outputs * kernels.inputs, stride: kernels.inputs,
-                buffers.inputs + point * buffers.inputStride, stride: buffers.tiles,
-                into: buffers.outputs + point * buffers.outputStride, stride: buffers.tiles)
-        }
+        MatrixProduct(rows: kernels.outputs, columns: buffers.tiles, inner: kernels.inputs)(
+            transformed[point], buffers.inputs + point * buffers.inputStride, stride: buffers.tiles,
+            into: buffers.outputs + point * buffers.outputStride, stride: buffers.tiles)
     }
 
     private func invert(_ channel: Int, _ rows: Range<Int>, _ plane: UnsafeMutablePointer<Float>, _ buffers: Buffers) {

@@ -8,35 +8,22 @@ enum BankBenchmark {
     private static let workers = Workers(2)
     private static let runs = 15
 
-    static func run() throws {
+    static func run(_ log: Log) throws {
         let bandwidth = memoryBandwidth()
-        print(String(format: "bank: two threads; memory copies at %.1f GB/s, read and written", bandwidth))
+        log.say(String(format: "bank: two threads; memory copies at %.1f GB/s, read and written", bandwidth))
         for aspect in [1.0, 0.5] {
-            print("\n40 complex Gabors of aspect \(aspect), 1024 × 1024 pixels, 80 maps")
-            measure(GaborPairs(aspect: aspect), side: 1024, bandwidth: bandwidth)
-        }
-        print("\nhow time grows")
-        for side in [256, 512, 1024, 2048, 4096] {
-            growth("image side \(side), 16 kernels of 41 × 41", GaborPairs(scales: 2..<3, aspect: 1).bank, side)
-        }
-        for aspect in [1, 0.5] {
-            for scale in 0..<5 {
-                let bank = GaborPairs(scales: scale..<scale + 1, aspect: aspect).bank
-                growth("16 kernels of \(bank.size), aspect \(aspect), image side 1024", bank, 1024)
-            }
-        }
-        for orientations in [1, 2, 4, 8, 16, 32] {
-            let bank = GaborPairs(scales: 2..<3, orientations: orientations, aspect: 0.5).bank
-            growth("\(bank.count) kernels of \(bank.size), aspect 0.5, image side 1024", bank, 1024)
+            log.say("\n40 complex Gabors of aspect \(aspect), 1024 × 1024 pixels, 80 maps")
+            measure(GaborPairs(aspect: aspect), side: 1024, bandwidth: bandwidth, log)
         }
     }
 
-    private static func measure(_ gabors: GaborPairs, side: Int, bandwidth: Double) {
+    private static func measure(_ gabors: GaborPairs, side: Int, bandwidth: Double, _ log: Log) {
         let image = noise(PixelSize(side: side))
         let plain = PlainSample(
             of: gabors.scales.map { GaborPairs(scales: $0..<$0 + 1, aspect: gabors.aspect).bank }, on: image)
         let bank = gabors.bank
-        Benchmarks.row("plain loop, from a sample of its units", plain.seconds, "")
+        let scenario = "bank aspect \(gabors.aspect)"
+        log.add(scenario, "plain loop, from a sample of its units", plain.seconds)
         for algorithm in [Algorithm.fourier, .automatic] {
             var ready: PreparedBank?
             let preparing = Benchmarks.best(of: 1) {
@@ -55,18 +42,19 @@ enum BankBenchmark {
             }
             let sums = prepared.choices.reduce(0) { $0 + $1.multiplyAdds }
             let bytes = Double(image.size.count) * Double(bank.count + 1) * 4
-            Benchmarks.row(
-                algorithm == .automatic ? "the cheapest way for each filter" : "Fourier tiles for all", seconds,
+            log.add(
+                scenario, algorithm == .automatic ? "the cheapest way for each filter" : "Fourier tiles for all",
+                seconds,
                 String(
                     format: "%.3f s of processor, %.2f ms per map, error %.0e, prepared in %.2f s", processor,
                     1000 * seconds / Double(bank.count), error, preparing))
-            print(
+            log.say(
                 String(
                     format:
                         "    plain loop %.0f ×; %.1f G multiply-adds, %.0f G/s; %.0f MB in and out, %.2f of a copy's rate",
                     plain.seconds / seconds, sums / 1e9, sums / seconds / 1e9, bytes / 1e6,
                     bytes / seconds / 1e9 / bandwidth))
-            if algorithm == .automatic { print("    " + summary(prepared)) }
+            if algorithm == .automatic { log.say("    " + summary(prepared)) }
         }
     }
 
@@ -77,22 +65,8 @@ enum BankBenchmark {
         }.joined(separator: ", ")
     }
 
-    private static func growth(_ name: String, _ bank: KernelBank, _ side: Int) {
-        let image = noise(PixelSize(side: side))
-        let prepared = PreparedBank(bank, imageSize: image.size, workers: workers)
-        var maps: [Plane] = []
-        prepared.apply(to: [image], into: &maps, workers: workers)
-        let (seconds, processor) = Benchmarks.fastest(of: 5) {
-            prepared.apply(to: [image], into: &maps, workers: workers)
-        }
-        let perUnit = processor / Double(bank.count * image.size.count) * 1e9
-        Benchmarks.row(
-            name, seconds,
-            String(format: "%.4f s of processor, %.2f ns a value, ", processor, perUnit) + summary(prepared))
-    }
-
     /// Values without a pattern, the same at every run.
-    private static func noise(_ size: PixelSize) -> Plane {
+    static func noise(_ size: PixelSize) -> Plane {
         var state: UInt32 = 1
         return Plane(size: size) { _, _ in
             state = state &* 1_664_525 &+ 1_013_904_223

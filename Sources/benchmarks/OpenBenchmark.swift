@@ -5,8 +5,8 @@ import Kernels
 /// The first layer's kernels out of small and large files of every format, each in a process of its own: what it takes of
 /// the processor and of memory, beside the file's size.
 enum OpenBenchmark {
-    /// What makes this program open one file, or none, and end.
-    static let flag = "--open"
+    /// What makes this program open one file, or none where it is empty, and end.
+    private static let flag = "--open="
 
     static func open(_ path: String?) throws {
         guard let path else { return }
@@ -16,19 +16,21 @@ enum OpenBenchmark {
         guard values == LargeFile.weights(values.count) else { exit(65) }
     }
 
-    static func run() throws {
+    static func run(_ log: Log) throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "striate-open-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        print("open: first layer's kernels, a process each, best of 10; above the process that opens nothing")
-        let idle = measure([])
-        row("no file", 0, idle, idle)
+        log.say("open: first layer's kernels, a process each, best of 10; above the process that opens nothing")
+        let idle = measure("")
+        log.say(row("no file", 0, idle, idle))
         for network in LargeFile.Network.allCases {
             for format in LargeFile.Format.allCases where format != .npy || network == .firstLayer {
                 let path = folder.appending(path: "model").path
                 try LargeFile(network, format).write(to: path)
                 let size = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int ?? 0
-                row("\(network.rawValue), \(format.rawValue)", size, measure([path]), idle)
+                let cost = measure(path)
+                log.say(row("\(network.rawValue), \(format.rawValue)", size, cost, idle))
+                log.add("open \(network.rawValue)", format.rawValue, max(0, cost.time - idle.time), "of processor")
                 try FileManager.default.removeItem(atPath: path)
             }
         }
@@ -37,16 +39,16 @@ enum OpenBenchmark {
     /// Seconds of processor time and bytes of memory at most.
     private typealias Cost = (time: Double, memory: Int)
 
-    private static func row(_ name: String, _ size: Int, _ cost: Cost, _ idle: Cost) {
+    private static func row(_ name: String, _ size: Int, _ cost: Cost, _ idle: Cost) -> String {
         let megabytes = { (bytes: Int) in String(format: "%8.1f MB", Double(bytes) / 1e6) }
         let time = String(format: "%6.1f ms (+%.1f)", cost.time * 1e3, max(0, cost.time - idle.time) * 1e3)
         let name = name.padding(toLength: 31, withPad: " ", startingAt: 0)
-        print("\(name) file \(megabytes(size))  time \(time)  memory \(megabytes(cost.memory))")
+        return ("\(name) file \(megabytes(size))  time \(time)  memory \(megabytes(cost.memory))")
     }
 
     /// The least of ten runs.
-    private static func measure(_ arguments: [String]) -> Cost {
-        let costs = (0..<10).map { _ in once([CommandLine.arguments[0], flag] + arguments) }
+    private static func measure(_ path: String) -> Cost {
+        let costs = (0..<10).map { _ in once([CommandLine.arguments[0], flag + path]) }
         return (costs.map(\.time).min() ?? 0, costs.map(\.memory).min() ?? 0)
     }
 

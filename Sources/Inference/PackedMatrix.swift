@@ -1,0 +1,26 @@
+import CMatrixProduct
+
+/// A left factor laid out once, as the loops of ``MatrixProduct`` read it, for many products.
+package struct PackedMatrix: Sendable {
+    package let rows, inner: Int
+    private let panels: [Float]
+
+    /// Lays a matrix out.
+    ///
+    /// - Parameters:
+    ///   - values: row by row, each `stride` floats after the one before; of a transposed matrix, column by column.
+    package init(rows: Int, inner: Int, _ values: UnsafePointer<Float>, stride: Int, isTransposed: Bool = false) {
+        self.rows = rows
+        self.inner = inner
+        let room = product_packed_count(rows, inner)
+        panels = [Float](unsafeUninitializedCapacity: room) { panels, count in
+            product_pack(
+                rows, inner, values, isTransposed ? 1 : stride, isTransposed ? stride : 1, panels.baseAddress)
+            count = room
+        }
+    }
+
+    func withPanels(_ body: (UnsafePointer<Float>) -> Void) {
+        panels.withUnsafeBufferPointer { if let start = $0.baseAddress { body(start) } }
+    }
+}

@@ -1,0 +1,111 @@
+import Testing
+
+@testable import Inference
+
+@Suite("Products of matrices")
+struct MatrixProductTests {
+    /// Sizes below, at and beyond the panels of 6 × 16, the blocks of 256 × 512, and the few rows that are not laid out.
+    static let sizes: [(rows: Int, columns: Int, inner: Int)] = [
+        (1, 1, 1), (1, 40, 300), (3, 16, 7), (6, 16, 256), (7, 17, 257), (8, 33, 100), (9, 515, 3), (13, 1, 520),
+        (64, 49, 96),
+    ]
+
+    private struct Case {
+        let product: MatrixProduct
+        let a, b, start: [Float]
+        let strideA, strideB, strideC: Int
+
+        /// Values that differ from each other, rows with gaps between them.
+        init(_ size: (rows: Int, columns: Int, inner: Int), _ transposeA: Bool, _ transposeB: Bool, adding: Bool) {
+            product = MatrixProduct(
+                rows: size.rows, columns: size.columns, inner: size.inner, transposeA: transposeA,
+                transposeB: transposeB, accumulates: adding)
+            let (downA, acrossA) = transposeA ? (size.inner, size.rows) : (size.rows, size.inner)
+            let (downB, acrossB) = transposeB ? (size.columns, size.inner) : (size.inner, size.columns)
+            (strideA, strideB, strideC) = (acrossA + 3, acrossB + 1, size.columns + 2)
+            a = (0..<downA * strideA).map { Float(($0 * 37) % 101 - 50) / 50 }
+            b = (0..<downB * strideB).map { Float(($0 * 53) % 97 - 48) / 48 }
+            start = (0..<size.rows * strideC).map { Float($0 % 7) }
+        }
+
+        var plain: [Float] {
+            var result = start
+            for i in 0..<product.rows {
+                for j in 0..<product.columns {
+                    var sum = product.accumulates ? Double(start[i * strideC + j]) : 0
+                    for k in 0..<product.inner {
+                        let left = product.transposeA ? a[k * strideA + i] : a[i * strideA + k]
+                        sum += Double(left) * Double(product.transposeB ? b[j * strideB + k] : b[k * strideB + j])
+                    }
+                    result[i * strideC + j] = Float(sum)
+                }
+            }
+            return result
+        }
+
+        var fast: [Float] {
+            var result = start
+            result.withUnsafeMutableBufferPointer { c in
+                guard let c = c.baseAddress else { return }
+                product(a, stride: strideA, b, stride: strideB, into: c, stride: strideC)
+            }
+            return result
+        }
+
+        var packed: [Float] {
+            var result = start
+            let left = PackedMatrix(
+                rows: product.rows, inner: product.inner, a, stride: strideA, isTransposed: product.transposeA)
+            result.withUnsafeMutableBufferPointer { c in
+                guard let c = c.baseAddress else { return }
+                product(left, b, stride: strideB, into: c, stride: strideC)
+            }
+            return result
+        }
+    }
+
+    @Test(
+        "are the sums of products, transposed or not, added or not, and touch nothing beside the result",
+        arguments: sizes.indices)
+    func agree(_ index: Int) {
+        for (transposeA, transposeB, adding) in [
+            (false, false, false), (true, false, true), (false, true, false), (true, true, true), (false, true, true),
+        ] {
+            let one = Case(Self.sizes[index], transposeA, transposeB, adding: adding)
+            let (plain, fast, packed) = (one.plain, one.fast, one.packed)
+            let bound = Float(one.product.inner) * 3e-7 + 1e-6
+            #expect(zip(plain, fast).allSatisfy { abs($0 - $1) <= bound })
+            #expect(zip(plain, packed).allSatisfy { abs($0 - $1) <= bound })
+            for row in 0..<one.product.rows {
+                let gap = row * one.strideC + one.product.columns..<(row + 1) * one.strideC
+                #expect(fast[gap] == one.start[gap])
+            }
+        }
+    }
+
+    @Test("of some of the rows and columns are the same bytes as those of all")
+    func parts() {
+        let all = Case((20, 70, 300), false, false, adding: false)
+        let whole = all.fast
+        var part = [Float](repeating: 0, count: 11 * 9)
+        part.withUnsafeMutableBufferPointer { c in
+            guard let c = c.baseAddress else { return }
+            all.a.withUnsafeBufferPointer { a in
+                all.b.withUnsafeBufferPointer { b in
+                    guard let a = a.baseAddress, let b = b.baseAddress else { return }
+                    MatrixProduct(rows: 11, columns: 9, inner: 300)(
+                        a + 4 * all.strideA, stride: all.strideA, b + 23, stride: all.strideB, into: c, stride: 9)
+                }
+            }
+        }
+        for row in 0..<11 {
+            for column in 0..<9 { #expect(part[row * 9 + column] == whole[(row + 4) * all.strideC + column + 23]) }
+        }
+    }
+
+    @Test("without terms are 0")
+    func empty() {
+        let none = Case((2, 3, 0), false, false, adding: false)
+        #expect(none.fast.prefix(3) == [0, 0, 0])
+    }
+}
