@@ -115,7 +115,6 @@ let package = Package(
             dependencies: [
                 "Archives", "CLinux", "Files", "GaborBanks", "Inference", "Kernels", "Networks", "Physiology", "Planes",
                 "ReceptiveFields", "Reports", "Retinotopy", "Tables", "WebPages",
-                .product(name: "FlyingFox", package: "FlyingFox"),
                 .product(name: "FlyingSocks", package: "FlyingFox"),
             ],
             resources: [.embedInCode("Resources")]),

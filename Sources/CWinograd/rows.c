@@ -35,6 +35,39 @@ void winograd_clip(size_t count, float *values, float bias, float low, float hig
     }
 }
 
+// The steps are constants where it is inlined, so that the loop is one of vectors.
+INLINE void combine(size_t count, float *restrict out, const float *a, size_t step_a, const float *b, size_t step_b,
+                    int multiplies) {
+    for (size_t i = 0; i < count; i++) {
+        float left = a[i * step_a], right = b[i * step_b];
+        out[i] = multiplies ? left * right : left + right;
+    }
+}
+
+RUN_TIME_DISPATCH
+void winograd_combine(size_t count, float *restrict out, const float *a, size_t step_a, const float *b, size_t step_b,
+                      int multiplies) {
+    if (step_a == 1 && step_b == 1) {
+        multiplies ? combine(count, out, a, 1, b, 1, 1) : combine(count, out, a, 1, b, 1, 0);
+    } else if (step_a == 1 && step_b == 0) {
+        multiplies ? combine(count, out, a, 1, b, 0, 1) : combine(count, out, a, 1, b, 0, 0);
+    } else {
+        combine(count, out, a, step_a, b, step_b, multiplies);
+    }
+}
+
+RUN_TIME_DISPATCH
+double winograd_sum(size_t count, const float *values) {
+    enum { PARTS = 8 };
+    double sums[PARTS] = {0}, sum = 0;
+    size_t i = 0;
+    for (; i + PARTS <= count; i += PARTS)
+        for (size_t part = 0; part < PARTS; part++) sums[part] += values[i + part];
+    for (size_t part = 0; part < PARTS; part++) sum += sums[part];
+    for (; i < count; i++) sum += values[i];
+    return sum;
+}
+
 RUN_TIME_DISPATCH
 void winograd_add_row(size_t count, float *restrict out, const float *restrict in, size_t step, float weight) {
     if (step == 1) {

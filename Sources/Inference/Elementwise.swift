@@ -1,3 +1,4 @@
+import CWinograd
 import Networks
 import Planes
 import Workers
@@ -7,32 +8,50 @@ struct Elementwise: Computation {
     private let floats: (@Sendable (Float, Float) -> Float)?
     private let integers: (@Sendable (Int, Int) -> ElementFunction.Whole)?
     private let derivative: ElementFunction.Slopes?
+    /// The same function of floats, if it is one that loops of their own compute.
+    private let loop: Loop?
+
+    /// What is computed by vectors.
+    enum Loop: Int32, Sendable {
+        case sum, product
+
+        /// That of an operator.
+        init?(_ op: Operator) {
+            switch op {
+            case .add: self = .sum
+            case .mul: self = .product
+            default: return nil
+            }
+        }
+    }
 
     init(
         _ floats: (@Sendable (Float, Float) -> Float)?,
         integers: (@Sendable (Int, Int) -> ElementFunction.Whole)? = nil,
-        slopes derivative: ElementFunction.Slopes? = nil
+        slopes derivative: ElementFunction.Slopes? = nil, loop: Loop? = nil
     ) {
         self.floats = floats
         self.integers = integers
         self.derivative = derivative
+        self.loop = loop
     }
 
     /// Of any number of tensors, from the first on.
     func run(_ inputs: inout Inputs, _ workers: Workers) throws(OperatorError) -> [Value] {
         var result = try inputs.value(0)
-        for index in 1..<max(inputs.count, 1) { result = try combine(result, inputs.value(index)) }
+        for index in 1..<max(inputs.count, 1) { result = try combine(result, inputs.value(index), workers) }
         return [result]
     }
 
-    private func combine(_ a: Value, _ b: Value) throws(OperatorError) -> Value {
+    private func combine(_ a: Value, _ b: Value, _ workers: Workers) throws(OperatorError) -> Value {
         switch (a, b) {
         case (.floats(let a), .floats(let b)):
             guard let floats else { throw OperatorError("it does not run on floats") }
-            return .floats(try Broadcast(a.shape, b.shape).combine(a, b, floats))
+            let pairs = try Broadcast(a.shape, b.shape)
+            return .floats(loop.map { pairs.combine(a, b, by: $0, workers) } ?? pairs.combine(a, b, floats))
         case (.floats, .integers(let b)):
             // An exponent may be a whole number.
-            return try combine(a, .floats(Tensor(shape: b.shape, values: b.values.map(Float.init))))
+            return try combine(a, .floats(Tensor(shape: b.shape, values: b.values.map(Float.init))), workers)
         case (.integers(let a), .integers(let b)):
             guard let integers else { throw OperatorError("it does not run on whole numbers") }
             return .integers(try Broadcast(a.shape, b.shape).combine(a, b) { integers($0, $1).partialValue })
@@ -77,6 +96,30 @@ struct Elementwise: Computation {
         }
         results[0] = carried
         return results
+    }
+}
+
+extension Broadcast {
+    /// The sum or product of every pair.
+    func combine(
+        _ a: Tensor<Float>, _ b: Tensor<Float>, by loop: Elementwise.Loop, _ workers: Workers
+    ) -> Tensor<Float> {
+        a.values.withUnsafeBufferPointer { a in
+            b.values.withUnsafeBufferPointer { b in
+                Tensor(shape: shape) { output in
+                    guard let a = a.baseAddress, let b = b.baseAddress, let output = output.baseAddress else { return }
+                    nonisolated(unsafe) let (left, right, result) = (a, b, output)
+                    forEachRun { start, placeA, placeB, length, stepA, stepB in
+                        workers.inPieces(length, of: 1 << 15) { piece in
+                            winograd_combine(
+                                piece.count, result + start + piece.lowerBound,
+                                left + placeA + piece.lowerBound * stepA, stepA,
+                                right + placeB + piece.lowerBound * stepB, stepB, loop.rawValue)
+                        }
+                    }
+                }
+            }
+        }
     }
 }
 

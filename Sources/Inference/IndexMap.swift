@@ -36,21 +36,34 @@ struct IndexMap: Sendable {
             of: shape, shape.indices.map { ($0, $0 == axis ? indices : (0..<shape[$0]).map { Optional($0) }) })
     }
 
-    /// Calls `body` with every run along the last axis: where it begins in the output, and its place in the input, or
+    /// Elements that lie together in the output and the input: those of the last axes, as many as go on.
+    private struct Run {
+        /// The last axes that are one run, how long it is, and how far from the place of the others it begins.
+        var axes = 0, length = 1, start = 0
+
+        init(_ steps: [[Int]]) {
+            for steps in steps.reversed() {
+                guard let first = steps.first, first != IndexMap.nowhere,
+                    steps.indices.allSatisfy({ steps[$0] == first + $0 * length })
+                else { return }
+                (axes, length, start) = (axes + 1, length * steps.count, start + first)
+            }
+        }
+    }
+
+    /// Calls `body` for all indices of the axes but the last ones: how many came before, and the place in the input, or
     /// `nil` where it is filled.
-    private func forEachRun(_ body: (_ output: Int, _ input: Int?) -> Void) {
-        let outer = steps.dropLast()
-        let length = steps.last?.count ?? 1
-        let runs = outer.reduce(1) { $0 * $1.count }
-        guard runs > 0, length > 0 else { return }
+    private func forEachPlace(withoutLast count: Int, _ body: (_ number: Int, _ input: Int?) -> Void) {
+        let outer = steps.dropLast(count)
+        guard !steps.contains(where: \.isEmpty) else { return }
         var index = [Int](repeating: 0, count: outer.count)
-        for run in 0..<runs {
+        for number in 0..<outer.reduce(1, { $0 * $1.count }) {
             var place: Int? = 0
             for (axis, i) in index.enumerated() {
                 let step = steps[axis][i]
                 place = step == Self.nowhere ? nil : place.map { $0 + step }
             }
-            body(run * length, place)
+            body(number, place)
             for axis in index.indices.reversed() {
                 index[axis] += 1
                 if index[axis] < steps[axis].count { break }
@@ -61,17 +74,25 @@ struct IndexMap: Sendable {
 
     /// The output.
     func apply<Element>(to input: Tensor<Element>, fill: Element) throws(OperatorError) -> Tensor<Element> {
-        let last = steps.last ?? [0]
-        let isRun = last.indices.allSatisfy { last[$0] == last[0] + $0 } && last.first != Self.nowhere
+        let run = Run(steps)
         return try Tensor(checked: shape) { output in
             input.values.withUnsafeBufferPointer { values in
-                forEachRun { start, place in
-                    if let place, isRun {
-                        for index in last.indices { output[start + index] = values[place + last[0] + index] }
-                    } else {
+                guard let from = values.baseAddress, let to = output.baseAddress, !output.isEmpty else {
+                    return output.update(repeating: fill)
+                }
+                if run.axes > 0 {
+                    forEachPlace(withoutLast: run.axes) { number, place in
+                        let to = to + number * run.length
+                        guard let place else { return to.update(repeating: fill, count: run.length) }
+                        to.update(from: from + place + run.start, count: run.length)
+                    }
+                } else {
+                    let last = steps.last ?? [0]
+                    forEachPlace(withoutLast: 1) { number, place in
+                        let to = to + number * last.count
                         for (index, step) in last.enumerated() {
                             let isFilled = place == nil || step == Self.nowhere
-                            output[start + index] = isFilled ? fill : values[(place ?? 0) + step]
+                            to[index] = isFilled ? fill : from[(place ?? 0) + step]
                         }
                     }
                 }
@@ -84,10 +105,12 @@ struct IndexMap: Sendable {
         let last = steps.last ?? [0]
         var input = Tensor<Float>(shape: shape, repeating: 0)
         input.update { values in
-            forEachRun { start, place in
-                guard let place else { return }
-                for (index, step) in last.enumerated() where step != Self.nowhere {
-                    values[place + step] += output.values[start + index]
+            output.values.withUnsafeBufferPointer { parts in
+                forEachPlace(withoutLast: 1) { number, place in
+                    guard let place else { return }
+                    for (index, step) in last.enumerated() where step != Self.nowhere {
+                        values[place + step] += parts[number * last.count + index]
+                    }
                 }
             }
         }

@@ -1,3 +1,4 @@
+import CWinograd
 import Foundation
 import Networks
 import Planes
@@ -51,16 +52,23 @@ struct Reduction: Computation {
         let start: Double = kind == .max ? -.infinity : kind == .min ? .infinity : kind == .product ? 1 : 0
         var sums = [Double](repeating: start, count: elementCount(shape))
         let pairs = try Broadcast(shape, input.shape)
-        pairs.forEachRun { _, to, from, length, stepTo, stepFrom in
-            for i in 0..<length {
-                let value = Double(input.values[from + i * stepFrom])
-                let place = to + i * stepTo
-                switch kind {
-                case .mean, .sum: sums[place] += value
-                case .product: sums[place] *= value
-                case .l2: sums[place] += value * value
-                case .max: sums[place] = Swift.max(sums[place], value)
-                case .min: sums[place] = Swift.min(sums[place], value)
+        input.values.withUnsafeBufferPointer { values in
+            sums.withUnsafeMutableBufferPointer { sums in
+                pairs.forEachRun { _, to, from, length, stepTo, stepFrom in
+                    if stepTo == 0, stepFrom == 1, [.mean, .sum].contains(kind), let start = values.baseAddress {
+                        return sums[to] += winograd_sum(length, start + from)
+                    }
+                    for i in 0..<length {
+                        let value = Double(values[from + i * stepFrom])
+                        let place = to + i * stepTo
+                        switch kind {
+                        case .mean, .sum: sums[place] += value
+                        case .product: sums[place] *= value
+                        case .l2: sums[place] += value * value
+                        case .max: sums[place] = Swift.max(sums[place], value)
+                        case .min: sums[place] = Swift.min(sums[place], value)
+                        }
+                    }
                 }
             }
         }

@@ -21,7 +21,7 @@ struct Striate: ParsableCommand {
               striate compare data/alexnet/alexnet-features.onnx --out out/alexnet
             """,
         version: version,
-        subcommands: [Explore.self, Merge.self, Doctor.self],
+        subcommands: [Explore.self, Merge.self, Doctor.self, Install.self],
         groupedSubcommands: [
             CommandGroup(name: "Kernels", subcommands: [Kernels.self, Compare.self, Bank.self, Survey.self]),
             CommandGroup(name: "Experiments", subcommands: [Tune.self, Score.self, Localize.self, DrawStimulus.self]),

@@ -13,25 +13,16 @@ import Testing
         let folder = try page.workshop()
         defer { try? FileManager.default.removeItem(at: folder) }
         let run = try page.run(in: folder)
-        if ProcessInfo.processInfo.environment["STRIATE_WRITE_PAGES"] != nil {
+        if Page.isRewritten {
             try run.text.write(to: page.file, atomically: true, encoding: .utf8)
-            for (made, shown) in page.pictures {
-                let target = page.file.deletingLastPathComponent().appendingPathComponent(shown)
-                try? FileManager.default.removeItem(at: target)
-                try FileManager.default.copyItem(at: folder.appendingPathComponent(made), to: target)
-            }
+            try page.keep(page.pictures, from: folder)
         }
         #expect(!run.commands.isEmpty, "a page without a command shows nothing that was run")
         for command in run.commands {
             #expect(command.shown == command.printed, "\(page): \(command.line)")
             #expect(command.status == command.expectedStatus, "\(page): \(command.line)")
         }
-        for (made, shown) in page.pictures {
-            let new = try PagePicture(folder.appendingPathComponent(made))
-            let old = try PagePicture(page.file.deletingLastPathComponent().appendingPathComponent(shown))
-            #expect(new.size == old.size, "\(shown) is not the picture that is made now")
-            #expect(new.difference(from: old) < PagePicture.tolerance, "\(shown) is not the picture that is made now")
-        }
+        for (made, shown) in page.pictures { try page.expect(made, in: folder, toBe: shown) }
     }
 
     @Test func `the pages are found`() throws {
@@ -126,16 +117,54 @@ struct Page: CustomTestStringConvertible, Sendable {
 
     var testDescription: String { file.lastPathComponent }
 
-    /// Pictures named `<!-- made by: out/figures/a.png -->` on the line before `![…](pictures/a.png)`.
-    var pictures: [(made: String, shown: String)] {
+    /// Pictures of commands, named `<!-- made by: out/figures/a.png -->` on the line before `![…](pictures/a.png)`.
+    var pictures: [(made: String, shown: String)] { pictures(marked: "made by") }
+
+    /// Pictures with a comment of this kind before them.
+    func pictures(marked mark: String) -> [(made: String, shown: String)] {
         let lines = ((try? String(contentsOf: file, encoding: .utf8)) ?? "").split(
             separator: "\n", omittingEmptySubsequences: false)
         return zip(lines, lines.dropFirst()).compactMap { line, next in
-            guard line.hasPrefix("<!-- made by: "), let open = next.lastIndex(of: "("),
+            guard line.hasPrefix("<!-- \(mark): "), let open = next.lastIndex(of: "("),
                 let close = next.lastIndex(of: ")")
             else { return nil }
-            return (String(line.dropFirst(14).dropLast(4)), String(next[next.index(after: open)..<close]))
+            return (String(line.dropFirst(mark.count + 7).dropLast(4)), String(next[next.index(after: open)..<close]))
         }
+    }
+
+    /// Whether pages and their pictures are to be written anew.
+    static var isRewritten: Bool { ProcessInfo.processInfo.environment["STRIATE_WRITE_PAGES"] != nil }
+
+    /// Takes pictures over from a folder.
+    func keep(_ pictures: [(made: String, shown: String)], from folder: URL) throws {
+        for (made, shown) in pictures {
+            let target = file.deletingLastPathComponent().appendingPathComponent(shown)
+            try? FileManager.default.removeItem(at: target)
+            try FileManager.default.copyItem(at: folder.appendingPathComponent(made), to: target)
+        }
+    }
+
+    /// Fails where a picture is another than the page shows.
+    func expect(_ made: String, in folder: URL, toBe shown: String) throws {
+        let new = try PagePicture(folder.appendingPathComponent(made))
+        let old = try PagePicture(file.deletingLastPathComponent().appendingPathComponent(shown))
+        #expect(new.size == old.size, "\(shown) is not the picture that is made now")
+        #expect(new.difference(from: old) < PagePicture.tolerance, "\(shown) is not the picture that is made now")
+    }
+
+    /// The cells of a notebook in one language, one after the other.
+    func cells(in language: String) throws -> String {
+        var (cells, isInside): ([Substring], Bool) = ([], false)
+        for line in try String(contentsOf: file, encoding: .utf8).split(
+            separator: "\n", omittingEmptySubsequences: false)
+        {
+            if line.hasPrefix("```") {
+                isInside = line == "```\(language)"
+            } else if isInside {
+                cells.append(line)
+            }
+        }
+        return cells.joined(separator: "\n") + "\n"
     }
 
     /// An empty folder with the project's data in it.
@@ -182,7 +211,7 @@ struct Page: CustomTestStringConvertible, Sendable {
     }
 
     /// What a command prints, and its exit status; of a pipe the last that failed, unless only its reader had enough.
-    private func result(of command: String, in folder: URL) throws -> (printed: String, status: Int32) {
+    func result(of command: String, in folder: URL) throws -> (printed: String, status: Int32) {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/bin/bash")
         process.arguments = ["-c", "set -o pipefail; \(command)"]

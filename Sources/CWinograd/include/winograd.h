@@ -11,6 +11,13 @@ int winograd_finite(size_t count, const float *values);
 /// values = min(max(values + bias, low), high); NaN stays NaN.
 void winograd_clip(size_t count, float *values, float bias, float low, float high);
 
+/// out[i] = a[i * step_a] + b[i * step_b], or their product; a step of 0 repeats a value.
+void winograd_combine(size_t count, float *out, const float *a, size_t step_a, const float *b, size_t step_b,
+                      int multiplies);
+
+/// The sum of the values, in eight parts of double precision.
+double winograd_sum(size_t count, const float *values);
+
 /// out[i] += weight * in[i * step].
 void winograd_add_row(size_t count, float *out, const float *in, size_t step, float weight);
 

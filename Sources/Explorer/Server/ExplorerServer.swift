@@ -1,4 +1,3 @@
-internal import FlyingFox
 internal import FlyingSocks
 internal import Foundation
 internal import Synchronization
@@ -42,7 +41,7 @@ public struct ExplorerServer: Sendable {
     public func run() async throws(ExplorerError) {
         defer { try? listener.close() }
         do {
-            let pool = HTTPServer.defaultPool()
+            let pool = SocketPool<ePoll>.ePoll()
             try await pool.prepare()
             let socket = try AsyncSocket(socket: listener, pool: pool)
             try await withThrowingTaskGroup(of: Void.self) { group in
