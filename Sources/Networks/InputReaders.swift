@@ -1,12 +1,14 @@
 /// What reads an input of a network, behind operations that leave it what it is.
 extension Network {
     /// Whether a tensor is only ever the first state, or memory, of recurrent layers.
-    func isState(_ tensor: String) -> Bool {
+    package func isState(_ tensor: String) -> Bool {
         var (isState, isElse) = (false, false)
         follow(tensor, in: nodes.flatMap { $0.andBodies(8) }) { node, place in
             switch node.op.kind {
             case .reshaping, .movement: return true
             case .recurrence where place >= 5: isState = true
+            // Its sizes are no matter of its values.
+            case .shapeArithmetic: break
             // What a branch or a loop reads is followed inside.
             case .unknown where !node.bodies.isEmpty: break
             default:
