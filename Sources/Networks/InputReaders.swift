@@ -42,9 +42,16 @@ extension Node {
         levels > 0 ? [self] + renamedBodies.flatMap { $0.flatMap { $0.andBodies(levels - 1) } } : [self]
     }
 
-    /// The operations of its bodies, before them where a state that a loop is given has its name inside.
+    /// The operations of its bodies; before them where a state that a loop is given has its name inside, after them where
+    /// what a branch gives has its name outside.
     private var renamedBodies: [[Node]] {
         bodies.map { body in
+            if op == .if {
+                return body.nodes
+                    + zip(body.outputs, outputs).filter { !$0.1.isEmpty }.map {
+                        Node(op: .identity, inputs: [$0], outputs: [$1])
+                    }
+            }
             guard [.loop, .scan].contains(op), body.inputs.count == inputs.count else { return body.nodes }
             return zip(inputs, body.inputs).filter { !$0.0.isEmpty }.map {
                 Node(op: .identity, inputs: [$0], outputs: [$1.name])

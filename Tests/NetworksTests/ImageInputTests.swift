@@ -55,6 +55,15 @@ import Testing
             op: .if, inputs: ["w"], outputs: ["y"],
             attributes: ["then_branch": .graph(body), "else_branch": .graph(body)])
         #expect(try image([state, sound], [branch]).name == "x")
+        // Brought into shape by a branch, and read behind it.
+        let shaped = try Network(
+            opset: 17, inputs: [], outputs: ["r"], nodes: [Node(op: "Identity", inputs: ["h"], outputs: ["r"])],
+            isBody: true)
+        let before = Node(
+            op: .if, inputs: ["w"], outputs: ["h1"],
+            attributes: ["then_branch": .graph(shaped), "else_branch": .graph(shaped)])
+        let behind = Node(op: "LSTM", inputs: ["w", "w", "w", "", "", "h1"], outputs: ["y"])
+        #expect(try image([state, sound], [before, behind]).name == "x")
     }
 
     @Test func `a state whose sizes are looked at is one all the same`() throws {
