@@ -13,6 +13,9 @@ final class LazyFile: Sendable {
     /// Bytes in the file, at least one.
     let count: Int
 
+    /// The file that this is a part of, and the part's first byte in it.
+    private let whole: LazyFile?
+    private let base: Int
     private let descriptor: Int32
     private let opened: Stamp
     /// The bytes around the last place that was asked for.
@@ -32,13 +35,23 @@ final class LazyFile: Sendable {
             close(descriptor)
             throw error
         }
+        (whole, base) = (nil, 0)
         self.path = path
         self.descriptor = descriptor
         count = opened.size
         OpenedFiles.note(path, descriptor)
     }
 
-    deinit { close(descriptor) }
+    /// A part of a file as a file of its own, as an archive in an archive is.
+    ///
+    /// - Precondition: the part lies in the file and is not empty.
+    init(_ part: Range<Int>, of whole: LazyFile) {
+        precondition(part.lowerBound >= 0 && part.upperBound <= whole.count && !part.isEmpty, "a part outside the file")
+        (self.whole, base, count) = (whole, whole.base + part.lowerBound, part.count)
+        (path, descriptor, opened) = (whole.path, whole.descriptor, whole.opened)
+    }
+
+    deinit { if whole == nil { close(descriptor) } }
 
     /// Whether the file is still as it was opened: no byte was missing, and neither size nor time of writing changed.
     var isUnchanged: Bool {
@@ -59,7 +72,7 @@ final class LazyFile: Sendable {
     subscript(offset: Int) -> UInt8 {
         precondition(offset >= 0 && offset < count, "a byte outside the file")
         return window.withLock { window in
-            if !window.holds(offset..<offset + 1) { window.move(to: offset, descriptor, count) }
+            if !window.holds(offset..<offset + 1) { window.move(to: offset, descriptor, base, count) }
             return window.bytes[offset - window.start]
         }
     }
@@ -73,7 +86,7 @@ final class LazyFile: Sendable {
         precondition(range.lowerBound >= 0 && range.upperBound <= count, "a range outside the file")
         let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: range.count, alignment: 16)
         defer { copy.deallocate() }
-        window.withLock { $0.copy(range, descriptor, count, to: copy) }
+        window.withLock { $0.copy(range, descriptor, base, count, to: copy) }
         return try body(UnsafeRawBufferPointer(copy))
     }
 
@@ -116,19 +129,22 @@ private struct Window: ~Copyable {
         range.lowerBound >= start && range.upperBound <= start + bytes.count
     }
 
-    mutating func move(to offset: Int, _ descriptor: Int32, _ count: Int) {
+    /// - Parameter base: where in the opened file the bytes begin that are counted from 0.
+    mutating func move(to offset: Int, _ descriptor: Int32, _ base: Int, _ count: Int) {
         start = offset
         bytes = [UInt8](repeating: 0, count: min(Self.size, count - offset))
-        let isWhole = bytes.withUnsafeMutableBytes { read(descriptor, offset, into: $0) }
+        let isWhole = bytes.withUnsafeMutableBytes { read(descriptor, base + offset, into: $0) }
         if !isWhole { isShort = true }
     }
 
-    mutating func copy(_ range: Range<Int>, _ descriptor: Int32, _ count: Int, to copy: UnsafeMutableRawBufferPointer) {
+    mutating func copy(
+        _ range: Range<Int>, _ descriptor: Int32, _ base: Int, _ count: Int, to copy: UnsafeMutableRawBufferPointer
+    ) {
         guard range.count < Self.size else {
-            if !read(descriptor, range.lowerBound, into: copy) { isShort = true }
+            if !read(descriptor, base + range.lowerBound, into: copy) { isShort = true }
             return
         }
-        if !holds(range) { move(to: range.lowerBound, descriptor, count) }
+        if !holds(range) { move(to: range.lowerBound, descriptor, base, count) }
         copy.copyBytes(from: bytes[range.lowerBound - start..<range.upperBound - start])
     }
 }

@@ -55,7 +55,8 @@ struct Fusion {
             let isKnown = node.inputs.dropFirst().indices.allSatisfy { node.inputs[$0].isEmpty || known[$0] != nil }
             guard isKnown else { return nil }
             return (nil, try Factories.bounds(OperatorContext(node, opset: 0, known: known, algorithm: .fast), known))
-        case .batchNormalization where node.inputs.first == output && node.isChannelsLast == isChannelsLast:
+        case .batchNormalization
+        where node.inputs.first == output && node.isChannelsLast == isChannelsLast && node.int("training_mode") != 1:
             let affine = try BatchNormalization(node).affine(known)
             return affine.factors.count == kernels.outputs ? (affine, nil) : nil
         case .add:

@@ -4,7 +4,11 @@ import Workers
 
 extension Factories {
     static let normalizations: [Operator: Factory] = [
-        .batchNormalization: { (context) throws(OperatorError) in BatchNormalization(context.node) },
+        .batchNormalization: { (context) throws(OperatorError) in
+            // Its numbers would be those of the batch.
+            guard context.node.int("training_mode") != 1 else { throw OperatorError("training_mode is not run") }
+            return BatchNormalization(context.node)
+        },
         .instanceNormalization: { (context) throws(OperatorError) in
             let epsilon = context.node.float("epsilon") ?? 1e-5
             return Standardization(epsilon: epsilon) { (shape) throws(OperatorError) in

@@ -34,6 +34,7 @@ struct Plan: Sendable {
     /// How many of the needed nodes still read a tensor.
     private var readers: [String: Int] = [:]
     private let targets: Set<String>
+    private let inputTypes: [String: NumberType]
 
     /// Plans for tensors.
     ///
@@ -48,6 +49,7 @@ struct Plan: Sendable {
     ) throws(InferenceError) {
         let network = try Self.defined(network, on: inputs)
         self.network = network
+        inputTypes = Dictionary(network.inputs.map { ($0.name, $0.type) }) { first, _ in first }
         self.workers = workers
         self.algorithm = algorithm
         let fuses = algorithm != .plain && !isRecorded
@@ -119,7 +121,7 @@ struct Plan: Sendable {
             guard let make = Factories.all[node.op] else { preconditionFailure("operators are checked before") }
             let context = OperatorContext(
                 node, opset: network.opset, known: Inputs(values),
-                types: node.inputs.map { network.constants[$0]?.type },
+                types: node.inputs.map { network.constants[$0]?.type ?? inputTypes[$0] },
                 shape: node.inputs.first.flatMap { shapes?[$0] },
                 algorithm: algorithm)
             if node.reads.allSatisfy(fixed.contains) {

@@ -8,7 +8,8 @@ struct WeightedAxis: Sendable {
     /// For each output, places and weights.
     let taps: [[(place: Int, weight: Float)]]
 
-    /// An axis as a `Resize` reads it; inputs beyond the ends are the outermost ones.
+    /// An axis as a `Resize` reads it; inputs beyond the ends are the outermost ones. Where it shrinks without aliasing the
+    /// filter is widened by as much. An output that `tf_crop_and_resize` places outside the input is 0.
     ///
     /// - Parameters:
     ///   - cubic: the parameter of Keys's kernel.
@@ -17,17 +18,19 @@ struct WeightedAxis: Sendable {
         let inside = 0...resampling.inputs - 1
         taps = (0..<resampling.outputs).map { output in
             let x = Double(resampling.coordinate(output))
+            if resampling.coordinates == "tf_crop_and_resize", x < 0 || x > Double(inside.upperBound) { return [] }
+            let width = resampling.isShrunk ? Double(resampling.scale) : 1
             let weighted = resampling.taps(output).map { place in
                 let weight: Double =
                     switch resampling.interpolation {
                     case .nearest: 1
-                    case .linear: 1 - abs(x - Double(place))
-                    case .cubic: Self.cubic(abs(x - Double(place)), cubic)
+                    case .linear: max(0, 1 - abs(x - Double(place)) * width)
+                    case .cubic: Self.cubic(abs(x - Double(place)) * width, cubic)
                     }
                 return (place: place, weight: weight)
             }
             let kept = excludesOutside ? weighted.filter { inside.contains($0.place) } : weighted
-            let sum = excludesOutside ? kept.reduce(0) { $0 + $1.weight } : 1
+            let sum = excludesOutside || resampling.isShrunk ? kept.reduce(0) { $0 + $1.weight } : 1
             return kept.map { (min(max($0.place, 0), inside.upperBound), Float($0.weight / sum)) }
         }
     }
@@ -53,7 +56,7 @@ struct WeightedAxis: Sendable {
     }
 
     /// Keys's kernel with parameter a.
-    private static func cubic(_ d: Double, _ a: Double) -> Double {
+    static func cubic(_ d: Double, _ a: Double) -> Double {
         if d <= 1 { return ((a + 2) * d - (a + 3)) * d * d + 1 }
         return d < 2 ? ((a * d - 5 * a) * d + 8 * a) * d - 4 * a : 0
     }
@@ -108,8 +111,8 @@ struct Resize: Computation {
     init(_ context: OperatorContext) throws(OperatorError) {
         self.context = context
         let mode = context.node.string("coordinate_transformation_mode")
-        guard context.node.int("antialias") != 1, mode != "tf_crop_and_resize" else {
-            throw OperatorError("antialias and tf_crop_and_resize are not run")
+        guard mode != "tf_crop_and_resize" || context.node.float("extrapolation_value") ?? 0 == 0 else {
+            throw OperatorError("tf_crop_and_resize is run with an extrapolation_value of 0")
         }
     }
 

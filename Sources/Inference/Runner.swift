@@ -58,7 +58,8 @@ public struct Runner: Sendable {
 
     /// Runs the network.
     ///
-    /// - Parameter inputs: images and whatever else comes from outside, by name.
+    /// - Parameter inputs: images and whatever else comes from outside, by name. The first state of a recurrent layer is 0
+    ///   where it is not given.
     /// - Returns: the tensors it was made for, by name; whole numbers as floats.
     /// - Throws: ``InferenceError``: an input that is missing or of another shape, a node that cannot run on what reaches
     ///   it, the first node that gives NaN or infinity.
@@ -90,8 +91,11 @@ public struct Runner: Sendable {
     func given(_ inputs: [String: Tensor<Float>]) throws(InferenceError) -> TensorsInUse {
         var values = TensorsInUse()
         let read = Set(plan.steps.flatMap(\.inputs)).union(tensors)
+        let image = (try? ImageInput(of: network))?.name
         for input in network.inputs where read.contains(input.name) {
-            guard let tensor = inputs[input.name] else { throw .inputMissing(input: input.name) }
+            guard let tensor = inputs[input.name] ?? network.firstState(input) else {
+                throw .inputMissing(input: input.name)
+            }
             if let shape = input.shape {
                 // The batch is free for whoever runs it to choose.
                 let expected = shape.enumerated().map { axis, size -> Int? in
@@ -106,9 +110,21 @@ public struct Runner: Sendable {
             if let bad = value.firstNonFinite {
                 throw .nonFinite(node: input.name, op: "input", tensor: input.name, value: bad)
             }
-            values[input.name] = value
+            // A picture's numbers are followed back as floats; indices and lengths are whole.
+            let isWhole = (input.type.isInteger || input.type == .bool) && input.name != image
+            values[input.name] = isWhole ? value.whole : value
         }
         return values
+    }
+}
+
+extension Network {
+    /// 0 for every number of the first state of a recurrent layer; `nil` for other inputs.
+    fileprivate func firstState(_ input: Input) -> Tensor<Float>? {
+        guard let shape = input.shape, isState(input.name) else { return nil }
+        let sizes = shape.map { if case .known(let size) = $0 { size } else { 1 } }
+        guard elementCount(sizes) <= Budget(of: self).elements else { return nil }
+        return Tensor(shape: sizes, repeating: 0)
     }
 }
 
@@ -131,6 +147,12 @@ extension Plan.Step {
 }
 
 extension Value {
+    /// The elements as whole numbers, cut toward zero.
+    fileprivate var whole: Value {
+        guard case .floats(let tensor) = self else { return self }
+        return .integers(Tensor(shape: tensor.shape, values: Numbers.floats(tensor.values).integers))
+    }
+
     /// The elements as floats.
     var numbers: Tensor<Float> {
         switch self {

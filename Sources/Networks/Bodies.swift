@@ -6,25 +6,46 @@ extension Network {
     private static let mostLevels = 8
 
     /// The network with every branch whose condition is known replaced by the body that is taken, and every loop whose
-    /// rounds are known by its rounds; others stay as they are.
+    /// rounds are known by its rounds; others stay as they are. Where a condition is first known when the network runs, and
+    /// both bodies give tensors of the same shapes, both are written out and what they give is chosen from by the condition.
     ///
     /// What is made inside a body is named after the node: `node/tensor`, and `node/2/tensor` in the third round.
     /// - Parameter inputs: shapes of inputs by name, as ``Shapes``.
     /// - Throws: ``NetworkError`` as for any network.
     public func unrolled(on inputs: [String: [Int]] = [:]) throws(NetworkError) -> Network {
         var network = self
-        for _ in 0..<Self.mostLevels {
-            guard network.nodes.contains(where: { !$0.bodies.isEmpty }) else { return network }
-            guard let next = try network.unrolledOnce(on: inputs) else { return network }
-            network = next
+        // What it is where both bodies of no branch are taken.
+        var sure: Network?
+        var choices: [Node] = []
+        for _ in 0..<Self.mostLevels where network.hasBodies {
+            if let next = try network.unrolledOnce(on: inputs)?.network {
+                network = next
+            } else if let next = try network.unrolledOnce(on: inputs, choosing: true) {
+                sure = sure ?? network
+                choices += next.choices
+                network = next.network
+            } else {
+                break
+            }
         }
-        return network
+        guard let sure else { return network }
+        let shapes = try? Shapes(of: network, inputs: inputs)
+        let isSound = choices.allSatisfy { node in
+            shapes?[node.inputs[1]].map { $0 == shapes?[node.inputs[2]] } ?? false
+        }
+        return isSound ? network : sure
     }
 
+    private var hasBodies: Bool { nodes.contains { !$0.bodies.isEmpty } }
+
     /// `nil` where nothing more can be written out.
-    private func unrolledOnce(on inputs: [String: [Int]]) throws(NetworkError) -> Network? {
+    ///
+    /// - Parameter chooses: whether both bodies of a branch are written out; gives the nodes that choose from them, too.
+    private func unrolledOnce(
+        on inputs: [String: [Int]], choosing chooses: Bool = false
+    ) throws(NetworkError) -> (network: Network, choices: [Node])? {
         guard let shapes = try? Shapes(of: self, inputs: inputs) else { return nil }
-        var writing = BodyWriting(constants: constants)
+        var writing = BodyWriting(chooses: chooses, constants: constants)
         var isChanged = false
         for node in nodes {
             let instance = shapes.instance(of: node)
@@ -36,21 +57,28 @@ extension Network {
             }
         }
         guard isChanged else { return nil }
-        return try Network(
+        let network = try Network(
             name: name, opset: opset, inputs: self.inputs, outputs: outputs, nodes: writing.nodes,
             constants: writing.constants, isBody: true)
+        return (network, writing.choices)
     }
 }
 
 /// Nodes and constants of a network whose bodies are being written out.
 private struct BodyWriting {
+    /// Whether both bodies of a branch are written out where it is not known which is taken.
+    let chooses: Bool
     var nodes: [Node] = []
     var constants: [String: Constant]
+    /// The nodes that choose.
+    private(set) var choices: [Node] = []
+
+    init(chooses: Bool, constants: [String: Constant]) { (self.chooses, self.constants) = (chooses, constants) }
 
     /// Writes out a branch or a loop; `false`, and nothing written, where it is not known which way it goes.
     mutating func write(_ instance: OperatorInstance, within limit: Int) -> Bool {
         switch instance.node.op {
-        case .if: branch(instance, within: limit)
+        case .if: branch(instance, within: limit) || chooses && choice(instance.node, within: limit)
         case .loop: loop(instance, within: limit)
         case .scan: scan(instance, within: limit)
         default: false
@@ -64,6 +92,27 @@ private struct BodyWriting {
         else { return false }
         let results = add(body, named: instance.node.label, inputs: [])
         for (result, output) in zip(results, instance.node.outputs) where !output.isEmpty { copy(result, to: output) }
+        return true
+    }
+
+    private mutating func choice(_ node: Node, within limit: Int) -> Bool {
+        guard let condition = node.input(0), case .graph(let one)? = node.attributes["then_branch"],
+            case .graph(let other)? = node.attributes["else_branch"],
+            min(one.outputs.count, other.outputs.count) >= node.outputs.count,
+            one.nodes.count + other.nodes.count + 1 <= limit
+        else { return false }
+        let results = [one, other].enumerated().map { place, body in
+            add(body, named: place == 0 ? node.label : "\(node.label)/else", inputs: [])
+        }
+        let (scalar, none) = ("\(node.label)/condition", "\(node.label)/no axes")
+        constants[none] = Constant(name: none, shape: [0], type: .int64, source: .integers([]))
+        nodes.append(Node(op: .reshape, inputs: [condition, none], outputs: [scalar]))
+        for (index, output) in node.outputs.enumerated() where !output.isEmpty {
+            let choice = Node(
+                name: node.label, op: .where, inputs: [scalar, results[0][index], results[1][index]], outputs: [output])
+            nodes.append(choice)
+            choices.append(choice)
+        }
         return true
     }
 

@@ -29,7 +29,8 @@ public struct ImageInput: Hashable, Sendable {
 
     /// The first input of a network that is an image.
     ///
-    /// That is one of four axes (batch, channels, rows, columns; channels last where the file says so) or of three.
+    /// That is one of four axes (batch, channels, rows, columns; channels last where the file says so), else one of floats of
+    /// three, else one of floats of two (batch, columns), which is one row of one channel.
     /// - Parameters:
     ///   - height: rows, if not those of the file.
     ///   - width: columns, if not those of the file.
@@ -38,19 +39,17 @@ public struct ImageInput: Hashable, Sendable {
         guard let input = network.image, let shape = input.shape else {
             throw .noImage(inputs: network.inputs.map(\.described))
         }
-        let first = shape.count - 3
-        let order = network.order(of: input.name, rank: shape.count) ?? Self.order(by: shape)
         name = input.name
-        rowAxis = order == .channelsLast ? first : first + 1
-        columnAxis = rowAxis + 1
-        channelAxis = order == .channelsLast ? first + 2 : first
+        (channelAxis, rowAxis, columnAxis) = Self.axes(of: input.name, shape, network)
         var sizes = shape.map { if case .known(let size) = $0 { size } else { 1 } }
-        if case .named = shape[channelAxis] { sizes[channelAxis] = Self.channels(of: input.name, network) ?? 3 }
+        if case .named = shape[channelAxis], shape.count == 4 {
+            sizes[channelAxis] = Self.channels(of: input.name, network) ?? 3
+        }
         var isAssumed = false
         for (axis, given) in [(rowAxis, height), (columnAxis, width)] {
             if let given {
                 sizes[axis] = given
-            } else if case .named = shape[axis] {
+            } else if case .named = shape[axis], axis != channelAxis {
                 sizes[axis] = Self.customarySide
                 isAssumed = true
             }
@@ -60,6 +59,17 @@ public struct ImageInput: Hashable, Sendable {
         }
         self.shape = sizes
         self.isAssumed = isAssumed
+    }
+
+    /// The axes of channels, rows and columns. Of two axes the first, of which one is run at a time, stands for channels and
+    /// rows.
+    private static func axes(
+        of name: String, _ shape: [Network.Dimension], _ network: Network
+    ) -> (channels: Int, rows: Int, columns: Int) {
+        guard shape.count > 2 else { return (0, 0, 1) }
+        let first = shape.count - 3
+        let order = network.order(of: name, rank: shape.count) ?? Self.order(by: shape)
+        return order == .channelsLast ? (first + 2, first, first + 1) : (first, first + 1, first + 2)
     }
 
     /// Channels come last where only the last size is that of colours.
@@ -104,10 +114,17 @@ extension Network {
         let candidates = inputs.filter { ![.text, .bool].contains($0.type) && !isState($0.name) }
         return candidates.first { $0.shape?.count == 4 }
             ?? candidates.first { $0.shape?.count == 3 && $0.type.isFloat }
+            ?? candidates.first { $0.type.isFloat && $0.isRow }
     }
 }
 
 extension Network.Input {
+    /// Whether it is one row of numbers behind a batch.
+    fileprivate var isRow: Bool {
+        guard let shape, shape.count == 2 else { return false }
+        return if case .known(let batch) = shape[0] { batch == 1 } else { true }
+    }
+
     /// `'x' (1 × 3 × ? × ?)`, for messages.
     fileprivate var described: String {
         let sizes = shape.map { $0.map { if case .known(let size) = $0 { String(size) } else { "?" } } } ?? ["?"]

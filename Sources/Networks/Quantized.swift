@@ -8,7 +8,7 @@ extension Operator {
     fileprivate var isOfIntegers: Bool {
         let names: Set<String> = [
             "FAKE_QUANT", "QuantizeLinear", "DequantizeLinear", "DynamicQuantizeLinear", "ConvInteger",
-            "MatMulInteger", "Quant",
+            "MatMulInteger", "Quant", "DynamicQuantizeLSTM",
         ]
         return names.contains(name) || name.hasPrefix("QLinear")
     }

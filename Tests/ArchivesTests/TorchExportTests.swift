@@ -117,11 +117,11 @@ enum Export {
 
     @Test func `an operator that is not known stays what it is, and the network is listed`() throws {
         let node = Export.node(
-            "grid_sampler.default", [("input", Export.value("y")), ("grid", Export.value("x"))], "z")
+            "fft_fft2.default", [("self", Export.value("y")), ("other", Export.value("x"))], "z")
         let network = try network(
             Export.archive(Export.graph([node], output: "z", values: ["z": Export.tensor([1, 2, 5, 6])])))
         let last = try #require(network.nodes.last)
-        #expect(last.op.name == "aten.grid_sampler.default" && last.inputs == ["y", "x"] && last.outputs == ["z"])
+        #expect(last.op.name == "aten.fft_fft2.default" && last.inputs == ["y", "x"] && last.outputs == ["z"])
         #expect(last.op.kind == .unknown && network.outputs == ["z"])
     }
 
@@ -179,13 +179,16 @@ enum Export {
         }
     }
 
-    @Test func `an export of the older layout is named, with the way out`() throws {
-        let bytes = Zip.archive([
-            .init(name: "serialized_exported_program.json", data: Array("{}".utf8)),
-            .init(name: "serialized_state_dict.pt", data: [1]),
-        ])
-        let text = try refusal("m.pt2", bytes)
-        #expect(text.hasPrefix("m.pt2: this is an export of PyTorch before 2.8 (torch.export.load it in a later one"))
+    @Test func `an export of the older layout that is damaged is refused`() throws {
+        func archive(_ program: String, _ weights: [UInt8]) -> [UInt8] {
+            Zip.archive([
+                .init(name: "serialized_exported_program.json", data: Array(program.utf8)),
+                .init(name: "serialized_state_dict.pt", data: weights),
+            ])
+        }
+        let text = try refusal("m.pt2", archive("{}", [1]))
+        #expect(text.hasPrefix("m.pt2: the graph in 'serialized_exported_program.json' is malformed; nodes, tensor"))
+        #expect(try refusal("m.pt2", archive(Export.graph(), [1])).hasPrefix("m.pt2: "))
     }
 
     private static let refusals: [(bytes: [UInt8], text: String)] = [

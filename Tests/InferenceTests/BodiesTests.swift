@@ -87,17 +87,76 @@ import Workers
         #expect(try Self.run(network, input)?.values == [1, 2, 4, 6, 9, 12])
     }
 
-    @Test func `a branch that the image decides is left, and refused by name`() throws {
-        let empty = try Self.body([Node(op: "Neg", inputs: ["x"], outputs: ["r"])], outputs: ["r"])
-        let network = try Network(
-            opset: 17, inputs: [.init(name: "x", shape: [.known(1)])], outputs: ["y"],
+    /// A branch that is decided by whether the image's only number is above 0.
+    private static func decided(_ one: Attribute, _ other: Attribute, shape: [Int] = [1]) throws -> Network {
+        try Network(
+            opset: 17, inputs: [.init(name: "x", shape: shape.map { .known($0) })], outputs: ["y"],
             nodes: [
+                Node(op: "ReduceMax", inputs: ["x"], outputs: ["m"], attributes: ["keepdims": .int(0)]),
+                Node(op: "Greater", inputs: ["m", "zero"], outputs: ["c"]),
                 Node(
-                    name: "choice", op: .if, inputs: ["x"], outputs: ["y"],
-                    attributes: ["then_branch": empty, "else_branch": empty])
+                    name: "choice", op: .if, inputs: ["c"], outputs: ["y"],
+                    attributes: ["then_branch": one, "else_branch": other]),
+            ], constants: ["zero": Constant(name: "zero", shape: [], type: .float32, source: .floats([0]))])
+    }
+
+    @Test func `of a branch that the image decides both bodies are run, and one is taken`() throws {
+        let negative = try Self.body([Node(op: "Neg", inputs: ["x"], outputs: ["r"])], outputs: ["r"])
+        let twice = try Self.body([Node(op: "Add", inputs: ["x", "x"], outputs: ["r"])], outputs: ["r"])
+        // One of them decides again.
+        let inner = try Self.body(
+            [
+                Node(op: "Less", inputs: ["x", "c"], outputs: ["less"]),
+                Node(
+                    op: .if, inputs: ["less"], outputs: ["r"],
+                    attributes: ["then_branch": twice, "else_branch": negative]),
+            ], outputs: ["r"],
+            constants: [Constant(name: "c", shape: [], type: .float32, source: .floats([-10]))])
+        let network = try Self.decided(negative, inner)
+        for (given, expected) in [(3, -3), (-4, 4), (-20, -40)] as [(Float, Float)] {
+            #expect(try Self.run(network, Tensor(shape: [1], values: [given]))?.values == [expected])
+        }
+    }
+
+    @Test func `a unit sees what either body of a branch sees, and what decides`() throws {
+        let first = try Self.body(
+            [
+                Node(
+                    op: .slice, inputs: ["x", "from", "to", "axis"], outputs: ["r"])
+            ], outputs: ["r"],
+            constants: [
+                Constant(name: "from", shape: [1], type: .int64, source: .integers([2])),
+                Constant(name: "to", shape: [1], type: .int64, source: .integers([3])),
+                Constant(name: "axis", shape: [1], type: .int64, source: .integers([3])),
             ])
-        #expect(throws: InferenceError.self) {
-            try Runner(network, giving: ["y"], workers: Workers(1))
+        let other = try Self.body(
+            [
+                Node(
+                    op: .averagePool, inputs: ["x"], outputs: ["r"],
+                    attributes: ["kernel_shape": .ints([1, 4])])
+            ], outputs: ["r"])
+        let network = try Self.decided(first, other, shape: [1, 1, 4, 4])
+        let fields = try ReceptiveFields(of: network, image: ImageInput(of: network), keeping: ["y"])
+        #expect(fields.unknown.isEmpty)
+        let units = try #require(fields.units["y"])
+        #expect(units.height == 4 && units.width == 1)
+        let seen = units.field(row: 2, column: 0)
+        #expect(seen.rows.first == 2 && seen.rows.count == 1 && seen.columns.count == 4)
+        // All of the image decides.
+        let all = units.field(row: 2, column: 0, strictly: true)
+        #expect(all.rows.count == 4 && all.columns.count == 4)
+    }
+
+    @Test func `a branch that the image decides and whose bodies give other shapes is left, and refused by name`()
+        throws
+    {
+        let one = try Self.body([Node(op: "Neg", inputs: ["x"], outputs: ["r"])], outputs: ["r"])
+        let two = try Self.body(
+            [Node(op: "Concat", inputs: ["x", "x"], outputs: ["r"], attributes: ["axis": .int(0)])], outputs: ["r"])
+        #expect(
+            throws: InferenceError.missingOperator(node: "choice", op: "If", layers: ["m", "c"])
+        ) {
+            try Runner(Self.decided(one, two), giving: ["y"], workers: Workers(1))
         }
     }
 }

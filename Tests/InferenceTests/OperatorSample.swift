@@ -56,6 +56,7 @@ struct OperatorSample: CustomStringConvertible, Sendable {
         case .gather: return [numbers([0, 2])]
         case .gatherElements: return [numbers([2], isScalar: true)]
         case .gatherND: return [numbers([0, 3])]
+        case .gridSample: return [weight([1, 5, 3, 2])]
         case .oneHot: return [numbers([3], isScalar: true), weight([2])]
         case .scatterElements, .scatterND: return [numbers([1]), weight([1, 4, 6, 6])]
         case .topK: return [numbers([2])]

@@ -67,7 +67,8 @@ import Workers
     }
 
     private static let cases = [
-        groupNorm(2), groupNorm(4), pooledBranches(1), pooledBranches(2), shuffle(2), shuffle(3),
+        groupNorm(2), groupNorm(4), pooledBranches(1), pooledBranches(2), atrousPyramid("Concat"), atrousPyramid("Add"),
+        atrousPyramid("Mul"), shuffle(2), shuffle(3),
         tokens(isClassed: false), tokens(isClassed: true), oneRow, padded, windows, channelShuffle,
     ]
 
@@ -93,6 +94,29 @@ import Workers
             ]
             let all = sketch.add("Concat", [x] + branches.prefix(count), ["axis": .int(1)])
             return sketch.conv(all, [2, 4 * (count + 1), 3, 3])
+        }
+    }
+
+    /// Atrous spatial pyramid pooling (Chen et al. 2017, arXiv:1706.05587): windows of several dilations and the mean of
+    /// the map, spread over it again.
+    private static func atrousPyramid(_ op: String) -> Case {
+        Case("a pyramid of dilations with a global branch, by \(op)", [1, 2, 12, 14], (15, 2, -7)) { sketch in
+            let x = sketch.conv("x", [3, 2, 3, 3], stride: 2)
+            var branches = [sketch.conv(x, [3, 3, 1, 1], pads: [0, 0, 0, 0])]
+            for rate in [2, 3] {
+                branches.append(
+                    sketch.add(
+                        "Conv", [x, sketch.weights([3, 3, 3, 3])],
+                        ["dilations": .ints([rate, rate]), "pads": .ints([rate, rate, rate, rate])]))
+            }
+            let pooled = sketch.conv(sketch.add("GlobalAveragePool", [x]), [3, 3, 1, 1], pads: [0, 0, 0, 0])
+            branches.append(
+                sketch.add(
+                    "Resize", [sketch.add("Relu", [pooled]), "", "", sketch.numbers([1, 3, 6, 7])],
+                    ["mode": .string("linear")]))
+            let axis: [String: Attribute] = op == "Concat" ? ["axis": .int(1)] : [:]
+            let all = branches.dropFirst().reduce(branches[0]) { sketch.add(op, [$0, $1], axis) }
+            return sketch.conv(all, [2, op == "Concat" ? 12 : 3, 1, 1], pads: [0, 0, 0, 0])
         }
     }
 

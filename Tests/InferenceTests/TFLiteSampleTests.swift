@@ -28,6 +28,17 @@ import Workers
         _ = try file.kernels(of: layer)
     }
 
+    /// A network that keeps the end of what it was given, and a number that it doubles after it has read it.
+    @Test func `variables hold what is assigned to them first, until the network assigns to them`() throws {
+        let arrays = try npz("\(Self.folder)/variables.npz")
+        let (input, expected) = (try #require(arrays["input"]), try #require(arrays["output"]))
+        let network = try Network(path: "\(Self.folder)/variables.tflite")
+        let output = try #require(
+            try Runner(network, giving: network.outputs, workers: Workers(1)).run(input).values.first)
+        #expect(output.shape == expected.shape)
+        for (found, right) in zip(output.values, expected.values) { #expect(abs(found - right) < 1e-6) }
+    }
+
     /// One byte of the places at a time is changed to one that is none: read or refused, never another weight's place.
     @Test func `sparse weights whose places lie outside are refused`() throws {
         let bytes = [UInt8](try Data(contentsOf: URL(filePath: "\(Self.folder)/sparse.tflite")))

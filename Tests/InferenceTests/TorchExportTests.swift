@@ -39,7 +39,8 @@ import Workers
     private static let operators = [
         "activations", "arithmetic", "attention", "attention_core", "convolutions", "convolutions_core", "creations",
         "grids",
-        "dynamic", "inplace", "movements", "names", "normalizations", "normalizations_core", "paddings", "parts",
+        "dynamic", "inplace", "movements", "names", "normalizations", "normalizations_core", "older", "paddings",
+        "parts",
         "pools",
         "prelu", "products", "reductions", "reductions_core", "resizings", "resizings_core", "scatters",
     ]

@@ -55,6 +55,42 @@ import Testing
             op: .if, inputs: ["w"], outputs: ["y"],
             attributes: ["then_branch": .graph(body), "else_branch": .graph(body)])
         #expect(try image([state, sound], [branch]).name == "x")
+        // Brought into shape by a branch, and read behind it.
+        let shaped = try Network(
+            opset: 17, inputs: [], outputs: ["r"], nodes: [Node(op: "Identity", inputs: ["h"], outputs: ["r"])],
+            isBody: true)
+        let before = Node(
+            op: .if, inputs: ["w"], outputs: ["h1"],
+            attributes: ["then_branch": .graph(shaped), "else_branch": .graph(shaped)])
+        let behind = Node(op: "LSTM", inputs: ["w", "w", "w", "", "", "h1"], outputs: ["y"])
+        #expect(try image([state, sound], [before, behind]).name == "x")
+    }
+
+    @Test func `a state whose sizes are looked at is one all the same`() throws {
+        let state = Network.Input(name: "h", shape: [.known(2), .named("N"), .known(64)])
+        let sound = Network.Input(name: "x", shape: [.named("N"), .named("n")])
+        let nodes = [
+            Node(op: "Shape", inputs: ["h"], outputs: ["s"]),
+            Node(op: "LSTM", inputs: ["w", "w", "w", "", "", "h"], outputs: ["y"]),
+        ]
+        #expect(try image([sound, state], nodes).name == "x")
+    }
+
+    @Test func `an open first axis of three is run once, whatever reads it`() throws {
+        let sound = Network.Input(name: "x", shape: [.named("N"), .known(16), .known(96)])
+        #expect(try image([sound]).shape == [1, 16, 96])
+        let reader = Node(op: "Conv", inputs: ["x", "w"], outputs: ["y"])
+        #expect(try image([sound], [reader]).shape == [1, 16, 96])
+    }
+
+    @Test func `two axes are a row of one channel`() throws {
+        let row = try image([.init(name: "x", shape: [.named("N"), .known(576)])])
+        #expect(row.shape == [1, 576] && row.channels == 1 && row.height == 1 && row.width == 576 && !row.isAssumed)
+        let open = Network.Input(name: "x", shape: [.named("N"), .named("n")])
+        #expect(try image([open]).shape == [1, 224] && image([open]).isAssumed)
+        #expect(try image([open], height: 1, width: 512).shape == [1, 512])
+        // Several rows are a matrix, not a picture.
+        #expect(throws: NetworkError.self) { try image([.init(name: "x", shape: [.known(8), .known(576)])]) }
     }
 
     @Test func `what is no image, or too large, is refused by name`() {

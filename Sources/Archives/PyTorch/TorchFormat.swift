@@ -17,8 +17,9 @@ enum TorchFormat: WeightFormat {
         archive.entries.first { $0.name == "data.pkl" || $0.name.hasSuffix("/data.pkl") }
     }
 
-    static func index(_ archive: ZipArchive) throws(ArchiveError) -> ArchiveIndex {
-        guard let pickle = pickle(in: archive) else { return ArchiveIndex() }
+    /// The tensors of the pickle; `nil` where there is none.
+    static func tensors(_ archive: ZipArchive) throws(ArchiveError) -> TorchTensors? {
+        guard let pickle = pickle(in: archive) else { return nil }
         let root = pickle.name.dropLast("data.pkl".count)
         var machine = try machine(pickle, archive)
         let object = try machine.load()
@@ -31,9 +32,14 @@ enum TorchFormat: WeightFormat {
         if let order = archive["\(root)byteorder"] {
             bigEndian = try archive.bytes(of: order, first: 3) == Array("big".utf8)
         }
-        let tensors = TorchTensors(object, machine, storages: storages, bigEndian: bigEndian)
+        return TorchTensors(object, machine, storages: storages, bigEndian: bigEndian)
+    }
+
+    static func index(_ archive: ZipArchive) throws(ArchiveError) -> ArchiveIndex {
+        guard let tensors = try tensors(archive) else { return ArchiveIndex() }
         // A frozen module keeps its weights with its program.
-        if tensors.tensors.isEmpty, archive["\(root)constants.pkl"] != nil {
+        let hasConstants = archive.entries.contains { $0.name.split(separator: "/").last == "constants.pkl" }
+        if tensors.tensors.isEmpty, hasConstants {
             throw .otherFormat(
                 file: archive.file.path,
                 kind:

@@ -23,7 +23,8 @@ enum TFLiteFormat: ArchiveFormat {
             if let input = node.inputs.first, let output = node.outputs.first { tensors.dequantized[output] = input }
         }
         let network = Result { () throws(ArchiveError) in
-            Optional(try TFLiteNetwork.network(graph, tensors, file))
+            let variables = try TFLiteVariables(file, model: model, operators: graph.operators)
+            return Optional(try TFLiteNetwork.network(graph, tensors, variables, file))
         }
         var index = ArchiveIndex(order: .graph)
         for node in graph.operators {

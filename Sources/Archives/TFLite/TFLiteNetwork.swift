@@ -8,6 +8,7 @@ struct TFLiteNetwork: NetworkWriter {
     let file: LazyFile
     var tensors: TFLiteTensors
     var draft = NetworkDraft()
+    var variables: TFLiteVariables
     /// Of tensors before they are rounded, the name of what they are rounded to.
     private var labels: [String: String] = [:]
 
@@ -15,9 +16,9 @@ struct TFLiteNetwork: NetworkWriter {
     ///
     /// - Throws: ``ArchiveError``: malformed, or no network.
     static func network(
-        _ graph: TFLiteGraph, _ tensors: TFLiteTensors, _ file: LazyFile
+        _ graph: TFLiteGraph, _ tensors: TFLiteTensors, _ variables: TFLiteVariables, _ file: LazyFile
     ) throws(ArchiveError) -> Network {
-        var maker = TFLiteNetwork(file: file, tensors: tensors)
+        var maker = TFLiteNetwork(file: file, tensors: tensors, variables: variables)
         for number in graph.inputs {
             let sizes = try maker.tensors.openShape(number)
             maker.draft.inputs.append(
@@ -27,14 +28,16 @@ struct TFLiteNetwork: NetworkWriter {
         }
         let (dilated, taken) = try graph.dilated { (number) throws(ArchiveError) in try maker.tensors.integers(number) }
         for (place, node) in graph.operators.enumerated() where !taken.contains(place) {
-            try maker.add(node, dilated[place])
+            if try !maker.follow(node) { try maker.add(node, dilated[place]) }
         }
         var outputs: [String] = []
         for number in graph.outputs { outputs.append(try maker.tensors.name(number)) }
         return try maker.draft.network(giving: outputs, isPartial: true, of: file)
     }
 
-    private init(file: LazyFile, tensors: TFLiteTensors) { (self.file, self.tensors) = (file, tensors) }
+    private init(file: LazyFile, tensors: TFLiteTensors, variables: TFLiteVariables) {
+        (self.file, self.tensors, self.variables) = (file, tensors, variables)
+    }
 
     func refused(_ name: String, _ expectation: String) -> ArchiveError {
         .malformed(file: file.path, place: "the operator that gives '\(name)'", expectation: expectation)

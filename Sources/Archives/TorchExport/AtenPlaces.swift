@@ -49,7 +49,22 @@ extension AtenTranslation {
         "_upsample_nearest_exact3d": resizing(3, "nearest", rounding: "round_prefer_ceil"),
         "_upsample_bilinear2d_aa": resizing(2, "linear", isAntialiased: true),
         "_upsample_bicubic2d_aa": resizing(2, "cubic", isAntialiased: true),
+        "grid_sampler": gridSampled, "grid_sampler_2d": gridSampled, "cudnn_grid_sampler": gridSampled,
     ]
+
+    /// Maps read at places that a second tensor gives.
+    private static let gridSampled: Rule = { (t, call) throws(Untranslated) in
+        let modes = ["linear", "nearest", "cubic"], paddings = ["zeros", "border", "reflection"]
+        let (mode, padding) = (try call.int("interpolation_mode") ?? 0, try call.int("padding_mode") ?? 0)
+        guard let grid = try call.tensor("grid"), modes.indices.contains(mode), paddings.indices.contains(padding)
+        else { throw Untranslated() }
+        return t.give(
+            call, "GridSample", [try call.first, grid],
+            [
+                "mode": .string(modes[mode]), "padding_mode": .string(paddings[padding]),
+                "align_corners": .int(call.flag("align_corners") ?? false ? 1 : 0),
+            ])
+    }
 
     /// The input at the coordinate's whole part.
     private static func floored(_ axes: Int) -> Rule {
@@ -79,6 +94,7 @@ extension AtenTranslation {
         if mode == "cubic" { attributes["cubic_coeff_a"] = .float(-0.75) }
         if isAntialiased {
             attributes["antialias"] = .int(1)
+            attributes["exclude_outside"] = .int(1)
             if mode == "cubic" { attributes["cubic_coeff_a"] = .float(-0.5) }
         }
         let names = [[], ["scales"], ["scales_h", "scales_w"], ["scales_d", "scales_h", "scales_w"]][axes]

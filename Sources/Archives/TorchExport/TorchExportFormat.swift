@@ -1,6 +1,6 @@
 import Networks
 
-/// What `torch.export.save` writes since PyTorch 2.8: a ZIP of a graph of ATen's operators in JSON, and of its weights.
+/// What `torch.export.save` writes: a ZIP of a graph of ATen's operators in JSON, and of its weights.
 ///
 /// - SeeAlso: `torch/export/pt2_archive` and `torch/_export/serde/schema.py` in github.com/pytorch/pytorch.
 enum TorchExportFormat: GraphFormat {
@@ -8,27 +8,36 @@ enum TorchExportFormat: GraphFormat {
         "torchExport", displayName: "PyTorch export", endings: [".pt2"],
         sign: "a ZIP with a graph of torch.export")
 
-    static func recognizes(_ archive: ZipArchive) -> Bool { ExportArchive.model(in: archive) != nil }
+    static func recognizes(_ archive: ZipArchive) -> Bool {
+        ExportArchive.model(in: archive) != nil || OlderExportArchive(archive) != nil
+    }
 
     static func graph(_ archive: ZipArchive) throws(ArchiveError) -> Network {
+        if let older = OlderExportArchive(archive) {
+            let program = try older.program()
+            return try network(program, try older.constants(of: program), archive.file)
+        }
         let export = try ExportArchive(archive)
         let program = try export.program()
-        var translation = AtenTranslation(program, constants: try export.constants(of: program), of: archive.file)
+        return try network(program, try export.constants(of: program), archive.file)
+    }
+
+    private static func network(
+        _ program: ExportedProgram, _ constants: [String: Constant], _ file: LazyFile
+    ) throws(ArchiveError) -> Network {
+        var translation = AtenTranslation(program, constants: constants, of: file)
         for call in program.calls { translation.translate(call) }
         return try translation.network()
     }
 }
 
-/// The entries of an export's archive.
+/// The entries of an export's archive, as PyTorch writes it since version 2.8.
 struct ExportArchive {
     private let archive: ZipArchive
     private let entries: [String: ZipArchive.Entry]
     /// The folder that all entries lie in, with its slash.
     private let root: String
     private let model: ZipArchive.Entry
-
-    /// The longest description that is read.
-    private static let mostBytes = 1 << 25
 
     /// The entry with the graph: of several models the one of PyTorch's own name, else the first.
     static func model(in archive: ZipArchive) -> ZipArchive.Entry? {
@@ -54,7 +63,8 @@ struct ExportArchive {
 
     /// The graph.
     func program() throws(ArchiveError) -> ExportedProgram {
-        try ExportedProgram(json(model), place: "the graph in '\(model.name)'", file: archive.file.path)
+        try ExportedProgram(
+            archive.description(model), place: "the graph in '\(model.name)'", file: archive.file.path)
     }
 
     /// The tensors that the program's parameters, buffers and constants are, by their names in the program.
@@ -92,19 +102,21 @@ struct ExportArchive {
 
     private func table(_ name: String) throws(ArchiveError) -> [String: JSONValue] {
         guard let entry = entries[root + name] else { return [:] }
-        return try json(entry)["config"]?.entries ?? [:]
+        return try archive.description(entry)["config"]?.entries ?? [:]
     }
+}
 
-    private func json(_ entry: ZipArchive.Entry) throws(ArchiveError) -> JSONValue {
-        guard entry.size <= Self.mostBytes else {
+extension ZipArchive {
+    /// An entry of JSON, of at most 32 MB.
+    func description(_ entry: Entry) throws(ArchiveError) -> JSONValue {
+        guard entry.size <= 1 << 25 else {
             throw .malformed(
-                file: archive.file.path, place: "ZIP entry '\(entry.name)'", expectation: "at most 32 MB are expected")
+                file: file.path, place: "ZIP entry '\(entry.name)'", expectation: "at most 32 MB are expected")
         }
-        let bytes = try archive.bytes(of: entry)
+        let bytes = try bytes(of: entry)
         do throws(JSONReader.Failure) { return try JSONReader.value(bytes) } catch {
             throw .malformed(
-                file: archive.file.path, place: "'\(entry.name)' at byte \(error.place)",
-                expectation: error.expectation)
+                file: file.path, place: "'\(entry.name)' at byte \(error.place)", expectation: error.expectation)
         }
     }
 }

@@ -31,7 +31,8 @@ extension ImageInput {
     var arrayShapes: [[Int]] {
         let own = Array(shape.suffix(3))
         let others = order == .channelsLast ? [[channels, height, width]] : []
-        return [own] + others.filter { $0 != own } + (channels == 1 ? [[height, width]] : [])
+        let maps = channels == 1 ? [[height, width]] : []
+        return [own] + (others + maps).filter { $0 != own } + (shape.count == 2 ? [[width]] : [])
     }
 
     /// The array as the network takes it.
@@ -59,6 +60,7 @@ extension ImageInput {
         let sizes = shape.count == 4 && shape[0] == 1 ? Array(shape.dropFirst()) : shape
         let isLast = order == .channelsLast
         switch sizes.count {
+        case 1 where self.shape.count == 2: return PixelSize(height: 1, width: sizes[0])
         case 2 where channels == 1: return PixelSize(height: sizes[0], width: sizes[1])
         case 3 where isLast && sizes[2] == channels: return PixelSize(height: sizes[0], width: sizes[1])
         case 3 where sizes[0] == channels: return PixelSize(height: sizes[1], width: sizes[2])
@@ -69,7 +71,8 @@ extension ImageInput {
     /// Numbers that a network is shown, as a picture for the eye: the lowest black, the highest white. Three channels are
     /// colours; of others the mean is shown.
     fileprivate func picture(of tensor: Tensor<Float>) -> Image {
-        let maps = tensor.reshaped(to: [1] + shape.suffix(3)).channelsFirst(from: order)
+        let sizes = shape.count > 2 ? Array(shape.suffix(3)) : [channels, height, width]
+        let maps = tensor.reshaped(to: [1] + sizes).channelsFirst(from: order)
         let planes = (0..<channels).map { maps.plane(ofChannel: $0) }
         let shown =
             planes.count == 3

@@ -11,6 +11,7 @@ extension Factories {
         .nonZero: { (_) throws(OperatorError) in NonZero() },
         .oneHot: { (context) throws(OperatorError) in OneHot(context: context) },
         .gatherElements: { (context) throws(OperatorError) in GatherElements(context: context) },
+        .gridSample: { (context) throws(OperatorError) in try GridSample(context) },
         .gatherND: { (context) throws(OperatorError) in GatherSlices(context: context) },
         .scatterElements: { (context) throws(OperatorError) in try Scatter(context, isElements: true) },
         .scatterND: { (context) throws(OperatorError) in try Scatter(context, isElements: false) },

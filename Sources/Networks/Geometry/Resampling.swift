@@ -29,6 +29,9 @@ public struct Resampling: Hashable, Sendable {
     /// The part of the axis that `tf_crop_and_resize` reads, as fractions.
     public let region: ClosedRange<Float>?
 
+    /// Whether the filter is wider than between neighbours.
+    public var isShrunk: Bool { isAntialiased && scale < 1 }
+
     /// The input coordinate of an output.
     ///
     /// In double precision, and by whole sizes where these are given, so that ties are ties.
@@ -62,13 +65,14 @@ public struct Resampling: Hashable, Sendable {
         case .nearest: return [nearest(x)]
         case .linear, .cubic:
             let reach = interpolation == .linear ? 1.0 : 2.0
-            let widened = isAntialiased && scale < 1 ? min(reach / Double(scale), Double(inputs)) : reach
+            // An output is at least one, and its scale no less than one by the inputs.
+            let widened = isShrunk ? min(reach / Double(scale), 2 * Double(inputs) + 1) : reach
             let first = Count.whole((x - widened).rounded(.down)) + 1
             let last = Count.whole((x + widened).rounded(.up)) - 1
             // A tap at a whole distance has no weight, but for the one that is met exactly.
             let taps = (first...max(first, last)).filter {
                 let distance = abs(Double($0) - x)
-                return isAntialiased && scale < 1 || distance == 0 || distance != distance.rounded()
+                return isShrunk || distance == 0 || distance != distance.rounded()
             }
             return taps.isEmpty ? [nearest(x)] : taps
         }
@@ -93,25 +97,29 @@ extension OperatorInstance {
         guard let shape = shape(0) else { return nil }
         let isOld = node.op == .upsample || opset < 11
         let scaleInput = isOld ? 1 : 2
-        let axes = node.ints("axes").map { self.axes($0, of: shape.count) } ?? Array(shape.indices)
+        // In the order of sizes and scales.
+        let axes = node.ints("axes").map { $0.compactMap { axis($0, of: shape.count) } } ?? Array(shape.indices)
         let scales = node.floats("scales") ?? numbers(scaleInput)?.floats
-        guard let axes, let sizes = self.sizes(shape, axes, scales, isOld ? nil : numbers(3)?.integers) else {
-            return nil
-        }
+        guard Set(axes).count == node.ints("axes")?.count ?? shape.count,
+            let sizes = self.sizes(shape, axes, scales, isOld ? nil : numbers(3)?.integers)
+        else { return nil }
         let mode = node.string("mode") ?? "nearest"
+        let coordinates = node.string("coordinate_transformation_mode") ?? (isOld ? "asymmetric" : "half_pixel")
         var result: [Resampling] = []
         for (place, axis) in axes.enumerated() {
             let (outputs, scale) = sizes[place]
             guard outputs > 0, outputs <= Self.largest, scale > 0, scale.isFinite else { return nil }
-            guard outputs != shape[axis] || scale != 1 else { continue }
+            let region = region(place, of: axes.count)
+            guard coordinates != "tf_crop_and_resize" || region != nil else { return nil }
+            guard outputs != shape[axis] || scale != 1 || coordinates == "tf_crop_and_resize" else { continue }
             result.append(
                 Resampling(
                     axis: axis, inputs: shape[axis], outputs: outputs, scale: scale,
                     isBySize: Float(outputs) / Float(shape[axis]) == scale,
                     interpolation: mode.contains("cubic") ? .cubic : mode.contains("linear") ? .linear : .nearest,
-                    coordinates: node.string("coordinate_transformation_mode") ?? (isOld ? "asymmetric" : "half_pixel"),
+                    coordinates: coordinates,
                     rounding: node.string("nearest_mode") ?? (isOld ? "floor" : "round_prefer_floor"),
-                    isAntialiased: node.int("antialias") == 1, region: region(place, of: axes.count)))
+                    isAntialiased: node.int("antialias") == 1, region: region))
         }
         return result
     }

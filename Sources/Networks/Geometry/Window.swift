@@ -111,14 +111,15 @@ extension OperatorInstance {
             return shape.indices.contains(place) ? shape[place] : nil
         }
         if asked == nil, mode.hasPrefix("SAME") { asked = setting.size * stride }
-        var (before, after) = mode == "VALID" ? (0, 0) : (setting.before, setting.after)
+        var before = mode == "VALID" ? 0 : setting.before
+        var outputs = full - before - (mode == "VALID" ? 0 : setting.after)
         if let asked {
             guard Self.reasonable.contains(asked) else { throw impossible("it gives \(asked) along an axis") }
-            let total = full - asked
+            // What is asked for beyond the last window comes after it.
+            let total = max(0, full - asked)
             before = mode == "SAME_UPPER" ? total / 2 : total - total / 2
-            after = total - before
+            outputs = asked
         }
-        let outputs = full - before - after
         guard outputs > 0, outputs <= Self.largest else { throw impossible("it gives \(outputs) along an axis") }
         return Window(
             kernel: setting.kernel, stride: stride, dilation: setting.dilation, before: before, outputs: outputs,

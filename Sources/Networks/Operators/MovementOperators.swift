@@ -71,6 +71,8 @@ extension Operator {
     public static let gatherElements = Operator("GatherElements", .selection, .forward)
     /// Slices at places of several axes.
     public static let gatherND = Operator("GatherND", .selection, .forward)
+    /// Maps read at places that a second tensor gives, between elements.
+    public static let gridSample = Operator("GridSample", .selection, .forward)
     /// The places of what is not 0.
     public static let nonZero = Operator("NonZero", .selection, .forward)
     /// 1 at a place of a new axis, else 0.
@@ -82,7 +84,9 @@ extension Operator {
     /// The largest along an axis, and where they are.
     public static let topK = Operator("TopK", .selection, .forward)
 
-    static let selections: [Operator] = [gatherElements, gatherND, nonZero, oneHot, scatterElements, scatterND, topK]
+    static let selections: [Operator] = [
+        gatherElements, gatherND, gridSample, nonZero, oneHot, scatterElements, scatterND, topK,
+    ]
 }
 
 /// Layers that hand a state on from place to place.
@@ -94,7 +98,11 @@ extension Operator {
     /// A recurrent layer.
     public static let rnn = Operator("RNN", .recurrence, .forward, weights: [1, 2, 3])
 
-    static let recurrences: [Operator] = [gru, lstm, rnn]
+    /// ``lstm`` with weights of few bits.
+    public static let dynamicQuantizeLSTM = Operator(
+        "DynamicQuantizeLSTM", .recurrence, .forward, domain: microsoft, weights: [1, 2, 3])
+
+    static let recurrences: [Operator] = [gru, lstm, rnn, dynamicQuantizeLSTM]
 }
 
 /// Operators of which only the name is known: what they give is said to see the whole image.

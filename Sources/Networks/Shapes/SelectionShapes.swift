@@ -5,6 +5,11 @@ extension OperatorInstance {
         case .gatherElements: return [shape(1).map { TensorFacts($0) }]
         case .gatherND: return [gatheredSlices]
         case .scatterElements, .scatterND: return [shape(0).map { TensorFacts($0) }]
+        case .gridSample:
+            guard let maps = shape(0), let places = shape(1), maps.count == places.count, maps.count > 2 else {
+                return [nil]
+            }
+            return [TensorFacts(maps.prefix(2) + places.dropFirst().dropLast())]
         case .topK: return [largest, largest]
         case .oneHot:
             guard let shape = shape(0), let depth = numbers(1)?.integers.first, depth >= 0,
@@ -36,7 +41,7 @@ extension OperatorInstance {
         guard let input = shape(0), let weights = shape(2), input.count == 3, weights.count == 3,
             node.int("layout") != 1
         else { return [nil, nil, nil] }
-        let (directions, size) = (weights[0], weights[2])
+        let (directions, size) = (weights[0], weights[node.op == .dynamicQuantizeLSTM ? 1 : 2])
         let last = TensorFacts([directions, input[1], size])
         return [TensorFacts([input[0], directions, input[1], size]), last, last]
     }

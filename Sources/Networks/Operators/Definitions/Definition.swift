@@ -62,6 +62,12 @@ struct Definition {
         return name
     }
 
+    /// The node of an operator that gives all of the node's outputs, by the node's settings.
+    mutating func addLast(_ op: Operator, _ inputs: [String]) {
+        nodes.append(
+            Node(name: node.label, op: op, inputs: inputs, outputs: node.outputs, attributes: node.attributes))
+    }
+
     /// A constant of floats.
     mutating func floats(_ values: [Float], shape: [Int]? = nil) -> String {
         constant(Constant(name: newName, shape: shape ?? [values.count], type: .float32, source: .floats(values)))

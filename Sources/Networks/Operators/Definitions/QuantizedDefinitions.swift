@@ -8,6 +8,7 @@ extension Definition {
         .convInteger: { (definition) throws(NetworkError) in try definition.integerConvolution() },
         .matMulInteger: { (definition) throws(NetworkError) in try definition.integerProduct() },
         .quant: { (definition) throws(NetworkError) in try definition.rounding() },
+        .dynamicQuantizeLSTM: { (definition) throws(NetworkError) in try definition.quantizedRecurrence() },
     ]
 
     /// Inputs: image, its scale and zero point, weights, theirs, those of the result, bias in units of both scales.
@@ -47,6 +48,23 @@ extension Definition {
         let right = try centred(1, zero: 3, shape: [1, try shape(1).last ?? 1])
         let product = add(.matMul, left, right)
         add(.cast, add(.round, product), attributes: ["to": .int(6)], as: output)
+    }
+
+    /// Weights and recurrent weights are direction × feature × gate, with their scales and zero points behind the other inputs,
+    /// one for a direction or for each gate.
+    private mutating func quantizedRecurrence() throws(NetworkError) {
+        var inputs = node.inputs.prefix(8).map(\.self)
+        for (place, scale) in [(1, 8), (2, 10)] {
+            let known = try shape(scale)
+            guard let directions = known.first, directions > 0 else {
+                throw instance.impossible("its scales are of no direction")
+            }
+            let spread = [directions, 1, elementCount(known) / directions]
+            let values = try centred(place, zero: scale + 1, shape: spread)
+            let weights = add(.mul, values, reshape(try input(scale), to: spread))
+            inputs[place] = add(.transpose, weights, attributes: ["perm": .ints([0, 2, 1])])
+        }
+        addLast(.lstm, inputs)
     }
 
     /// An input less its zero point, as floats; a zero point that is one of many is spread over a shape.

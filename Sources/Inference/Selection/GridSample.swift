@@ -1,0 +1,97 @@
+import Networks
+import Planes
+import Workers
+
+/// Maps read at places that a second tensor gives: of each output a column and a row, from −1 at one edge to 1 at the other.
+///
+/// - SeeAlso: Jaderberg et al. (2015), *NeurIPS*, arXiv:1506.02025; ONNX's `GridSample`.
+struct GridSample: Computation {
+    private enum Outside { case zeros, border, reflection }
+
+    private let context: OperatorContext
+    private let outside: Outside
+    /// Inputs that an output reads along an axis: 1, 2 or 4.
+    private let tapCount: Int
+    /// Whether −1 and 1 are the middles of the outermost elements, not their edges.
+    private let alignsCorners: Bool
+
+    init(_ context: OperatorContext) throws(OperatorError) {
+        self.context = context
+        alignsCorners = context.node.int("align_corners") == 1
+        switch context.node.string("padding_mode") ?? "zeros" {
+        case "zeros": outside = .zeros
+        case "border": outside = .border
+        case "reflection": outside = .reflection
+        case let other: throw OperatorError("padding_mode '\(other)' is not one of zeros, border, reflection")
+        }
+        switch context.node.string("mode") ?? "linear" {
+        case "nearest": tapCount = 1
+        case "linear", "bilinear": tapCount = 2
+        case "cubic", "bicubic": tapCount = 4
+        case let other: throw OperatorError("mode '\(other)' is not one of linear, nearest, cubic")
+        }
+    }
+
+    func run(_ inputs: inout Inputs, _ workers: Workers) throws(OperatorError) -> [Value] {
+        let (maps, places) = (try inputs.floats(0), try inputs.floats(1))
+        guard maps.shape.count == 4, places.shape.count == 4, places.shape[0] == maps.shape[0], places.shape[3] == 2,
+            maps.shape[2] > 0, maps.shape[3] > 0
+        else { throw context.unfit(inputs) }
+        let (batch, channels, height, width) = (maps.shape[0], maps.shape[1], maps.shape[2], maps.shape[3])
+        let shape = try checked([batch, channels, places.shape[1], places.shape[2]])
+        let count = shape[2] * shape[3]
+        try checkWork([batch, channels, count, tapCount, tapCount])
+        var output = [Float](repeating: 0, count: elementCount(shape))
+        for image in 0..<batch {
+            for place in 0..<count {
+                let at = 2 * (image * count + place)
+                let columns = taps(places.values[at], of: width)
+                let rows = taps(places.values[at + 1], of: height)
+                for channel in 0..<channels {
+                    let start = (image * channels + channel) * height * width
+                    var sum: Float = 0
+                    for row in rows {
+                        for column in columns {
+                            sum += row.weight * column.weight * maps.values[start + row.place * width + column.place]
+                        }
+                    }
+                    output[(image * channels + channel) * count + place] = sum
+                }
+            }
+        }
+        return [.floats(Tensor(shape: shape, values: output))]
+    }
+
+    /// The inputs of an axis that a coordinate reads, and their weights.
+    private func taps(_ coordinate: Float, of size: Int) -> [(place: Int, weight: Float)] {
+        let whole = Double(size)
+        let unlimited =
+            alignsCorners ? (Double(coordinate) + 1) / 2 * (whole - 1) : ((Double(coordinate) + 1) * whole - 1) / 2
+        let x = min(max(unlimited, -1e9), 1e9)
+        guard tapCount > 1 else {
+            let nearest = inside(Int(x.rounded(.toNearestOrEven)), of: size)
+            return nearest.map { [(place: $0, weight: Float(1))] } ?? []
+        }
+        let first = Int(x.rounded(.down)) - (tapCount == 4 ? 1 : 0)
+        return (first..<first + tapCount).compactMap { tap in
+            let distance = abs(x - Double(tap))
+            let weight = tapCount == 4 ? WeightedAxis.cubic(distance, -0.75) : 1 - distance
+            return inside(tap, of: size).map { (place: $0, weight: Float(weight)) }
+        }
+    }
+
+    /// Where an input lies that may be beyond the ends; `nil` for one that is 0.
+    private func inside(_ place: Int, of size: Int) -> Int? {
+        if (0..<size).contains(place) { return place }
+        switch outside {
+        case .zeros: return nil
+        case .border: return min(max(place, 0), size - 1)
+        case .reflection:
+            // At the middles of the outermost elements, which are met once, or at their edges.
+            let period = alignsCorners ? 2 * (size - 1) : 2 * size
+            guard period > 0 else { return 0 }
+            let rest = ((place % period) + period) % period
+            return rest < size ? rest : alignsCorners ? period - rest : period - 1 - rest
+        }
+    }
+}
