@@ -95,9 +95,13 @@ public struct Explorer: Sendable {
         guard request.body.count == side * side else { throw .malformed("side × side bytes of grey are expected") }
         guard let scene else { throw .refused(sceneNote ?? "there is no network") }
         let ink = Ink(drawing: Plane(size: PixelSize(side: side), values: request.body.map { Float($0) / 255 }))
-        return try await seen(
-            ink.picture(of: scene.network.size, centred: request.query["centred"] == "1"), photograph: nil,
-            name: "your drawing")
+        let picture: Image
+        do throws(PreprocessingError) {
+            picture = try ink.picture(of: scene.network.size, centred: request.query["centred"] == "1")
+        } catch {
+            throw .refused("\(error)")
+        }
+        return try await seen(picture, photograph: nil, name: "your drawing")
     }
 
     private func photograph(_ image: Image, name: String) async throws(ExplorerError) -> PageResponse {

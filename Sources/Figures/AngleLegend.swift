@@ -34,7 +34,7 @@ public struct AngleLegend: Hashable, Sendable {
         drawPhase(0, "phase 0° · even", "a bright bar in the middle", on: canvas, x: 152)
         drawPhase(90, "phase 90° · odd", "an edge in the middle", on: canvas, x: 392)
         drawAxes(on: canvas, at: Point(x: 600, y: 410))
-        return try canvas.png()
+        return try canvas.png(showing: "Orientation, wave direction and phase")
     }
 
     private func draw(_ orientation: Orientation, on canvas: Canvas, x: Double) {

@@ -103,7 +103,9 @@ public final class Canvas {
     /// The sheet as a PNG file: the same drawing gives the same bytes.
     ///
     /// - Throws: ``FigureError/drawing(reason:)`` where any step since the beginning has failed.
-    public func png() throws(FigureError) -> [UInt8] {
+    ///
+    /// - Parameter words: what it shows, for those who do not see it: kept in the file.
+    public func png(showing words: String = "") throws(FigureError) -> [UInt8] {
         var bytes: [UInt8] = []
         var status = cairo_status(context)
         if status == CAIRO_STATUS_SUCCESS {
@@ -120,7 +122,7 @@ public final class Canvas {
         guard status == CAIRO_STATUS_SUCCESS else {
             throw .drawing(reason: String(cString: cairo_status_to_string(status)))
         }
-        return bytes
+        return PictureWords.adding(words, to: bytes)
     }
 
     func use(_ color: Color) {

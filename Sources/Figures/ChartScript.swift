@@ -1,4 +1,11 @@
 extension Chart {
+    /// Title, axes and series.
+    public var words: String {
+        let names = series.map(\.title).filter { !$0.isEmpty }.joined(separator: "; ")
+        return [title, subtitle ?? "", "\(yAxis.label) over \(xAxis.label)", names].filter { !$0.isEmpty }
+            .joined(separator: ". ") + "."
+    }
+
     /// The gnuplot script: data, axes, and the plot as PNG and SVG.
     public var script: String {
         var text = ScriptText.opening

@@ -47,7 +47,7 @@ public struct Gnuplot: Hashable, Sendable {
             guard bytes.isEmpty else { return bytes }
             throw .gnuplot(chart: plot.name, reason: message.isEmpty ? "it wrote no \(kind) file" : message)
         }
-        return (try bytes("png"), try bytes("svg"), script)
+        return (PictureWords.adding(plot.words, to: try bytes("png")), try bytes("svg"), script)
     }
 
     /// Runs the script in the folder and gives what gnuplot said; its messages go to a file, so no pipe can fill up.

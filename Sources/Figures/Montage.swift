@@ -104,6 +104,12 @@ public struct Montage: Hashable, Sendable {
         }
         for rule in layout.rules { canvas.fill(rule, with: .hairline) }
         for placed in layout.texts { canvas.draw(placed) }
-        return try canvas.png()
+        return try canvas.png(showing: words)
+    }
+
+    /// The title, and what the first sections show.
+    private var words: String {
+        ([title] + sections.prefix(4).map(\.heading).filter { !$0.isEmpty }).joined(separator: ". ")
+            + (sections.count > 4 ? ". …" : ".")
     }
 }

@@ -64,7 +64,13 @@ public struct PanelSheet: Sendable {
             let y = foot + index * MontageLayout.note.lineHeight + MontageLayout.note.ascent
             canvas.draw(line, at: Point(x: Double(margin), y: Double(y)), style: MontageLayout.note)
         }
-        return try canvas.png()
+        return try canvas.png(showing: words)
+    }
+
+    /// The title, what the first panels are, and what they mean.
+    private var words: String {
+        let names = panels.prefix(8).map(\.title).filter { !$0.isEmpty }
+        return "\(title). \(names.joined(separator: "; "))\(panels.count > 8 ? "; …" : ""). \(note)"
     }
 }
 

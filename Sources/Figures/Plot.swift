@@ -6,6 +6,8 @@ public protocol Plot: Sendable {
     ///
     /// The same value gives the same text.
     var script: String { get }
+    /// What it shows, for those who do not see it.
+    var words: String { get }
 }
 
 /// How the parts of a script are written.

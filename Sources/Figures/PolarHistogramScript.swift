@@ -1,4 +1,10 @@
 extension PolarHistogram {
+    /// Title and roses.
+    public var words: String {
+        ([title] + [subtitle].compactMap(\.self) + [roses.map(\.title).joined(separator: "; ")])
+            .joined(separator: ". ") + "."
+    }
+
     /// The gnuplot script: data as angle and radius, a grid of circles and rays, the roses as PNG and SVG.
     public var script: String {
         var text = ScriptText.opening

@@ -58,10 +58,33 @@ struct PagePictures {
                 source == nil
                 ? choices.last.map { "\($0.path) (\(PageNumber.size($0.bytes))) is too large for this page." } : nil
             return [
-                "name": picture.name.html, "alt": "Picture \(picture.name) of this run".html,
+                "name": picture.name.html, "alt": words(of: picture, contents).html,
                 "source": source.map { [$0] } ?? [], "leftOut": left.map { [$0.html] } ?? [],
             ]
         }
+    }
+
+    /// What a picture shows, as its file says; of one that says nothing its name.
+    private func words(of picture: Picture, _ contents: (String) -> [UInt8]?) -> String {
+        let said = picture.pixels.flatMap { contents($0.path) }.flatMap { Self.description(in: $0) }
+        return said ?? "Picture \(picture.name) of this run"
+    }
+
+    /// What stands in a PNG file under Description, if that comes before its pixels.
+    static func description(in png: [UInt8]) -> String? {
+        var place = 8
+        while place + 12 <= png.count {
+            let length = png[place..<place + 4].reduce(0) { $0 << 8 | Int($1) }
+            let kind = png[place + 4..<place + 8]
+            guard kind != Array("IDAT".utf8)[...], length <= png.count - place - 12 else { return nil }
+            let body = png[place + 8..<place + 8 + length]
+            let opening = Array("Description".utf8) + [0, 0, 0, 0, 0]
+            if kind == Array("iTXt".utf8)[...], body.starts(with: opening) {
+                return String(decoding: body.dropFirst(opening.count), as: UTF8.self)
+            }
+            place += 12 + length
+        }
+        return nil
     }
 
     /// Of base64, with what stands before it.

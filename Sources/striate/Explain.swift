@@ -22,7 +22,9 @@ struct Explain: RecordedCommand {
     var model: String
 
     @Argument(
-        help: "Pictures (PNG, JPEG, PGM, PPM), folders of them, or CSVs with a picture in each row (gzipped or not).")
+        help:
+            "Pictures (PNG, JPEG, PGM, PPM), arrays (.npy, as the network takes them), folders of these, or CSVs with a picture in each row (gzipped or not)."
+    )
     var images: [String]
 
     @Option(
@@ -60,7 +62,9 @@ struct Explain: RecordedCommand {
         let source = try PictureSource(images, every: 1)
         if let warning = source.warning { run.warn(warning) }
         let pictures = try chosen(source.pictures)
-        let network = try input.network(model, workers: Workers(options.jobs))
+        let arrays = (count: pictures.count { $0.arrayShape != nil }, shape: source.arrays.shape)
+        let network = try input.network(
+            model, arrays: arrays, of: pictures.count, workers: Workers(options.jobs))
         let names = try classNames(of: network)
         let study = try naming(model) {
             let target = try unit?.target(in: network) ?? wantedClass(names)
@@ -71,12 +75,14 @@ struct Explain: RecordedCommand {
         }
         let output = try run.output()
         let progress = Progress(pictures.count * study.runs, "runs", quiet: options.quiet)
-        var report = AttributionReport(model: URL(fileURLWithPath: model).lastPathComponent, study: study)
+        var report = AttributionReport(
+            model: URL(fileURLWithPath: model).lastPathComponent, study: study,
+            preprocessing: network.preprocessingSummary(arrays: arrays.count, of: pictures.count))
         var leftOut: [String] = []
         for (index, picture) in pictures.enumerated() {
-            let image = try picture.image()
+            let ready = try naming(model, picture: picture.path) { try network.ready(picture.shown()) }
             let found = try explaining {
-                try study.explanation(of: image) { progress.done(index * study.runs + $0) }
+                try study.explanation(of: ready) { progress.done(index * study.runs + $0) }
             }
             let explained = ExplainedPicture(
                 name: picture.name, row: picture.row, explanation: found, target: unit?.words, labels: names)
@@ -91,8 +97,10 @@ struct Explain: RecordedCommand {
             title: "Why \(model) answers as it does",
             record: run.record(
                 inputs: [model] + source.paths + (labels.map { [$0] } ?? []),
-                settled: input.settled(network).merging(lengths.settled) { $1 }
-                    .merging(how.settled(study.methods)) { $1 }))
+                settled: input.settled(network, arrays: arrays.count, of: pictures.count).merging(lengths.settled) {
+                    $1
+                }
+                .merging(how.settled(study.methods)) { $1 }))
     }
 
     private func write(_ explained: ExplainedPicture, to output: RunOutput, _ run: Run) throws {

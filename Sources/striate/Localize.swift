@@ -68,8 +68,8 @@ struct Localize: RecordedCommand {
         let run = try Run(self, tables: LocalizerReport.tableNames)
         let network = try input.network(model, workers: Workers(options.jobs))
         let (categories, paths) = try pictures(on: network.size)
+        let layers = try naming(model) { try self.layers(of: network) }
         let study = try naming(model) {
-            let layers = try self.layers(of: network)
             let shown = categories.reduce(0) { $0 + $1.pictures.count }
             let progress = Progress(
                 layers.count * LocalizerStudy.Condition.allCases.count * shown, "runs", quiet: options.quiet)
@@ -79,16 +79,30 @@ struct Localize: RecordedCommand {
         let report = LocalizerReport(
             model: URL(fileURLWithPath: model).lastPathComponent, study: study,
             preprocessing: network.preprocessingSummary)
+        let figures = try run.drawsFigures ? pictures(of: study, layers, categories, network, for: report) : FigureSet()
         let tooLong = try lengths.leftOut([("selectivity", report.selectivityRows, "name fewer layers, ")], in: run)
         let isListed = run.writes("selectivity") && tooLong.isEmpty
         try run.finish(
             RunContents(
-                report: report.text(place: options.out, tooLong: tooLong.map(\.sentence)),
+                report: report.text(place: options.out, tooLong: tooLong.map(\.sentence), figures: figures),
                 tables: [report.localizer] + (isListed ? [report.selectivity] : []),
-                title: "Units of \(model) that prefer a category", figures: []),
+                title: "Units of \(model) that prefer a category", figures: figures.files),
             inputs: [model] + paths,
             settled: input.settled(network).merging(lengths.settled) { $1 }
                 .merging(["layer": study.layerNames]) { $1 })
+    }
+
+    /// The pictures, for which every picture is shown once more.
+    private func pictures(
+        of study: LocalizerStudy, _ layers: [MapLayer], _ categories: [LocalizerStudy.Category],
+        _ network: RunnableNetwork, for report: LocalizerReport
+    ) throws -> FigureSet {
+        let shown = Progress(
+            categories.reduce(0) { $0 + $1.pictures.count }, "pictures once more", quiet: options.quiet)
+        return try report.figures(
+            naming(model) {
+                try study.favourites(network, layers: layers, categories: categories, finished: shown.done)
+            })
     }
 
     private func layers(of network: RunnableNetwork) throws -> [MapLayer] {

@@ -75,7 +75,8 @@ struct Show: RecordedCommand {
         let page = try run.drawsFigures ? walkPage(network, picture, shown, in: &run) : nil
         try run.finish(
             RunContents(
-                report: report.text(place: options.out, figures: figures, hasArrays: npy), tables: report.tables,
+                report: report.text(place: options.out, figures: figures, hasArrays: npy, hasPage: page != nil),
+                tables: report.tables,
                 title: "The way of a picture through \(model)", figures: figures.files,
                 pages: page.map { [("walk.html", $0)] } ?? [], arrays: npy ? report.arrays : []),
             inputs: [model, picture.path] + (labels.map { [$0] } ?? []),

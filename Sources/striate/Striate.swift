@@ -24,7 +24,9 @@ struct Striate: ParsableCommand {
         subcommands: [Explore.self, Merge.self, Doctor.self, Install.self],
         groupedSubcommands: [
             CommandGroup(name: "Kernels", subcommands: [Kernels.self, Compare.self, Bank.self, Survey.self]),
-            CommandGroup(name: "Experiments", subcommands: [Tune.self, Score.self, Localize.self, DrawStimulus.self]),
+            CommandGroup(
+                name: "Experiments",
+                subcommands: [Tune.self, Score.self, Prefer.self, Localize.self, DrawStimulus.self]),
             CommandGroup(
                 name: "Networks",
                 subcommands: [ReceptiveField.self, Classify.self, Show.self, Explain.self, Activations.self]),

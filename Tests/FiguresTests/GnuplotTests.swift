@@ -9,6 +9,7 @@ import Testing
     struct Script: Plot {
         let name = "made"
         let script: String
+        let words = ""
     }
 
     static func charts() throws -> [any Plot] {

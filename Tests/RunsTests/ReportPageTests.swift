@@ -59,6 +59,18 @@ import Testing
         #expect(text.contains("<th scope=\"row\">figures/b.gp</th><td>1 byte</td>"))
     }
 
+    @Test func `a picture's alternative text is what its file says`() throws {
+        let words = Array("iTXtDescription".utf8) + [0, 0, 0, 0, 0] + Array("Bars < lines".utf8)
+        let signature = [UInt8](repeating: 0, count: 8)
+        let said = signature + [0, 0, 0, UInt8(words.count - 4)] + words + [0, 0, 0, 0]
+        let text = try Self.page(figures: [("a.png", said), ("b.png", [1]), ("c.svg", [2]), ("c.png", said)])
+        #expect(text.contains("alt=\"Bars &lt; lines\" src=\"data:image/png"))
+        #expect(text.contains("alt=\"Bars &lt; lines\" src=\"data:image/svg"))
+        #expect(text.contains("alt=\"Picture b of this run\""))
+        // A length beyond the end is no description.
+        #expect(PagePictures.description(in: signature + [255, 255, 255, 255] + words) == nil)
+    }
+
     @Test func `nothing is fetched from anywhere`() throws {
         let text = try Self.page(tables: [Self.layout.table([1])], figures: [("a.png", [1])])
         for reference in try text.matches(of: Regex("(?:src|href|url)\\s*[=(]\\s*[\"']?([^\"')>\\s]+)")) {

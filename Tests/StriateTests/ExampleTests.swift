@@ -43,7 +43,9 @@ import Testing
         "learn lenet": ["--epochs", "1", "--count", "20", "--held", "10", "--splits", "1", "--nulls", "19"],
         "learn sparse": ["--steps", "1", "--count", "4", "--batch", "10", "--nulls", "19"],
         "classify": ["--every", "1000"], "compare": ["--nulls", "19", "--count", "16"],
-        "explain": ["--steps", "2", "--unchecked"], "localize": ["--every", "50"], "saliency": ["--wavelength", "60"],
+        "explain": ["--steps", "2", "--unchecked"], "localize": ["--every", "50"],
+        "prefer": ["--every", "250", "--starts", "1"],
+        "saliency": ["--wavelength", "60"],
         "map": ["--stride", "64"],
     ]
 

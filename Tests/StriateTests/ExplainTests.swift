@@ -116,4 +116,49 @@ import Testing
                 == "65 striate: \(Self.alexnet): 'pool5' holds 1 × 256 × 6 × 6 numbers, not one for each class; name a channel with --unit LAYER:CHANNEL\n"
         )
     }
+
+    @Test func `an array goes in as it is, and the other formats of a network explain it alike`() throws {
+        func values(_ file: String) throws -> [Double] {
+            let run = try Striate([
+                "explain", "data/graphs/\(file)", "data/graphs/input.npy", "--unit", "9:5", "--method",
+                "gradient,integrated-gradients,occlusion", "--steps", "8", "--unchecked", "--table", "attribution",
+                "--quiet",
+            ])
+            #expect(run.status == 0 && run.errors.isEmpty, "\(run.errors)")
+            return records(run.output).dropFirst().compactMap { Double($0[5]) }
+        }
+        let keras = try values("residual.keras")
+        #expect(keras.contains { abs($0) > 1e-4 })
+        for file in ["residual.h5", "residual.tflite"] {
+            let other = try values(file)
+            #expect(other.count == keras.count)
+            let largest = keras.map { abs($0) }.max() ?? 0
+            #expect(zip(keras, other).allSatisfy { abs($0 - $1) <= 1e-3 * largest }, "\(file)")
+        }
+        let report = try Striate([
+            "explain", "data/graphs/residual.keras", "data/graphs/input.npy", "--unit", "down:5", "--method",
+            "gradient",
+            "--unchecked", "--quiet",
+        ])
+        #expect(report.output.contains("input.npy: why channel 5 of 'down'"))
+        #expect(report.output.contains("Preprocessing none: arrays as they are."))
+        let wrong = try Striate([
+            "explain", "data/lenet/lenet-5.onnx", "data/graphs/input.npy", "--method", "gradient", "--quiet",
+        ])
+        #expect(wrong.status == 65 && wrong.errors.contains("data/graphs/input.npy"), "\(wrong.errors)")
+    }
+
+    @Test(arguments: ["torch/lenet.pt2", "torch/lenet.onnx", "keras/lenet.keras", "keras/mobile.tflite"])
+    func `networks of other formats are explained`(file: String) throws {
+        let path = Striate.root.path + "/../shared/reference/graphs/" + file
+        guard FileManager.default.fileExists(atPath: path) else {
+            return print("skipped: there is no ../shared/reference/graphs/\(file)")
+        }
+        let run = try Striate([
+            "explain", path, "data/photos/coffee.png", "--method", "gradient,grad-cam", "--unchecked", "--table",
+            "explained", "--quiet",
+        ])
+        #expect(run.status == 0, "\(run.errors)")
+        #expect(records(run.output).count == 3)
+    }
 }

@@ -24,6 +24,20 @@ import Testing
 
     private var digits: [String] { Self.digits }
 
+    @Test func `pictures of the layers and of a unit are drawn, and what they show is said`() throws {
+        try withPlace { place in
+            let run = try Striate(
+                digits.map { $0 == "25" ? "100" : $0 } + ["--layer", "F6,output", "--out", place])
+            #expect(run.status == 0, "\(run.errors)")
+            let files = try FileManager.default.contentsOfDirectory(atPath: place + "/figures").sorted()
+            #expect(files == ["selective.png", "unit-F6.png", "unit-output.png"])
+            for file in files { #expect(run.output.contains(file)) }
+            let page = try String(contentsOfFile: place + "/report.html", encoding: .utf8)
+            #expect(page.contains("alt=\"lenet-5.onnx: units that prefer one category to each other one. 0; 1; 2;"))
+            #expect(page.contains("alt=\"lenet-5.onnx, output: channel 0, d′ "))
+        }
+    }
+
     @Test func `folders are categories`() throws {
         try withPlace { place in
             for name in ["a", "b"] {

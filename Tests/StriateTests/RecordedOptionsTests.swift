@@ -20,6 +20,7 @@ import Testing
         ["show", "data/lenet/lenet-5.onnx", "data/digits/mnist_5k.csv.gz"],
         ["activations", "data/lenet/lenet-5.onnx", photo, "--layer", "C1", "--pool", "mean"],
         ["explain", "data/lenet/lenet-5.onnx", "data/digits/mnist_5k.csv.gz", "--rows", "7", "--steps", "2"],
+        ["prefer", "data/lenet/lenet-5.onnx", "--layer", "C1", "--images", photo],
         ["localize", "data/lenet/lenet-5.onnx", "--labelled", "data/digits/mnist_5k.csv.gz", "--every", "100"],
         ["bank", "--size", "9"],
         ["stimulus", "grating", "--size", "16"],

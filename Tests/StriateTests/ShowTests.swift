@@ -118,4 +118,28 @@ import Testing
         #expect(run.output.contains("each unit a weighted sum of all 256 before it; 2560 parameters"))
         #expect(run.output.contains("row 7 (is 0)"))
     }
+
+    @Test func `the report names the page, and of a network that cannot be run to its end there is none`() throws {
+        try withPlace { place in
+            let whole = try Striate([
+                "show", "data/lenet/lenet-5.onnx", "data/digits/mnist_5k.csv.gz", "--layers", "C1", "--out", place,
+                "--quiet",
+            ])
+            let words = whole.output.split(separator: "\n").joined(separator: " ")
+            #expect(words.contains("\(place)/walk.html is a page on which every unit can be asked."), "\(words)")
+            let part = try Striate([
+                "show", "Tests/StriateTests/Reference/unknown-end.onnx", Self.photo, "--layers", "edges", "--out",
+                place, "--force",
+            ])
+            #expect(part.status == 0)
+            #expect(
+                part.errors
+                    == "striate: walk.html is not written: node 'riddle' is a Mystery, which is not run; the one layer that does not need it can be, 'edges'\n"
+            )
+            #expect(!part.output.contains("walk.html"))
+            #expect(!FileManager.default.fileExists(atPath: place + "/walk.html"))
+            let record = try String(contentsOfFile: place + "/run.json", encoding: .utf8)
+            #expect(record.contains("walk.html is not written"))
+        }
+    }
 }

@@ -134,7 +134,7 @@ public struct SentWalk: Sendable {
     private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 
     private static let style = text(PackageResources.explore_css) + text(PackageResources.sent_css)
-    private static let body = text(PackageResources.sent_html)
+    private static let body = text(PageFiles.page(PackageResources.sent_html))
 
     /// The live page's modules up to the walk, and the arithmetic.
     static let modules =

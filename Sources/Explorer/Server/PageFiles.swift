@@ -1,3 +1,5 @@
+import WebPages
+
 /// The files of the page, which lie in the program.
 enum PageFiles {
     /// A file by its name.
@@ -16,9 +18,15 @@ enum PageFiles {
         ("cortex.js", PackageResources.cortex_js), ("explore.js", PackageResources.explore_js),
     ]
 
+    /// A page with the parts that the live page and the sent one have alike.
+    static func page(_ template: [UInt8]) -> [UInt8] {
+        PageParts.page(
+            template, parts: ["gets": PackageResources.gets_html, "layers": PackageResources.layers_html])
+    }
+
     private static let files: [String: (type: String, bytes: [UInt8])] = {
         var files = [
-            "": ("text/html; charset=utf-8", PackageResources.index_html),
+            "": ("text/html; charset=utf-8", page(PackageResources.index_html)),
             "explore.css": ("text/css; charset=utf-8", PackageResources.explore_css),
             "icon.svg": ("image/svg+xml", PackageResources.icon_svg),
         ]

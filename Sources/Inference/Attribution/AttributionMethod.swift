@@ -70,7 +70,8 @@ public struct MapLayer: Hashable, Sendable {
     }
 }
 
-/// The picture that stands for nothing: where integrated gradients begin, and what covers a part of a picture.
+/// The picture that stands for nothing: where integrated gradients begin, what covers a part of a picture, and what a
+/// preferred stimulus differs from.
 public enum Baseline: String, Hashable, Sendable, CaseIterable {
     /// 0 in every value that the network takes: with ImageNet's preprocessing the mean colour, with MNIST's black.
     case zero
@@ -93,7 +94,7 @@ public enum Baseline: String, Hashable, Sendable, CaseIterable {
     /// As the network takes it.
     ///
     /// - Throws: ``InferenceError/preprocessing(_:)``.
-    func input(of network: RunnableNetwork) throws(InferenceError) -> Tensor<Float> {
+    public func input(of network: RunnableNetwork) throws(InferenceError) -> Tensor<Float> {
         let zeros = Tensor<Float>(shape: network.image.shape, repeating: 0)
         guard let shade else { return zeros }
         let picture = Image(grey: Plane(size: network.size) { _, _ in shade }, encoding: .sRGB)

@@ -71,9 +71,6 @@ private struct Ink {
     }
 
     /// A page is mostly paper, its edge nearly all, ink is a good deal darker, and the paper is even beside that.
-    ///
-    /// Of 5000 digits of MNIST turned to ink all pass, as they are none; of 700 cuttings of seven photographs of other
-    /// things one.
     var isRecognized: Bool {
         let isInk = darkness.values.map { $0 > threshold }
         let share = Double(isInk.count { $0 }) / Double(isInk.count)

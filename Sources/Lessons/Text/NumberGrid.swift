@@ -61,7 +61,7 @@ struct NumberGrid: Drawable {
         canvas.draw(title, at: Point(x: 32, y: 48), style: TextStyle(size: 22, weight: .bold))
         for (panel, corner) in zip(panels, corners) { draw(panel, at: corner, on: canvas) }
         canvas.draw(note, at: Point(x: 32, y: Double(size.height - 28)), style: Self.noteStyle)
-        return try canvas.png()
+        return try canvas.png(showing: title)
     }
 
     private func draw(_ panel: Panel, at corner: (x: Int, y: Int), on canvas: Canvas) {

@@ -31,7 +31,7 @@ struct LayerDiagram: Drawable {
         for (index, layer) in layers.enumerated() {
             draw(layer, on: canvas, x: 32 + Double(Self.slot) * (Double(index) + 0.5))
         }
-        return try canvas.png()
+        return try canvas.png(showing: title)
     }
 
     private func draw(_ layer: TensorField, on canvas: Canvas, x: Double) {

@@ -48,14 +48,20 @@ public struct ActivationFacts: Hashable, Sendable, Codable {
         self.point = point.map { [$0.x, $0.y] }
         self.degrees = degrees
         self.fixation = [fixation.x, fixation.y]
-        var taken: Set<String> = []
-        layers = recorder.layers.map { layer in
+        let files = Self.fileNames(of: recorder.layers.map(\.name))
+        layers = zip(recorder.layers, files).map { layer, file in
             let window = layer.window
             return Layer(
-                name: layer.name, file: Self.fileName(layer.name, &taken), operation: layer.operation,
+                name: layer.name, file: file, operation: layer.operation,
                 units: layer.count, channels: layer.channels.count, map: layer.map.map { [$0.height, $0.width] },
                 window: [window.height, window.width])
         }
+    }
+
+    /// What files of some layers are called, without ending; no two are alike.
+    public static func fileNames(of layers: [String]) -> [String] {
+        var taken: Set<String> = []
+        return layers.map { fileName($0, &taken) }
     }
 
     /// A name of letters, digits, `.`, `-` and `_`, that no other layer has.

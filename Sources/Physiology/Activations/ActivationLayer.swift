@@ -108,6 +108,26 @@ public struct ActivationLayer: Sendable {
         return Unit(channel: channel, place: nil, rows: pooledRows, columns: pooledColumns)
     }
 
+    /// A channel's unit at a place of the map, or in its middle; without maps the channel itself, which sees the whole.
+    ///
+    /// - Precondition: a channel and a place that there are.
+    func unit(ofChannel channel: Int, at place: (row: Int, column: Int)?) -> Unit {
+        guard let map else {
+            let whole = UnitField(centerOf: field)
+            return Unit(channel: channel, place: nil, rows: whole.rows, columns: whole.columns)
+        }
+        let place = place ?? (map.height / 2, map.width / 2)
+        let (rows, columns) = units.field(row: place.row, column: place.column)
+        return Unit(channel: channel, place: place, rows: rows, columns: columns)
+    }
+
+    /// Where a unit's number is among those that the layer gives for one picture.
+    func index(of unit: Unit) -> Int {
+        guard let map, let place = unit.place else { return unit.channel }
+        let within = place.row * map.width + place.column
+        return field.order == .channelsLast ? within * allChannels + unit.channel : unit.channel * map.count + within
+    }
+
     /// What all units of a channel together see.
     private var pooledRows: PixelSet {
         let all = (0..<units.height).map { units.field(row: $0, column: units.width / 2).rows }.filter { !$0.isEmpty }

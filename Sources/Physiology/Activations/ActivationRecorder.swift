@@ -69,8 +69,11 @@ public struct ActivationRecorder: Sendable {
     /// The recorded numbers of each layer for a picture.
     ///
     /// - Throws: `InferenceError`, ``ActivationError``.
-    public func values(of picture: NetworkPicture) throws -> [[Float]] {
-        let answers = try network.run(runner, on: picture)
+    public func values(of picture: NetworkPicture) throws -> [[Float]] { try values(of: network.ready(picture)) }
+
+    /// The same for a picture that was made ready.
+    public func values(of picture: ReadyPicture) throws -> [[Float]] {
+        let answers = try runner.run(picture.inputs)
         return try layers.map { layer in
             guard let activity = answers[layer.tensor] else { throw ActivationError.otherShape(layer: layer.name) }
             return try layer.values(of: activity)

@@ -77,14 +77,15 @@ public struct ExplanationStudy: Sendable {
         (1 + permuted.count) * methods.reduce(0) { $0 + $1.runs(on: explainer.network.size) }
     }
 
-    /// Explains one picture.
+    /// Explains one picture, made ready for the network.
     ///
     /// - Parameter finished: hears how many of ``runs`` are done.
     /// - Throws: ``InferenceError``.
     public func explanation(
-        of picture: Image, finished: @escaping @Sendable (Int) -> Void = { _ in }
+        of picture: ReadyPicture, finished: @escaping @Sendable (Int) -> Void = { _ in }
     ) throws(InferenceError) -> Explanation {
-        let fitted = try explainer.network.fitted(picture)
+        let image = explainer.network.image.name
+        guard let input = picture.inputs[image] else { throw .inputMissing(input: image) }
         var done = 0
         var maps: [Map] = []
         for (index, method) in methods.enumerated() {
@@ -93,7 +94,9 @@ public struct ExplanationStudy: Sendable {
                 var generator = MersenneTwister(seed: seed, stream: UInt64(index))
                 let before = done
                 defer { done += runs }
-                return try explainer.attribution(of: picture, by: method, using: &generator) { finished(before + $0) }
+                return try explainer.attribution(ofInput: input, by: method, using: &generator) {
+                    finished(before + $0)
+                }
             }
             let attribution = try map(explainer)
             var likenesses: [Double?] = []
@@ -108,7 +111,7 @@ public struct ExplanationStudy: Sendable {
                     check: likenesses.count == 2
                         ? SanityCheck(lastLayer: likenesses[0], allLayers: likenesses[1]) : nil))
         }
-        return Explanation(picture: fitted, maps: maps)
+        return Explanation(picture: picture.image, maps: maps)
     }
 
     private static func likeness(_ a: Plane, _ b: Plane) -> Double? {

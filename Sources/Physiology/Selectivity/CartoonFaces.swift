@@ -65,17 +65,33 @@ extension LocalizerStudy.Category {
 }
 
 extension Plane {
-    /// As a grey picture of mean luminance one half and RMS contrast 0.35, but for what is cut off at black and white.
+    /// Of every picture.
+    private static let (luminance, contrast): (Float, Float) = (0.5, 0.35)
+
+    /// As a grey picture of mean luminance one half and RMS contrast 0.35. What is cut off at black and white is made up for
+    /// by the rest, as far as it can be.
     fileprivate var shownAtEqualContrast: Image {
-        let (mean, spread) = (Float(mean), Float(centered.norm / Double(size.count).squareRoot()))
-        let scale: Float = spread > 0 ? 0.35 / spread : 0
-        return Image(
-            grey: Plane(size: size, values: values.map { min(max(0.5 + 0.5 * ($0 - mean) * scale, 0), 1) }),
-            encoding: .sRGB)
+        let (luminance, contrast) = (Self.luminance, Self.contrast)
+        let own = Float(mean)
+        guard deviation > 0 else { return Image(grey: Plane(size: size) { _, _ in luminance }, encoding: .sRGB) }
+        var (gain, offset) = (contrast * luminance / deviation, luminance)
+        var shown = self
+        for _ in 0..<60 {
+            shown = Plane(size: size, values: values.map { min(max(gain * ($0 - own) + offset, 0), 1) })
+            let (mean, deviation) = (Float(shown.mean), shown.deviation)
+            guard deviation > 0 else { break }
+            let isThere = abs(mean - luminance) < 1e-4 && abs(deviation / luminance - contrast) < 1e-4
+            if isThere { break }
+            gain *= contrast * luminance / deviation
+            offset += luminance - mean
+        }
+        return Image(grey: shown, encoding: .sRGB)
     }
 
-    private var centered: Plane {
+    /// √(mean square difference from the mean).
+    private var deviation: Float {
         let mean = Float(mean)
-        return Plane(size: size, values: values.map { $0 - mean })
+        return Float(
+            (values.reduce(0.0) { $0 + Double(($1 - mean) * ($1 - mean)) } / Double(size.count)).squareRoot())
     }
 }

@@ -11,11 +11,28 @@ public struct CategorySelectivity: Hashable, Sendable {
 
     /// Compares a unit's responses; `nil` where one category has fewer than two, or none vary.
     public init?(_ preferred: [Double], over other: [Double]) {
-        let (a, b) = (Moments(preferred), Moments(other))
+        self.init(CategoryAnswers(preferred), over: CategoryAnswers(other))
+    }
+
+    /// Compares a unit's responses by their moments.
+    public init?(_ preferred: CategoryAnswers, over other: CategoryAnswers) {
+        let (a, b) = (preferred.moments, other.moments)
         guard let test = WelchTest(a, b) else { return nil }
         self.test = test
         dPrime = (a.mean - b.mean) / ((a.variance + b.variance) / 2).squareRoot()
-        let isRate = preferred.allSatisfy { $0 >= 0 } && other.allSatisfy { $0 >= 0 }
-        index = isRate && a.mean + b.mean > 0 ? (a.mean - b.mean) / (a.mean + b.mean) : nil
+        index = preferred.isRate && other.isRate && a.mean + b.mean > 0 ? (a.mean - b.mean) / (a.mean + b.mean) : nil
     }
+}
+
+/// What is kept of a unit's answers to the pictures of a category.
+public struct CategoryAnswers: Hashable, Sendable {
+    /// How many, their mean and variance.
+    public let moments: Moments
+    /// Whether none is negative.
+    public let isRate: Bool
+
+    /// Of some answers.
+    public init(_ answers: [Double]) { self.init(moments: Moments(answers), isRate: answers.allSatisfy { $0 >= 0 }) }
+
+    init(moments: Moments, isRate: Bool) { (self.moments, self.isRate) = (moments, isRate) }
 }

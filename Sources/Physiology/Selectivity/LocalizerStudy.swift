@@ -42,7 +42,7 @@ public struct LocalizerStudy: Sendable {
         public let selectivity: CategorySelectivity
         /// The chance after Benjamini & Yekutieli over the layer's units.
         public let adjusted: Double
-        /// ``SplitHalf/reliability(of:)``.
+        /// Pearson's r between its answers to every other picture of each category and those to the pictures after them.
         public let reliability: Double?
 
         /// Whether it answers to its category more than to each other one, at 5 %.
@@ -100,56 +100,59 @@ public struct LocalizerStudy: Sendable {
                 return try network.fitted(picture()).scrambled(tiles: Self.tiles, using: &generator)
             }
         }
-        var parts: [[Int]] = []
-        for category in categories {
-            let start = parts.last.map { ($0.last ?? -1) + 1 } ?? 0
-            parts.append(Array(start..<start + category.pictures.count))
-        }
-        var findings: [Finding] = []
-        for layer in layers {
-            for condition in Condition.allCases {
-                let before = findings.count * shown.count
-                let responses = try LayerResponses(
-                    of: layer, in: condition == .permuted ? permuted : network,
-                    to: condition == .scrambled ? scrambled : shown
-                ) { finished(before + $0) }
-                findings.append(
-                    Finding(responses, of: layer, condition, parts, workers: network.workers))
+        var found: [LocalizerStudy.Condition: [Finding]] = [:]
+        for condition in Condition.allCases {
+            let before = found.count * layers.count * shown.count
+            let runs = try LayerRuns(of: layers, in: condition == .permuted ? permuted : network)
+            let moments = try runs.moments(
+                of: condition == .scrambled ? scrambled : shown, categories: categories.map(\.pictures.count)
+            ) { finished(before + $0) }
+            found[condition] = zip(layers, moments).map { layer, moments in
+                Finding(moments, of: layer, condition, categories.count, workers: network.workers)
             }
         }
-        self.findings = findings
+        findings = layers.indices.flatMap { layer in
+            Condition.allCases.compactMap { found[$0]?[layer] }
+        }
     }
 }
 
 extension LocalizerStudy.Finding {
     /// Compares the answers of every unit.
     init(
-        _ responses: LayerResponses, of layer: MapLayer, _ condition: LocalizerStudy.Condition, _ parts: [[Int]],
+        _ moments: LayerMoments, of layer: MapLayer, _ condition: LocalizerStudy.Condition, _ categories: Int,
         workers: Workers
     ) {
-        let found = workers.map(responses.units) { unit in
-            Self.preference(parts.map { responses.responses(of: unit, to: $0) })
+        let found = workers.map(moments.units) { unit in
+            Self.preference((0..<categories).map { moments.answers(of: unit, to: $0) })
         }
         let tested = found.indices.filter { found[$0] != nil }
         let adjusted = FalseDiscovery.benjaminiYekutieli(tested.compactMap { found[$0]?.selectivity.test.pValue })
         self.layer = layer
         self.condition = condition
-        units = responses.units
-        silent = responses.units - tested.count
+        units = moments.units
+        silent = moments.units - tested.count
         self.tested = zip(tested, adjusted).compactMap { unit, adjusted in
             guard let preference = found[unit] else { return nil }
-            let place = responses.place(of: unit)
+            let place = moments.place(of: unit)
             return LocalizerStudy.Unit(
                 channel: place.channel, row: place.row, column: place.column, category: preference.category,
-                selectivity: preference.selectivity, adjusted: adjusted,
-                reliability: SplitHalf.reliability(of: parts.map { responses.responses(of: unit, to: $0) }))
+                selectivity: preference.selectivity, adjusted: adjusted, reliability: moments.reliability(of: unit))
         }
-        halves = Self.halves(responses, parts, tested)
+        var both: ([Double], [Double]) = ([], [])
+        for unit in tested {
+            guard let first = moments.firstPreference(of: unit, half: 0),
+                let second = moments.firstPreference(of: unit, half: 1)
+            else { continue }
+            both.0.append(first)
+            both.1.append(second)
+        }
+        halves = Correlation.pearson(both.0, both.1)
     }
 
     /// The category of the largest mean, over the one that it is told apart from worst; `nil` for a unit that does not vary.
-    static func preference(_ answers: [[Double]]) -> (category: Int, selectivity: CategorySelectivity)? {
-        let means = answers.map { Moments($0).mean }
+    static func preference(_ answers: [CategoryAnswers]) -> (category: Int, selectivity: CategorySelectivity)? {
+        let means = answers.map(\.moments.mean)
         let best = means.indices.reduce(0) { means[$1] > means[$0] ? $1 : $0 }
         var worst: CategorySelectivity?
         for other in answers.indices where other != best {
@@ -157,22 +160,6 @@ extension LocalizerStudy.Finding {
             if worst.map({ found.test.pValue > $0.test.pValue }) ?? true { worst = found }
         }
         return worst.map { (best, $0) }
-    }
-
-    private static func halves(_ responses: LayerResponses, _ parts: [[Int]], _ units: [Int]) -> Double? {
-        var both: ([Double], [Double]) = ([], [])
-        for unit in units {
-            let values = (0...1).map { half in
-                let chosen = parts.map { part in part.indices.filter { $0 % 2 == half }.map { part[$0] } }
-                return CategorySelectivity(
-                    responses.responses(of: unit, to: chosen[0]),
-                    over: responses.responses(of: unit, to: chosen.dropFirst().flatMap(\.self)))
-            }
-            guard let first = values[0], let second = values[1] else { continue }
-            both.0.append(first.dPrime)
-            both.1.append(second.dPrime)
-        }
-        return Correlation.pearson(both.0, both.1)
     }
 }
 

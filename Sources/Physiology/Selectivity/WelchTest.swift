@@ -38,6 +38,10 @@ public struct Moments: Hashable, Sendable {
     /// Σ (x − mean)² / (n − 1); 0 of fewer than two.
     public let variance: Double
 
+    init(count: Int, mean: Double, variance: Double) {
+        (self.count, self.mean, self.variance) = (count, mean, variance)
+    }
+
     /// Of some values.
     public init(_ values: some Collection<Double>) {
         count = values.count

@@ -6,12 +6,17 @@ import Tables
 public struct AttributionReport: Sendable {
     private let model: String
     private let study: ExplanationStudy
+    private let preprocessing: String
     private var lines: [String] = []
 
     /// A report without pictures yet.
     ///
-    /// - Parameter model: the file's name without its folder.
-    public init(model: String, study: ExplanationStudy) { (self.model, self.study) = (model, study) }
+    /// - Parameters:
+    ///   - model: the file's name without its folder.
+    ///   - preprocessing: one line on what was done to pictures.
+    public init(model: String, study: ExplanationStudy, preprocessing: String) {
+        (self.model, self.study, self.preprocessing) = (model, study, preprocessing)
+    }
 
     /// Adds a picture: of many, only the first are told of, and the others stand in the table.
     public mutating func add(_ picture: ExplainedPicture) {
@@ -61,7 +66,7 @@ public struct AttributionReport: Sendable {
                 "Last layer, all layers: Spearman's correlation with the same map after the weights of the last layer, or of every layer, have changed places. What stays near 1 shows the picture more than what the network has learnt.",
                 indent: "  ")
         }
-        text += wrapped("Preprocessing \(study.explainer.network.preprocessingSummary).", indent: "  ")
+        text += wrapped("Preprocessing \(preprocessing).", indent: "  ")
         text += tooLong.flatMap { wrapped($0) }
         text += wrapped(
             place.map {

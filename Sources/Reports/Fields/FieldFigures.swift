@@ -120,7 +120,7 @@ struct FieldBoxes: Sendable {
             draw(box, color: Self.colors[index % Self.colors.count], on: canvas, origin, scale, paper)
         }
         legend(on: canvas, x: width + 2 * margin)
-        return try canvas.png()
+        return try canvas.png(showing: title)
     }
 
     private func draw(

@@ -44,7 +44,14 @@ public struct LayerActivationsReport: Sendable {
     }
 
     /// The report.
-    public func text(place: String?, figures: FigureSet, hasArrays: Bool = false) -> String {
+    ///
+    /// - Parameters:
+    ///   - place: of the folder, if any.
+    ///   - hasArrays: whether it has arrays.
+    ///   - hasPage: whether it has a page to walk through.
+    public func text(
+        place: String?, figures: FigureSet, hasArrays: Bool = false, hasPage: Bool = false
+    ) -> String {
         var lines = wrapped(
             "\(model) on \(picture): \(predictions.map(\.firstAndSecond) ?? "its answer is not one number for each class")."
         )
@@ -59,7 +66,7 @@ public struct LayerActivationsReport: Sendable {
         )
         lines += wrapped(
             place.map {
-                "Tables are in \($0)/tables (\(Self.tableNames.joined(separator: ", "))); the picture is \($0)/figures/walk.png\(hasArrays ? "; arrays are in \($0)/arrays" : "")."
+                "Tables are in \($0)/tables (\(Self.tableNames.joined(separator: ", "))); the picture is \($0)/figures/walk.png\(hasPage ? "; \($0)/walk.html is a page on which every unit can be asked" : "")\(hasArrays ? "; arrays are in \($0)/arrays" : "")."
             } ?? "Tables: --table \(Self.tableNames.joined(separator: "|")), or all and the picture with --out DIR.")
         return (lines + figures.leftOut).joined(separator: "\n") + "\n"
     }

@@ -4,8 +4,8 @@ public import Tables
 
 /// What `localize` shows: how many units of each layer are selective, beside what that number is worth.
 public struct LocalizerReport: Sendable {
-    private let model: String
-    private let study: LocalizerStudy
+    let model: String
+    let study: LocalizerStudy
     private let preprocessing: String
 
     /// A report.
@@ -21,7 +21,11 @@ public struct LocalizerReport: Sendable {
     public static let tableNames = ["localizer", "selectivity"]
 
     /// The report.
-    public func text(place: String?, tooLong: [String]) -> String {
+    ///
+    /// - Parameters:
+    ///   - place: of the folder, if any.
+    ///   - tooLong: sentences on what was left out.
+    public func text(place: String?, tooLong: [String], figures: FigureSet = FigureSet()) -> String {
         let names = study.categories.map { "\($0.name) (\($0.count))" }.joined(separator: ", ")
         var lines = wrapped("\(model): which units prefer one category of pictures to each other one: \(names)")
         lines.append("")
@@ -43,22 +47,24 @@ public struct LocalizerReport: Sendable {
             "Trained: the part of the units whose mean answer to the category is above that to each other one, by Welch's test at 5 % after Benjamini & Yekutieli over the layer. Permuted: the same with the weights of each layer in another order, so that nothing is left that was learnt. Scrambled: with pictures whose 8 × 8 tiles have changed places. Halves: over units, the correlation of d′ for \(study.categories[0].name) in one half of the pictures with that in the other.",
             indent: "  ")
         lines += wrapped("Preprocessing \(preprocessing).", indent: "  ")
-        lines += tooLong.flatMap { wrapped($0) }
+        lines += (tooLong + figures.leftOut).flatMap { wrapped($0) }
         lines += wrapped(
-            place.map { "Tables are in \($0)/tables (\(Self.tableNames.joined(separator: ", ")))." }
+            place.map {
+                "Tables are in \($0)/tables (\(Self.tableNames.joined(separator: ", "))), pictures in \($0)/figures: \(figures.pictures.joined(separator: ", "))."
+            }
                 ?? "Tables: --table \(Self.tableNames.joined(separator: "|")), or both with --out DIR.")
         return lines.joined(separator: "\n") + "\n"
     }
 
-    private var trained: [LocalizerStudy.Finding] { study.findings.filter { $0.condition == .trained } }
+    var trained: [LocalizerStudy.Finding] { study.findings.filter { $0.condition == .trained } }
 
-    private func finding(
+    func finding(
         _ like: LocalizerStudy.Finding, _ condition: LocalizerStudy.Condition
     ) -> LocalizerStudy.Finding? {
         study.findings.first { $0.layer == like.layer && $0.condition == condition }
     }
 
-    private func share(_ finding: LocalizerStudy.Finding, _ category: Int) -> Double {
+    func share(_ finding: LocalizerStudy.Finding, _ category: Int) -> Double {
         Double(finding.selective(category)) / Double(max(finding.units, 1))
     }
 

@@ -47,11 +47,4 @@ import Testing
         #expect(CategorySelectivity([1], over: [2, 3]) == nil)
         #expect(CategorySelectivity([1, -1], over: [2, 3])?.index == nil)
     }
-
-    @Test func `halves that agree but for noise foretell each other`() throws {
-        // Pairs (1, 2), (3, 4) and (9, 8): first halves 1, 3, 9, second ones 2, 4, 8.
-        let found = try #require(SplitHalf.reliability(of: [[1, 2, 3, 4], [9, 8, 77]]))
-        #expect(abs(found - (try #require(Correlation.pearson([1, 3, 9], [2, 4, 8])))) < 1e-12)
-        #expect(SplitHalf.reliability(of: [[1], [2]]) == nil)
-    }
 }

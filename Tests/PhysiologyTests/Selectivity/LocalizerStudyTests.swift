@@ -52,12 +52,12 @@ import Workers
     }
 
     @Test func `of several categories the one that comes closest is the one to beat`() throws {
-        let found = try #require(
-            LocalizerStudy.Finding.preference([[5, 5.1, 4.9, 5], [1, 1.1, 0.9, 1], [4.9, 5, 4.8, 5.2]]))
+        let answers: [[Double]] = [[5, 5.1, 4.9, 5], [1, 1.1, 0.9, 1], [4.9, 5, 4.8, 5.2]]
+        let found = try #require(LocalizerStudy.Finding.preference(answers.map { CategoryAnswers($0) }))
         #expect(found.category == 0)
         let rival = try #require(CategorySelectivity([5, 5.1, 4.9, 5], over: [4.9, 5, 4.8, 5.2]))
         #expect(found.selectivity == rival)
-        #expect(LocalizerStudy.Finding.preference([[1, 1], [1, 1]]) == nil)
+        #expect(LocalizerStudy.Finding.preference([CategoryAnswers([1, 1]), CategoryAnswers([1, 1])]) == nil)
     }
 
     @Test func `too little to compare is refused`() throws {
@@ -74,8 +74,9 @@ import Workers
         #expect(
             try message([one, few]) == "category 'b' has 3 of the 4 pictures that are needed, two for each half")
         #expect(
-            "\(LocalizerError.tooManyValues(units: 9, pictures: 8))"
-                == "9 units and 8 pictures are more than 2^27 answers; fewer pictures, or a smaller layer")
+            "\(LocalizerError.tooManyMoments(layer: "conv", units: 9, categories: 8))"
+                == "the 9 units of 'conv' and 8 categories are more than 2^24 of both; fewer categories, or a smaller layer"
+        )
     }
 
     @Test func `tiles change places and what is over stays`() throws {
