@@ -89,7 +89,7 @@ let package = Package(
                 "CPNG", "CSandboxedHDF5", "CTurboJPEG", "CZlib", "Files", "Kernels", "Networks", "Planes", "Tables",
             ]),
         .target(name: "Tables", dependencies: ["Files"]),
-        .target(name: "Figures", dependencies: ["CCairo", "CLinux", "Files", "Planes"]),
+        .target(name: "Figures", dependencies: ["CCairo", "CLinux", "CZlib", "Files", "Planes"]),
         .target(
             name: "Lessons",
             dependencies: [

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Curves over one axis, small: values at the ends of the axes, nothing else.
+/// Curves over one axis, small: ticks at round numbers along both axes, the lower one named.
 public struct CurvePanel: Panel {
     /// A curve.
     public struct Curve: Hashable, Sendable {
@@ -41,7 +41,10 @@ public struct CurvePanel: Panel {
         let points = curves.flatMap(\.points)
         guard let low = points.map(\.x).min(), let high = points.map(\.x).max(), low < high else { return }
         let top = max(points.map(\.y).max() ?? 0, .leastNormalMagnitude)
-        let plot = Frame(x: frame.x + 4, y: frame.y + 6, width: frame.width - 8, height: frame.height - 40)
+        let below = PanelSheet.label.lineHeight * (curves.contains { !$0.name.isEmpty } ? 3 : 2) + 10
+        let plot = Frame(
+            x: frame.x + Self.left, y: frame.y + 8, width: frame.width - Self.left - 10,
+            height: frame.height - 8 - below)
         func part(_ x: Double) -> Double {
             isLogarithmic ? log(x / low) / log(high / low) : (x - low) / (high - low)
         }
@@ -60,33 +63,48 @@ public struct CurvePanel: Panel {
                 canvas.fill(.circle(center: point, radius: 2.2), with: curve.color)
             }
         }
-        label(canvas, plot, low: low, high: high)
+        for value in AxisTicks(from: 0, to: top).values {
+            let y = placed(Point(x: low, y: value)).y
+            canvas.draw(.line(from: Point(x: corner.x - 4, y: y), to: Point(x: corner.x, y: y)), color: .cellGrey)
+            canvas.draw(
+                AxisTicks.text(value), at: Point(x: corner.x - 6, y: y + 3.5),
+                style: TextStyle(size: PanelSheet.label.size, alignment: .right, color: PanelSheet.label.color))
+        }
+        let ticks = AxisTicks(from: low, to: high, isLogarithmic: isLogarithmic).values
+        label(canvas, plot, ticks: ticks.map { ($0, Double(plot.x) + part($0) * Double(plot.width)) })
     }
 
-    private func label(_ canvas: Canvas, _ plot: Frame, low: Double, high: Double) {
+    /// Room for the numbers of the upright axis.
+    private static let left = 38
+
+    private func label(_ canvas: Canvas, _ plot: Frame, ticks: [(value: Double, x: Double)]) {
         let style = PanelSheet.label
-        let y = Double(plot.bottom + style.ascent + 4)
+        let y = Double(plot.bottom + style.ascent + 6)
         func write(_ text: String, _ x: Double, _ alignment: TextStyle.Alignment, line: Int = 0) {
             canvas.draw(
                 text, at: Point(x: x, y: y + Double(line * style.lineHeight)),
                 style: TextStyle(size: style.size, alignment: alignment, color: style.color))
         }
-        write(Self.short(low), Double(plot.x), .left)
-        write(Self.short(high), Double(plot.right), .right)
-        write(axis, Double(plot.x + plot.width / 2), .center)
+        var taken = -Double.infinity
+        for tick in ticks {
+            let bottom = Double(plot.bottom)
+            canvas.draw(
+                .line(from: Point(x: tick.x, y: bottom), to: Point(x: tick.x, y: bottom + 4)), color: .cellGrey)
+            let text = AxisTicks.text(tick.value)
+            let half = style.width(of: text) / 2
+            // Numbers that would run into the one before are left out; their ticks stay.
+            guard tick.x - half > taken + 3 else { continue }
+            write(text, tick.x, .center)
+            taken = tick.x + half
+        }
+        write(axis, Double(plot.x + plot.width / 2), .center, line: 1)
         var x = Double(plot.x)
         for curve in curves where !curve.name.isEmpty {
             let width = style.width(of: curve.name)
             canvas.fill(
-                .circle(center: Point(x: x + 4, y: y + Double(style.lineHeight) - 3.5), radius: 3), with: curve.color)
-            write(curve.name, x + 11, .left, line: 1)
+                .circle(center: Point(x: x + 4, y: y + Double(2 * style.lineHeight) - 3.5), radius: 3), with: curve.color)
+            write(curve.name, x + 11, .left, line: 2)
             x += width + 24
         }
-    }
-
-    /// Three digits that matter.
-    private static func short(_ value: Double) -> String {
-        let text = String(format: abs(value) >= 100 ? "%.0f" : abs(value) >= 10 ? "%.1f" : "%.2f", value)
-        return text.contains(".") ? String(text.reversed().drop { $0 == "0" }.drop { $0 == "." }.reversed()) : text
     }
 }

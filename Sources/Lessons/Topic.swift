@@ -1,6 +1,8 @@
 /// What the lecture teaches, in its order.
 public enum Topic: String, Hashable, Sendable, CaseIterable {
-    case convolution, match, size, parameters, flatten, pool, relu, softmax, lenet, vgg, pathway, topography
+    case convolution, match, size, parameters, flatten, pool, relu, softmax
+    case gradientDescent = "gradient-descent"
+    case backpropagation, lenet, vgg, pathway, topography
 
     /// One line.
     public var summary: String { plan.summary }
@@ -30,6 +32,8 @@ public enum Topic: String, Hashable, Sendable, CaseIterable {
         case .pool: PoolLesson.self
         case .relu: ReluLesson.self
         case .softmax: SoftmaxLesson.self
+        case .gradientDescent: GradientDescentLesson.self
+        case .backpropagation: BackpropagationLesson.self
         case .lenet: LenetLesson.self
         case .vgg: VGGLesson.self
         case .pathway: PathwayLesson.self

@@ -103,9 +103,16 @@ public struct OrientationTuning: Hashable, Sendable {
         return preferred > 0 ? orthogonal / preferred : nil
     }
 
-    /// Half the width in degrees at a part of the peak, the two flanks averaged, linear between samples; `nil` where the
-    /// curve does not fall that far. Half height: `0.5`; Ringach et al. used 1/√2.
+    /// Half the width in degrees at a part of the peak, the two flanks averaged; `nil` where the curve does not fall that
+    /// far. Half height: `0.5`; Ringach et al. used 1/√2.
+    ///
+    /// Linear between samples of 2° or less. Coarser ones, which may miss the peak, are interpolated first
+    /// (``interpolated``).
     public func halfWidth(at part: Double) -> Double? {
+        (responses.count < Self.fineCount ? interpolated : self).sampledHalfWidth(at: part)
+    }
+
+    private func sampledHalfWidth(at part: Double) -> Double? {
         let peak = peak
         let top = responses[peak]
         guard top > 0 else { return nil }

@@ -78,7 +78,7 @@ extension Comparison {
                                 $0.picture(limit: limit)
                             },
                             caption:
-                                "#\(study.index)  R² \(rounded(fit.r2, 2))  \(study.classification.kernelClass.rawValue)"
+                                "#\(study.index)  R² \(rounded(fit.r2, 2))  \(study.classification.kernelClass.words)"
                         )
                     })
             ],
@@ -153,12 +153,12 @@ extension LayerStudy {
                 let members = kernels.filter { $0.classification.kernelClass == name }
                 guard !members.isEmpty else { return nil }
                 return Montage.Section(
-                    heading: "\(name.rawValue) (\(members.count))"
+                    heading: "\(name.words) (\(members.count))"
                         + (name.isOriented ? ", by orientation of the bars" : ""),
                     tiles: LayerStudy.inOrder(members).map { study in
                         let (shape, degrees) = (study.classification.shape, study.tuning.orientation.preferred.degrees)
                         let angle = shape.isOriented ? " · \(wholeDegrees(degrees))°" : ""
-                        let doubt = shape == name ? "" : " \(shape.rawValue)?"
+                        let doubt = shape == name ? "" : " \(shape.words)?"
                         return Montage.Tile(
                             pictures: [study.kernel.picture(limit: study.kernel.largest)],
                             caption: "#\(study.index)\(doubt)\(angle)")

@@ -48,6 +48,11 @@ extension Bar: Stimulus {
     }
 
     /// As ``Stimulus``.
+    public var measures: StimulusMeasures {
+        StimulusMeasures(orientation: orientation, contrast: polarity, width: width)
+    }
+
+    /// As ``Stimulus``.
     public var summary: String {
         "bar at \(orientation.degrees)°, \(width) px wide, \(length.isFinite ? "\(length) px long" : "running through"), "
             + "shifted by \(position) px across itself, contrast \(polarity)"
@@ -82,6 +87,9 @@ extension Edge: Stimulus {
         let u = x * cos(angle) + y * sin(angle) - position
         return polarity * (2 * coverage(distance: u, angle: angle) - 1)
     }
+
+    /// As ``Stimulus``.
+    public var measures: StimulusMeasures { StimulusMeasures(orientation: orientation, contrast: polarity) }
 
     /// As ``Stimulus``.
     public var summary: String {

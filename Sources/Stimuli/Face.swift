@@ -85,23 +85,12 @@ public struct Face: Hashable, Sendable {
 }
 
 extension Face: Stimulus {
-    /// Samples along each side of a pixel.
-    private static let samples = 3
-
     /// As ``Stimulus``: the mean of nine samples.
     public func contrast(x: Double, y: Double) -> Double {
-        var sum = 0.0
         let (places, turn) = (places, arrangement == .inverted ? -1.0 : 1.0)
-        for row in 0..<Self.samples {
-            for column in 0..<Self.samples {
-                let (dx, dy) = (Self.offset(column), Self.offset(row))
-                sum += shade(turn * (x + dx) / (height / 2), turn * (y + dy) / (height / 2), places)
-            }
-        }
-        return polarity * sum / Double(Self.samples * Self.samples)
+        return polarity
+            * pixelAverage(x: x, y: y) { shade(turn * $0 / (height / 2), turn * $1 / (height / 2), places) }
     }
-
-    private static func offset(_ index: Int) -> Double { (Double(index) + 0.5) / Double(samples) - 0.5 }
 
     /// The contrast at a place in half heights.
     private func shade(_ x: Double, _ y: Double, _ places: [(x: Double, y: Double)]) -> Double {
@@ -136,6 +125,9 @@ extension Face: Stimulus {
     private static func isInside(_ x: Double, _ y: Double, _ width: Double, _ height: Double) -> Bool {
         x * x / (width * width) + y * y / (height * height) < 1
     }
+
+    /// As ``Stimulus``.
+    public var measures: StimulusMeasures { StimulusMeasures(contrast: polarity, diameter: height) }
 
     /// As ``Stimulus``.
     public var summary: String {

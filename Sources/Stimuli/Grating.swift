@@ -79,6 +79,13 @@ extension Grating: Stimulus {
     }
 
     /// As ``Stimulus``.
+    public var measures: StimulusMeasures {
+        StimulusMeasures(
+            orientation: orientation, frequency: frequency, phase: phase, contrast: contrast,
+            diameter: aperture.outer.isFinite ? aperture.outer : nil)
+    }
+
+    /// As ``Stimulus``.
     public var summary: String {
         "sine grating, bars at \(orientation.degrees)° (wave \(orientation.waveDirection)°), "
             + "\(frequency.cyclesPerPixel) cycles/pixel, phase \(phase.degrees)°, contrast \(contrast)\(aperture.summary)"
@@ -101,6 +108,14 @@ public struct Plaid: Hashable, Sendable, Stimulus {
 
     /// As ``Stimulus``.
     public func contrast(x: Double, y: Double) -> Double { components.reduce(0) { $0 + $1.contrast(x: x, y: y) } }
+
+    /// As ``Stimulus``: those of the first grating, with the contrast of both.
+    public var measures: StimulusMeasures {
+        let first = components[0].measures
+        return StimulusMeasures(
+            orientation: first.orientation, frequency: first.frequency, phase: first.phase,
+            contrast: components.reduce(0) { $0 + $1.contrast }, diameter: first.diameter)
+    }
 
     /// As ``Stimulus``.
     public var summary: String { "plaid of " + components.map(\.summary).joined(separator: " and ") }

@@ -9,6 +9,8 @@ public protocol Stimulus: Sendable {
     func contrast(x: Double, y: Double) -> Double
     /// What is drawn, in one line with all its numbers.
     var summary: String { get }
+    /// What is drawn, in numbers.
+    var measures: StimulusMeasures { get }
 }
 
 extension Stimulus {

@@ -28,7 +28,8 @@ struct Bank: RecordedCommand {
         let run = try Run(self, tables: ["bank", "bank_values"])
         let assumed = try PixelsPerDegree(ppd ?? Compare.customaryResolution).orUsage("--ppd")
         let (bank, notes) = try design.bank(
-            wavelengths: Self.wavelengths, at: assumed, presetSide: 25, seed: options.seed)
+            wavelengths: Self.wavelengths, at: assumed, known: ppd.flatMap { PixelsPerDegree($0) }, presetSide: 25,
+            seed: options.seed)
         let resolution = ppd.flatMap { PixelsPerDegree($0) }
         let report = BankReport(bank, resolution: resolution, notes: notes)
         let values = bank.filters.count * bank.size.count

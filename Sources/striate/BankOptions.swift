@@ -11,8 +11,8 @@ struct BankOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Orientations over half a turn, from 0°.", valueName: "n"))
     var orientations = 8
 
-    @Option(help: ArgumentHelp("Pixels, with commas (default: 4,6,8; for maps 4,8,16).", valueName: "list"))
-    var wavelengths: NumberList?
+    @Option(help: ArgumentHelp("Pixels, or 0.25deg, 4cpd; with commas (default: 4,6,8; for maps 4,8,16).", valueName: "list"))
+    var wavelengths: VisualQuantityList?
 
     @Option(help: ArgumentHelp("Degrees, with commas.", valueName: "list"))
     var phases = NumberList(values: [0, 90])
@@ -24,7 +24,7 @@ struct BankOptions: ParsableArguments {
     var aspect = 0.5
 
     @Option(
-        help: ArgumentHelp("Rows and columns of every filter; auto holds ±3 standard deviations.", valueName: "n|auto"))
+        help: ArgumentHelp("Rows and columns of every filter, or degrees such as 0.5deg; auto holds ±3 standard deviations.", valueName: "n|auto"))
     var size = "auto"
 
     @Option(
@@ -62,14 +62,17 @@ struct BankOptions: ParsableArguments {
     /// - Parameters:
     ///   - wavelengths: where none are given.
     ///   - resolution: for presets, whose cells are known in cycles per degree.
+    ///   - known: the same, if it was said rather than assumed: for lengths given as angles.
     ///   - presetSide: rows and columns of a preset's filters, where no size is given.
     func bank(
-        wavelengths usual: [Double], at resolution: PixelsPerDegree, presetSide: Int, seed: UInt64
+        wavelengths usual: [Double], at resolution: PixelsPerDegree, known: PixelsPerDegree?, presetSide: Int,
+        seed: UInt64
     ) throws -> (bank: DesignedBank, notes: [String]) {
-        let side = try size == "auto" ? nil : Int(size).orUsage("--size")
+        let side = try side(at: known)
         guard let preset else {
             let design = try BankDesign(
-                family: family, orientations: orientations, wavelengths: wavelengths?.values ?? usual,
+                family: family, orientations: orientations, 
+                wavelengths: try wavelengths?.lengths("--wavelengths", at: known) ?? usual,
                 phases: phases.values, bandwidthOctaves: bandwidth, aspectRatio: aspect, side: side)
             return (design.bank, [])
         }
@@ -95,8 +98,24 @@ struct BankOptions: ParsableArguments {
         )
     }
 
+    /// Rows and columns of every filter; `nil` where they are to be found.
+    private func side(at resolution: PixelsPerDegree?) throws -> Int? {
+        guard size != "auto" else { return nil }
+        guard let quantity = VisualQuantity(argument: size) else {
+            throw ValidationError("--size: \(size) is not possible; pixels, degrees such as 0.5deg, or auto")
+        }
+        let length = try quantity.length("--size", at: resolution)
+        guard (1...1_000_000).contains(length) else {
+            throw ValidationError("--size: \(size) is not possible; at least 1 pixel")
+        }
+        guard Int(exactly: length) != nil || size.hasSuffix("deg") else {
+            throw ValidationError("--size: \(size) is not possible; whole pixels")
+        }
+        return Int(length.rounded())
+    }
+
     /// What was left open, as it was in the end.
     func settled(wavelengths usual: [Double]) -> [String: String] {
-        ["wavelengths": "\(wavelengths ?? NumberList(values: usual))"]
+        ["wavelengths": "\(wavelengths ?? VisualQuantityList(values: usual))"]
     }
 }

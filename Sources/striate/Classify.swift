@@ -4,6 +4,7 @@ import Archives
 import Foundation
 import Inference
 import Learning
+import Planes
 import Reports
 import Runs
 import Workers
@@ -51,7 +52,7 @@ struct Classify: RecordedCommand {
     }
 
     func run() throws {
-        var run = try Run(self, tables: ["guesses"])
+        var run = try Run(self, tables: PredictionReport.tableNames)
         let source = try PictureSource(images, every: every)
         let (arrays, count) = (source.arrays, source.pictures.count)
         let network = try input.network(model, arrays: arrays, of: count, workers: Workers(options.jobs))
@@ -74,10 +75,14 @@ struct Classify: RecordedCommand {
             model: URL(fileURLWithPath: model).lastPathComponent,
             preprocessing: network.preprocessingSummary(arrays: arrays.count, of: count),
             output: classifier.output, pictures: shown, labels: names, top: top, note: network.arithmeticNote)
+        let figures =
+            run.drawsFigures
+            ? try report.mistakesFigures { try source.pictures[$0].shown().image } : FigureSet()
         try run.finish(
             RunContents(
-                report: report.text(place: options.out), tables: [report.table], title: "Guesses of \(model)",
-                figures: []),
+                report: report.text(place: options.out),
+                tables: [report.table, report.confusionTable, report.mistakesTable], title: "Guesses of \(model)",
+                figures: figures.files),
             inputs: [model] + source.paths + (labels.map { [$0] } ?? []),
             settled: input.settled(network, arrays: arrays.count, of: count).merging(["layer": classifier.output]) {
                 $1

@@ -58,7 +58,7 @@ struct CortexOptions: ParsableArguments {
         return MapPipeline(
             bank: { resolution in
                 try design.bank(
-                    wavelengths: wavelengths, at: resolution,
+                    wavelengths: wavelengths, at: resolution, known: resolution,
                     // Two degrees hold the recorded cells' fields.
                     presetSide: min(2 * Int(resolution.value.rounded(.up)) + 1, 255), seed: seed)
             }, relay: lgn, cells: cells,

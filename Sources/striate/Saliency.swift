@@ -24,6 +24,12 @@ struct Saliency: RecordedCommand {
 
     @Option(
         help: ArgumentHelp(
+            "A scene of your own: a CSV with columns row, column, orientation_deg (in steps of 15) and if wanted contrast.",
+            valueName: "file"))
+    var bars: String?
+
+    @Option(
+        help: ArgumentHelp(
             "Pixels that the cells are tuned to (default: several half an octave apart; the smallest have 128 hypercolumns on the longer side).",
             valueName: "n"))
     var wavelength: Double?
@@ -42,11 +48,11 @@ struct Saliency: RecordedCommand {
     @OptionGroup var options: RunOptions
 
     func validate() throws {
-        if images.isEmpty == (scene == nil) {
-            throw ValidationError("give pictures, or one scene, such as --scene popout-90")
+        guard [!images.isEmpty, scene != nil, bars != nil].count(where: \.self) == 1 else {
+            throw ValidationError("give pictures, or one scene, such as --scene popout-90 or --bars FILE")
         }
-        if scene != nil, wavelength != nil || field != nil {
-            throw ValidationError("--scene: a scene has no pixels; leave out --wavelength and --field")
+        if images.isEmpty, wavelength != nil || field != nil {
+            throw ValidationError("\(bars == nil ? "--scene" : "--bars"): a scene has no pixels; leave out --wavelength and --field")
         }
         if let fixation, fixation.values.count != 2 || field == nil {
             throw ValidationError("--fixation: \(fixation) is not possible; two numbers, x,y, with --field")
@@ -82,13 +88,24 @@ struct Saliency: RecordedCommand {
         try output.finish(
             report: SaliencyReport(summaries).text(place: options.out, tables: tables, leftOut: leftOut),
             title: "Saliency by V1",
-            record: run.record(inputs: list.pictures.map(\.file.path), settled: rows.settled))
+            record: run.record(inputs: list.pictures.map(\.file.path) + (bars.map { [$0] } ?? []), settled: rows.settled))
     }
 
     /// What V1 is shown.
     private func source(_ pictures: [MapPicture]) throws -> SaliencySource {
         let workers = Workers(options.jobs)
         if let scene { return SaliencySource(of: BarScene(scene), peaks: peaks, workers: workers) }
+        if let bars {
+            let file = try BarFile(path: bars)
+            let scene = BarScene(
+                name: URL(fileURLWithPath: bars).deletingPathExtension().lastPathComponent,
+                bars: file.bars.map {
+                    BarScene.Bar(
+                        row: $0.row, column: $0.column, orientation: $0.orientation / BarFile.step,
+                        contrast: $0.contrast ?? BarScene.contrast)
+                })
+            return SaliencySource(of: scene, peaks: peaks, workers: workers)
+        }
         return try SaliencySource(
             of: pictures, wavelength: wavelength, degrees: field,
             fixation: fixation.map { ($0.values[0], $0.values[1]) }, peaks: peaks, workers: workers)

@@ -32,7 +32,7 @@ struct Tune: RecordedCommand {
 
     @Option(
         help: ArgumentHelp(
-            "linear, simple (half-rectified; the default) or complex (quadrature energy); or recorded cells to set them beside: a CSV, or 'list'. Twice for both.",
+            "linear, simple (half-rectified; the default), complex (quadrature energy) or directional (quadrature in space and time); or recorded cells to set them beside: a CSV, or 'list'. Twice for both.",
             valueName: "kind|file|list"))
     var cells: [CellChoice] = []
 
@@ -44,6 +44,17 @@ struct Tune: RecordedCommand {
             valueName: "part"))
     var normalize: Double?
 
+    @Option(
+        help: ArgumentHelp(
+            "With --normalize: places of the pool on each side, half a window apart; from 1 on what is beside a field suppresses.",
+            valueName: "n"))
+    var surround = 0
+
+    @Option(
+        help: ArgumentHelp(
+            "Exponent of the drive at the cells' output (default: 1, with --normalize 2).", valueName: "n"))
+    var exponent: Double?
+
     @Option(help: ArgumentHelp("Pixels per degree, assumed.", valueName: "n"))
     var ppd: Double?
 
@@ -53,12 +64,20 @@ struct Tune: RecordedCommand {
     func validate() throws {
         try expectPositive("--ppd", ppd)
         try expectPositive("--normalize", normalize)
+        try expectPositive("--exponent", exponent)
+        try expect("--surround", surround, 0...4)
+        if surround > 0, normalize == nil {
+            throw ValidationError("--surround: the pool of what? add --normalize 0.1")
+        }
+        if kind == .linear, exponent != nil {
+            throw ValidationError("--exponent: a linear unit answers with its sign; --cells simple")
+        }
         for choices in [kinds.map(\.rawValue), files] where choices.count > 1 {
             throw ValidationError("--cells: \(choices.joined(separator: " and ")) are one too many")
         }
-        if model != nil, kind == .complex {
+        if model != nil, kind.needsPairs {
             throw ValidationError(
-                "--cells: complex is not possible for a learned layer, which has no quadrature pairs; linear or simple")
+                "--cells: \(kind.rawValue) is not possible for a learned layer, which has no quadrature pairs; linear or simple")
         }
         if model == nil {
             if !layer.isEmpty { throw ValidationError("--layer: a layer is of a model; name its file") }

@@ -32,6 +32,7 @@ extension Tune {
             return [try kernels(of: file, named: known?.name ?? first.label, beside: population)]
         }
         if normalize != nil { throw ValidationError("--normalize: units of a running network are as they are") }
+        if exponent != nil { throw ValidationError("--exponent: units of a running network are as they are") }
         if isKindChosen { throw ValidationError("--cells: units of a running network are as they are") }
         try refuseTyped(["--layout", "--channels"], "a network is run with its weights as they are")
         let cautions = Self.startingCautions(of: file)
@@ -81,12 +82,12 @@ extension Tune {
     }
 
     func designed(beside population: CellPopulation?) throws -> Recorded {
-        let resolution = try PixelsPerDegree(ppd ?? Compare.customaryResolution).orUsage("--ppd")
+        let assumed = try PixelsPerDegree(ppd ?? Compare.customaryResolution).orUsage("--ppd")
         let (bank, notes) = try design.bank(
-            wavelengths: Bank.wavelengths, at: resolution, presetSide: 25, seed: options.seed)
+            wavelengths: Bank.wavelengths, at: assumed, known: resolution, presetSide: 25, seed: options.seed)
         let filters = FilterCells(bank)
-        guard kind != .complex || filters.hasPairs else {
-            throw ValidationError("--cells: complex is not possible without quadrature pairs; phases 0,90 make them")
+        guard !kind.needsPairs || filters.hasPairs else {
+            throw ValidationError("--cells: \(kind.rawValue) is not possible without quadrature pairs; phases 0,90 make them")
         }
         return try record(filters, source: ([bank.source] + notes).joined(separator: " "), beside: population)
     }
@@ -101,7 +102,8 @@ extension Tune {
         }
         let progress = Progress(filters.steps(as: kind), "steps", quiet: options.quiet)
         let study = try filters.study(
-            as: kind, normalization: normalize, resolution: resolution, seed: options.seed, population: population,
+            as: kind, output: CellOutput(exponent: exponent, normalization: normalize, reach: surround),
+            resolution: resolution, seed: options.seed, population: population,
             finished: progress.done)
         return (study, source)
     }

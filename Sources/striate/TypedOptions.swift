@@ -51,7 +51,9 @@ enum TypedOptions {
 
     /// `-1`, `-.5,3`, `-90x2`, `-1 2; 3 4`: a number's sign, and what numbers and their lists are made of.
     private static func isNegative(_ argument: String) -> Bool {
-        let rest = argument.dropFirst()
+        // Quantities end in their unit.
+        let unit = ["deg", "px"].first { argument.hasSuffix($0) } ?? ""
+        let rest = argument.dropFirst().dropLast(unit.count)
         guard argument.hasPrefix("-"), let first = rest.first(where: { $0 != "." }), first.isNumber || rest == "inf"
         else { return false }
         return rest == "inf" || rest.allSatisfy { "0123456789.,;:xeE+- ".contains($0) }

@@ -69,6 +69,20 @@ import Testing
         #expect(abs(narrower - (curve.HW_1_sqrt2_deg ?? .nan)) < 1e-3)
     }
 
+    /// Half-widths ½·acos(1 + ln ½/κ) of 32° to 15°, wherever the peak lies between the samples.
+    @Test(arguments: [12, 24, 36, 45], [1.2, 2, 4, 5])
+    func `half-widths of coarsely sampled curves are within 1 %`(count: Int, kappa: Double) throws {
+        let truth = acos(1 + log(0.5) / kappa) * 90 / .pi
+        for shift in 0..<12 {
+            let peak = 40 + 15 * Double(shift) / 12
+            let tuning = OrientationTuning(
+                responses: (0..<count).map { index in
+                    exp(kappa * (cos((180 * Double(index) / Double(count) - peak) * .pi / 90) - 1))
+                })
+            #expect(abs(try #require(tuning.halfWidth(at: 0.5)) / truth - 1) < 0.01)
+        }
+    }
+
     @Test func `a flat curve has no width, a silent one no selectivity`() {
         let flat = OrientationTuning(responses: [1, 1, 1, 1, 1, 1])
         #expect(flat.halfWidth(at: 0.5) == nil && flat.selectivityIndex == 0)

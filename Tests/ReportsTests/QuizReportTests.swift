@@ -6,7 +6,7 @@ import Testing
 @Suite struct QuizReportTests {
     private func sheet(_ topic: Topic, say: (Question) -> String?) -> String {
         var generator = MersenneTwister(seed: 1)
-        return QuizReport(Quiz(on: topic, count: 2, using: &generator) { _, _, question in say(question) }).text
+        return QuizReport(Quiz(on: topic, count: 2, using: &generator) { _, _, question, _ in say(question) }).text
     }
 
     @Test func `the score leads, a right answer needs no working`() {

@@ -80,6 +80,24 @@ import Testing
         #expect(run.output.isEmpty && run.errors.count(where: \.isNewline) == 1)
     }
 
+    @Test func `units of a fully connected layer are recorded`() throws {
+        let run = try Striate([
+            "tune", "data/lenet/lenet-5.onnx", "--layer", "F6", "--units", "0-1", "--quiet",
+        ])
+        let words = run.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        #expect(run.status == 0 && run.errors.isEmpty, "\(run.errors)")
+        #expect(words.contains("84 units, each seeing"))
+        #expect(words.contains("of the units are tuned for orientation"))
+    }
+
+    @Test func `directional cells tell a drift from its reverse`() throws {
+        let run = try Striate(Self.bank + ["--cells", "directional", "--exponent", "2", "--table", "tuning"])
+        let rows = records(run.output)
+        let place = try #require(rows[0].firstIndex(of: "dsi"))
+        let found = rows.filter { $0[1] == "grating" }.compactMap { Double($0[place]) }
+        #expect(found.count == 4 && found.allSatisfy { $0 > 0.9 })
+    }
+
     @Test func `complex cells are not simple`() throws {
         let run = try Striate(Self.bank + ["--cells", "complex"])
         let words = run.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
@@ -88,13 +106,22 @@ import Testing
 
     @Test(arguments: [
         (["tune", Striate.model, "--cells", "complex"], "--cells: complex is not possible for a learned layer"),
+        (["tune", "--surround", "2"], "--surround: the pool of what? add --normalize 0.1"),
+        (["tune", "--normalize", "0.1", "--surround", "9"], "--surround: 9 is not possible; from 0 to 4"),
+        (["tune", "--cells", "linear", "--exponent", "2"], "--exponent: a linear unit answers with its sign"),
+        (["tune", Striate.model, "--cells", "directional"], "--cells: directional is not possible for a learned layer"),
         (["tune", "--normalize", "0"], "--normalize: 0.0 is not possible; above 0"),
         (["tune", "--phases", "0", "--cells", "complex"], "--cells: complex is not possible without quadrature pairs"),
         (
             ["stimulus", "grating", "--frequency", "0.7"],
             "a grating of 0.7 cycles/pixel with bars at 90.0° would be seen"
         ),
-        (["stimulus", "edge", "--frames", "3"], "--frames: bars, edges and faces do not drift"),
+        (["stimulus", "edge", "--frames", "3"], "--frames: bars, edges, faces and checkerboards do not drift"),
+        (["stimulus", "ring", "--animation"], "--animation: one picture does not move; add --frames 16"),
+        (["stimulus", "bar", "--width", "0.5deg"], "--width: 0.5deg is an angle, and nothing says how many pixels"),
+        (["stimulus", "bar", "--size", "2deg"], "--size: 2deg is an angle, and nothing says how many pixels"),
+        (["bank", "--wavelengths", "4cpd"], "--wavelengths: 4cpd is an angle, and nothing says how many pixels"),
+        (["bank", "--size", "7.5"], "--size: 7.5 is not possible; whole pixels"),
         (["stimulus", "bar", "--size", "0x9"], "--size: 0x9 is not possible; HxW or one number"),
     ])
     func `what cannot be is refused in one line`(arguments: [String], beginning: String) throws {
@@ -117,6 +144,38 @@ import Testing
             let array = try Data(contentsOf: URL(fileURLWithPath: place + "/arrays/stimulus.npy"))
             #expect(array.count == 128 + 4 * 2 * 32 * 32)
         }
+    }
+
+    @Test func `a turning wedge is written as an animation too, with its numbers as columns`() throws {
+        try withPlace { place in
+            let run = try Striate([
+                "stimulus", "wedge", "--size", "2deg", "--ppd", "16", "--width", "4px", "--frames", "3", "--animation",
+                "--diameter", "1.5deg", "--out", place,
+            ])
+            #expect(run.status == 0, "\(run.errors)")
+            let file = try Data(contentsOf: URL(fileURLWithPath: place + "/figures/animation.png"))
+            #expect(file.range(of: Data("acTL".utf8)) != nil)
+            let rows = records(try String(contentsOfFile: place + "/tables/stimulus.csv", encoding: .utf8))
+            #expect(rows[0].suffix(3) == ["contrast", "diameter_px", "width_px"])
+            #expect(rows.count == 4 && rows[1].suffix(3) == ["1.0", "24.0", "4.0"], "\(rows)")
+        }
+    }
+
+    @Test func `angles are pixels at so many a degree`() throws {
+        func table(_ options: [String]) throws -> String {
+            let run = try Striate(options)
+            #expect(run.status == 0, "\(run.errors)")
+            return run.output
+        }
+        let bank = ["bank", "--orientations", "2", "--table", "bank", "--ppd", "16"]
+        let pixels = try table(bank + ["--wavelengths", "4,8", "--size", "16"])
+        #expect(try table(bank + ["--wavelengths", "4cpd,0.5deg", "--size", "1deg"]) == pixels)
+        let bar = ["stimulus", "grating", "--table", "stimulus", "--ppd", "16"]
+        #expect(
+            try table(bar + ["--frequency", "2cpd", "--diameter", "2deg"])
+                == table(bar + ["--frequency", "8px", "--diameter", "32"]))
+        let moved = ["stimulus", "bar", "--ppd", "16", "--table", "stimulus", "--position"]
+        #expect(try table(moved + ["-0.5deg"]) == table(moved + ["-8"]))
     }
 
     @Test func `what is no more than rounding is an empty cell`() throws {

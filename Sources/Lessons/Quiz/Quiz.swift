@@ -21,17 +21,24 @@ public struct Quiz: Sendable {
     ///
     /// - Parameters:
     ///   - topic: `nil` for all, in the lecture's order.
-    ///   - ask: shows a question and gives the answer; `nil` where there is none.
+    ///   - asksAgain: whether what is not of the form asked for is asked again.
+    ///   - ask: shows a question, or at a second attempt that it is still open, and gives the answer; `nil` where there is
+    ///     none.
     public init(
         on topic: Topic?, count: Int, using generator: inout some RandomNumberGenerator,
-        ask: (_ index: Int, _ topic: Topic, _ question: Question) -> String?
+        asksAgain: Bool = false, ask: (_ index: Int, _ topic: Topic, _ question: Question, _ attempt: Int) -> String?
     ) {
         let topics = topic.map { [$0] } ?? Topic.allCases
         var entries: [Entry] = []
         for index in 0..<count {
             let topic = topics[index % topics.count]
             let question = topic.question(using: &generator)
-            entries.append(Entry(topic: topic, question: question, given: ask(index, topic, question)))
+            var (given, attempt) = (ask(index, topic, question, 0), 0)
+            while asksAgain, question.mark(given) == .unreadable {
+                attempt += 1
+                given = ask(index, topic, question, attempt)
+            }
+            entries.append(Entry(topic: topic, question: question, given: given))
         }
         self.entries = entries
     }

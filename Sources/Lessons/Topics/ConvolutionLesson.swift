@@ -6,7 +6,7 @@ import Tables
 struct ConvolutionLesson: LessonPlan {
     static let summary = "a 5 × 5 image under a 3 × 3 kernel, every product"
     static let takes: [(parameter: Parameter, form: String)] = [
-        (.input, "rows of numbers, '1 0; 0 1'"), (.kernel, "rows of numbers"), (.stride, "pixels"),
+        (.input, "rows of numbers, '1 0; 0 1'"), (.kernel, "rows of numbers, or its size, '3'"), (.stride, "pixels"),
         (.padding, "zeros on every side"),
     ]
 
@@ -23,9 +23,20 @@ struct ConvolutionLesson: LessonPlan {
     init(_ parameters: Parameters) throws(LessonError) {
         image = try parameters.matrix(.input, or: Self.image)
         hand = try ByHand(
-            image: image, kernel: parameters.matrix(.kernel, or: Self.kernel),
+            image: image, kernel: try Self.kernel(parameters),
             stride: parameters.integer(.stride, in: 1...Parameters.largestSide, or: 1),
             padding: parameters.integer(.padding, in: 0...8, or: 0))
+    }
+
+    /// The reader's kernel; of one whole number the lecture's cross of that size.
+    private static func kernel(_ parameters: Parameters) throws(LessonError) -> Plane {
+        guard let text = parameters[.kernel], Int(text.filter { !$0.isWhitespace }) != nil else {
+            return try parameters.matrix(.kernel, or: kernel)
+        }
+        let side = try parameters.integer(.kernel, in: 1...Parameters.largestSide, or: 3)
+        return Plane(size: PixelSize(side: side)) { row, column in
+            row == column || row + column == side - 1 ? 1 : 0
+        }
     }
 
     var lesson: Lesson {
@@ -34,7 +45,7 @@ struct ConvolutionLesson: LessonPlan {
             title: "Convolution by hand",
             answer:
                 "A \(image.size) image under a \(hand.kernel.size) kernel, stride \(stride), padding \(padding), gives a map of \(hand.size).",
-            steps: [given, size, first, rest, map, turned, sobelStep].compactMap(\.self),
+            steps: [given, size, first, rest, map, turned, sobelStep, ColorVolume().step].compactMap(\.self),
             tables: [table, termsTable], pictures: [Lesson.Drawing("convolution.png", numberGrid)])
     }
 

@@ -1,4 +1,5 @@
 import Figures
+import Planes
 import Tables
 
 /// How many places a window has: 7 pixels, 3 taps, strides of 1, 2 and 3, with and without padding.
@@ -42,7 +43,36 @@ struct SizeLesson: LessonPlan {
                 Lesson.Step(
                     "Count the places where the kernel is wholly inside: N pixels, p more at each end, a kernel of f, s pixels from place to place.",
                     [.lines(["size = (N + 2·p - f)/s + 1"])])
-            ] + windows.map(step), tables: [table], pictures: [])
+            ] + windows.map(step), tables: [table], pictures: picture)
+    }
+
+    /// The most pixels whose windows are drawn.
+    private static let widest = 32
+
+    /// The places of each window: a row for each place, its taps 1; none where nothing fits or little could be seen.
+    private var picture: [Lesson.Drawing] {
+        let drawn = windows.filter {
+            $0.fits && $0.count > 0 && $0.size + 2 * $0.padding <= Self.widest && $0.count <= Self.widest
+        }
+        guard !drawn.isEmpty else { return [] }
+        let panels = drawn.map { window in
+            NumberGrid.Panel(
+                "stride \(window.stride), padding \(window.padding): \(window.count)",
+                Plane(
+                    size: PixelSize(height: window.count, width: window.size + 2 * window.padding)
+                ) { place, pixel in
+                    let offset = pixel - place * window.stride
+                    let isTap = offset >= 0 && offset < window.span && offset % window.dilation == 0
+                    return isTap ? 1 : 0
+                }, limit: 2)
+        }
+        return [
+            Lesson.Drawing(
+                "size.png",
+                NumberGrid(
+                    title: "Places of a kernel of \(windows[0].kernel) on \(windows[0].size) pixels", panels: panels,
+                    note: "A row for each place: 1 where a tap lies. The first and the last columns are the padding, as many as it says."))
+        ]
     }
 
     private func step(_ window: Sliding) -> Lesson.Step {

@@ -40,7 +40,21 @@ struct SoftmaxLesson: LessonPlan {
         return Lesson(
             title: "Softmax",
             answer: "Scores \(Self.row(scores)) become probabilities \(Self.row(best)): positive, and together 1.",
-            steps: [powers, shares, shifted, large, loss], tables: [table], pictures: [])
+            steps: [powers, shares, shifted, large, loss], tables: [table],
+            pictures: [
+                Lesson.Drawing(
+                    "softmax.png",
+                    NumberGrid(
+                        title: "Softmax",
+                        panels: [("scores", scores), ("scores less the largest", shiftedScores), ("probabilities", best)]
+                            .map { NumberGrid.Panel($0.0, Plane(rows: [$0.1.map(Float.init)])) },
+                        note: "Red above 0, blue below, white 0; each row by its own largest value."))
+            ])
+    }
+
+    private var shiftedScores: [Double] {
+        let largest = scores.max() ?? 0
+        return scores.map { $0 - largest }
     }
 
     private static func row(_ values: [Double]) -> String {

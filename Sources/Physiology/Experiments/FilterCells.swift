@@ -11,6 +11,8 @@ public struct FilterCells: Sendable {
         case simple
         /// The energy of a quadrature pair.
         case complex
+        /// A quadrature pair in space and time, half-rectified.
+        case directional
 
         /// In a report's words.
         public var words: String {
@@ -18,8 +20,12 @@ public struct FilterCells: Sendable {
             case .linear: "linear units"
             case .simple: "simple cells (half-rectified)"
             case .complex: "complex cells (energy of quadrature pairs)"
+            case .directional: "simple cells (quadrature pairs in space and time, half-rectified)"
             }
         }
+
+        /// Whether its cells are made of quadrature pairs.
+        public var needsPairs: Bool { self == .complex || self == .directional }
     }
 
     /// The layer's or the bank's name.
@@ -48,45 +54,40 @@ public struct FilterCells: Sendable {
 
     private var search: GratingSearch { GratingSearch(window: window) }
 
-    /// How many steps ``study(as:normalization:resolution:seed:finished:)`` takes.
+    /// How many steps ``study(as:output:resolution:seed:population:finished:)`` takes.
     public func steps(as kind: Kind) -> Int {
-        (kind == .complex ? pairs.count : planes.count) + search.frequencies.count
+        (kind.needsPairs ? pairs.count : planes.count) + search.frequencies.count
     }
 
     /// Records from the cells.
     ///
     /// - Parameters:
-    ///   - normalization: the part of the median best answer at which they divide each other's answers; `nil` where they
-    ///     do not.
+    ///   - output: what becomes of their drive.
     ///   - resolution: pixels per degree, where assumed.
     ///   - seed: of bootstrap and permutation.
     ///   - population: recorded cells that the user brings, in place of macaque V1's.
     ///   - finished: hears how many steps are done.
     /// - Throws: a stimulus that cannot be drawn.
-    /// - Precondition: quadrature pairs for complex cells.
+    /// - Precondition: quadrature pairs for cells that are made of them.
     public func study(
-        as kind: Kind, normalization: Double?, resolution: PixelsPerDegree?, seed: UInt64,
+        as kind: Kind, output: CellOutput = CellOutput(), resolution: PixelsPerDegree?, seed: UInt64,
         population: CellPopulation? = nil, finished: (Int) -> Void = { _ in }
     ) throws -> TuningStudy {
         let search = search
-        func record(_ units: some Units) throws -> [Recording] {
-            func all(_ units: some Units) throws -> [Recording] {
-                try Recording.all(of: units, search: search, finished: finished)
-            }
-            return try normalization.map { try all(NormalizedUnits(units, part: $0, search: search)) } ?? all(units)
+        func record(_ units: some Units) throws -> CellOutput.RecordedCells {
+            try output.recorded(units, search: search, finished: finished)
         }
-        let recordings =
+        let recorded =
             switch kind {
             case .linear: try record(LinearUnits(planes))
             case .simple: try record(RectifiedUnits(LinearUnits(planes)))
             case .complex: try record(EnergyUnits(pairs))
+            case .directional: try record(RectifiedUnits(SpaceTimeUnits(pairs)))
             }
-        let fields = kind == .complex ? [] : planes
+        let fields = kind.needsPairs ? [] : planes
         return TuningStudy(
-            name: name, window: window,
-            cells: normalization.map { "\(kind.words), normalised with σ = \($0) of their median best answer" }
-                ?? kind.words,
-            beside: kind == .complex ? .complex : .simple, recordings: recordings,
+            name: name, window: recorded.window, cells: kind.words + output.words,
+            beside: kind == .complex ? .complex : .simple, recordings: recorded.recordings,
             check: try TransformCheck(of: planes, search: search), resolution: resolution,
             fields: Dictionary(uniqueKeysWithValues: fields.enumerated().map { ($0, $1) }), fieldTitle: "weights",
             areLearnt: areLearnt, seed: seed, population: population)

@@ -16,7 +16,7 @@ public struct GratingSearch: Hashable, Sendable {
     /// A search from half a cycle per window to the lattice's limit along an axis, 0.5 cycles per pixel.
     ///
     /// - Precondition: an orientation count of at least 4, at least 3 frequencies and 3 moments.
-    public init(window: PixelSize, orientations: Int = 90, frequencies: Int = 40, moments: Int = 8) {
+    public init(window: PixelSize, orientations: Int = 90, frequencies: Int = 40, moments: Int = 16) {
         precondition(orientations >= 4 && frequencies >= 3 && moments >= 3, "a search has something to compare")
         self.orientations = orientations
         self.moments = moments
@@ -53,7 +53,7 @@ public struct GratingSearch: Hashable, Sendable {
         for (round, frequency) in frequencies.enumerated() {
             let gratings = try (0..<orientations).map { try grating($0, frequency) }
             let frames = gratings.flatMap { $0.frames(moments).map { $0.drawn(on: units.window) } }
-            let answers = try units.responses(to: frames)
+            let answers = try units.responses(toDrifts: frames, moments: moments)
             for unit in 0..<units.count {
                 drifts[unit].append(
                     (0..<orientations).map { turn in

@@ -5,15 +5,18 @@ public import Planes
 import ReceptiveFields
 public import Workers
 
-/// A layer of a running network, prepared for recording: its units at the map's centre, and the screen before them.
+/// A layer of a running network, prepared for recording: its units at the map's centre, or all of a fully connected one, and
+/// the screen before them.
 public struct NetworkLayer: Sendable {
     /// The name of its node.
     public let name: String
     /// The operation.
     public let operation: String
-    /// How many units there are at the centre, one for each channel.
+    /// How many units there are at the centre, one for each channel; of a fully connected layer all of them.
     public let channels: Int
-    /// Where they are on the map.
+    /// Whether the layer is a map, rather than fully connected.
+    public let isMap: Bool
+    /// Where they are on the map; (0, 0) without one.
     public let place: (row: Int, column: Int)
     /// The network up to the layer, on as small an image as one unit's field allows.
     public let network: RunnableNetwork
@@ -28,6 +31,8 @@ public struct NetworkLayer: Sendable {
 
     /// Orientations of 4°, and frequencies about a quarter of an octave apart: a network's answers take longer than kernels'.
     private static let (orientations, frequencies) = (45, 24)
+    /// Moments of a drift in the search: F1 of a half-rectified sine is exact from 8 on.
+    private static let moments = 8
     /// Pictures of noise at which units are derived.
     private static let pictures = 16
 
@@ -65,9 +70,11 @@ public struct NetworkLayer: Sendable {
         operation = view.operation
         channels = view.channels
         place = view.place
+        isMap = view.isMap
         drive = view.drive
         order = view.order
-        search = GratingSearch(window: view.window, orientations: Self.orientations, frequencies: Self.frequencies)
+        search = GratingSearch(
+            window: view.window, orientations: Self.orientations, frequencies: Self.frequencies, moments: Self.moments)
         screen = try NetworkScreen(before: network, top: view.top, left: view.left, window: view.window)
     }
 
@@ -126,7 +133,8 @@ public struct NetworkLayer: Sendable {
             recorded = run
             for unit in units {
                 let gradient = try run.gradient(
-                    of: drive, at: order.place(channel: unit, row: place.row, column: place.column))
+                    of: drive,
+                    at: isMap ? order.place(channel: unit, row: place.row, column: place.column) : [0, unit])
                 sums[unit]?.add(screen.byContrast(gradient))
             }
             finished(picture + 1)
@@ -137,7 +145,7 @@ public struct NetworkLayer: Sendable {
 
 /// Why a layer is not recorded from.
 public enum RecordingError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// A layer that is no map of the image.
+    /// A layer that is neither a map of the image nor fully connected.
     case noMap(layer: String)
     /// A unit that sees no pixel.
     case emptyField(layer: String, row: Int, column: Int)
@@ -167,6 +175,7 @@ private struct View {
     let drive: String
     let order: MapOrder
     let channels: Int
+    let isMap: Bool
     let place: (row: Int, column: Int)
     let top, left: Int
     let window: PixelSize
@@ -178,23 +187,31 @@ private struct View {
     init(_ network: RunnableNetwork, tensor: String, named layer: String) throws {
         let fields = try ReceptiveFields(of: network.network, image: network.image, keeping: [tensor])
         guard let field = fields.tensors.first(where: { $0.tensor == tensor }), let units = fields.units[tensor],
-            let order = field.mapOrder, let channels = field.channels,
-            units.height > 0, units.width > 0
+            let channels = field.channels
         else { throw RecordingError.noMap(layer: layer) }
-        let place = (row: units.height / 2, column: units.width / 2)
-        let seen = units.field(row: place.row, column: place.column)
+        let seen: (rows: PixelSet, columns: PixelSet)
+        if let order = field.mapOrder, units.height > 0, units.width > 0 {
+            (place, self.order, isMap) = ((units.height / 2, units.width / 2), order, true)
+            seen = units.field(row: place.row, column: place.column)
+            let whole = units.unclipped(row: place.row, column: place.column)
+            isWhole = whole.map { $0.rows == seen.rows && $0.columns == seen.columns } ?? false
+        } else if field.shape == [1, channels] {
+            // What a row of units sees depends on the image's size, which is then left as it is.
+            (place, order, isMap, isWhole) = ((0, 0), .channelsFirst, false, false)
+            let unit = UnitField(centerOf: field)
+            seen = (unit.rows, unit.columns)
+        } else {
+            throw RecordingError.noMap(layer: layer)
+        }
         guard !seen.rows.isEmpty, !seen.columns.isEmpty else {
             throw RecordingError.emptyField(layer: layer, row: place.row, column: place.column)
         }
-        let whole = units.unclipped(row: place.row, column: place.column)
         drive = field.node.op == .relu ? field.node.inputs[0] : tensor
-        self.place = place
         name = field.node.label
         operation = field.node.op.name
-        (self.order, self.channels) = (order, channels)
+        self.channels = channels
         (top, left) = (seen.rows.first, seen.columns.first)
         window = PixelSize(height: seen.rows.size, width: seen.columns.size)
-        isWhole = whole.map { $0.rows == seen.rows && $0.columns == seen.columns } ?? false
         step = max(1, Int(min(field.rows.stride ?? 1, field.columns.stride ?? 1)))
     }
 }

@@ -4,7 +4,7 @@ public import Networks
 public import Planes
 public import Workers
 
-/// The units of a network's layer at one place of its map, one per channel, as the whole network before them runs.
+/// The units of a network's layer at one place of its map, one per channel, or of a fully connected one, as the whole network before them runs.
 ///
 /// The window is the part of the image that they can see; the rest of the screen stays grey.
 public struct NetworkUnits: Units {
@@ -68,7 +68,8 @@ public struct NetworkUnits: Units {
         guard let maps = answers[tensor]?.channelsFirst(from: order) else {
             throw .noSuchTensor(name: tensor, suggestion: nil)
         }
-        let (height, width) = (maps.shape[2], maps.shape[3])
+        // A row of units is a map of one place.
+        let (height, width) = maps.shape.count == 4 ? (maps.shape[2], maps.shape[3]) : (1, 1)
         return (0..<batch.count * count).map {
             Double(maps.values[($0 * height + place.row) * width + place.column])
         }

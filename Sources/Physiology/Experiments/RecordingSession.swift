@@ -17,7 +17,7 @@ struct RecordingSession {
     private let largest: Double
 
     /// Moments of each drift.
-    private static var moments: Int { 8 }
+    private static var moments: Int { 16 }
 
     init(_ units: any Units, unit: Int, blank: Double, search: GratingSearch.Result) throws {
         self.units = units
@@ -37,10 +37,19 @@ struct RecordingSession {
 
     /// The unit's answers, as they are.
     func answers(to stimuli: [any Stimulus]) throws -> [Double] {
-        let center = units.center(of: unit)
-        let planes = stimuli.map { $0.drawn(on: units.window, centerX: center.x, centerY: center.y) }
-        let responses = try units.responses(to: planes)
+        let responses = try units.responses(to: planes(of: stimuli))
         return stimuli.indices.map { responses[$0, unit] }
+    }
+
+    /// The unit's answers to drifts, each in so many moments.
+    private func answers(toDrifts frames: [any Stimulus], moments: Int) throws -> [Double] {
+        let responses = try units.responses(toDrifts: planes(of: frames), moments: moments)
+        return frames.indices.map { responses[$0, unit] }
+    }
+
+    private func planes(of stimuli: [any Stimulus]) -> [Plane] {
+        let center = units.center(of: unit)
+        return stimuli.map { $0.drawn(on: units.window, centerX: center.x, centerY: center.y) }
     }
 
     /// Answers to flashed stimuli above that to the grey screen, never below 0.
@@ -54,13 +63,13 @@ struct RecordingSession {
     }
 
     func drift(_ grating: Grating, moments: Int) throws -> DriftResponse {
-        DriftResponse(try answers(to: grating.frames(moments)), blank: blank)
+        DriftResponse(try answers(toDrifts: grating.frames(moments), moments: moments), blank: blank)
     }
 
     /// F1 of a simple, F0 of a complex cell, to each of some gratings.
     func strengths(_ gratings: [(grating: Grating, isReversed: Bool)]) throws -> [Double] {
         let frames = gratings.flatMap { $0.grating.frames(Self.moments, isReversed: $0.isReversed) }
-        let answers = try answers(to: frames)
+        let answers = try answers(toDrifts: frames, moments: Self.moments)
         return gratings.indices.map { index in
             heard(
                 DriftResponse(answers[index * Self.moments..<(index + 1) * Self.moments], blank: blank)
@@ -88,10 +97,10 @@ struct RecordingSession {
         return try Grating(orientation: orientation, frequency: SpatialFrequency(cyclesPerPixel: frequency))
     }
 
-    /// Sizes from 1 pixel to the circle around the window, 16 of equal ratio.
+    /// Sizes from 1 pixel to the circle around the window, 24 of equal ratio.
     private var sizes: [Double] {
         let largest = hypot(Double(units.window.height), Double(units.window.width))
-        return (0..<16).map { pow(largest, Double($0 + 1) / 16) }
+        return (0..<24).map { pow(largest, Double($0 + 1) / 24) }
     }
 
     func sizeTuning() throws -> SizeTuning {
@@ -163,7 +172,8 @@ struct RecordingSession {
         // The mask stands still in none of the moments: it drifts as the best grating does.
         let plaids = try zip(half.frames(Self.moments), mask.frames(Self.moments)).map { try Plaid($0, $1) }
         let alone = try drift(half, moments: Self.moments).strength(ofSimple: isSimple)
-        let masked = DriftResponse(try answers(to: plaids), blank: blank).strength(ofSimple: isSimple)
+        let masked = DriftResponse(try answers(toDrifts: plaids, moments: Self.moments), blank: blank)
+            .strength(ofSimple: isSimple)
         return alone > 0 ? masked / alone : nil
     }
 }

@@ -1,7 +1,9 @@
+import Foundation
+
 /// Responses to stimuli of rising size: discs by diameter, bars by length.
 ///
-/// Definitions as in Cavanaugh, Bair & Movshon 2002: the summation field is the first size with 95 % of the peak; the
-/// surround ends at the first size beyond it where the response has come within 5 % of its plateau, the answer to the
+/// Definitions as in Cavanaugh, Bair & Movshon 2002: the summation field is the first size with 95 % of the peak, read
+/// between samples along the logarithm of size; the surround ends at the first size beyond it where the response has come within 5 % of its plateau, the answer to the
 /// largest stimulus; suppression is (peak − plateau)/peak.
 public struct SizeTuning: Hashable, Sendable {
     /// Rising sizes, pixels.
@@ -27,9 +29,13 @@ public struct SizeTuning: Hashable, Sendable {
     /// (peak − plateau)/peak, 0…1; `nil` for a silent curve.
     public var suppression: Double? { peak > 0 ? (peak - plateau) / peak : nil }
 
-    /// The first size with 95 % of the peak; `nil` for a silent curve.
+    /// The first size with 95 % of the peak, linear over log size between samples; `nil` for a silent curve.
     public var summationField: Double? {
-        peak > 0 ? responses.firstIndex { $0 >= 0.95 * peak }.map { sizes[$0] } : nil
+        let level = 0.95 * peak
+        guard peak > 0, let place = responses.firstIndex(where: { $0 >= level }) else { return nil }
+        guard place > 0 else { return sizes[0] }
+        let (before, here) = (responses[place - 1], responses[place])
+        return sizes[place - 1] * pow(sizes[place] / sizes[place - 1], (level - before) / (here - before))
     }
 
     /// The first size beyond the summation field with at most 105 % of the plateau; `nil` without suppression.

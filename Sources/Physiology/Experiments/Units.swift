@@ -13,6 +13,16 @@ public protocol Units: Sendable {
     ///
     /// - Precondition: at least one stimulus, each of the window's size.
     func responses(to stimuli: [Plane]) throws -> Matrix
+    /// The answers to frames of drifts, every `moments` of them one period that goes round and round, as
+    /// ``responses(to:)``; units without memory answer each frame alone.
+    ///
+    /// - Precondition: a multiple of `moments` frames.
+    func responses(toDrifts frames: [Plane], moments: Int) throws -> Matrix
+}
+
+extension Units {
+    /// As ``responses(to:)``: without memory.
+    public func responses(toDrifts frames: [Plane], moments: Int) throws -> Matrix { try responses(to: frames) }
 }
 
 /// Units that weigh their window and add up: kernels as they are, with answers of both signs.
@@ -64,7 +74,15 @@ public struct RectifiedUnits<Base: Units>: Units {
     public func center(of unit: Int) -> (x: Double, y: Double) { base.center(of: unit) }
     /// max(0, r).
     public func responses(to stimuli: [Plane]) throws -> Matrix {
-        var answers = try base.responses(to: stimuli)
+        rectified(try base.responses(to: stimuli))
+    }
+    /// max(0, r).
+    public func responses(toDrifts frames: [Plane], moments: Int) throws -> Matrix {
+        rectified(try base.responses(toDrifts: frames, moments: moments))
+    }
+
+    private func rectified(_ answers: Matrix) -> Matrix {
+        var answers = answers
         for index in answers.elements.indices { answers.elements[index] = max(answers.elements[index], 0) }
         return answers
     }

@@ -71,6 +71,9 @@ public struct PredictionReport: Sendable {
 
     func label(_ index: Int) -> String { labels?[index] ?? "\(index)" }
 
+    /// Its tables.
+    public static let tableNames = ["guesses", "confusion", "mistakes"]
+
     /// Pictures shown one by one; of more, the rest is in the table.
     private static let shown = 12
 
@@ -81,6 +84,8 @@ public struct PredictionReport: Sendable {
         if pictures.count > Self.shown {
             lines += ["", "… and \(pictures.count - Self.shown) more; all of them are in the table 'guesses'."]
         }
+        let confusion = confusionText
+        if !confusion.isEmpty { lines += [""] + confusion }
         let classes = pictures[0].predictions.ranked.count
         let sums = pictures.map(\.predictions.sum)
         let off = sums.map { abs($0 - 1) }.max() ?? 0
@@ -94,7 +99,8 @@ public struct PredictionReport: Sendable {
                 + (pictures.count > 1 ? " (over all pictures to 1 within \(rounded(off, 6)))." : "."))
         lines += wrapped("Preprocessing \(preprocessing).\(inkNote)", indent: "  ") + (note.map { wrapped($0) } ?? [])
         lines += wrapped(
-            place.map { "The table is in \($0)/tables (guesses)." } ?? "Table: --table guesses, or --out DIR.")
+            place.map { "Tables are in \($0)/tables (\(Self.tableNames.joined(separator: ", ")))." }
+                ?? "Tables: --table \(Self.tableNames.joined(separator: "|")), or all of them with --out DIR.")
         return lines.joined(separator: "\n") + "\n"
     }
 

@@ -3,9 +3,12 @@ public import Lessons
 /// A quiz as it was answered: the score, then every question with what was said, what is right, and the way there.
 public struct QuizReport: Sendable {
     private let quiz: Quiz
+    private let isAsked: Bool
 
     /// A report on a quiz.
-    public init(_ quiz: Quiz) { self.quiz = quiz }
+    ///
+    /// - Parameter isAsked: whether questions and replies were shown one by one: then only the score is left to say.
+    public init(_ quiz: Quiz, isAsked: Bool = false) { (self.quiz, self.isAsked) = (quiz, isAsked) }
 
     /// A question as it is put to the reader.
     public static func asked(_ index: Int, of count: Int, _ topic: Topic, _ question: Question) -> String {
@@ -18,15 +21,20 @@ public struct QuizReport: Sendable {
     public static func reply(_ given: String?, to question: Question) -> String {
         switch question.mark(given) {
         case .right: "Right.\n"
-        case .wrong: "No: \(question.solution).\n"
-        case .unreadable: "That is not \(question.form). It is \(question.solution).\n"
-        case .missing: "It is \(question.solution).\n"
+        case .wrong: "No: \(question.solution).\n" + working(question)
+        case .unreadable: "That is not \(question.form). Once more.\n"
+        case .missing: "It is \(question.solution).\n" + working(question)
         }
+    }
+
+    private static func working(_ question: Question) -> String {
+        question.working.map { onBoard($0) + "\n" }.joined()
     }
 
     /// The marked sheet.
     public var text: String {
         let entries = quiz.entries
+        if isAsked { return "\(quiz.score) of \(entries.count) right.\n" }
         let blocks = entries.enumerated().flatMap { index, entry -> [String] in
             let asked = Self.asked(index, of: entries.count, entry.topic, entry.question)
             return ["", String(asked.dropLast())]

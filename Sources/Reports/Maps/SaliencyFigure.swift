@@ -40,12 +40,14 @@ public struct SaliencyFigure: Sendable {
                 field.map { ScaleBar(unit: "°", scale: $0.resolution.value * scale, atMost: Self.side / 4) }
                 ?? ScaleBar(unit: " px", scale: scale, atMost: Self.side / 4)
         case (.scene(let scene), _):
-            let cell = Int(Self.side) / BarScene.side
-            shown = Picture(size: PixelSize(side: cell * BarScene.side)) { _, _ in Color(grey: 0.1) }
+            let cell = max(Int(Self.side) / max(scene.size.height, scene.size.width), 2)
+            shown = Picture(
+                size: PixelSize(height: cell * scene.size.height, width: cell * scene.size.width)
+            ) { _, _ in Color(grey: 0.1) }
             bars = scene.bars
             scale = 1
             pitch = Double(cell)
-            origin = pitch * Double(BarScene.spacing) / 2
+            origin = scene.kind == nil ? pitch / 2 : pitch * Double(BarScene.spacing) / 2
             ruler = nil
         case (.photograph, nil): preconditionFailure("a photograph is drawn with its saliency")
         }

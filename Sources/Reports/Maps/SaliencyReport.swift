@@ -1,3 +1,4 @@
+import Networks
 import Planes
 public import Retinotopy
 import Tables
@@ -103,10 +104,15 @@ public struct SaliencyReport: Sendable {
             case .homogeneous: "all bars are alike, and none is more salient than another"
             case .popout90, .popout30: "the turned bar has \(salient(summary.center)): it pops out"
             case .textureBorder: "the upright bars beside the border have \(salient(summary.center))"
+            case nil:
+                summary.peaks.first.map { "the most salient bar, at row \($0.row), column \($0.column), has \(salient($0))" }
+                    ?? "no bar is more salient than its neighbours"
             }
+        let contrasts = Set(scene.bars.map(\.contrast)).sorted().map(short)
+        let contrast = contrasts.count > 1 ? "\(contrasts[0]) to \(contrasts[contrasts.count - 1])" : contrasts[0]
         return wrapped("Scene \(summary.name): \(answer).")
             + wrapped(
-                "\(scene.bars.count) bars of contrast \(short(BarScene.contrast)) on a sheet of \(PixelSize(side: BarScene.side)) hypercolumns whose edges are joined; their mean saliency is \(rounded(summary.mean, 3)), the standard deviation \(rounded(summary.standardDeviation, 3))."
+                "\(counted(scene.bars.count, "bar", "bars")) of contrast \(contrast) on a sheet of \(scene.size) hypercolumns whose edges are joined; their mean saliency is \(rounded(summary.mean, 3)), the standard deviation \(rounded(summary.standardDeviation, 3))."
             )
     }
 

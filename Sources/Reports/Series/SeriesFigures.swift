@@ -47,7 +47,7 @@ extension KernelSeries {
                                 let kernel = $0.layer.kernels[study.index]
                                 return kernel.picture(limit: kernel.largest)
                             },
-                            caption: "#\(study.index) ends as \(name.rawValue)"
+                            caption: "#\(study.index) ends as \(name.words)"
                                 + (name.isGabor ? " · \(wholeDegrees(orientation(study)))°" : ""))
                     })
             ],

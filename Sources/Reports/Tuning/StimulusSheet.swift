@@ -35,6 +35,13 @@ public struct StimulusSheet: Sendable {
         }
     }
 
+    /// The frames as one animated PNG, a period of which takes a second.
+    ///
+    /// - Throws: ``FigureError``.
+    public var animation: [UInt8] {
+        get throws { try Animation(try pictures.map(\.data)).png(seconds: 1) }
+    }
+
     private func name(_ frame: Int) -> String {
         guard frames.count > 1 else { return "stimulus" }
         return "frame-\(padded(frame, upTo: frames.count - 1))"
@@ -46,7 +53,9 @@ public struct StimulusSheet: Sendable {
     }
 
     /// The report.
-    public func text(place: String?) -> String {
+    ///
+    /// - Parameter isAnimated: whether ``animation`` is written too.
+    public func text(place: String?, isAnimated: Bool = false) -> String {
         let scale = resolution.map {
             " At \($0.value) pixels/degree that is \(rounded(Double(size.width) / $0.value, 2))° wide and \(rounded(Double(size.height) / $0.value, 2))° high."
         }
@@ -56,10 +65,11 @@ public struct StimulusSheet: Sendable {
         let more =
             frames.count > 4
             ? [
-                "… and \(counted(frames.count - 4, "more frame", "more frames")) of the same drift in the table stimulus."
+                "… and \(counted(frames.count - 4, "more frame", "more frames")) in the table stimulus."
             ] : []
         let whereabouts = place.map {
             "Pictures are in \($0)/figures (contrast -1 black, 0 mid grey, 1 white), the contrast of every pixel in \($0)/arrays/stimulus.npy."
+                + (isAnimated ? " The whole moves in \($0)/figures/animation.png (APNG), a period in a second." : "")
         }
         let lines =
             wrapped("\(frames.count == 1 ? "One picture" : "\(frames.count) pictures") of \(size).\(scale ?? "")") + [
@@ -78,34 +88,37 @@ public struct StimulusSheet: Sendable {
                 .init(Column("frame", .integer, "0-based", key: true)) { .integer($0.0) },
                 .init(Column("summary", .string, "Everything that is drawn, with its numbers")) { .text($0.1.summary) },
                 .init(Column("orientation_deg", .number, unit: "degree", "Of the bars; of a plaid's first grating")) {
-                    Cell(Self.orientation(of: $0.1)?.degrees)
+                    Cell($0.1.measures.orientation?.degrees)
                 },
                 .init(Column("wave_direction_deg", .number, unit: "degree", "Orientation + 90")) {
-                    Cell(Self.orientation(of: $0.1)?.waveDirection)
+                    Cell($0.1.measures.orientation?.waveDirection)
                 },
                 .init(Column("frequency_cpp", .number, unit: "cycle/pixel", "Of gratings")) {
-                    Cell(Self.grating(of: $0.1)?.frequency.cyclesPerPixel)
+                    Cell($0.1.measures.frequency?.cyclesPerPixel)
                 },
                 .init(
                     Column(
                         "phase_deg", .number, unit: "degree",
                         "Of gratings, in the middle, counted along wave_direction_deg")
                 ) {
-                    Cell(Self.grating(of: $0.1)?.phase.degrees)
+                    Cell($0.1.measures.phase?.degrees)
                 },
                 .init(Column("rms_contrast", .number, "Root of the mean squared contrast of the picture")) {
                     [planes] row in
                     Cell(planes[row.0].norm / Double(planes[row.0].size.count).squareRoot())
                 },
+                .init(
+                    Column("contrast", .number, "Of gratings 0 to 1, of a plaid's two together; of others -1 to 1")
+                ) { Cell($0.1.measures.contrast) },
+                .init(
+                    Column("diameter_px", .number, unit: "pixel", "Of what is round, the whole; of a face its height")
+                ) { Cell($0.1.measures.diameter) },
+                .init(
+                    Column(
+                        "width_px", .number, unit: "pixel",
+                        "Of a bar across itself, of a check, of a Gabor patch's envelope at half height")
+                ) { Cell($0.1.measures.width) },
             ]
         ).table(Array(frames.enumerated()).map { ($0.offset, $0.element) })
-    }
-
-    private static func grating(of stimulus: any Stimulus) -> Grating? {
-        stimulus as? Grating ?? (stimulus as? Plaid)?.components[0]
-    }
-
-    private static func orientation(of stimulus: any Stimulus) -> Orientation? {
-        grating(of: stimulus)?.orientation ?? (stimulus as? Bar)?.orientation ?? (stimulus as? Edge)?.orientation
     }
 }

@@ -98,7 +98,7 @@ extension TuningStudy {
                 + "\(rounded(unit.search.preferred.frequency.cyclesPerPixel, 3)) cycles/pixel. Circular variance "
                 + "\(rounded(unit.search.orientation.circularVariance, 2)), half-width "
                 + "\(rounded(unit.search.orientation.halfWidth(at: 0.5), 1))°, F1/F0 \(rounded(unit.drift.ratio, 2)). "
-                + "Answers from 0 at the axis to the largest of each panel.")
+                + "Upright axes: the answer, in the unit's own measure.")
     }
 
     /// Every fourth answer.

@@ -160,7 +160,7 @@ public struct TuningReport: Sendable {
     private var conventions: [String] {
         [
             "Angles: of the bars, counter-clockwise, 0° horizontal; the wave is 90° on.",
-            "A unit without memory cannot tell a drift from its reverse: its DSI is 0.",
+            "A unit without memory cannot tell a drift from its reverse: its DSI is 0; directional cells have one.",
         ].flatMap { wrapped($0) }
     }
 

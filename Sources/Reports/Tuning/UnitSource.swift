@@ -9,7 +9,7 @@ extension NetworkLayer {
     ///
     /// - Parameter file: the file's name without its folder.
     public func source(file: String) -> String {
-        "\(file), layer \(name) (\(operation)): \(counted(channels, "unit", "units")) at row \(place.row), column \(place.column) of its map, each seeing \(window) of the \(network.size) pixels shown. Preprocessing \(network.preprocessingSummary)."
+        "\(file), layer \(name) (\(operation)): \(counted(channels, "unit", "units"))\(isMap ? " at row \(place.row), column \(place.column) of its map" : ""), each seeing \(window) of the \(network.size) pixels shown. Preprocessing \(network.preprocessingSummary)."
     }
 }
 

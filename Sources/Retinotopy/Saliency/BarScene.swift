@@ -1,7 +1,8 @@
 internal import Glibc
-internal import Planes
+public import Planes
 
-/// The classic demonstrations: bars of contrast 2 on every other hypercolumn of a sheet of 24 × 24, edges joined.
+/// Bars on a sheet of hypercolumns whose edges are joined: the classic demonstrations, with bars of contrast 2 on every other
+/// hypercolumn of 24 × 24, or bars of one's own.
 public struct BarScene: Hashable, Sendable {
     /// Which bars are turned.
     public enum Kind: String, Hashable, Sendable, CaseIterable {
@@ -21,10 +22,26 @@ public struct BarScene: Hashable, Sendable {
         public let row, column: Int
         /// Index into ``HypercolumnSheet/orientations``.
         public let orientation: Int
+        /// The input to the unit of its own orientation.
+        public let contrast: Double
+
+        /// A bar.
+        ///
+        /// - Precondition: no negative place, an orientation that the sheet has, a positive contrast.
+        public init(row: Int, column: Int, orientation: Int, contrast: Double = BarScene.contrast) {
+            precondition(
+                row >= 0 && column >= 0 && HypercolumnSheet.orientations.indices.contains(orientation) && contrast > 0,
+                "a bar stands on the sheet")
+            (self.row, self.column, self.orientation, self.contrast) = (row, column, orientation, contrast)
+        }
     }
 
-    /// Which bars are turned.
-    public let kind: Kind
+    /// As tables and reports call it.
+    public let name: String
+    /// Which bars are turned; `nil` for bars of one's own.
+    public let kind: Kind?
+    /// Rows and columns of the sheet.
+    public let size: PixelSize
     /// Row by row.
     public let bars: [Bar]
 
@@ -40,6 +57,8 @@ public struct BarScene: Hashable, Sendable {
     /// A scene.
     public init(_ kind: Kind) {
         self.kind = kind
+        name = kind.rawValue
+        size = PixelSize(side: Self.side)
         let places = stride(from: 0, to: Self.side, by: Self.spacing)
         bars = places.flatMap { row in
             places.map { column in
@@ -56,16 +75,26 @@ public struct BarScene: Hashable, Sendable {
         }
     }
 
+    /// Bars of one's own, on a sheet that holds them, of at least 24 × 24 so that no bar meets itself around the edges.
+    ///
+    /// - Precondition: at least one bar, not two at one place.
+    public init(name: String, bars: [Bar]) {
+        precondition(!bars.isEmpty && Set(bars.map { [$0.row, $0.column] }).count == bars.count, "bars stand apart")
+        (self.name, self.bars, kind) = (name, bars, nil)
+        size = PixelSize(
+            height: max(Self.side, 1 + (bars.map(\.row).max() ?? 0)),
+            width: max(Self.side, 1 + (bars.map(\.column).max() ?? 0)))
+    }
+
     /// The bars as V1 receives them: a unit Δ away from a bar's orientation gets contrast · e^(−8Δ/π) for Δ below 30°.
     public var input: HypercolumnSheet {
-        let size = PixelSize(side: Self.side)
         let count = HypercolumnSheet.orientationCount
         var values = [[Double]](repeating: [Double](repeating: 0, count: size.count), count: count)
         for bar in bars {
             for turn in -1...1 {
                 let unit = (bar.orientation + turn + count) % count
                 values[unit][bar.row * size.width + bar.column] =
-                    Self.contrast * exp(-8 * Double(abs(turn)) / Double(count))
+                    bar.contrast * exp(-8 * Double(abs(turn)) / Double(count))
             }
         }
         return HypercolumnSheet(size: size, values: values)

@@ -81,7 +81,7 @@ public struct SaliencyStudy: Sendable {
         let standing = Standing(among: bars)
         // Scenes are computed without noise: any spread above rounding is one.
         self.init(
-            scene.kind.rawValue, .scene(scene), map, counted: bars,
+            scene.name, .scene(scene), map, counted: bars,
             zScores: map.values.map { standing.zScore(of: $0, least: 1e-9) }, wavelengths: [])
         self.peaks = map.peaks(peaks, radius: Double(Self.returnRadius)).map {
             place(row: $0.row, column: $0.column)

@@ -24,8 +24,8 @@ public struct SaliencySummary: Sendable {
             (columns, center) = ([], nil)
             return
         }
-        center = study.place(row: BarScene.center, column: BarScene.center)
-        columns = stride(from: 0, to: BarScene.side, by: BarScene.spacing).map { column in
+        center = scene.kind.map { _ in study.place(row: BarScene.center, column: BarScene.center) }
+        columns = Set(scene.bars.map(\.column)).sorted().map { column in
             let values = scene.bars.filter { $0.column == column }.map {
                 study.map.values[$0.row * study.map.size.width + column]
             }
