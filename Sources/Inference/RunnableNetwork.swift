@@ -26,9 +26,11 @@ public struct RunnableNetwork: Sendable {
         array: [Int]? = nil, workers: Workers
     ) throws(InferenceError) {
         do throws(NetworkError) {
-            self.network =
+            let part =
                 if let layer { try network.part(giving: TensorNames(of: network).tensor(layer)) } else { network }
-            image = try ImageInput(of: self.network, height: size?.height, width: size?.width, array: array)
+            image = try ImageInput(of: part, height: size?.height, width: size?.width, array: array)
+            // Layers in branches and loops have the names that they have in receptive fields.
+            self.network = try part.unrolled(on: [image.name: image.shape])
         } catch {
             throw .network(error)
         }

@@ -11,6 +11,7 @@ extension Network {
             case .shapeArithmetic: break
             // What a branch or a loop reads is followed inside.
             case .unknown where !node.bodies.isEmpty: break
+            case .pointwise where node.op == .where && place > 0: return true
             default:
                 if ![.identity, .cast].contains(node.op) {
                     isElse = true

@@ -51,6 +51,23 @@ import Workers
         #expect(fields.tensors.last { $0.tensor == "y" }?.rows.size == 1)
     }
 
+    @Test func `what fields say of a layer in a branch, a network that is shown pictures has`() throws {
+        let body = try Self.body(
+            [
+                Node(name: "inside", op: "Neg", inputs: ["x"], outputs: ["r"]),
+                Node(op: "Relu", inputs: ["r"], outputs: ["s"]),
+            ], outputs: ["s"])
+        let network = try Self.network(
+            Node(
+                name: "choice", op: .if, inputs: ["c"], outputs: ["y"],
+                attributes: ["then_branch": body, "else_branch": body]), constants: [Self.constant("c", 1)])
+        let runnable = try RunnableNetwork(network, workers: Workers(1))
+        let tensors = try ReceptiveFields(of: network, image: runnable.image).tensors.map(\.tensor)
+        #expect(tensors.contains("choice/r"))
+        let found = try runnable.runner(giving: tensors).run(["x": Tensor(shape: [1, 1, 4, 4], repeating: -2)])
+        #expect(found["choice/r"]?.values.first == 2)
+    }
+
     @Test func `a loop of known rounds is its rounds`() throws {
         let network = try Self.network(
             Node(

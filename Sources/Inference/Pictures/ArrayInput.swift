@@ -32,7 +32,7 @@ extension ImageInput {
         let own = Array(shape.suffix(3))
         let others = order == .channelsLast ? [[channels, height, width]] : []
         let maps = channels == 1 ? [[height, width]] : []
-        return [own] + (others + maps).filter { $0 != own } + (shape.count == 2 ? [[width]] : [])
+        return [own] + (others + maps).filter { $0 != own }
     }
 
     /// The array as the network takes it.
@@ -60,7 +60,6 @@ extension ImageInput {
         let sizes = shape.count == 4 && shape[0] == 1 ? Array(shape.dropFirst()) : shape
         let isLast = order == .channelsLast
         switch sizes.count {
-        case 1 where self.shape.count == 2: return PixelSize(height: 1, width: sizes[0])
         case 2 where channels == 1: return PixelSize(height: sizes[0], width: sizes[1])
         case 3 where isLast && sizes[2] == channels: return PixelSize(height: sizes[0], width: sizes[1])
         case 3 where sizes[0] == channels: return PixelSize(height: sizes[1], width: sizes[2])
