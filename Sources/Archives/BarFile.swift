@@ -45,7 +45,8 @@ public struct BarFile: Hashable, Sendable {
             ) throws(ArchiveError) -> Double {
                 guard let value = Double(text.trimmingCharacters(in: .whitespaces)), isRight(value) else {
                     throw .malformed(
-                        file: path, place: "line \(record.line), \(name) '\(text)'", expectation: "\(expected) is expected")
+                        file: path, place: "line \(record.line), \(name) '\(text)'",
+                        expectation: "\(expected) is expected")
                 }
                 return value
             }

@@ -102,7 +102,8 @@ public struct CurvePanel: Panel {
         for curve in curves where !curve.name.isEmpty {
             let width = style.width(of: curve.name)
             canvas.fill(
-                .circle(center: Point(x: x + 4, y: y + Double(2 * style.lineHeight) - 3.5), radius: 3), with: curve.color)
+                .circle(center: Point(x: x + 4, y: y + Double(2 * style.lineHeight) - 3.5), radius: 3),
+                with: curve.color)
             write(curve.name, x + 11, .left, line: 2)
             x += width + 24
         }

@@ -83,6 +83,7 @@ extension PolarCheckerboard: Stimulus {
     /// As ``Stimulus``.
     public var summary: String {
         let shape = opening < 360 ? "wedge of \(opening)° about \(polarAngle)°" : "ring"
-        return "\(shape), \(inner) to \(outer) px across, of checks \(width) px outwards in \(Self.sectors) sectors, contrast \(polarity)"
+        return
+            "\(shape), \(inner) to \(outer) px across, of checks \(width) px outwards in \(Self.sectors) sectors, contrast \(polarity)"
     }
 }

@@ -11,7 +11,9 @@ struct BankOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Orientations over half a turn, from 0°.", valueName: "n"))
     var orientations = 8
 
-    @Option(help: ArgumentHelp("Pixels, or 0.25deg, 4cpd; with commas (default: 4,6,8; for maps 4,8,16).", valueName: "list"))
+    @Option(
+        help: ArgumentHelp(
+            "Pixels, or 0.25deg, 4cpd; with commas (default: 4,6,8; for maps 4,8,16).", valueName: "list"))
     var wavelengths: VisualQuantityList?
 
     @Option(help: ArgumentHelp("Degrees, with commas.", valueName: "list"))
@@ -24,7 +26,9 @@ struct BankOptions: ParsableArguments {
     var aspect = 0.5
 
     @Option(
-        help: ArgumentHelp("Rows and columns of every filter, or degrees such as 0.5deg; auto holds ±3 standard deviations.", valueName: "n|auto"))
+        help: ArgumentHelp(
+            "Rows and columns of every filter, or degrees such as 0.5deg; auto holds ±3 standard deviations.",
+            valueName: "n|auto"))
     var size = "auto"
 
     @Option(
@@ -71,7 +75,7 @@ struct BankOptions: ParsableArguments {
         let side = try side(at: known)
         guard let preset else {
             let design = try BankDesign(
-                family: family, orientations: orientations, 
+                family: family, orientations: orientations,
                 wavelengths: try wavelengths?.lengths("--wavelengths", at: known) ?? usual,
                 phases: phases.values, bandwidthOctaves: bandwidth, aspectRatio: aspect, side: side)
             return (design.bank, [])

@@ -9,7 +9,8 @@ import Tables
 struct DrawStimulus: RecordedCommand {
     static let configuration = CommandConfiguration(
         commandName: "stimulus",
-        abstract: "Draws gratings, Gabor patches, bars, edges, checks, wedges, rings and cartoon faces as pictures and arrays.",
+        abstract:
+            "Draws gratings, Gabor patches, bars, edges, checks, wedges, rings and cartoon faces as pictures and arrays.",
         discussion: """
             Example:
               striate stimulus grating --orientation 45 --frequency 0.05 --diameter 96 --frames 8 --out out/grating
@@ -25,7 +26,9 @@ struct DrawStimulus: RecordedCommand {
 
     @OptionGroup var drawn: StimulusOptions
 
-    @Option(help: ArgumentHelp("Moments of one period of a drifting grating, of a wedge's turn or a ring's growth.", valueName: "n"))
+    @Option(
+        help: ArgumentHelp(
+            "Moments of one period of a drifting grating, of a wedge's turn or a ring's growth.", valueName: "n"))
     var frames = 1
 
     @Flag(help: "Also the frames as one animated PNG (APNG).")

@@ -52,7 +52,8 @@ struct Saliency: RecordedCommand {
             throw ValidationError("give pictures, or one scene, such as --scene popout-90 or --bars FILE")
         }
         if images.isEmpty, wavelength != nil || field != nil {
-            throw ValidationError("\(bars == nil ? "--scene" : "--bars"): a scene has no pixels; leave out --wavelength and --field")
+            throw ValidationError(
+                "\(bars == nil ? "--scene" : "--bars"): a scene has no pixels; leave out --wavelength and --field")
         }
         if let fixation, fixation.values.count != 2 || field == nil {
             throw ValidationError("--fixation: \(fixation) is not possible; two numbers, x,y, with --field")
@@ -88,7 +89,8 @@ struct Saliency: RecordedCommand {
         try output.finish(
             report: SaliencyReport(summaries).text(place: options.out, tables: tables, leftOut: leftOut),
             title: "Saliency by V1",
-            record: run.record(inputs: list.pictures.map(\.file.path) + (bars.map { [$0] } ?? []), settled: rows.settled))
+            record: run.record(
+                inputs: list.pictures.map(\.file.path) + (bars.map { [$0] } ?? []), settled: rows.settled))
     }
 
     /// What V1 is shown.

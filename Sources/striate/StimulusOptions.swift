@@ -18,7 +18,8 @@ struct StimulusOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Pixels, or 2deg, across a disc, annulus, wedge or ring (default: no border; an annulus 3/4 of the side, wedges and rings all of it).", valueName: "n"))
+            "Pixels, or 2deg, across a disc, annulus, wedge or ring (default: no border; an annulus 3/4 of the side, wedges and rings all of it).",
+            valueName: "n"))
     var diameter: VisualQuantity?
 
     @Option(
@@ -30,7 +31,9 @@ struct StimulusOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Pixels, or 0.1deg, over which the rim fades.", valueName: "n"))
     var softness = VisualQuantity(1)
 
-    @Option(help: ArgumentHelp("Of a plaid's second grating, from the first; of a wedge, from side to side; degrees.", valueName: "n"))
+    @Option(
+        help: ArgumentHelp(
+            "Of a plaid's second grating, from the first; of a wedge, from side to side; degrees.", valueName: "n"))
     var angle = 90.0
 
     @Option(help: ArgumentHelp("Pixels, or 0.1deg, across a bar; of a check.", valueName: "n"))
@@ -41,7 +44,8 @@ struct StimulusOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Pixels, or 0.5deg, that a bar or edge is shifted across itself, along its wave direction.", valueName: "n"))
+            "Pixels, or 0.5deg, that a bar or edge is shifted across itself, along its wave direction.", valueName: "n")
+    )
     var position = VisualQuantity(0)
 
     @Option(

@@ -80,7 +80,8 @@ struct Teach: RecordedCommand {
         let run = try Run(self, tables: ["quiz"])
         let asks = isatty(STDIN_FILENO) != 0
         var generator = MersenneTwister(seed: options.seed)
-        let quiz = Quiz(on: subject, count: questions, using: &generator, asksAgain: asks) { index, topic, question, attempt in
+        let quiz = Quiz(on: subject, count: questions, using: &generator, asksAgain: asks) {
+            index, topic, question, attempt in
             if asks {
                 StandardStream.tell(
                     (attempt == 0 ? QuizReport.asked(index, of: questions, topic, question) : "") + "> ")
@@ -90,7 +91,8 @@ struct Teach: RecordedCommand {
             return answer
         }
         try run.finish(
-            RunContents(report: QuizReport(quiz, isAsked: asks).text, tables: [quiz.table], title: "A quiz", figures: []),
+            RunContents(
+                report: QuizReport(quiz, isAsked: asks).text, tables: [quiz.table], title: "A quiz", figures: []),
             inputs: [], settled: ["topic": subject?.rawValue ?? ""])
     }
 }

@@ -77,7 +77,8 @@ struct Tune: RecordedCommand {
         }
         if model != nil, kind.needsPairs {
             throw ValidationError(
-                "--cells: \(kind.rawValue) is not possible for a learned layer, which has no quadrature pairs; linear or simple")
+                "--cells: \(kind.rawValue) is not possible for a learned layer, which has no quadrature pairs; linear or simple"
+            )
         }
         if model == nil {
             if !layer.isEmpty { throw ValidationError("--layer: a layer is of a model; name its file") }

@@ -87,7 +87,8 @@ extension Tune {
             wavelengths: Bank.wavelengths, at: assumed, known: resolution, presetSide: 25, seed: options.seed)
         let filters = FilterCells(bank)
         guard !kind.needsPairs || filters.hasPairs else {
-            throw ValidationError("--cells: \(kind.rawValue) is not possible without quadrature pairs; phases 0,90 make them")
+            throw ValidationError(
+                "--cells: \(kind.rawValue) is not possible without quadrature pairs; phases 0,90 make them")
         }
         return try record(filters, source: ([bank.source] + notes).joined(separator: " "), beside: population)
     }

@@ -11,7 +11,8 @@ import Testing
         (.parameters, [.input: "28x28x1", .kernel: "5", .filters: "6", .padding: "0"]),
         (.flatten, [.input: "3x4x2"]), (.pool, [.input: "1 2 3;4 5 6;7 8 9", .kernel: "2", .stride: "1"]),
         (.relu, [.input: "-1.5 2"]), (.softmax, [.input: "1000, 1001"]),
-        (.gradientDescent, [.input: "2, 1", .kernel: "1 0; 0 -1"]), (.backpropagation, [.input: "2, 1"]), (.lenet, [.input: "64"]),
+        (.gradientDescent, [.input: "2, 1", .kernel: "1 0; 0 -1"]), (.backpropagation, [.input: "2, 1"]),
+        (.lenet, [.input: "64"]),
         (.vgg, [.input: "64"]), (.pathway, [.input: "2.5"]), (.topography, [.input: "-3 2; 0.5 -0.5"]),
     ]
 

@@ -109,7 +109,10 @@ import Testing
         (["tune", "--surround", "2"], "--surround: the pool of what? add --normalize 0.1"),
         (["tune", "--normalize", "0.1", "--surround", "9"], "--surround: 9 is not possible; from 0 to 4"),
         (["tune", "--cells", "linear", "--exponent", "2"], "--exponent: a linear unit answers with its sign"),
-        (["tune", Striate.model, "--cells", "directional"], "--cells: directional is not possible for a learned layer"),
+        (
+            ["tune", Striate.model, "--cells", "directional"],
+            "--cells: directional is not possible for a learned layer"
+        ),
         (["tune", "--normalize", "0"], "--normalize: 0.0 is not possible; above 0"),
         (["tune", "--phases", "0", "--cells", "complex"], "--cells: complex is not possible without quadrature pairs"),
         (

@@ -67,7 +67,9 @@ struct BackpropagationLesson: LessonPlan {
                             ("W (first layer)", Self.first), ("dL/dW", pass.first), ("V (second layer)", Self.second),
                             ("dL/dV", pass.second),
                         ].map { NumberGrid.Panel($0.0, GradientDescentLesson.plane($0.1)) },
-                        note: "Rows are units, columns their inputs. Red above 0, blue below; each by its own largest value."))
+                        note:
+                            "Rows are units, columns their inputs. Red above 0, blue below; each by its own largest value."
+                    ))
             ])
     }
 

@@ -83,7 +83,9 @@ struct GradientDescentLesson: LessonPlan {
                     NumberGrid(
                         title: "Weights as they learn",
                         panels: moments.prefix(5).map { NumberGrid.Panel("step \($0.step)", Self.plane($0.weights)) },
-                        note: "Rows are outputs, columns inputs. Red above 0, blue below; each by its own largest value."))
+                        note:
+                            "Rows are outputs, columns inputs. Red above 0, blue below; each by its own largest value.")
+                )
             ])
     }
 

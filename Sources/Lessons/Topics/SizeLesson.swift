@@ -71,7 +71,9 @@ struct SizeLesson: LessonPlan {
                 "size.png",
                 NumberGrid(
                     title: "Places of a kernel of \(windows[0].kernel) on \(windows[0].size) pixels", panels: panels,
-                    note: "A row for each place: 1 where a tap lies. The first and the last columns are the padding, as many as it says."))
+                    note:
+                        "A row for each place: 1 where a tap lies. The first and the last columns are the padding, as many as it says."
+                ))
         ]
     }
 

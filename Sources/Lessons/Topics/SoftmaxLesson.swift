@@ -46,8 +46,10 @@ struct SoftmaxLesson: LessonPlan {
                     "softmax.png",
                     NumberGrid(
                         title: "Softmax",
-                        panels: [("scores", scores), ("scores less the largest", shiftedScores), ("probabilities", best)]
-                            .map { NumberGrid.Panel($0.0, Plane(rows: [$0.1.map(Float.init)])) },
+                        panels: [
+                            ("scores", scores), ("scores less the largest", shiftedScores), ("probabilities", best),
+                        ]
+                        .map { NumberGrid.Panel($0.0, Plane(rows: [$0.1.map(Float.init)])) },
                         note: "Red above 0, blue below, white 0; each row by its own largest value."))
             ])
     }

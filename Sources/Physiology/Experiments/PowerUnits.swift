@@ -33,7 +33,9 @@ public struct PowerUnits<Base: Units>: Units {
 
     private func raised(_ answers: Matrix) -> Matrix {
         var answers = answers
-        for index in answers.elements.indices { answers.elements[index] = pow(max(answers.elements[index], 0), exponent) }
+        for index in answers.elements.indices {
+            answers.elements[index] = pow(max(answers.elements[index], 0), exponent)
+        }
         return answers
     }
 }

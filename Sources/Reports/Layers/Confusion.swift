@@ -97,7 +97,11 @@ extension PredictionReport {
                 .init(Column("truth", .string, "The picture's label in its file")) { .text($0.truth) },
                 .init(Column("guess", .string, "The first guess")) { .text(label($0.guess.index)) },
                 .init(Column("probability", .number, "Of the guess")) { .number($0.guess.probability) },
-                .init(Column("truth_rank", .integer, "Of the truth among the guesses, 1 the likeliest; empty if no class is called so")) {
+                .init(
+                    Column(
+                        "truth_rank", .integer,
+                        "Of the truth among the guesses, 1 the likeliest; empty if no class is called so")
+                ) {
                     Cell($0.rank.map { $0 + 1 })
                 },
                 .init(Column("truth_probability", .number, "Of the truth")) { Cell($0.truthProbability) },
@@ -126,7 +130,8 @@ extension PredictionReport {
                     columns: [("", .right)] + guesses.map { (label($0), .right) },
                     rows: truths.map { truth in
                         [truth] + guesses.map { counts[Pair(truth: truth, guess: $0)].map(String.init) ?? "." }
-                    }).lines
+                    }
+                ).lines
         } else {
             let wrong = pairs.filter { $0.pair.truth != label($0.pair.guess) }.sorted { $0.count > $1.count }
             guard !wrong.isEmpty else { return [] }
@@ -139,7 +144,8 @@ extension PredictionReport {
                             String($0.pair.truth.prefix(24)), String(label($0.pair.guess).prefix(24)), "\($0.count)",
                             percent($0.share, 0),
                         ]
-                    }).lines
+                    }
+                ).lines
         }
         let surest = surest
         guard !surest.isEmpty else { return lines }
@@ -173,7 +179,8 @@ extension PredictionReport {
             return Montage.Tile(
                 pictures: [Figures.Picture(of: image, size: small)],
                 caption:
-                    "\(one.picture.row.map { "row \($0)" } ?? one.picture.file): \(one.truth), not \(label(one.guess.index))")
+                    "\(one.picture.row.map { "row \($0)" } ?? one.picture.file): \(one.truth), not \(label(one.guess.index))"
+            )
         }
         guard !tiles.isEmpty else { return nil }
         let rest = surest.count - tiles.count
@@ -181,7 +188,8 @@ extension PredictionReport {
             title: "Pictures taken for something else",
             sections: [
                 Montage.Section(
-                    heading: rest > 0 ? "The \(tiles.count) surest of \(surest.count)" : "The surest first", tiles: tiles,
+                    heading: rest > 0 ? "The \(tiles.count) surest of \(surest.count)" : "The surest first",
+                    tiles: tiles,
                     magnification: 1)
             ], note: "What it is, and what the network took it for.")
     }

@@ -105,7 +105,9 @@ public struct SaliencyReport: Sendable {
             case .popout90, .popout30: "the turned bar has \(salient(summary.center)): it pops out"
             case .textureBorder: "the upright bars beside the border have \(salient(summary.center))"
             case nil:
-                summary.peaks.first.map { "the most salient bar, at row \($0.row), column \($0.column), has \(salient($0))" }
+                summary.peaks.first.map {
+                    "the most salient bar, at row \($0.row), column \($0.column), has \(salient($0))"
+                }
                     ?? "no bar is more salient than its neighbours"
             }
         let contrasts = Set(scene.bars.map(\.contrast)).sorted().map(short)

@@ -97,7 +97,9 @@ import Testing
         }
     }
 
-    @Test func `a pool that reaches beside a field suppresses large gratings, and leaves those without a border`() throws {
+    @Test func `a pool that reaches beside a field suppresses large gratings, and leaves those without a border`()
+        throws
+    {
         let planes = [0.0, 45, 90, 135].flatMap { bars in [0.0, 90, 180, 270].map { Self.gabor(bars, phase: $0) } }
         let search = GratingSearch(window: Self.size, orientations: 12, frequencies: 8)
         let units = RectifiedUnits(LinearUnits(planes))
@@ -133,7 +135,8 @@ import Testing
         }
         let a = 2 / (1 + rate * rate)
         let (with, against) = (
-            (1 + a * a + 2 * a * sin(2 * atan(rate))).squareRoot(), (1 + a * a - 2 * a * sin(2 * atan(rate))).squareRoot()
+            (1 + a * a + 2 * a * sin(2 * atan(rate))).squareRoot(),
+            (1 + a * a - 2 * a * sin(2 * atan(rate))).squareRoot()
         )
         let expected = (with - against) / (with + against)
         let recordings = try Recording.all(
