@@ -26,10 +26,10 @@ public struct FilterCells: Sendable {
     public let name: String
     /// Rows and columns of every filter.
     public let window: PixelSize
-    private let planes: [Plane]
-    private let pairs: [(even: Plane, odd: Plane)]
+    fileprivate let planes: [Plane]
+    fileprivate let pairs: [(even: Plane, odd: Plane)]
     /// Whether a network learnt them, rather than somebody designed them.
-    private let areLearnt: Bool
+    fileprivate let areLearnt: Bool
 
     /// Cells of some filters.
     ///
@@ -46,49 +46,64 @@ public struct FilterCells: Sendable {
     /// Whether there are quadrature pairs, for complex cells.
     public var hasPairs: Bool { !pairs.isEmpty }
 
-    private var search: GratingSearch { GratingSearch(window: window) }
+    fileprivate var search: GratingSearch { GratingSearch(window: window) }
 
-    /// How many steps ``study(as:normalization:resolution:seed:finished:)`` takes.
-    public func steps(as kind: Kind) -> Int {
-        (kind == .complex ? pairs.count : planes.count) + search.frequencies.count
+    /// The cells as they are recorded from.
+    ///
+    /// - Parameter normalization: the part of the median best answer at which they divide each other's answers; `nil`
+    ///   where they do not.
+    /// - Precondition: quadrature pairs for complex cells.
+    public func recorded(as kind: Kind, normalization: Double? = nil) -> RecordedFilterCells {
+        RecordedFilterCells(cells: self, kind: kind, normalization: normalization)
+    }
+}
+
+/// Filters, with what cells make of what they give.
+public struct RecordedFilterCells: TunableUnits {
+    fileprivate let cells: FilterCells
+    fileprivate let kind: FilterCells.Kind
+    fileprivate let normalization: Double?
+
+    /// The layer's or the bank's name.
+    public var name: String { cells.name }
+    /// Every filter, or every pair.
+    public var all: [Int] { Array(0..<(kind == .complex ? cells.pairs.count : cells.planes.count)) }
+    /// One for each frequency of the search and each unit.
+    public func steps(units: Int) -> Int { units + cells.search.frequencies.count }
+
+    /// Shows stimuli to the cells.
+    public func record(
+        _ chosen: [Int], seed: UInt64, finished: (Int) -> Void, take: (TunedUnit) throws -> Void
+    ) throws {
+        let search = cells.search
+        func record(_ units: some Units) throws {
+            func all(_ units: some Units) throws {
+                try Recording.forEach(of: units, chosen: chosen, search: search, finished: finished) {
+                    try take(TunedUnit(recording: $0, spectrum: nil))
+                }
+            }
+            guard let normalization else { return try all(units) }
+            try all(NormalizedUnits(units, part: normalization, search: search))
+        }
+        switch kind {
+        case .linear: try record(LinearUnits(cells.planes))
+        case .simple: try record(RectifiedUnits(LinearUnits(cells.planes)))
+        case .complex: try record(EnergyUnits(cells.pairs))
+        }
     }
 
-    /// Records from the cells.
-    ///
-    /// - Parameters:
-    ///   - normalization: the part of the median best answer at which they divide each other's answers; `nil` where they
-    ///     do not.
-    ///   - resolution: pixels per degree, where assumed.
-    ///   - seed: of bootstrap and permutation.
-    ///   - population: recorded cells that the user brings, in place of macaque V1's.
-    ///   - finished: hears how many steps are done.
-    /// - Throws: a stimulus that cannot be drawn.
-    /// - Precondition: quadrature pairs for complex cells.
+    /// With the check that the filters' Fourier transforms say the same.
     public func study(
-        as kind: Kind, normalization: Double?, resolution: PixelsPerDegree?, seed: UInt64,
-        population: CellPopulation? = nil, finished: (Int) -> Void = { _ in }
+        of units: [TunedUnit], resolution: PixelsPerDegree?, seed: UInt64, population: CellPopulation?
     ) throws -> TuningStudy {
-        let search = search
-        func record(_ units: some Units) throws -> [Recording] {
-            func all(_ units: some Units) throws -> [Recording] {
-                try Recording.all(of: units, search: search, finished: finished)
-            }
-            return try normalization.map { try all(NormalizedUnits(units, part: $0, search: search)) } ?? all(units)
-        }
-        let recordings =
-            switch kind {
-            case .linear: try record(LinearUnits(planes))
-            case .simple: try record(RectifiedUnits(LinearUnits(planes)))
-            case .complex: try record(EnergyUnits(pairs))
-            }
-        let fields = kind == .complex ? [] : planes
+        let fields = kind == .complex ? [] : cells.planes
         return TuningStudy(
-            name: name, window: window,
+            name: name, window: cells.window,
             cells: normalization.map { "\(kind.words), normalised with σ = \($0) of their median best answer" }
                 ?? kind.words,
-            beside: kind == .complex ? .complex : .simple, recordings: recordings,
-            check: try TransformCheck(of: planes, search: search), resolution: resolution,
+            beside: kind == .complex ? .complex : .simple, recordings: units.map(\.recording),
+            check: try TransformCheck(of: cells.planes, search: cells.search), resolution: resolution,
             fields: Dictionary(uniqueKeysWithValues: fields.enumerated().map { ($0, $1) }), fieldTitle: "weights",
-            areLearnt: areLearnt, seed: seed, population: population)
+            areLearnt: cells.areLearnt, seed: seed, population: population)
     }
 }

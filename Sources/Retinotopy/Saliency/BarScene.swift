@@ -2,9 +2,9 @@ internal import Glibc
 internal import Planes
 
 /// The classic demonstrations: bars of contrast 2 on every other hypercolumn of a sheet of 24 × 24, edges joined.
-public struct BarScene: Hashable, Sendable {
+public struct BarScene: Hashable, Sendable, Codable {
     /// Which bars are turned.
-    public enum Kind: String, Hashable, Sendable, CaseIterable {
+    public enum Kind: String, Hashable, Sendable, CaseIterable, Codable {
         /// None: horizontal bars everywhere.
         case homogeneous
         /// One, vertical.
@@ -16,7 +16,7 @@ public struct BarScene: Hashable, Sendable {
     }
 
     /// One bar.
-    public struct Bar: Hashable, Sendable {
+    public struct Bar: Hashable, Sendable, Codable {
         /// Its hypercolumn.
         public let row, column: Int
         /// Index into ``HypercolumnSheet/orientations``.
