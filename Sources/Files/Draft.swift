@@ -76,6 +76,9 @@ public final class Draft {
         }
     }
 
+    /// Removes it, with all that is in it.
+    public func discard() { try? Folder.remove(path) }
+
     /// Removes all that is in it.
     ///
     /// - Throws: ``SystemError``.

@@ -52,6 +52,9 @@ public struct DigestedFile: Hashable, Sendable {
     /// Hexadecimal.
     public let sha256: String
 
+    /// As it was written down.
+    public init(bytes: Int, sha256: String) { (self.bytes, self.sha256) = (bytes, sha256) }
+
     /// `nil` where ``FileDigest/sha256(fileAt:)`` is.
     public init?(path: String) {
         guard let (bytes, sha256) = FileDigest.digest(path) else { return nil }

@@ -1,7 +1,7 @@
 import Foundation
 
 /// Responses to gratings of rising spatial frequency at one orientation.
-public struct FrequencyTuning: Hashable, Sendable {
+public struct FrequencyTuning: Hashable, Sendable, Codable {
     /// Rising frequencies; any unit, octaves do not care.
     public let frequencies: [Double]
     /// Responses, at least 0.

@@ -2,7 +2,7 @@ import Foundation
 public import Planes
 
 /// Responses to gratings of equally spaced orientations over half a turn, and what physiologists read off them.
-public struct OrientationTuning: Hashable, Sendable {
+public struct OrientationTuning: Hashable, Sendable, Codable {
     /// Orientation of the bars at each sample: 0°, 180°/n, ….
     public let orientations: [Orientation]
     /// Responses, at least 0, any unit.

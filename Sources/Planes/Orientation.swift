@@ -2,7 +2,7 @@
 ///
 /// Half of the field names the *wave* instead, the axis along which luminance changes, 90° away. The type holds the
 /// convention, and each other school has an initialiser of its own.
-public struct Orientation: Hashable, Sendable, Comparable {
+public struct Orientation: Hashable, Sendable, Comparable, Codable {
     /// Of the bars, in [0, 180).
     public let degrees: Double
 

@@ -1,5 +1,5 @@
 /// The phase of a grating under its envelope: 0° even with a bright bar in the middle, ±90° odd, an edge.
-public struct Phase: Hashable, Sendable {
+public struct Phase: Hashable, Sendable, Codable {
     /// Degrees in [−180, 180).
     public let degrees: Double
 

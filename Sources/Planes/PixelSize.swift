@@ -1,5 +1,5 @@
 /// Rows and columns of a pixel lattice; both at least 1.
-public struct PixelSize: Hashable, Sendable, CustomStringConvertible {
+public struct PixelSize: Hashable, Sendable, Codable, CustomStringConvertible {
     /// Rows.
     public let height: Int
     /// Columns.

@@ -1,7 +1,7 @@
 /// One value per pixel: an image channel, a kernel channel, a map.
 ///
 /// Values are row-major, row 0 at the top, column 0 at the left, pixel centres at integers.
-public struct Plane: Hashable, Sendable {
+public struct Plane: Hashable, Sendable, Codable {
     /// Rows and columns.
     public let size: PixelSize
     /// The values, row by row.

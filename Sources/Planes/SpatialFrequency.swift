@@ -1,5 +1,5 @@
 /// How many periods of a grating fall on one pixel.
-public struct SpatialFrequency: Hashable, Sendable, Comparable {
+public struct SpatialFrequency: Hashable, Sendable, Comparable, Codable {
     /// Cycles per pixel, at least 0; a lattice carries at most 0.5 along each axis.
     public let cyclesPerPixel: Double
 
@@ -34,7 +34,7 @@ public struct SpatialFrequency: Hashable, Sendable, Comparable {
 }
 
 /// How many pixels one degree of visual angle spans. Networks have none of their own: it is an assumption, to be stated.
-public struct PixelsPerDegree: Hashable, Sendable {
+public struct PixelsPerDegree: Hashable, Sendable, Codable {
     /// Pixels per degree, positive.
     public let value: Double
 

@@ -17,8 +17,12 @@ public final class RunDraft {
     private var excerpts: [String: TableExcerpt] = [:]
     private let work: RunWork?
     private var journal: RunJournal?
+    /// Whether there is something to go on after, and whether the folder has its name.
+    private var (hasFinished, isPlaced) = (false, false)
     /// What the item that is being done has given so far.
     private var (itemTables, itemFiles): ([String: Int], [String]) = ([:], [])
+    /// Files that may not yet be on the disk, and when all were.
+    private var (unsynchronized, synchronized): (Set<String>, ContinuousClock.Instant) = ([], .now)
 
     /// Begins a folder.
     ///
@@ -52,8 +56,14 @@ public final class RunDraft {
             try journal.clean(keeping: work.arrays)
             return journal
         }
+        hasFinished = journal?.finished.isEmpty == false
         tables = journal?.headers ?? []
         for name in RunFolder.files(in: draft.path) { note(name) }
+    }
+
+    deinit {
+        // What would be begun anew anyway is not kept.
+        if work != nil, !hasFinished, !isPlaced { draft.discard() }
     }
 
     private static func otherPart(_ a: RunWork, _ b: RunWork) -> (name: String, own: String, other: String)? {
@@ -95,7 +105,14 @@ public final class RunDraft {
     public func finish(item: Int, note: String = "") throws(RunFolderError) {
         let done = FinishedItem(item: item, tables: itemTables, files: itemFiles, note: note)
         (itemTables, itemFiles) = ([:], [])
-        try Self.trying(folder) { () throws(SystemError) in try journal?.add(done) }
+        try Self.trying(folder) { () throws(SystemError) in
+            try journal?.add(done)
+            hasFinished = true
+            // A disk is waited for at most once a second: thousands of small items would take minutes otherwise.
+            guard journal != nil, ContinuousClock.now - synchronized >= .seconds(1) else { return }
+            try journal?.synchronize(unsynchronized.sorted() + (work?.arrays ?? []))
+            (unsynchronized, synchronized) = ([], .now)
+        }
     }
 
     /// Writes rows of a table: the first piece of a name begins its file, the others follow in the order of their coming.
@@ -121,14 +138,8 @@ public final class RunDraft {
     /// - Throws: ``RunFolderError/failed(path:reason:)`` where the system refuses.
     public func append(_ rows: [UInt8], to table: Table) throws(RunFolderError) {
         try append(table)
+        itemTables[table.name, default: 0] += rows.count
         try put("tables/\(table.name).csv", rows, follows: true)
-    }
-
-    /// Writes a whole table as it stands in another file of it.
-    ///
-    /// - Throws: ``RunFolderError/failed(path:reason:)`` where the system refuses.
-    public func append(_ csv: [UInt8], whole table: Table) throws(RunFolderError) {
-        try append(Array(csv.dropFirst(table.csvHeader.utf8.count)), to: table)
     }
 
     /// Writes a file, by its path in the folder.
@@ -178,6 +189,7 @@ public final class RunDraft {
         try write("run.json", record.document(inputs: inputs, changed: changed, outputs: outputs))
         if isWhole { try dropJournal() }
         try folder.take(draft)
+        isPlaced = true
         return changed
     }
 
@@ -217,6 +229,7 @@ public final class RunDraft {
     /// Writes a file, or more of it, which is not held open. A signal waits until it is there, so that it goes too.
     private func put(_ name: String, _ bytes: [UInt8], follows: Bool) throws(RunFolderError) {
         precondition(note(name) != follows, "two files are called \(name)")
+        if work != nil { unsynchronized.insert(name) }
         try Self.trying(folder) { () throws(SystemError) in
             try Unfinished.shield { () throws(SystemError) in
                 let path = "\(draft.path)/\(name)"

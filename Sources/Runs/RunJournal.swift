@@ -29,9 +29,35 @@ struct RunJournal {
         }
         let text = (try? FileReader.bytes(of: "\(path)/\(Self.tables)")).map { Data($0) }
         // What was begun behind the last item is begun again.
+        let all = (text.flatMap { try? JSONDecoder().decode([TableHeader].self, from: $0) } ?? []).map(Table.init)
+        finished = Array(finished.prefix(Self.whole(finished, all, in: path)))
         let begun = Set(finished.flatMap(\.tables.keys))
-        headers = (text.flatMap { try? JSONDecoder().decode([TableHeader].self, from: $0) } ?? []).map(Table.init)
-            .filter { begun.contains($0.name) }
+        headers = all.filter { begun.contains($0.name) }
+    }
+
+    /// How many of the first items have all their rows and files: a machine that lost power may have kept a line of the
+    /// journal and not what it tells of.
+    private static func whole(_ items: [FinishedItem], _ headers: [Table], in path: String) -> Int {
+        var left = Dictionary(
+            headers.map { table in
+                let file = try? PlacedWriter(reading: "\(path)/tables/\(table.name).csv")
+                return (table.name, (file?.count ?? 0) - table.csvHeader.utf8.count)
+            }
+        ) { first, _ in first }
+        return items.firstIndex { item in
+            for (name, bytes) in item.tables {
+                left[name, default: -1] -= bytes
+                if left[name, default: -1] < 0 { return true }
+            }
+            return item.files.contains { FileKind(at: "\(path)/\($0)") != .file }
+        } ?? items.count
+    }
+
+    /// Waits until files, and then the journal that tells of them, are on the disk.
+    func synchronize(_ names: [String]) throws(SystemError) {
+        for name in names + [Self.tables, Self.items] where FileKind(at: "\(path)/\(name)") == .file {
+            try PlacedWriter(path: "\(path)/\(name)").synchronize()
+        }
     }
 
     /// The work of a folder; `nil` where none is kept, or it cannot be read.

@@ -1,4 +1,4 @@
-internal import Files
+public import Files
 public import Foundation
 
 /// Where a run was made from: the only place for times and paths.
@@ -17,6 +17,8 @@ public struct RunRecord: Sendable {
     public let seed: UInt64
     /// Files read.
     public let inputs: [String]
+    /// What is known of some of them, which are not looked at again; `nil` of those that changed while they were read.
+    public let known: [String: DigestedFile?]
     /// As shown on stderr.
     public let warnings: [String]
     /// When the command began.
@@ -27,8 +29,8 @@ public struct RunRecord: Sendable {
     /// A record of a run.
     public init(
         version: String, commandLine: [String], command: [String]? = nil, options: [String: String],
-        incidental: Set<String> = [], seed: UInt64, inputs: [String], warnings: [String], started: Date,
-        work: RunWork? = nil
+        incidental: Set<String> = [], seed: UInt64, inputs: [String], known: [String: DigestedFile?] = [:],
+        warnings: [String], started: Date, work: RunWork? = nil
     ) {
         self.version = version
         self.commandLine = commandLine
@@ -37,6 +39,7 @@ public struct RunRecord: Sendable {
         self.incidental = incidental
         self.seed = seed
         self.inputs = inputs
+        self.known = known
         self.warnings = warnings
         self.started = started
         self.work = work
@@ -63,7 +66,7 @@ public struct RunRecord: Sendable {
 
     /// The inputs with sizes and digests, and those that changed during the run.
     func read() -> (files: [File], changed: [String]) {
-        let read = inputs.map { ($0, DigestedFile(path: $0)) }
+        let read = inputs.map { ($0, known[$0.writable] ?? DigestedFile(path: $0)) }
         return (
             read.map { File(path: $0.writable, bytes: $1?.bytes, sha256: $1?.sha256) },
             read.filter { $1 == nil }.map(\.0)

@@ -1,4 +1,4 @@
-internal import Files
+public import Files
 internal import Foundation
 public import Tables
 
@@ -8,6 +8,8 @@ public struct ShardSet {
     public let work: RunWork
     /// As it was typed for the first part.
     public let commandLine: [String]
+    /// What the parts read, by path; `nil` where it changed meanwhile.
+    public let inputs: [String: DigestedFile?]
     private let folders: [String]
     private let journals: [RunJournal]
 
@@ -47,7 +49,21 @@ public struct ShardSet {
         for (place, journal) in journals.enumerated() where journal.finished.count != ordered[place].work.own.count {
             throw .damaged(path: ordered[place].path, file: RunJournal.items)
         }
-        commandLine = Self.record(folders[0])?.commandLine ?? []
+        let records = folders.compactMap(Self.record)
+        commandLine = records.first?.commandLine ?? []
+        var inputs: [String: (file: DigestedFile?, part: String)] = [:]
+        for (path, record) in zip(folders, records) {
+            for input in record.inputs {
+                let file = input.digested
+                if let earlier = inputs[input.path], earlier.file != file {
+                    throw .different(
+                        path: path, first: earlier.part, name: "input '\(input.path)'", own: file?.sha256 ?? "changed",
+                        other: earlier.file?.sha256 ?? "changed")
+                }
+                inputs[input.path] = (file, path)
+            }
+        }
+        self.inputs = inputs.mapValues(\.file)
     }
 
     private struct Record: Decodable {
@@ -55,9 +71,14 @@ public struct ShardSet {
             let path: String
             let bytes: Int?
             let sha256: String?
+
+            var digested: DigestedFile? {
+                guard let bytes, let sha256 else { return nil }
+                return DigestedFile(bytes: bytes, sha256: sha256)
+            }
         }
         let commandLine: [String]
-        let outputs: [Output]
+        let inputs, outputs: [Output]
     }
 
     private static func record(_ path: String) -> Record? {
@@ -77,29 +98,22 @@ public struct ShardSet {
 
     private func owner(of item: Int) -> (part: Int, place: Int) { (item % folders.count, item / folders.count) }
 
-    /// What the report needs of each item, in order.
-    public var notes: [String] {
-        (0..<work.items).map { item in
-            let (part, place) = owner(of: item)
-            return journals[part].finished[place].note
-        }
+    /// What was found of each item, in order.
+    public var notes: [String] { (0..<work.items).map(note) }
+
+    func note(of item: Int) -> String {
+        let (part, place) = owner(of: item)
+        return journals[part].finished[place].note
     }
 
-    /// A file of the first part.
-    ///
-    /// - Throws: ``ShardError/damaged(path:file:)``.
-    public func bytes(ofFirst name: String) throws(ShardError) -> [UInt8] {
-        guard let bytes = try? FileReader.bytes(of: "\(folders[0])/\(name)") else {
-            throw .damaged(path: folders[0], file: name)
+    /// The folders, by their part.
+    var paths: [String] { folders }
+
+    func bytes(of file: (name: String, path: String)) throws(ShardError) -> [UInt8] {
+        guard let bytes = try? FileReader.bytes(of: file.path) else {
+            throw .damaged(path: String(file.path.dropLast(file.name.count + 1)), file: file.name)
         }
         return bytes
-    }
-
-    /// Columns of a table of the first part; `nil` where it has none of the name.
-    public func header(of table: String) -> Table? {
-        let text = try? FileReader.bytes(of: "\(folders[0])/\(RunJournal.tables)")
-        let headers = text.flatMap { try? JSONDecoder().decode([TableHeader].self, from: Data($0)) } ?? []
-        return headers.first { $0.name == table }.map(Table.init)
     }
 
     /// The folders that paths stand for: parts, or the parts in a folder that is none itself.
@@ -149,16 +163,18 @@ public struct ShardSet {
     /// An array of which each item has a row.
     ///
     /// - Throws: ``ShardError/damaged(path:file:)``.
-    public func rows(of name: String, columns: Int) throws(ShardError) -> (Int) throws -> [Float] {
-        var arrays: [NumpyRows?] = []
+    func rows(of name: String) throws(ShardError) -> (columns: Int, values: (Int) throws(SystemError) -> [Float]) {
+        var arrays: [NumpyRows] = []
         for (part, folder) in folders.enumerated() {
-            let count = journals[part].finished.count
-            let array = NumpyRows(opening: "\(folder)/\(name)", rows: count, columns: columns)
-            guard array != nil else { throw .damaged(path: folder, file: name) }
+            guard let array = NumpyRows(opening: "\(folder)/\(name)"),
+                array.rows == journals[part].finished.count, array.columns == arrays.first?.columns ?? array.columns
+            else { throw .damaged(path: folder, file: name) }
             arrays.append(array)
         }
-        let found = arrays.compactMap(\.self)
-        return { item in try found[item % found.count].values(row: item / found.count) }
+        let found = arrays
+        return (
+            found[0].columns, { item throws(SystemError) in try found[item % found.count].values(row: item / found.count) }
+        )
     }
 }
 
@@ -172,6 +188,8 @@ public enum ShardError: Error, Hashable, Sendable, CustomStringConvertible {
     case doubled(path: String, earlier: String, part: String)
     /// Parts that are not there.
     case missing(parts: [String])
+    /// Parts of work that is another here and now: `name` differs.
+    case changed(path: String, name: String, own: String, now: String)
     /// A file that is not what the part wrote.
     case damaged(path: String, file: String)
 
@@ -186,6 +204,8 @@ public enum ShardError: Error, Hashable, Sendable, CustomStringConvertible {
             "\(path): is part \(part), as \(earlier) is; give each part once"
         case .missing(let parts):
             "\(parts.count == 1 ? "part \(parts[0]) is" : "parts \(parts.prefix(8).joined(separator: ", "))\(parts.count > 8 ? " and \(parts.count - 8) more" : "") are") missing; give all parts of the run"
+        case .changed(let path, let name, let own, let now):
+            "\(path): \(name) was '\(own)' and is '\(now)' now; put the parts together where they were made, from what they were made of"
         case .damaged(let path, let file):
             "\(path): '\(file)' is not as the part wrote it; make the part again"
         }

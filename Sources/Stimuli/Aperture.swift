@@ -1,7 +1,7 @@
 import Foundation
 
 /// The window through which a grating is seen: everywhere, a disc, or a ring; its rim falls off as a raised cosine.
-public struct Aperture: Hashable, Sendable {
+public struct Aperture: Hashable, Sendable, Codable {
     /// Diameter of the hole in a ring, pixels; 0 for a disc.
     public let inner: Double
     /// Diameter at half height, pixels; infinite for a grating without a border.

@@ -5,7 +5,7 @@ public import Planes
 ///
 /// Sampled at pixel centres, which is exact below the lattice's limit: a linear unit's answer to a grating without a
 /// border is its kernel's Fourier transform.
-public struct Grating: Hashable, Sendable {
+public struct Grating: Hashable, Sendable, Codable {
     /// Of the bars.
     public let orientation: Orientation
     /// Cycles per pixel.
@@ -76,6 +76,28 @@ extension Grating: Stimulus {
         guard opacity > 0 else { return 0 }
         let u = x * across + y * down
         return opacity * contrast * cos(2 * .pi * frequency.cyclesPerPixel * u + phase.radians)
+    }
+
+    /// The wave of a row and a column is made of one along each axis: cos(a + b) = cos a·cos b − sin a·sin b, so that
+    /// waves are computed once for each row and each column.
+    public func drawn(on size: PixelSize, centerX: Double, centerY: Double) -> Plane {
+        let center = size.center
+        let wave = 2 * Double.pi * frequency.cyclesPerPixel
+        let xs = (0..<size.width).map { Double($0) - center.x - centerX }
+        let columns = xs.map { (cosine: contrast * cos(wave * $0 * across), sine: contrast * sin(wave * $0 * across)) }
+        var values: [Float] = []
+        values.reserveCapacity(size.count)
+        for row in 0..<size.height {
+            let y = Double(row) - center.y - centerY
+            let (cosine, sine) = (cos(wave * y * down + phase.radians), sin(wave * y * down + phase.radians))
+            for column in 0..<size.width {
+                let value = columns[column].cosine * cosine - columns[column].sine * sine
+                let x = xs[column]
+                let opacity = aperture.outer.isFinite ? aperture.opacity(at: (x * x + y * y).squareRoot()) : 1
+                values.append(Float(opacity * value))
+            }
+        }
+        return Plane(size: size, values: values)
     }
 
     /// As ``Stimulus``.

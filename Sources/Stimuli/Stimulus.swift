@@ -7,6 +7,10 @@ public import Planes
 public protocol Stimulus: Sendable {
     /// The contrast of the pixel whose centre is at a place, edges averaged over the pixel.
     func contrast(x: Double, y: Double) -> Double
+    /// The pattern on a lattice, its middle at a place measured from the lattice's centre.
+    ///
+    /// - Returns: signed contrast, one value per pixel.
+    func drawn(on size: PixelSize, centerX: Double, centerY: Double) -> Plane
     /// What is drawn, in one line with all its numbers.
     var summary: String { get }
     /// What is drawn, in numbers.
@@ -14,15 +18,16 @@ public protocol Stimulus: Sendable {
 }
 
 extension Stimulus {
-    /// The pattern on a lattice, its middle at a place measured from the lattice's centre.
-    ///
-    /// - Returns: signed contrast, one value per pixel.
-    public func drawn(on size: PixelSize, centerX: Double = 0, centerY: Double = 0) -> Plane {
+    /// The pattern on a lattice, pixel by pixel.
+    public func drawn(on size: PixelSize, centerX: Double, centerY: Double) -> Plane {
         let center = size.center
         return Plane(size: size) { row, column in
             Float(contrast(x: Double(column) - center.x - centerX, y: Double(row) - center.y - centerY))
         }
     }
+
+    /// The pattern in the middle of a lattice.
+    public func drawn(on size: PixelSize) -> Plane { drawn(on: size, centerX: 0, centerY: 0) }
 }
 
 /// Why a stimulus cannot be drawn.

@@ -22,17 +22,28 @@ public final class NumpyRows: Sendable {
         try Self.lent(header) { bytes throws(SystemError) in try file.write(bytes, at: 0) }
     }
 
-    /// Opens a whole table; `nil` where the file is no such table of the size.
-    public init?(opening path: String, rows: Int, columns: Int) {
-        (self.rows, self.columns) = (rows, columns)
-        let header = NumpyArray.header(of: [rows, columns])
-        start = header.count
-        guard let file = try? PlacedWriter(reading: path), file.count == start + 4 * rows * columns else { return nil }
-        self.file = file
-        var found = [UInt8](repeating: 0, count: start)
-        guard (try? Self.lentMutable(&found) { bytes throws(SystemError) in try file.read(into: bytes, at: 0) }) != nil,
-            found == header
+    /// Opens a whole table; `nil` where the file is none of those that are written here.
+    public init?(opening path: String) {
+        guard let file = try? PlacedWriter(reading: path) else { return nil }
+        var beginning = [UInt8](repeating: 0, count: min(file.count, 256))
+        guard
+            (try? Self.lentMutable(&beginning) { bytes throws(SystemError) in try file.read(into: bytes, at: 0) }) != nil,
+            let shape = String(decoding: beginning, as: Unicode.ASCII.self)
+                .firstMatch(of: /'shape': \(([0-9]{1,12}), ([0-9]{1,12})\)/),
+            let rows = Int(shape.1), let columns = Int(shape.2)
         else { return nil }
+        let header = NumpyArray.header(of: [rows, columns])
+        let (values, isTooMany) = rows.multipliedReportingOverflow(by: columns)
+        guard !isTooMany, values < 1 << 58, beginning.starts(with: header), file.count == header.count + 4 * values else {
+            return nil
+        }
+        (self.rows, self.columns, start, self.file) = (rows, columns, header.count, file)
+    }
+
+    /// The same, of a size that is known; `nil` where it has another.
+    public convenience init?(opening path: String, rows: Int, columns: Int) {
+        self.init(opening: path)
+        guard self.rows == rows, self.columns == columns else { return nil }
     }
 
     /// Writes a row.

@@ -21,28 +21,27 @@ extension Activations {
 
     /// Shows the pictures that are still to be shown, several at once, and writes each as soon as those before it are.
     func record(
-        _ recorder: ActivationRecorder, _ list: StimulusList, _ work: RunWork, into draft: RunDraft,
+        _ recorder: ActivationRecorder, _ list: StimulusList, _ items: inout RunItems<String>,
         _ folder: ActivationFolder
     ) throws {
-        let done = draft.finished.count
-        let todo = Array(work.own.dropFirst(done))
-        if done > 0 { options.tell("goes on after \(done) of \(work.own.count) pictures that are done") }
-        let progress = Progress(work.own.count, "pictures", quiet: options.quiet)
+        let (todo, done, all) = (items.todo, items.findings.count, items.work.own.count)
+        let progress = Progress(all, "pictures", quiet: options.quiet)
         let workers = Workers(options.jobs)
-        var notes = draft.finished.map(\.note)
+        var kept = items
         try workers.inOrder(todo.count, ahead: 8 * workers.count) { place in
             show(list.stimuli[todo[place]], todo[place], recorder)
         } take: { place, shown in
             if let failure = shown.failure { try naming(model) { throw failure } }
             try folder.write(shown.values, row: done + place)
-            try draft.append(ActivationTables.stimuli([shown.stimulus], carrying: list.columns))
-            try draft.finish(item: todo[place], note: shown.stimulus.note)
-            notes.append(shown.stimulus.note)
+            try kept.draft.append(ActivationTables.stimuli([shown.stimulus], carrying: list.columns))
+            // Kept is what is wrong with it, if anything.
+            try kept.finish(shown.stimulus.error ?? "")
             if place % 64 == 63 { Memory.returnIdle() }
             progress.done(done + place + 1)
         }
-        if part.shard == nil, let first = notes.first, !notes.contains("") {
-            throw ArchiveError.noneShown(count: notes.count, first: first)
+        items = kept
+        if !items.isPart, let first = items.findings.first, !items.findings.contains("") {
+            throw ArchiveError.noneShown(count: items.findings.count, first: first)
         }
     }
 
@@ -96,11 +95,6 @@ extension InferenceError {
     }
 }
 
-extension ActivationTables.Stimulus {
-    /// What is kept of it in the journal: nothing, unless it could not be shown.
-    var note: String { error ?? "" }
-}
-
 /// The arrays of a run of activations while they are written.
 struct ActivationFolder {
     let draft: RunDraft
@@ -128,13 +122,6 @@ struct ActivationFolder {
             let numbers = values?[layer] ?? [Float](repeating: .nan, count: array.columns)
             try draft.writing { () throws(SystemError) in try array.write(numbers, row: row) }
         }
-    }
-
-    /// Keeps what a report tells, for whoever puts parts together.
-    func keepFacts() throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        try draft.write("work/facts.json", Array(encoder.encode(facts)))
     }
 }
 

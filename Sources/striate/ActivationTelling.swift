@@ -13,7 +13,7 @@ extension Activations {
     /// Writes what follows from the arrays, and the report: the same for a run in one piece and one of parts.
     func tell(
         _ folder: ActivationFolder, units leftOut: [String], by run: inout Run, inputs: [String],
-        settled: [String: String], work: RunWork? = nil
+        settled: [String: String]
     ) throws {
         let draft = folder.draft
         let stimuli = try RecordedStimuli(csv: draft.place(of: "tables/stimuli.csv"))
@@ -31,7 +31,7 @@ extension Activations {
             failures: stimuli.failures, similarity: similarity, leftOut: leftOut)
         try run.finish(
             draft, report: report.text(place: options.out, tables: draft.tableNames, others: others),
-            title: "Activations of \(folder.facts.model)", inputs: inputs, settled: settled, work: work)
+            title: "Activations of \(folder.facts.model)", inputs: inputs, settled: settled)
     }
 
     /// Reads every row once: for the report, and for the table of the numbers where one is asked for and fits.
@@ -136,34 +136,5 @@ extension Activations {
         }
         try folder.draft.append(RepresentationTables.similarity(comparisons))
         return RepresentationTables.lines(comparisons)
-    }
-
-    /// Puts parts together, and tells of the whole.
-    func merge(_ set: ShardSet, by merging: Run) throws {
-        var run = merging
-        let facts: ActivationFacts
-        do {
-            facts = try JSONDecoder().decode(ActivationFacts.self, from: Data(set.bytes(ofFirst: "work/facts.json")))
-        } catch is DecodingError { throw ShardError.damaged(path: "parts", file: "work/facts.json") }
-        let draft = try run.draft()
-        let folder = try ActivationFolder(draft, facts, rows: set.work.items)
-        for (layer, array) in zip(facts.layers, folder.arrays) {
-            let rows = try set.rows(of: ActivationFolder.array(layer), columns: layer.units)
-            for item in 0..<set.work.items {
-                let values = try rows(item)
-                try draft.writing { () throws(SystemError) in try array.write(values, row: item) }
-            }
-        }
-        let notes = set.notes
-        if let first = notes.first, !notes.contains("") {
-            throw ArchiveError.noneShown(count: notes.count, first: first)
-        }
-        try set.forEachItem { _, rows, _ in for (table, bytes) in rows { try draft.append(bytes, to: table) } }
-        let all = facts.layers.reduce(0) { $0 + $1.units }
-        let tooLong = try self.rows.leftOut([("units", all, "take fewer --units, pool them with --pool, ")], in: run)
-        if tooLong.isEmpty, let header = set.header(of: "units") {
-            try draft.append(set.bytes(ofFirst: "tables/units.csv"), whole: header)
-        }
-        try tell(folder, units: tooLong.map(\.sentence), by: &run, inputs: [], settled: [:], work: set.work)
     }
 }

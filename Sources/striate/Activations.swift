@@ -11,7 +11,7 @@ import Tables
 import Workers
 
 /// `striate activations`: what a network's units give for many pictures.
-struct Activations: RecordedCommand {
+struct Activations: SplitCommand {
     static let configuration = CommandConfiguration(
         abstract: "Records what units of a network give for many pictures, as arrays, and compares the layers.",
         discussion: """
@@ -83,14 +83,10 @@ struct Activations: RecordedCommand {
         }
     }
 
-    func run() throws {
-        var run = try Run(self, tables: ActivationTables.names)
+    func run(from parts: MergedParts?) throws {
+        var run = try Run(self, tables: ActivationTables.names, from: parts)
         let list = try StimulusList(images, list: stimuli)
-        if list.passedOver > 0 {
-            run.warn(
-                "\(list.passedOver) \(list.passedOver == 1 ? "file in the folders is no picture that is read" : "files in the folders are no pictures that are read")"
-            )
-        }
+        if let warning = list.warning { run.warn(warning) }
         guard !list.stimuli.isEmpty else { throw ArchiveError.noStimuli(list: stimuli ?? "") }
         try comparison.validate(pictures: list.stimuli.count)
         let network = try input.network(model, workers: Workers(options.jobs))
@@ -105,34 +101,16 @@ struct Activations: RecordedCommand {
         let settled = input.settled(network).merging(
             ["layer": facts.layers.map(\.name).joined(separator: " ")].merging(rows.settled) { $1 }
         ) { $1 }
-        let work = try work(of: run, list, facts, settled)
-        let draft = try run.draft(keeping: work)
-        let folder = try ActivationFolder(draft, facts, rows: work.own.count)
-        try record(recorder, list, work, into: draft, folder)
-        let leftOut = try writeUnits(recorder, facts, to: draft, run: run)
+        let work = try part.work(
+            self, run, settled: settled, files: ["model": model], digests: ["pictures": list.digest],
+            items: list.stimuli.count, arrays: facts.layers.map { ActivationFolder.array($0) })
+        var items = try run.items(of: work, as: String.self, "pictures")
+        let folder = try ActivationFolder(items.draft, facts, rows: work.own.count)
+        try record(recorder, list, &items, folder)
+        let leftOut = try writeUnits(recorder, facts, to: items.draft, run: run)
         let inputs = [model] + (stimuli.map { [$0] } ?? [])
-        guard work.shard == nil else {
-            try folder.keepFacts()
-            return try run.finish(
-                draft, report: partReport(work), title: "A part of recorded activations", inputs: inputs,
-                settled: settled)
-        }
+        if items.isPart { return try run.finishPart(items, "pictures", inputs: inputs, settled: settled) }
         try tell(folder, units: leftOut, by: &run, inputs: inputs, settled: settled)
-    }
-
-    private func partReport(_ work: RunWork) -> String {
-        "Part \(work.shard?.description ?? "") of \(work.items) pictures: \(work.own.count) are done.\nstriate merge PART… --out DIR puts the parts together.\n"
-    }
-
-    /// What the run's bytes depend on.
-    private func work(
-        of run: Run, _ list: StimulusList, _ facts: ActivationFacts, _ settled: [String: String]
-    ) throws -> RunWork {
-        guard let digest = FileDigest.sha256(fileAt: model) else { throw ArchiveError.changed(file: model) }
-        return RunWork(
-            command: "activations", version: Striate.version, options: run.work(settled: settled),
-            digests: ["model": digest, "pictures": list.digest], items: list.stimuli.count, shard: part.shard,
-            arrays: facts.layers.map { ActivationFolder.array($0) })
     }
 }
 

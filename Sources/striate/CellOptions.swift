@@ -8,7 +8,7 @@ import Physiology
 struct CellOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Your recorded cells, a CSV with a row each and columns such as circular_variance; 'list' names those there are.",
+            "Your recorded cells, a row each and columns such as circular_variance (CSV, MATLAB .mat, NWB); 'list' names those there are.",
             valueName: "file|list"))
     var cells: String?
 

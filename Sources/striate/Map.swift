@@ -6,10 +6,11 @@ import Planes
 import ReceptiveFields
 import Reports
 import Retinotopy
+import Runs
 import Workers
 
 /// `striate map`: a picture's activity in V1, laid out as the cortex does.
-struct Map: RecordedCommand {
+struct Map: SplitCommand {
     static let configuration = CommandConfiguration(
         abstract: "Shows pictures to a V1 model and lays its activity out in the visual field and on the cortex.",
         discussion: """
@@ -24,6 +25,7 @@ struct Map: RecordedCommand {
 
     @OptionGroup var cortex: CortexOptions
     @OptionGroup var tables: MapTableOptions
+    @OptionGroup var part: ShardOptions
 
     @Flag(help: "Say how each filter is applied, and what that takes.")
     var explain = false
@@ -43,6 +45,7 @@ struct Map: RecordedCommand {
     @OptionGroup var options: RunOptions
 
     func validate() throws {
+        try part.validate(options)
         if model != nil {
             if cortex.isOfBank || explain {
                 throw ValidationError(
@@ -57,38 +60,43 @@ struct Map: RecordedCommand {
         if tables.npy, options.out == nil { throw ValidationError("--npy: arrays are files; name a folder with --out") }
     }
 
-    func run() throws {
-        var run = try Run(self, tables: MapStudy.tableNames)
+    func run(from parts: MergedParts?) throws {
+        var run = try Run(self, tables: MapStudy.tableNames, from: parts)
         let list = try PictureList(images)
         if let warning = list.warning { run.warn(warning) }
         let shape = list.pictures.lazy.compactMap(\.file.header.arrayShape).first
         var (maps, settled) = try source(list.pictures.map(\.forMap), array: shape)
+        settled.merge(tables.rows.settled) { $1 }
+        let unused: [any ParsableArguments] = model == nil ? [] : [design]
         let choice = try MapTableChoice(maps.sizes, tables, run: run)
-        let output = try run.output()
-        let progress = Progress(list.pictures.count, "pictures", quiet: options.quiet)
-        var summaries: [MapSummary] = []
-        var leftOut: [String] = []
-        for index in list.pictures.indices {
+        let work = try part.work(
+            self, run, settled: settled, files: ["model": model], digests: ["pictures": list.digest],
+            items: list.pictures.count)
+        var items = try run.items(of: work, as: PictureFinding<MapSummary>.self, "pictures")
+        let progress = Progress(work.items, "pictures", quiet: options.quiet)
+        for index in items.todo {
             let study = try naming(model ?? "", picture: list.pictures[index].file.path) { try maps.study(index) }
-            summaries.append(MapSummary(of: study))
-            try choice.write(study, to: output)
-            if run.drawsFigures {
-                let figures = study.figures
-                try output.write(figures)
-                leftOut += figures.leftOut
-            }
+            try choice.write(study, to: items.draft)
+            let figures = run.drawsFigures ? study.figures : FigureSet()
+            try items.draft.write(figures)
+            try items.finish(
+                PictureFinding(
+                    MapSummary(of: study), explanation: explain ? maps.explanation : [], leftOut: figures.leftOut))
             progress.done(index + 1)
         }
-        let report = MapReport(summaries, stages: maps.stages, explanation: explain ? maps.explanation : [])
-        try output.finish(
+        let inputs = work.own.map { list.pictures[$0].file.path } + (model.map { [$0] } ?? [])
+        if items.isPart {
+            return try run.finishPart(items, "pictures", inputs: inputs, settled: settled, unused: unused)
+        }
+        let findings = items.findings
+        let report = MapReport(
+            findings.map(\.summary), stages: maps.stages, explanation: findings.last?.explanation ?? [])
+        try run.finish(
+            items.draft,
             report: report.text(
                 place: options.out, tables: choice.names, tooLong: choice.tooLong, figures: maps.figures,
-                hasArrays: tables.npy, leftOut: leftOut),
-            title: "Activity on the visual field and the cortex",
-            record: run.record(
-                inputs: list.pictures.map(\.file.path) + (model.map { [$0] } ?? []),
-                settled: settled.merging(tables.rows.settled) { $1 },
-                unused: model == nil ? [] : [design]))
+                hasArrays: tables.npy, leftOut: findings.flatMap(\.leftOut)),
+            title: "Activity on the visual field and the cortex", inputs: inputs, settled: settled, unused: unused)
     }
 
     /// Where the activity comes from, and the options that were left open.

@@ -2,6 +2,7 @@ import ArgumentParser
 import Planes
 import Reports
 import Retinotopy
+import Runs
 import Tables
 
 /// Which tables of `map` are asked for, and how long they may be.
@@ -49,7 +50,7 @@ struct MapTableChoice {
     }
 
     /// Writes what is chosen of one picture.
-    func write(_ study: MapStudy, to output: RunOutput) throws {
+    func write(_ study: MapStudy, to output: RunDraft) throws {
         if names.contains("activation_map") {
             for channel in study.places(of: asked.channels?.indices) {
                 try output.append(study.activationTable(channel: channel))

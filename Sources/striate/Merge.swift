@@ -9,6 +9,7 @@ struct Merge: RecordedCommand {
         discussion: """
             Example:
               striate merge out/parts/ --out out/photos
+            The model and the pictures lie where they lay when the parts were made, or as the parts' folder says.
             """)
 
     @Argument(help: "Folders of all parts, in any order; or one folder that holds them.")
@@ -26,30 +27,20 @@ struct Merge: RecordedCommand {
     }
 
     func run() throws {
-        let run = try Run(self, tables: ["as of the command that made the parts"])
+        _ = try Run(self, tables: ["as of the command that made the parts"])
         let set = try ShardSet(ShardSet.parts(of: shards))
-        let arguments = Self.arguments(set.commandLine)
         guard set.work.version == Striate.version else {
             throw ShardError.different(
                 path: shards[0], first: "striate", name: "version", own: set.work.version, other: Striate.version)
         }
-        switch set.work.command {
-        case "activations":
-            var command = try Activations.parse(arguments)
-            command.part.shard = nil
-            command.options.out = options.out
-            try command.merge(set, by: run)
-        default: throw ShardError.foreign(path: shards[0])
-        }
-    }
-
-    /// What the parts' command was called with, without its name; a task of Slurm is one no more.
-    private static func arguments(_ line: [String]) -> [String] {
-        var words = Array(TypedOptions.withNegativesJoined(Array(line.dropFirst(2))))
-        if let place = words.firstIndex(of: "--shard"), place + 1 < words.count {
-            words.removeSubrange(place...place + 1)
-        }
-        return words.filter { !$0.hasPrefix("--shard=") }
+        let typed = TypedOptions.without(["shard": true], in: Array(set.commandLine.dropFirst()))
+        let parsed = try Striate.parseAsRoot(BundledFiles.resolved(TypedOptions.withNegativesJoined(typed)))
+        guard var command = parsed as? any SplitCommand else { throw ShardError.foreign(path: shards[0]) }
+        (command.options.out, command.options.force) = (options.out, options.force)
+        (command.options.jobs, command.options.quiet) = (options.jobs, options.quiet)
+        try command.run(
+            from: MergedParts(
+                set: set, shards: shards, arguments: TypedOptions.without(RunOptions.incidental, in: typed)))
     }
 }
 

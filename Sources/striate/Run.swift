@@ -9,13 +9,20 @@ struct Run {
     private let options: RunOptions
     private let parsed: ParsedOptions
     private let folder: RunFolder?
+    /// The parts that are put together, where that is done.
+    private let merged: MergedParts?
     private let started = Date()
     private(set) var warnings: [String] = []
 
     /// Checks folder and table before any work is done; `--table list` ends here.
     ///
-    /// - Parameter replaces: whether the folder of an earlier run is to be replaced, asked or not.
-    init(_ command: some RecordedCommand, tables: [String], replaces: Bool = false) throws {
+    /// - Parameters:
+    ///   - replaces: whether the folder of an earlier run is to be replaced, asked or not.
+    ///   - parts: of a run that was split.
+    init(
+        _ command: some RecordedCommand, tables: [String], replaces: Bool = false, from parts: MergedParts? = nil
+    ) throws {
+        merged = parts
         options = command.options
         parsed = ParsedOptions(command)
         if let name = options.table {
@@ -59,24 +66,56 @@ struct Run {
         return try RunDraft(RunFolder(path: "\(place)-\(ProcessInfo.processInfo.processIdentifier)", force: false))
     }
 
-    /// A folder that is written in one go.
-    func draft() throws -> RunDraft {
-        guard let folder else { preconditionFailure("a folder is asked for where one is needed") }
-        return try RunDraft(folder)
+    /// The items of a run, with what is already found of those that are done.
+    ///
+    /// - Parameters:
+    ///   - finding: what is found of one.
+    ///   - noun: what they are, many.
+    func items<Finding: Codable>(
+        of work: RunWork, as finding: Finding.Type, _ noun: String
+    ) throws -> RunItems<Finding> {
+        let items = try RunItems<Finding>(draft(keeping: work), work, from: merged?.set)
+        let done = items.findings.count
+        if done > 0, merged == nil { options.tell("goes on after \(done) of \(work.own.count) \(noun) that are done") }
+        return items
+    }
+
+    /// Ends a part of a run, which `striate merge` puts together with the others.
+    func finishPart(
+        _ items: RunItems<some Codable>, _ noun: String, inputs: [String], settled: [String: String],
+        unused: [any ParsableArguments] = []
+    ) throws {
+        let work = items.work
+        try finish(
+            items.draft,
+            report: "Part \(work.shard?.description ?? "") of \(work.items) \(noun): \(work.own.count) are done.\n"
+                + "striate merge PART… --out DIR puts the parts together.\n",
+            title: "A part of a run", inputs: inputs, settled: settled, unused: unused)
     }
 
     /// Gives a draft its name, then prints the report, or the table that was asked for.
     func finish(
         _ draft: RunDraft, report: String, title: String, inputs: [String], settled: [String: String] = [:],
-        work: RunWork? = nil
+        unused: [any ParsableArguments] = []
     ) throws {
         var text = report
         if let name = options.table { text = try draft.csv(of: name) }
         if folder != nil {
-            let record = record(inputs: inputs, settled: settled, work: work)
+            let record = record(inputs: inputs, settled: settled, unused: unused)
             options.tellChanged(try draft.finish(report: report, title: title, record: record))
         }
         try StandardStream.print(options.table == nil ? text.visibleLines : text)
+    }
+
+    /// Writes what is told of all items, and gives the draft its name.
+    func finish(
+        _ draft: RunDraft, _ contents: RunContents, inputs: [String], settled: [String: String],
+        unused: [any ParsableArguments] = []
+    ) throws {
+        for table in contents.tables where writes(table.name) { try draft.append(table) }
+        for figure in contents.figures { try draft.write("figures/\(figure.name)", figure.data) }
+        try finish(
+            draft, report: contents.report, title: contents.title, inputs: inputs, settled: settled, unused: unused)
     }
 
     /// What the run was made from and how.
@@ -85,17 +124,18 @@ struct Run {
     ///   - settled: options that were left open, or open in part, as they were in the end.
     ///   - unused: options that had no part in this run; their defaults are not recorded.
     func record(
-        inputs: [String], settled: [String: String] = [:], unused: [any ParsableArguments] = [],
-        work: RunWork? = nil
+        inputs: [String], settled: [String: String] = [:], unused: [any ParsableArguments] = []
     ) -> RunRecord {
         precondition(settled.keys.allSatisfy { parsed.values[$0] != nil }, "what is settled is an option")
         var values = parsed.values
         for name in unused.flatMap({ ParsedOptions($0).values.keys }) { values[name] = "" }
+        if let merged { values["shards"] = merged.shards.joined(separator: " ") }
         return RunRecord(
             version: Striate.version, commandLine: CommandLine.arguments.prefix(1) + ProgramArguments.all,
-            command: ["striate"] + TypedOptions.without(RunOptions.incidental), options: values.merging(settled) { $1 },
-            incidental: Set(RunOptions.incidental.keys), seed: options.seed, inputs: inputs, warnings: warnings,
-            started: started, work: work)
+            command: ["striate"] + (merged?.arguments ?? TypedOptions.without(RunOptions.incidental)),
+            options: values.merging(settled) { $1 },
+            incidental: Set(RunOptions.incidental.keys).union(["shards"]), seed: options.seed, inputs: inputs,
+            known: merged?.set.inputs ?? [:], warnings: warnings, started: started, work: merged?.set.work)
     }
 
     /// Writes the folder, then prints the report or the table that was asked for.

@@ -41,3 +41,24 @@ struct RunOptions: ParsableArguments {
 protocol RecordedCommand: ParsableCommand {
     var options: RunOptions { get }
 }
+
+/// A command whose items may be dealt out to several processes.
+protocol SplitCommand: RecordedCommand {
+    var options: RunOptions { get set }
+    var part: ShardOptions { get set }
+
+    /// Does the work, or takes it from the parts of a run that was split.
+    func run(from parts: MergedParts?) throws
+}
+
+extension SplitCommand {
+    func run() throws { try run(from: nil) }
+}
+
+/// The parts of a run, as they were given.
+struct MergedParts {
+    let set: ShardSet
+    let shards: [String]
+    /// The command that made them, without what changes nothing in what comes out.
+    let arguments: [String]
+}

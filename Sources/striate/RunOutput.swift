@@ -41,3 +41,10 @@ final class RunOutput {
         if options.table == nil { try StandardStream.print(report.visibleLines) }
     }
 }
+
+extension RunDraft {
+    /// Pictures and charts.
+    func write(_ figures: FigureSet) throws {
+        for figure in figures.files { try write("figures/\(figure.name)", figure.data) }
+    }
+}

@@ -4,10 +4,11 @@ import Foundation
 import Planes
 import Reports
 public import Retinotopy
+import Runs
 import Workers
 
 /// `striate saliency`: where V1 would send the eyes.
-struct Saliency: RecordedCommand {
+struct Saliency: SplitCommand {
     static let configuration = CommandConfiguration(
         abstract: "Says where in a picture V1 would send the eyes, by Li's model of its lateral connections.",
         discussion: """
@@ -44,10 +45,12 @@ struct Saliency: RecordedCommand {
     var peaks = 10
 
     @OptionGroup var rows: RowOptions
+    @OptionGroup var part: ShardOptions
 
     @OptionGroup var options: RunOptions
 
     func validate() throws {
+        try part.validate(options)
         guard [!images.isEmpty, scene != nil, bars != nil].count(where: \.self) == 1 else {
             throw ValidationError("give pictures, or one scene, such as --scene popout-90 or --bars FILE")
         }
@@ -61,8 +64,8 @@ struct Saliency: RecordedCommand {
         try expect("--peaks", peaks, 1...1000)
     }
 
-    func run() throws {
-        var run = try Run(self, tables: SaliencyStudy.tableNames)
+    func run(from parts: MergedParts?) throws {
+        var run = try Run(self, tables: SaliencyStudy.tableNames, from: parts)
         let list = try PictureList(images)
         if let warning = list.warning { run.warn(warning) }
         let source = try source(list.pictures.map(\.forMap))
@@ -71,26 +74,29 @@ struct Saliency: RecordedCommand {
         let tables = SaliencyStudy.tableNames.filter { name in
             run.writes(name) && !tooLong.contains { $0.name == name }
         }
-        let output = try run.output()
+        let work = try part.work(
+            self, run, settled: rows.settled, files: ["bars": bars], digests: ["pictures": list.digest],
+            items: source.count)
+        var items = try run.items(of: work, as: PictureFinding<SaliencySummary>.self, "pictures")
         let progress = Progress(source.stepCount, "steps", quiet: options.quiet)
-        var summaries: [SaliencySummary] = []
-        var leftOut = tooLong.map(\.sentence)
-        for index in 0..<source.count {
+        for index in items.todo {
             let (study, image) = try source.study(index, finished: progress.done)
-            summaries.append(SaliencySummary(of: study))
-            if tables.contains("saliency") { try output.append(study.mapTable) }
-            if tables.contains("peaks") { try output.append(study.peaksTable) }
-            guard run.drawsFigures else { continue }
-            let figures = SaliencyFigure(study, of: image).figures(
-                stem: list.pictures.isEmpty ? study.name : list.pictures[index].stem)
-            try output.write(figures)
-            leftOut += figures.leftOut
+            if tables.contains("saliency") { try items.draft.append(study.mapTable) }
+            if tables.contains("peaks") { try items.draft.append(study.peaksTable) }
+            let stem = list.pictures.isEmpty ? study.name : list.pictures[index].stem
+            let figures = run.drawsFigures ? SaliencyFigure(study, of: image).figures(stem: stem) : FigureSet()
+            try items.draft.write(figures)
+            try items.finish(PictureFinding(SaliencySummary(of: study), leftOut: figures.leftOut))
         }
-        try output.finish(
-            report: SaliencyReport(summaries).text(place: options.out, tables: tables, leftOut: leftOut),
-            title: "Saliency by V1",
-            record: run.record(
-                inputs: list.pictures.map(\.file.path) + (bars.map { [$0] } ?? []), settled: rows.settled))
+        let inputs = (images.isEmpty ? [] : work.own.map { list.pictures[$0].file.path }) + (bars.map { [$0] } ?? [])
+        if items.isPart { return try run.finishPart(items, "pictures", inputs: inputs, settled: rows.settled) }
+        let findings = items.findings
+        try run.finish(
+            items.draft,
+            report: SaliencyReport(findings.map(\.summary)).text(
+                place: options.out, tables: tables,
+                leftOut: tooLong.map(\.sentence) + findings.flatMap(\.leftOut)),
+            title: "Saliency by V1", inputs: inputs, settled: rows.settled)
     }
 
     /// What V1 is shown.

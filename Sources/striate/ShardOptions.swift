@@ -1,4 +1,6 @@
+import Archives
 import ArgumentParser
+import Files
 import Foundation
 import Runs
 
@@ -22,6 +24,27 @@ struct ShardOptions: ParsableArguments {
         guard numbers.count == 2, let index = numbers[0], let count = numbers[1], let shard = Shard(index, of: count)
         else { throw ValidationError("two numbers as 0/4 to 3/4, or slurm, are expected") }
         return shard
+    }
+
+    /// What the run's bytes depend on.
+    ///
+    /// - Parameters:
+    ///   - files: what is read before the first item, by what it is.
+    ///   - digests: of what else is known before.
+    /// - Throws: ``ArchiveError/changed(file:)``.
+    func work(
+        _ command: any RecordedCommand, _ run: Run, settled: [String: String], files: [String: String?] = [:],
+        digests: [String: String] = [:], items: Int, arrays: [String] = []
+    ) throws -> RunWork {
+        var digests = digests
+        for case (let name, let path?) in files {
+            guard let digest = FileDigest.sha256(fileAt: path) else { throw ArchiveError.changed(file: path) }
+            digests[name] = digest
+        }
+        return RunWork(
+            command: type(of: command)._commandName,
+            version: Striate.version, options: run.work(settled: settled), digests: digests, items: items, shard: shard,
+            arrays: arrays)
     }
 
     /// Parts are folders, to be put together.

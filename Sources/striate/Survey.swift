@@ -1,18 +1,12 @@
-import Archives
 import ArgumentParser
 import Files
-import Foundation
-import Inference
-import Kernels
-import Networks
 import Physiology
-import ReceptiveFields
 import Reports
 import Runs
 import Workers
 
 /// `striate survey`: many models side by side.
-struct Survey: RecordedCommand {
+struct Survey: SplitCommand {
     static let configuration = CommandConfiguration(
         abstract: "Sets many models side by side: kernels, receptive fields and, with --score, V1 scores.",
         discussion: """
@@ -39,6 +33,7 @@ struct Survey: RecordedCommand {
     var sort: String?
 
     @OptionGroup var chance: NullOptions
+    @OptionGroup var part: ShardOptions
     @OptionGroup var options: RunOptions
 
     /// Which layers of a model are looked at.
@@ -52,6 +47,7 @@ struct Survey: RecordedCommand {
     }
 
     func validate() throws {
+        try part.validate(options)
         try expectPositive("--degrees", degrees)
         if measure == nil {
             throw ValidationError(
@@ -60,122 +56,48 @@ struct Survey: RecordedCommand {
         }
     }
 
-    func run() throws {
+    func run(from parts: MergedParts?) throws {
         guard let measure else { preconditionFailure("measures are checked before") }
-        let notes = options.out.map { SurveyNotes(beside: $0) }
-        var run = try Run(self, tables: [SurveyReport.tableName], replaces: notes?.isThere ?? false)
-        let paths = try SurveyNotes.files(models)
-        var rows: [SurveyRow] = []
-        for (index, path) in paths.enumerated() {
-            let key = SurveyNotes.key(
-                path, [layers.rawValue, "\(score)", "\(degrees)", "\(chance.nulls)", "\(options.seed)"])
+        // Parts keep what they have done in their folders.
+        let notes = parts == nil && part.shard == nil ? options.out.map { SurveyNotes(beside: $0) } : nil
+        var run = try Run(
+            self, tables: [SurveyReport.tableName], replaces: notes?.isThere ?? false, from: parts)
+        let paths = try SurveyedModel.files(models)
+        let settled = ["sort": measure.column]
+        let work = try part.work(
+            self, run, settled: settled,
+            digests: ["models": FileDigest.sha256(Array(paths.joined(separator: "\n").utf8))], items: paths.count)
+        var items = try run.items(of: work, as: [SurveyRow].self, "models")
+        let settings = [layers.rawValue, "\(score)", "\(degrees)", "\(chance.nulls)", "\(options.seed)"]
+        for index in items.todo {
+            let key = SurveyNotes.key(paths[index], settings)
             if let known = notes?.rows(key) {
-                rows += known
+                try items.finish(known)
                 continue
             }
-            options.tell("\(index + 1) of \(paths.count): \(path)")
-            let found = surveyed(path)
+            options.tell("\(index + 1) of \(paths.count): \(paths[index])")
+            let found = surveyed(paths[index])
             try notes?.keep(found, key)
-            for row in found { if let error = row.error { run.warn("\(path): \(error)") } }
-            rows += found
+            try items.finish(found)
         }
+        let inputs = work.own.map { paths[$0] }
+        if items.isPart { return try run.finishPart(items, "models", inputs: inputs, settled: settled) }
+        let rows = items.findings.flatMap(\.self)
+        for row in rows { if let error = row.error { run.warn("\(row.model): \(error)") } }
         let report = SurveyReport(rows, rankedBy: measure)
         let figures = run.drawsFigures ? report.figures : FigureSet()
         try run.finish(
+            items.draft,
             RunContents(
                 report: report.text(place: options.out, figures: figures), tables: [report.table],
                 title: "\(paths.count) models", figures: figures.files),
-            inputs: paths, settled: ["sort": measure.column])
+            inputs: inputs, settled: settled)
     }
 
-    /// A file's rows; what fails is told in them.
     private func surveyed(_ path: String) -> [SurveyRow] {
-        var row = SurveyRow(model: path)
-        do {
-            let file = try ModelFile(path: path)
-            row.format = file.format.displayName
-            let chosen = layers == .all ? file.layers : [try file.choice(of: nil).layer]
-            row.isAlone = chosen.count == 1
-            let network = file.hasNetwork ? try? file.network() : nil
-            let fields = network.flatMap { network in
-                (try? ImageInput(of: network)).flatMap { try? ReceptiveFields(of: network, image: $0) }
-            }
-            row.lastField = fields?.lastMap.map(SurveyRow.Field.init)
-            if score { (row.score, row.error) = scored(network, path) }
-            return chosen.map { layer in
-                var own = row
-                own.layer = layer.name
-                own.field = fields?.tensors.first { $0.node.input(1) == layer.weight }.map(SurveyRow.Field.init)
-                do {
-                    own.kernels = SurveyRow.Kernels(
-                        of: try file.kernels(of: layer), seed: options.seed, nullCount: chance.nulls,
-                        workers: Workers(options.jobs))
-                } catch { own.error = Self.reason(error, path) }
-                return own
-            }
-        } catch {
-            row.error = Self.reason(error, path)
-            return [row]
-        }
-    }
-
-    private func scored(_ network: Network?, _ path: String) -> (SurveyRow.Score?, String?) {
-        guard let network else { return (nil, "it holds no network to run, so it has no V1 score") }
-        do {
-            let runnable = try RunnableNetwork(network, workers: Workers(options.jobs))
-            let tensors = try ScoreStudy.customaryLayers(of: runnable.network, image: runnable.image)
-            let progress = Progress(ScoreStudy.pictures, "pictures", quiet: options.quiet)
-            let study = try ScoreStudy(
-                runnable, layers: tensors, degrees: degrees, seed: options.seed, finished: progress.done)
-            return (SurveyRow.Score(study), nil)
-        } catch { return (nil, Self.reason(error, path)) }
-    }
-
-    /// One line without the file's name, which stands beside it.
-    private static func reason(_ error: any Error, _ path: String) -> String {
-        let line = (error as? any ModuleError)?.line ?? "\(error)"
-        return line.hasPrefix(path + ": ") ? String(line.dropFirst(path.count + 2)) : line
-    }
-}
-
-/// What a survey has found out already, kept beside its folder so that it goes on where it was stopped.
-struct SurveyNotes {
-    private let folder: String
-
-    /// The notes of a survey whose results go to a folder: `out/survey.rows` beside `out/survey`.
-    init(beside out: String) { folder = out + ".rows" }
-
-    /// Whether there are some.
-    var isThere: Bool { FileKind(at: folder) == .folder }
-
-    /// The files among some, and those in folders, by name.
-    static func files(_ paths: [String]) throws -> [String] {
-        try paths.flatMap { path -> [String] in
-            guard FileKind(at: path) == .folder else { return [path] }
-            let names = try FileManager.default.contentsOfDirectory(atPath: path).sorted()
-            return names.filter { !$0.hasPrefix(".") && FileKind(at: "\(path)/\($0)") == .file }
-                .map { path.hasSuffix("/") ? path + $0 : "\(path)/\($0)" }
-        }
-    }
-
-    /// What a file's rows are found by: its name, its contents and all that was asked.
-    static func key(_ path: String, _ settings: [String]) -> String {
-        let parts = [Striate.version, path, FileDigest.sha256(fileAt: path) ?? ""] + settings
-        return FileDigest.sha256(Array(parts.joined(separator: "\n").utf8))
-    }
-
-    /// A file's rows, if they are known.
-    func rows(_ key: String) -> [SurveyRow]? {
-        guard let bytes = try? FileReader.bytes(of: "\(folder)/\(key).json") else { return nil }
-        return try? JSONDecoder().decode([SurveyRow].self, from: Data(bytes))
-    }
-
-    /// Keeps them: written beside and renamed, so that what is there is whole.
-    func keep(_ rows: [SurveyRow], _ key: String) throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys]
-        let data = try encoder.encode(rows)
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        try data.write(to: URL(fileURLWithPath: "\(folder)/\(key).json"), options: .atomic)
+        SurveyedModel(
+            path: path, all: layers == .all, nulls: chance.nulls, degrees: score ? degrees : nil, seed: options.seed,
+            workers: Workers(options.jobs)
+        ).rows { Progress(ScoreStudy.pictures, "pictures", quiet: options.quiet).done }
     }
 }

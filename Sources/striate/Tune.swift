@@ -1,11 +1,12 @@
 import ArgumentParser
 import Archives
 import Physiology
+import Planes
 import Reports
 import Runs
 
 /// `striate tune`: shows bars, edges and gratings to units and records.
-struct Tune: RecordedCommand {
+struct Tune: SplitCommand {
     static let configuration = CommandConfiguration(
         abstract:
             "Does to a network's units what a physiologist does to a cell: gratings, bars, edges, sizes, contrasts.",
@@ -59,9 +60,11 @@ struct Tune: RecordedCommand {
     var ppd: Double?
 
     @OptionGroup var design: BankOptions
+    @OptionGroup var part: ShardOptions
     @OptionGroup var options: RunOptions
 
     func validate() throws {
+        try part.validate(options)
         try expectPositive("--ppd", ppd)
         try expectPositive("--normalize", normalize)
         try expectPositive("--exponent", exponent)
@@ -96,26 +99,64 @@ struct Tune: RecordedCommand {
     /// Whether it was asked for.
     var isKindChosen: Bool { !kinds.isEmpty }
 
-    func run() throws {
+    /// Pixels per degree, where they are said.
+    var resolution: PixelsPerDegree? { ppd.flatMap { PixelsPerDegree($0) } }
+
+    func run(from parts: MergedParts?) throws {
         let population = try columns.population(of: files.first)
-        let run = try Run(self, tables: TuningStudy.tableNames)
-        let recorded =
-            try model.map { try self.recorded(from: reading.open($0), beside: population) } ?? [
-                designed(beside: population)
-            ]
-        let studies = recorded.map(\.study)
+        let run = try Run(self, tables: TuningStudy.tableNames, from: parts)
+        let sources = try model.map { try self.sources(from: reading.open($0)) } ?? [designed()]
+        let chosen = sources.map { units?.indices ?? $0.layer.all }
+        let settled = [
+            "layer": sources.map(\.layer.name).joined(separator: ","),
+            "cells": ([kind.rawValue] + files).joined(separator: " "),
+        ].merging(model == nil ? design.settled(wavelengths: Bank.wavelengths) : [:]) { $1 }
+        let unused: [any ParsableArguments] = model == nil ? [] : [design]
+        let inputs = (model.map { [$0] } ?? []) + files
+        let work = try part.work(
+            self, run, settled: settled, files: ["model": model, "cells": files.first],
+            items: chosen.reduce(0) { $0 + $1.count })
+        var items = try run.items(of: work, as: TunedUnit.self, "units")
+        try record(sources.map(\.layer), chosen, &items)
+        if items.isPart {
+            return try run.finishPart(items, "units", inputs: inputs, settled: settled, unused: unused)
+        }
+        let studies = try studies(sources.map(\.layer), chosen, items.findings, beside: population)
         let figures = run.drawsFigures ? TuningStudy.figures(of: studies) : FigureSet()
-        let report = TuningReport(studies, sources: recorded.map(\.source))
+        let report = TuningReport(studies, sources: sources.map(\.words))
         try run.finish(
+            items.draft,
             RunContents(
                 report: report.text(place: options.out, figures: figures), tables: TuningStudy.tables(of: studies),
                 title: "\(studies.map(\.name).joined(separator: ", ")), recorded from", figures: figures.files),
-            inputs: (model.map { [$0] } ?? []) + files,
-            settled: [
-                "layer": studies.map(\.name).joined(separator: ","),
-                "cells": ([kind.rawValue] + files).joined(separator: " "),
-            ]
-            .merging(model == nil ? design.settled(wavelengths: Bank.wavelengths) : [:]) { $1 },
-            unused: model == nil ? [] : [design])
+            inputs: inputs, settled: settled, unused: unused)
+    }
+
+    /// Records from the units of each layer that are still to be recorded from.
+    private func record(
+        _ layers: [any TunableUnits], _ chosen: [[Int]], _ items: inout RunItems<TunedUnit>
+    ) throws {
+        var first = 0
+        for (layer, units) in zip(layers, chosen) {
+            let own = items.todo.filter { first..<first + units.count ~= $0 }.map { units[$0 - first] }
+            first += units.count
+            guard !own.isEmpty else { continue }
+            let progress = Progress(layer.steps(units: own.count), "steps of \(layer.name)", quiet: options.quiet)
+            try naming(model ?? "") {
+                try layer.record(own, seed: options.seed, finished: progress.done) { try items.finish($0) }
+            }
+        }
+    }
+
+    private func studies(
+        _ layers: [any TunableUnits], _ chosen: [[Int]], _ units: [TunedUnit], beside population: CellPopulation?
+    ) throws -> [TuningStudy] {
+        var rest = units[...]
+        return try zip(layers, chosen).map { layer, chosen in
+            defer { rest = rest.dropFirst(chosen.count) }
+            return try layer.study(
+                of: Array(rest.prefix(chosen.count)), resolution: resolution,
+                seed: options.seed, population: population)
+        }
     }
 }

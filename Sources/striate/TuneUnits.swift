@@ -12,24 +12,22 @@ import Workers
 
 /// The units that `tune` records from, as its options say.
 extension Tune {
-    /// A study, and where its units are from, whole sentences.
-    typealias Recorded = (study: TuningStudy, source: String)
-
-    private var resolution: PixelsPerDegree? { ppd.flatMap { PixelsPerDegree($0) } }
+    /// Units of a layer, and where they are from, whole sentences.
+    typealias Source = (layer: any TunableUnits, words: String)
 
     /// Layers of a file: run, unless the only one is a first convolution, whose kernels are all there is to it.
-    func recorded(from file: ModelFile, beside population: CellPopulation?) throws -> [Recorded] {
+    func sources(from file: ModelFile) throws -> [Source] {
         guard !layer.isEmpty, file.hasNetwork else {
             if layer.count > 1 {
                 throw ValidationError("--layer: \(file.format.displayName) holds no network to run; name one layer")
             }
-            return [try kernels(of: file, beside: population)]
+            return [try kernels(of: file)]
         }
         let network = try file.network()
         let tensors = try naming(file.path) { try layer.map { try TensorNames(of: network).tensor($0) } }
         if tensors.count == 1, let first = network.firstConvolution(giving: tensors[0]) {
             let known = file.layers.first { $0.weight == first.input(1) }
-            return [try kernels(of: file, named: known?.name ?? first.label, beside: population)]
+            return [try kernels(of: file, named: known?.name ?? first.label)]
         }
         if normalize != nil { throw ValidationError("--normalize: units of a running network are as they are") }
         if exponent != nil { throw ValidationError("--exponent: units of a running network are as they are") }
@@ -37,18 +35,11 @@ extension Tune {
         try refuseTyped(["--layout", "--channels"], "a network is run with its weights as they are")
         let cautions = Self.startingCautions(of: file)
         return try naming(file.path) {
-            let layers = try layer.map {
-                try NetworkLayer(
+            try layer.map {
+                let layer = try NetworkLayer(
                     network, layer: $0, preprocessing: Preprocessing.typed(input.preprocess), size: input.input?.size,
                     workers: Workers(options.jobs))
-            }
-            return try layers.map { layer in
-                let progress = Progress(
-                    layer.steps(units: units?.indices), "steps of \(layer.name)", quiet: options.quiet)
-                let study = try layer.study(
-                    units: units?.indices, resolution: resolution, seed: options.seed,
-                    population: population, finished: progress.done)
-                return (study, ([layer.source(file: Self.name(of: file))] + cautions).joined(separator: " "))
+                return (layer, ([layer.source(file: Self.name(of: file))] + cautions).joined(separator: " "))
             }
         }
     }
@@ -64,9 +55,7 @@ extension Tune {
         }
     }
 
-    private func kernels(
-        of file: ModelFile, named name: String? = nil, beside population: CellPopulation?
-    ) throws -> Recorded {
+    private func kernels(of file: ModelFile, named name: String? = nil) throws -> Source {
         let asked = try? file.choice(of: layer.first)
         let choice =
             try asked.flatMap { name == nil || $0.layer.name == name ? $0 : nil }
@@ -76,12 +65,11 @@ extension Tune {
             file: Self.name(of: file), format: file.format.displayName, layer: choice.layer.name,
             reason: choice.reason)
         let notes = file.cautions(on: choice.layer, kernels: kernels) + file.readingsInWords(of: choice.layer)
-        return try record(
-            FilterCells(kernels, name: choice.layer.name), source: ([source] + notes).joined(separator: " "),
-            beside: population)
+        return try filters(
+            FilterCells(kernels, name: choice.layer.name), ([source] + notes).joined(separator: " "))
     }
 
-    func designed(beside population: CellPopulation?) throws -> Recorded {
+    func designed() throws -> Source {
         let assumed = try PixelsPerDegree(ppd ?? Compare.customaryResolution).orUsage("--ppd")
         let (bank, notes) = try design.bank(
             wavelengths: Bank.wavelengths, at: assumed, known: resolution, presetSide: 25, seed: options.seed)
@@ -90,22 +78,16 @@ extension Tune {
             throw ValidationError(
                 "--cells: \(kind.rawValue) is not possible without quadrature pairs; phases 0,90 make them")
         }
-        return try record(filters, source: ([bank.source] + notes).joined(separator: " "), beside: population)
+        return try self.filters(filters, ([bank.source] + notes).joined(separator: " "))
     }
 
-    private func record(
-        _ filters: FilterCells, source: String, beside population: CellPopulation?
-    ) throws -> Recorded {
+    private func filters(_ filters: FilterCells, _ words: String) throws -> Source {
         if units != nil || input.preprocess != nil || input.input != nil {
             throw ValidationError(
                 "--units, --preprocess and --input are for a layer that is run, such as one behind the first convolution"
             )
         }
-        let progress = Progress(filters.steps(as: kind), "steps", quiet: options.quiet)
-        let study = try filters.study(
-            as: kind, output: CellOutput(exponent: exponent, normalization: normalize, reach: surround),
-            resolution: resolution, seed: options.seed, population: population,
-            finished: progress.done)
-        return (study, source)
+        let output = CellOutput(exponent: exponent, normalization: normalize, reach: surround)
+        return (filters.recorded(as: kind, output: output), words)
     }
 }

@@ -104,6 +104,21 @@ import Testing
         }
     }
 
+    @Test func `an item whose rows or files a lost disk did not keep is no finished item`() throws {
+        try withScratchFolder { scratch in
+            func finished(_ name: String) throws -> [Int] {
+                try RunDraft(RunFolder(path: "\(scratch)/\(name)", force: false), keeping: Self.work()).finished.map(\.item)
+            }
+            for name in ["rows", "file"] { try Self.run("\(scratch)/\(name)", Self.work(), until: 4) }
+            let table = "\(scratch)/.rows.striate-unfinished/tables/numbers.csv"
+            let text = try String(contentsOfFile: table, encoding: .utf8)
+            try text.dropLast(4).write(toFile: table, atomically: false, encoding: .utf8)
+            #expect(try finished("rows") == [0, 1, 2])
+            try FileManager.default.removeItem(atPath: "\(scratch)/.file.striate-unfinished/figures/1.png")
+            #expect(try finished("file") == [0])
+        }
+    }
+
     @Test func `a killed run of other work is not gone on with, unless it may be replaced`() throws {
         try withScratchFolder { scratch in
             let place = scratch + "/a"

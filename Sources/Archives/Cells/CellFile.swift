@@ -1,4 +1,5 @@
-/// Recorded cells in a table of text: a row for each, named columns (CSV, RFC 4180).
+/// Recorded cells as a table, a row for each, named columns: text (CSV, RFC 4180), the numbers of a MATLAB file (`.mat`, 5
+/// or 7.3), or the units of an NWB file.
 public struct CellFile: Hashable, Sendable {
     /// The path as given.
     public let path: String
@@ -12,9 +13,13 @@ public struct CellFile: Hashable, Sendable {
 
     /// Reads a table.
     ///
-    /// - Throws: ``ArchiveError``: no such file, no text, no cells, a row of more or fewer fields than the header.
+    /// - Throws: ``ArchiveError``: no such file, no table, no cells, a row of more or fewer fields than the header.
     public init(path: String) throws(ArchiveError) {
         let file = try LazyFile(path: path)
+        if let numbers = try Self.numbers(of: file) {
+            self.init(path: path, numbers)
+            return
+        }
         let bytes = file.bytes(first: Self.largest)
         guard bytes.count == file.count else {
             throw .malformed(
@@ -38,9 +43,28 @@ public struct CellFile: Hashable, Sendable {
             throw .malformed(
                 file: path, place: "the header", expectation: "'\(twice)' is there twice; each column once is expected")
         }
-        self.path = path
-        columns = header
-        rows = table
+        self.init(path: path, columns: header, rows: table)
+    }
+
+    private init(path: String, columns: [String], rows: [[String]]) {
+        (self.path, self.columns, self.rows) = (path, columns, rows)
+    }
+
+    /// The columns of a file that holds numbers; `nil` of a table of text.
+    private static func numbers(of file: LazyFile) throws(ArchiveError) -> [CellNumbers]? {
+        if file.begins(with: HDF5Contents.signature) { return try HDF5Cells(file, 0..<file.count).columns }
+        if file.begins(with: Array("MATLAB 7.3".utf8)), file.count > 512 {
+            return try HDF5Cells(file, 512..<file.count).columns
+        }
+        if file.begins(with: Array("MATLAB 5.0".utf8)) { return try MatlabFile(file).columns }
+        return nil
+    }
+
+    private init(path: String, _ numbers: [CellNumbers]) {
+        // What is no number is a cell that has no such property.
+        let texts = numbers.map { $0.values.map { $0.isFinite ? "\($0)" : "" } }
+        let rows = (numbers.first?.values.indices ?? 0..<0).map { row in texts.map { $0[row] } }
+        self.init(path: path, columns: numbers.map(\.name), rows: rows)
     }
 
     /// A column's texts; `nil` where there is no such column.

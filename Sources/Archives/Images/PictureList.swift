@@ -18,7 +18,14 @@ public struct PictureList: Sendable {
     public let passedOver: Int
 
     /// A sentence on those; `nil` where there are none.
-    public var warning: String? {
+    public var warning: String? { Self.warning(passedOver: passedOver) }
+
+    /// SHA-256 of names and paths, in order.
+    public var digest: String {
+        FileDigest.sha256(pictures.flatMap { Array($0.name.utf8) + [0] + Array($0.file.path.utf8) + [1] })
+    }
+
+    static func warning(passedOver: Int) -> String? {
         switch passedOver {
         case 0: nil
         case 1: "1 file in the folders is no picture that is read"

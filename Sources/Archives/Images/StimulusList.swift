@@ -23,6 +23,9 @@ public struct StimulusList: Sendable {
     /// Files in the folders that are no pictures.
     public let passedOver: Int
 
+    /// A sentence on those; `nil` where there are none.
+    public var warning: String? { PictureList.warning(passedOver: passedOver) }
+
     /// SHA-256 of paths and what is carried along, in order.
     public var digest: String {
         var bytes: [UInt8] = []

@@ -25,21 +25,28 @@ public struct CellOutput: Hashable, Sendable {
             + (reach > 0 ? ", the pool \(2 * reach + 1) × \(2 * reach + 1) places half a window apart" : "")
     }
 
-    /// What recording from some units with this output gives, and the window they then have.
-    func recorded<Base: Units>(
-        _ units: Base, search: GratingSearch, finished: (Int) -> Void
-    ) throws -> RecordedCells {
-        func all(_ units: some Units) throws -> RecordedCells {
-            (try Recording.all(of: units, search: search, finished: finished), units.window)
+    /// Records from units with this output.
+    func record<Base: Units>(
+        _ units: Base, _ chosen: [Int], search: GratingSearch, finished: (Int) -> Void,
+        take: (Recording) throws -> Void
+    ) throws {
+        func all(_ units: some Units) throws {
+            try Recording.forEach(of: units, chosen: chosen, search: search, finished: finished, take: take)
         }
         if let normalization {
-            return try all(
+            try all(
                 NormalizedUnits(
                     units, part: normalization, exponent: exponent ?? 2, reach: reach, search: search))
+        } else if let exponent {
+            try all(PowerUnits(units, exponent: exponent))
+        } else {
+            try all(units)
         }
-        return try exponent.map { try all(PowerUnits(units, exponent: $0)) } ?? all(units)
     }
 
-    /// Recordings, and the window that stimuli were shown in.
-    typealias RecordedCells = (recordings: [Recording], window: PixelSize)
+    /// The window that stimuli are shown in: the filters', and what the pool sees around it.
+    func window(of filters: PixelSize) -> PixelSize {
+        let (rows, columns) = ((filters.height + 1) / 2, (filters.width + 1) / 2)
+        return PixelSize(height: filters.height + 2 * reach * rows, width: filters.width + 2 * reach * columns)
+    }
 }

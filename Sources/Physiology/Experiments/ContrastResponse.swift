@@ -3,7 +3,7 @@ import GSL
 
 /// Responses to one grating at rising contrasts, and the Naka–Rushton function through them:
 /// R(c) = R_max·cⁿ/(cⁿ + c₅₀ⁿ) (Naka & Rushton 1966; Albrecht & Hamilton 1982).
-public struct ContrastResponse: Hashable, Sendable {
+public struct ContrastResponse: Hashable, Sendable, Codable {
     /// Rising contrasts, 0…1.
     public let contrasts: [Double]
     /// Responses, at least 0.
@@ -27,7 +27,7 @@ public struct ContrastResponse: Hashable, Sendable {
 }
 
 /// A saturating function of contrast.
-public struct NakaRushton: Hashable, Sendable {
+public struct NakaRushton: Hashable, Sendable, Codable {
     /// The answer it tends to, in the unit of the responses.
     public let maximum: Double
     /// n, how steep it is.

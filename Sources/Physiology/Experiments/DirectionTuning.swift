@@ -1,7 +1,7 @@
 import Foundation
 
 /// Responses to gratings drifting in equally spaced directions over a full turn.
-public struct DirectionTuning: Hashable, Sendable {
+public struct DirectionTuning: Hashable, Sendable, Codable {
     /// Degrees, counter-clockwise as seen: 0, 360/n, ….
     public let directions: [Double]
     /// Responses, at least 0.

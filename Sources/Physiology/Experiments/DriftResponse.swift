@@ -5,7 +5,7 @@ import Planes
 ///
 /// F1 = 2·|mean(r·e^(−i2πt))| over the period. F1/F0 above 1 makes a simple cell; a half-rectified sine has π/2
 /// (Skottun et al. 1991, *Vision Res.* 31:1079).
-public struct DriftResponse: Hashable, Sendable {
+public struct DriftResponse: Hashable, Sendable, Codable {
     /// F0, above the answer to the grey screen.
     public let mean: Double
     /// F1, at least 0.

@@ -32,10 +32,10 @@ public struct FilterCells: Sendable {
     public let name: String
     /// Rows and columns of every filter.
     public let window: PixelSize
-    private let planes: [Plane]
-    private let pairs: [(even: Plane, odd: Plane)]
+    fileprivate let planes: [Plane]
+    fileprivate let pairs: [(even: Plane, odd: Plane)]
     /// Whether a network learnt them, rather than somebody designed them.
-    private let areLearnt: Bool
+    fileprivate let areLearnt: Bool
 
     /// Cells of some filters.
     ///
@@ -52,44 +52,58 @@ public struct FilterCells: Sendable {
     /// Whether there are quadrature pairs, for complex cells.
     public var hasPairs: Bool { !pairs.isEmpty }
 
-    private var search: GratingSearch { GratingSearch(window: window) }
+    fileprivate var search: GratingSearch { GratingSearch(window: window) }
 
-    /// How many steps ``study(as:output:resolution:seed:population:finished:)`` takes.
-    public func steps(as kind: Kind) -> Int {
-        (kind.needsPairs ? pairs.count : planes.count) + search.frequencies.count
+    /// The cells as they are recorded from.
+    ///
+    /// - Parameter output: what becomes of their drive.
+    /// - Precondition: quadrature pairs for cells that are made of them.
+    public func recorded(as kind: Kind, output: CellOutput = CellOutput()) -> RecordedFilterCells {
+        RecordedFilterCells(cells: self, kind: kind, output: output)
+    }
+}
+
+/// Filters, with what cells make of what they give.
+public struct RecordedFilterCells: TunableUnits {
+    fileprivate let cells: FilterCells
+    fileprivate let kind: FilterCells.Kind
+    fileprivate let output: CellOutput
+
+    /// The layer's or the bank's name.
+    public var name: String { cells.name }
+    /// Every filter, or every pair.
+    public var all: [Int] { Array(0..<(kind.needsPairs ? cells.pairs.count : cells.planes.count)) }
+    /// One for each frequency of the search and each unit.
+    public func steps(units: Int) -> Int { units + cells.search.frequencies.count }
+
+    /// Shows stimuli to the cells.
+    public func record(
+        _ chosen: [Int], seed: UInt64, finished: (Int) -> Void, take: (TunedUnit) throws -> Void
+    ) throws {
+        let search = cells.search
+        func record(_ units: some Units) throws {
+            try output.record(units, chosen, search: search, finished: finished) {
+                try take(TunedUnit(recording: $0, spectrum: nil))
+            }
+        }
+        switch kind {
+        case .linear: try record(LinearUnits(cells.planes))
+        case .simple: try record(RectifiedUnits(LinearUnits(cells.planes)))
+        case .complex: try record(EnergyUnits(cells.pairs))
+        case .directional: try record(RectifiedUnits(SpaceTimeUnits(cells.pairs)))
+        }
     }
 
-    /// Records from the cells.
-    ///
-    /// - Parameters:
-    ///   - output: what becomes of their drive.
-    ///   - resolution: pixels per degree, where assumed.
-    ///   - seed: of bootstrap and permutation.
-    ///   - population: recorded cells that the user brings, in place of macaque V1's.
-    ///   - finished: hears how many steps are done.
-    /// - Throws: a stimulus that cannot be drawn.
-    /// - Precondition: quadrature pairs for cells that are made of them.
+    /// With the check that the filters' Fourier transforms say the same.
     public func study(
-        as kind: Kind, output: CellOutput = CellOutput(), resolution: PixelsPerDegree?, seed: UInt64,
-        population: CellPopulation? = nil, finished: (Int) -> Void = { _ in }
+        of units: [TunedUnit], resolution: PixelsPerDegree?, seed: UInt64, population: CellPopulation?
     ) throws -> TuningStudy {
-        let search = search
-        func record(_ units: some Units) throws -> CellOutput.RecordedCells {
-            try output.recorded(units, search: search, finished: finished)
-        }
-        let recorded =
-            switch kind {
-            case .linear: try record(LinearUnits(planes))
-            case .simple: try record(RectifiedUnits(LinearUnits(planes)))
-            case .complex: try record(EnergyUnits(pairs))
-            case .directional: try record(RectifiedUnits(SpaceTimeUnits(pairs)))
-            }
-        let fields = kind.needsPairs ? [] : planes
+        let fields = kind.needsPairs ? [] : cells.planes
         return TuningStudy(
-            name: name, window: recorded.window, cells: kind.words + output.words,
-            beside: kind == .complex ? .complex : .simple, recordings: recorded.recordings,
-            check: try TransformCheck(of: planes, search: search), resolution: resolution,
+            name: name, window: output.window(of: cells.window), cells: kind.words + output.words,
+            beside: kind == .complex ? .complex : .simple, recordings: units.map(\.recording),
+            check: try TransformCheck(of: cells.planes, search: cells.search), resolution: resolution,
             fields: Dictionary(uniqueKeysWithValues: fields.enumerated().map { ($0, $1) }), fieldTitle: "weights",
-            areLearnt: areLearnt, seed: seed, population: population)
+            areLearnt: cells.areLearnt, seed: seed, population: population)
     }
 }

@@ -1,7 +1,7 @@
 import Planes
 
 /// What an experiment told of one unit.
-public enum Finding: Hashable, Sendable {
+public enum Finding: Hashable, Sendable, Codable {
     /// Answers by orientation.
     case orientation(OrientationTuning)
     /// Answers by direction of drift.

@@ -6,7 +6,7 @@ public import Planes
 ///
 /// A linear unit's derivative is its kernel at every picture. What excites and what suppresses a deeper unit are both in
 /// it, and what changes its phase from picture to picture is averaged out: it need not look like the best grating.
-public struct GradientSpectrum: Hashable, Sendable {
+public struct GradientSpectrum: Hashable, Sendable, Codable {
     /// The derivative by contrast, averaged over pictures: what would be drawn as the unit's kernel.
     public let mean: Plane
     /// Pictures at which there is a derivative.

@@ -27,7 +27,7 @@ public struct GratingSearch: Hashable, Sendable {
     }
 
     /// What one unit answered to the whole search.
-    public struct Result: Hashable, Sendable {
+    public struct Result: Hashable, Sendable, Codable {
         /// The grating of the largest answer, without a border, at full contrast.
         public let preferred: Grating
         /// The answer to it.
@@ -36,8 +36,10 @@ public struct GratingSearch: Hashable, Sendable {
         public let orientation: OrientationTuning
         /// At the preferred orientation, cycles per pixel.
         public let frequency: FrequencyTuning
-        /// Answers `[frequency][orientation]`.
-        let drifts: [[DriftResponse]]
+        /// Answers `[frequency][orientation]`; they are not kept when the result is written down.
+        private(set) var drifts: [[DriftResponse]] = []
+
+        private enum CodingKeys: CodingKey { case preferred, response, orientation, frequency }
     }
 
     /// Shows every grating to every unit.

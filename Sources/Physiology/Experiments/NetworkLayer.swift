@@ -7,7 +7,7 @@ public import Workers
 
 /// A layer of a running network, prepared for recording: its units at the map's centre, or all of a fully connected one, and
 /// the screen before them.
-public struct NetworkLayer: Sendable {
+public struct NetworkLayer: TunableUnits, Sendable {
     /// The name of its node.
     public let name: String
     /// The operation.
@@ -78,27 +78,21 @@ public struct NetworkLayer: Sendable {
         screen = try NetworkScreen(before: network, top: view.top, left: view.left, window: view.window)
     }
 
-    /// How many steps ``study(units:resolution:seed:finished:)`` takes.
-    public func steps(units: [Int]?) -> Int {
-        Self.pictures + search.frequencies.count + (units?.count ?? channels)
-    }
+    /// Every channel.
+    public var all: [Int] { Array(0..<channels) }
 
-    /// Records from some units, or all of them.
+    /// One for each picture of noise, each frequency of the search and each unit.
+    public func steps(units: Int) -> Int { Self.pictures + search.frequencies.count + units }
+
+    /// Derives units at pictures of noise, then shows them stimuli.
     ///
-    /// - Parameters:
-    ///   - resolution: pixels per degree, where assumed.
-    ///   - seed: of noise and bootstrap.
-    ///   - population: recorded cells that the user brings, in place of macaque V1's.
-    ///   - finished: hears how many steps are done.
     /// - Throws: ``InferenceError``, ``RecordingError/noSuchUnit(_:layer:count:)``.
-    public func study(
-        units: [Int]?, resolution: PixelsPerDegree?, seed: UInt64, population: CellPopulation? = nil,
-        finished: (Int) -> Void = { _ in }
-    ) throws -> TuningStudy {
-        if let unit = units?.first(where: { $0 >= channels }) {
+    public func record(
+        _ chosen: [Int], seed: UInt64, finished: (Int) -> Void, take: (TunedUnit) throws -> Void
+    ) throws {
+        if let unit = chosen.first(where: { $0 >= channels }) {
             throw RecordingError.noSuchUnit(unit, layer: name, count: channels)
         }
-        let chosen = units ?? Array(0..<channels)
         let spectra = try spectra(of: chosen, seed: seed, finished: finished)
         let centers = (0..<channels).map { channel in
             spectra[channel].map { (x: $0.middleX, y: $0.middleY) } ?? (x: 0, y: 0)
@@ -106,12 +100,24 @@ public struct NetworkLayer: Sendable {
         let runner = try network.runner(giving: [tensor], workers: Workers(1))
         let recorded = NetworkUnits(
             runner, screen: screen, row: place.row, column: place.column, order: order, centers: centers,
+            local: try LocalRunner(network, giving: [tensor], background: screen.grey, orders: [tensor: order]),
             workers: network.workers)
-        let recordings = try Recording.all(of: recorded, chosen: chosen, search: search) {
+        try Recording.forEach(of: recorded, chosen: chosen, search: search) {
             finished(Self.pictures + $0)
+        } take: {
+            try take(TunedUnit(recording: $0, spectrum: spectra[$0.unit]))
         }
+    }
+
+    /// Of units of the running network.
+    public func study(
+        of units: [TunedUnit], resolution: PixelsPerDegree?, seed: UInt64, population: CellPopulation?
+    ) -> TuningStudy {
+        let spectra = Dictionary(
+            uniqueKeysWithValues: units.compactMap { unit in unit.spectrum.map { (unit.recording.unit, $0) } })
         return TuningStudy(
-            name: name, window: screen.window, cells: "units of the running network", recordings: recordings,
+            name: name, window: screen.window, cells: "units of the running network",
+            recordings: units.map(\.recording),
             check: nil, resolution: resolution, fields: spectra.mapValues(\.mean), fieldTitle: "mean gradient",
             spectra: spectra, seed: seed, population: population)
     }

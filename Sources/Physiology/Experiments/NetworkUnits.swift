@@ -9,11 +9,14 @@ public import Workers
 /// The window is the part of the image that they can see; the rest of the screen stays grey.
 public struct NetworkUnits: Units {
     private let runner: Runner
+    /// Computes only what the units see, where the layers before them allow it.
+    private let local: LocalRunner?
     private let tensor: String
     private let screen: NetworkScreen
     private let place: (row: Int, column: Int)
     private let order: MapOrder
-    private let workers: Workers
+    /// Who runs and draws.
+    public let workers: Workers
     private let centers: [(x: Double, y: Double)]
     /// How many channels the layer has.
     public let count: Int
@@ -24,13 +27,15 @@ public struct NetworkUnits: Units {
     ///   - runner: gives the one tensor, on one thread: batches are shared among `workers`.
     ///   - place: row and column of the layer's map.
     ///   - order: where the channels of the layer's map lie.
-    ///   - middles: of each channel's receptive field, from the window's centre.
-    /// - Precondition: one middle for each channel.
+    ///   - centers: of each channel's receptive field, from the window's centre.
+    ///   - local: gives the same tensor before a grey screen.
+    /// - Precondition: one centre for each channel.
     public init(
         _ runner: Runner, screen: NetworkScreen, row: Int, column: Int, order: MapOrder = .channelsFirst,
-        centers: [(x: Double, y: Double)], workers: Workers
+        centers: [(x: Double, y: Double)], local: LocalRunner? = nil, workers: Workers
     ) {
         self.runner = runner
+        self.local = local.flatMap { $0.isLocal ? $0 : nil }
         self.screen = screen
         self.workers = workers
         self.centers = centers
@@ -48,12 +53,19 @@ public struct NetworkUnits: Units {
 
     /// Values of the pictures that are shown at once to one runner: 4 MB.
     private static let batchValues = 1 << 20
+    /// The most pictures that are shown at once where only windows are computed: few enough that all workers have some.
+    private static let mostLocal = 16
 
     /// The layer's values at the place.
     ///
     /// - Throws: ``InferenceError``.
     public func responses(to stimuli: [Plane]) throws -> Matrix {
-        let length = max(1, min(Self.batchValues / screen.values, (stimuli.count - 1) / workers.count + 1))
+        // Side by side, the last bit of an answer depends on a picture's neighbours: they are the same for any number of
+        // workers.
+        let length =
+            local == nil
+            ? max(1, min(Self.batchValues / screen.values, (stimuli.count - 1) / workers.count + 1))
+            : min(max(1, Self.batchValues / screen.valuesInWindow), Self.mostLocal)
         let batches = stride(from: 0, to: stimuli.count, by: length).map {
             stimuli[$0..<min($0 + length, stimuli.count)]
         }
@@ -64,6 +76,7 @@ public struct NetworkUnits: Units {
     }
 
     private func responses(to batch: ArraySlice<Plane>) throws(InferenceError) -> [Double] {
+        if let local { return try responses(to: batch, by: local) }
         let answers = try runner.run([screen.input: screen.shown(batch)])
         guard let maps = answers[tensor]?.channelsFirst(from: order) else {
             throw .noSuchTensor(name: tensor, suggestion: nil)
@@ -72,6 +85,19 @@ public struct NetworkUnits: Units {
         let (height, width) = maps.shape.count == 4 ? (maps.shape[2], maps.shape[3]) : (1, 1)
         return (0..<batch.count * count).map {
             Double(maps.values[($0 * height + place.row) * width + place.column])
+        }
+    }
+
+    /// The same of units whose window alone is computed.
+    private func responses(to batch: ArraySlice<Plane>, by local: LocalRunner) throws(InferenceError) -> [Double] {
+        let unit = MapBox(rows: place.row..<place.row + 1, columns: place.column..<place.column + 1)
+        let map = try local.run(screen.pieces(batch), at: screen.box, wanting: [tensor: unit])[tensor]
+        return (0..<batch.count).flatMap { picture in
+            (0..<count).map { channel in
+                Double(
+                    map?[picture, channel, place.row, place.column]
+                        ?? local.background(tensor, channel: channel, row: place.row, column: place.column))
+            }
         }
     }
 }
@@ -111,6 +137,33 @@ public struct NetworkScreen: Sendable {
 
     /// Values of one picture.
     var values: Int { black.count * size.count }
+    /// Of the part of it where stimuli appear.
+    var valuesInWindow: Int { black.count * window.count }
+    /// That part.
+    var box: MapBox { MapBox(rows: top..<top + window.height, columns: left..<left + window.width) }
+
+    /// The grey screen, 1 × channel × row × column.
+    var grey: Tensor<Float> {
+        Tensor(
+            shape: [1, black.count, size.height, size.width],
+            values: zip(black, white).flatMap { [Float](repeating: ($0 + $1) / 2, count: size.count) })
+    }
+
+    /// Stimuli as ``shown(_:)``, in their window alone: picture × channel × row × column.
+    func pieces(_ stimuli: some Collection<Plane>) -> Tensor<Float> {
+        Tensor(shape: [stimuli.count, black.count, window.height, window.width]) { values in
+            guard var to = values.baseAddress else { return }
+            for stimulus in stimuli {
+                stimulus.values.withUnsafeBufferPointer { contrast in
+                    for (black, white) in zip(black, white) {
+                        let (grey, half) = ((black + white) / 2, (white - black) / 2)
+                        for place in 0..<window.count { to[place] = grey + half * contrast[place] }
+                        to += window.count
+                    }
+                }
+            }
+        }
+    }
 
     /// Stimuli of signed contrast c as a batch, their luminance 0.5 + 0.5·c.
     public func shown(_ stimuli: some Collection<Plane>) -> Tensor<Float> {

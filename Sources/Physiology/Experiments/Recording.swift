@@ -4,7 +4,7 @@ import Planes
 import Stimuli
 
 /// One unit as a physiologist records it: the best grating, then one property after the other.
-public struct Recording: Hashable, Sendable {
+public struct Recording: Hashable, Sendable, Codable {
     /// Which unit.
     public let unit: Int
     /// The answer to the grey screen.
@@ -15,7 +15,7 @@ public struct Recording: Hashable, Sendable {
     private let findings: [String: Finding]
 
     /// The answers to a bright and a dark bar at one place.
-    public struct BarAnswer: Hashable, Sendable {
+    public struct BarAnswer: Hashable, Sendable, Codable {
         /// Pixels along the wave vector from the middle of the receptive field.
         public let position: Double
         /// Above that to the grey screen.
@@ -45,6 +45,26 @@ public struct Recording: Hashable, Sendable {
         return finding
     }
 
+    /// Records from units.
+    ///
+    /// - Parameters:
+    ///   - chosen: the units to record from after the search; all of them otherwise.
+    ///   - finished: hears how many steps are done: one for each frequency of the search, one for each unit.
+    ///   - take: hears of each unit as soon as it is recorded.
+    static func forEach(
+        of units: some Units, chosen: [Int]? = nil, search: GratingSearch, finished: (Int) -> Void = { _ in },
+        take: (Recording) throws -> Void
+    ) throws {
+        let grey = try units.responses(to: [Plane(size: units.window) { _, _ in 0 }])
+        let blank = (0..<units.count).map { grey[0, $0] }
+        let chosen = chosen ?? Array(0..<units.count)
+        let results = try search.results(of: units, blank: blank, finished: finished)
+        for (place, unit) in chosen.enumerated() {
+            try take(Recording(units, unit: unit, blank: blank[unit], search: results[unit]))
+            finished(search.frequencies.count + place + 1)
+        }
+    }
+
     /// Records from all units.
     ///
     /// - Parameters:
@@ -53,14 +73,9 @@ public struct Recording: Hashable, Sendable {
     public static func all(
         of units: some Units, chosen: [Int]? = nil, search: GratingSearch, finished: (Int) -> Void = { _ in }
     ) throws -> [Recording] {
-        let grey = try units.responses(to: [Plane(size: units.window) { _, _ in 0 }])
-        let blank = (0..<units.count).map { grey[0, $0] }
-        let chosen = chosen ?? Array(0..<units.count)
-        let results = try search.results(of: units, blank: blank, finished: finished)
-        return try chosen.enumerated().map { place, unit in
-            defer { finished(search.frequencies.count + place + 1) }
-            return try Recording(units, unit: unit, blank: blank[unit], search: results[unit])
-        }
+        var recordings: [Recording] = []
+        try forEach(of: units, chosen: chosen, search: search, finished: finished) { recordings.append($0) }
+        return recordings
     }
 
     /// Whether no grating was answered, beyond rounding beside the answer to the grey screen.

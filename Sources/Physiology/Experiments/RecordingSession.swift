@@ -2,6 +2,12 @@ import Foundation
 import GSL
 import Planes
 import Stimuli
+import Workers
+
+/// What a unit answered to stimuli that were shown to it; a class, so that one experiment knows what another showed.
+private final class KnownAnswers {
+    var answers: [AnyHashable: Double] = [:]
+}
 
 /// What is shown to one unit after its best grating is known, centred on its receptive field.
 struct RecordingSession {
@@ -15,6 +21,7 @@ struct RecordingSession {
     private let isSimple: Bool
     /// The largest answer that the unit is known to give.
     private let largest: Double
+    private let known = KnownAnswers()
 
     /// Moments of each drift.
     private static var moments: Int { 16 }
@@ -35,10 +42,16 @@ struct RecordingSession {
         return (best?.position ?? 0, best.map { $0.bright >= $0.dark } ?? true ? 1 : -1)
     }
 
-    /// The unit's answers, as they are.
+    /// The unit's answers, as they are. Nothing is shown twice: a drift and its reverse are the same pictures.
     func answers(to stimuli: [any Stimulus]) throws -> [Double] {
-        let responses = try units.responses(to: planes(of: stimuli))
-        return stimuli.indices.map { responses[$0, unit] }
+        let keys = stimuli.map { ($0 as? any Hashable).map { AnyHashable($0) } ?? AnyHashable($0.summary) }
+        var asked: Set<AnyHashable> = []
+        let new = stimuli.indices.filter { known.answers[keys[$0]] == nil && asked.insert(keys[$0]).inserted }
+        if !new.isEmpty {
+            let responses = try units.responses(to: planes(of: new.map { stimuli[$0] }))
+            for (row, index) in new.enumerated() { known.answers[keys[index]] = responses[row, unit] }
+        }
+        return keys.map { known.answers[$0] ?? 0 }
     }
 
     /// The unit's answers to drifts, each in so many moments.
@@ -48,8 +61,10 @@ struct RecordingSession {
     }
 
     private func planes(of stimuli: [any Stimulus]) -> [Plane] {
-        let center = units.center(of: unit)
-        return stimuli.map { $0.drawn(on: units.window, centerX: center.x, centerY: center.y) }
+        let (center, window) = (units.center(of: unit), units.window)
+        return units.workers.map(stimuli.count) { index in
+            stimuli[index].drawn(on: window, centerX: center.x, centerY: center.y)
+        }
     }
 
     /// Answers to flashed stimuli above that to the grey screen, never below 0.

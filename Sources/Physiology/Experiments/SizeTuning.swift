@@ -5,7 +5,7 @@ import Foundation
 /// Definitions as in Cavanaugh, Bair & Movshon 2002: the summation field is the first size with 95 % of the peak, read
 /// between samples along the logarithm of size; the surround ends at the first size beyond it where the response has come within 5 % of its plateau, the answer to the
 /// largest stimulus; suppression is (peak − plateau)/peak.
-public struct SizeTuning: Hashable, Sendable {
+public struct SizeTuning: Hashable, Sendable, Codable {
     /// Rising sizes, pixels.
     public let sizes: [Double]
     /// Responses, at least 0.

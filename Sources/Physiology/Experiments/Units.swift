@@ -1,5 +1,6 @@
 public import GSL
 public import Planes
+public import Workers
 
 /// Units that look at one window and answer what is shown there, all of them at once, as cells on one electrode array.
 public protocol Units: Sendable {
@@ -9,6 +10,8 @@ public protocol Units: Sendable {
     var window: PixelSize { get }
     /// Where a unit's receptive field has its middle, from the window's centre, pixels, y down.
     func center(of unit: Int) -> (x: Double, y: Double)
+    /// Who draws stimuli.
+    var workers: Workers { get }
     /// The answers to stimuli of signed contrast (0 the grey of the screen), one row per stimulus, one column per unit.
     ///
     /// - Precondition: at least one stimulus, each of the window's size.
@@ -23,6 +26,11 @@ public protocol Units: Sendable {
 extension Units {
     /// As ``responses(to:)``: without memory.
     public func responses(toDrifts frames: [Plane], moments: Int) throws -> Matrix { try responses(to: frames) }
+}
+
+extension Units {
+    /// Small windows are drawn at once.
+    public var workers: Workers { Workers(1) }
 }
 
 /// Units that weigh their window and add up: kernels as they are, with answers of both signs.

@@ -53,7 +53,7 @@ public struct ActivationMap: Sendable {
     }
 
     /// Where one unit is.
-    public struct Unit: Hashable, Sendable {
+    public struct Unit: Hashable, Sendable, Codable {
         /// In the lattice, from the top and from the left.
         public let row, column: Int
         /// In the picture, pixels.

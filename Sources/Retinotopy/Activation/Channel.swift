@@ -1,7 +1,7 @@
 public import Planes
 
 /// What all units of one map have in common: the filter or the quadrature pair that they look through.
-public struct Channel: Hashable, Sendable {
+public struct Channel: Hashable, Sendable, Codable {
     /// 0-based, in the order of the model.
     public let index: Int
     /// Places of its filters in the bank: one, or the even and the odd of a pair.

@@ -2,7 +2,7 @@ public import Inference
 public import Planes
 
 /// Where the units of a map stand on the picture: a lattice of receptive-field centres, in pixels.
-public struct UnitLattice: Hashable, Sendable {
+public struct UnitLattice: Hashable, Sendable, Codable {
     /// Rows and columns of units.
     public let size: PixelSize
     /// The centre of unit (0, 0): x to the right, y down.

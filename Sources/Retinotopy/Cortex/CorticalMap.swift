@@ -5,7 +5,7 @@ internal import Glibc
 ///
 /// Both hemispheres are seen from behind, y up (dorsal): the left one grows to the left (x negative) with eccentricity,
 /// the right one to the right. The upper visual field lies below, the lower above.
-public struct CorticalPoint: Hashable, Sendable {
+public struct CorticalPoint: Hashable, Sendable, Codable {
     /// Which half of the brain.
     public let hemisphere: Hemisphere
     /// Millimetres to the right.

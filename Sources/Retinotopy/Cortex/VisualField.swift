@@ -4,13 +4,14 @@ public import Planes
 ///
 /// Every pixel has the same angle, degrees/width, along both axes: exact for a small field or a curved screen. On a flat
 /// screen seen from the front, tan *E* takes the place of *E*: 2 % at 14°.
-public struct VisualField: Hashable, Sendable {
+public struct VisualField: Hashable, Sendable, Codable {
     /// Rows and columns of the picture.
     public let size: PixelSize
     /// Degrees that the picture's width spans, from its left edge to its right edge.
     public let degrees: Double
     /// The pixel that is looked at: x to the right, y down, pixel centres at integers. It may lie outside.
-    public let fixation: (x: Double, y: Double)
+    public var fixation: (x: Double, y: Double) { (fixationX, fixationY) }
+    private let fixationX, fixationY: Double
 
     /// The most pixels to a degree: one to an arc second, about the thirtieth part of a foveal cone.
     public static let finest = 3600.0
@@ -33,7 +34,7 @@ public struct VisualField: Hashable, Sendable {
         }
         self.size = size
         self.degrees = degrees
-        self.fixation = fixation
+        (fixationX, fixationY) = fixation
         let narrowest = Double(size.width) / Self.finest
         guard degrees >= narrowest else {
             throw .invalid(
@@ -74,19 +75,6 @@ public struct VisualField: Hashable, Sendable {
         let (right, bottom) = (Double(size.width) - 0.5, Double(size.height) - 0.5)
         return [(-0.5, -0.5), (right, -0.5), (-0.5, bottom), (right, bottom)]
             .map { point(x: $0.0, y: $0.1).eccentricity }.max() ?? 0
-    }
-
-    /// The same picture, angle and fixation.
-    public static func == (a: VisualField, b: VisualField) -> Bool {
-        a.size == b.size && a.degrees == b.degrees && a.fixation == b.fixation
-    }
-
-    /// By picture, angle and fixation.
-    public func hash(into hasher: inout Hasher) {
-        hasher.combine(size)
-        hasher.combine(degrees)
-        hasher.combine(fixation.x)
-        hasher.combine(fixation.y)
     }
 }
 

@@ -1,7 +1,7 @@
 internal import Glibc
 
 /// Half of the brain.
-public enum Hemisphere: String, Hashable, Sendable, CaseIterable {
+public enum Hemisphere: String, Hashable, Sendable, CaseIterable, Codable {
     /// Sees the right half of the visual field.
     case left
     /// Sees the left half.
@@ -9,7 +9,7 @@ public enum Hemisphere: String, Hashable, Sendable, CaseIterable {
 }
 
 /// A place in the visual field, in degrees of visual angle from fixation: x to the right, y **up**.
-public struct VisualPoint: Hashable, Sendable {
+public struct VisualPoint: Hashable, Sendable, Codable {
     /// Degrees to the right.
     public let x: Double
     /// Degrees up.

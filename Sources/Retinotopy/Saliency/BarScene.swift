@@ -3,9 +3,9 @@ public import Planes
 
 /// Bars on a sheet of hypercolumns whose edges are joined: the classic demonstrations, with bars of contrast 2 on every other
 /// hypercolumn of 24 × 24, or bars of one's own.
-public struct BarScene: Hashable, Sendable {
+public struct BarScene: Hashable, Sendable, Codable {
     /// Which bars are turned.
-    public enum Kind: String, Hashable, Sendable, CaseIterable {
+    public enum Kind: String, Hashable, Sendable, CaseIterable, Codable {
         /// None: horizontal bars everywhere.
         case homogeneous
         /// One, vertical.
@@ -17,7 +17,7 @@ public struct BarScene: Hashable, Sendable {
     }
 
     /// One bar.
-    public struct Bar: Hashable, Sendable {
+    public struct Bar: Hashable, Sendable, Codable {
         /// Its hypercolumn.
         public let row, column: Int
         /// Index into ``HypercolumnSheet/orientations``.

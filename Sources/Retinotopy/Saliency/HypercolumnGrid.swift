@@ -4,7 +4,7 @@ public import Planes
 ///
 /// There are two hypercolumns to a wavelength. For wavelengths of 16 pixels and more the photograph is first averaged over
 /// squares, so that the filters stay small whatever its size.
-public struct HypercolumnGrid: Hashable, Sendable {
+public struct HypercolumnGrid: Hashable, Sendable, Codable {
     /// Of the photograph.
     public let photograph: PixelSize
     /// What the filters are tuned to, pixels of the photograph.

@@ -80,7 +80,7 @@ public struct MapStudy: Sendable {
 }
 
 /// Channels of about one spatial frequency.
-public struct FrequencyBand: Hashable, Sendable {
+public struct FrequencyBand: Hashable, Sendable, Codable {
     /// The lowest and the highest of them.
     public let lowest, highest: SpatialFrequency
     /// Places in the map's channels.

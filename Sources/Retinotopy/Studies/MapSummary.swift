@@ -1,7 +1,40 @@
 public import Planes
 
 /// What a report says of one picture: small, so that many can be kept.
-public struct MapSummary: Sendable {
+public struct MapSummary: Sendable, Codable {
+    /// What isotropic noise would seem to prefer.
+    public struct Leaning: Sendable, Codable {
+        public let orientation: Orientation
+        /// 0 to 1.
+        public let selectivity: Double
+    }
+
+    /// A part of the energy, by orientation.
+    public struct OrientationShare: Sendable, Codable {
+        public let orientation: Orientation
+        public let share: Double
+    }
+
+    /// A part of the energy, by octave.
+    public struct BandShare: Sendable, Codable {
+        public let band: FrequencyBand
+        public let share: Double
+    }
+
+    /// The most active unit.
+    public struct Best: Sendable, Codable {
+        public let channel: Channel
+        public let activation: Float
+        public let unit: ActivationMap.Unit
+    }
+
+    /// What lies in the middle.
+    public struct Fovea: Sendable, Codable {
+        /// Degrees.
+        public let radius: Double
+        public let ofPicture, ofCortex: Double
+    }
+
     public let name, kind: String
     /// Where the picture lies in the visual field.
     public let field: VisualField
@@ -18,18 +51,18 @@ public struct MapSummary: Sendable {
     /// Of all responses together, 0 to 1.
     public let selectivity: Double?
     /// What isotropic noise would seem to prefer if the bank's own leaning were not taken away; `nil` without orientations.
-    public let leaning: (orientation: Orientation, selectivity: Double)?
+    public let leaning: Leaning?
     /// Shares of the energy, in the order of the orientations; many orientations are counted with the nearest multiple of
     /// ``bin``. Each is over what its channels answer to white noise.
-    public let orientations: [(orientation: Orientation, share: Double)]
+    public let orientations: [OrientationShare]
     /// Shares of the energy by octave.
-    public let bands: [(band: FrequencyBand, share: Double)]
+    public let bands: [BandShare]
     /// The most active unit.
-    public let best: (channel: Channel, activation: Float, unit: ActivationMap.Unit)
+    public let best: Best
     /// Square millimetres of flattened cortex, both hemispheres.
     public let cortex: Double
     /// Degrees, and the shares of picture and cortex within them.
-    public let fovea: (radius: Double, ofPicture: Double, ofCortex: Double)?
+    public let fovea: Fovea?
 
     /// Whether no unit answers.
     public var isSilent: Bool { best.activation == 0 }
@@ -58,22 +91,26 @@ public struct MapSummary: Sendable {
             let degrees = map.channels[index].orientation?.degrees ?? 0
             return Orientation(degrees: isFew ? degrees : (degrees / Self.bin).rounded() * Self.bin)
         }
-        leaning = OrientationReading(map.channels).leaning
+        leaning = OrientationReading(map.channels).leaning.map {
+            Leaning(orientation: $0.orientation, selectivity: $0.selectivity)
+        }
         // Energy over that of white noise, so that many or strong filters of an orientation make it no stronger.
         let found = groups.sorted { $0.key < $1.key }.map { orientation, members in
             let noise = members.reduce(0) { $0 + map.channels[$1].noise * map.channels[$1].noise }
             return (orientation, noise > 0 ? members.reduce(0) { $0 + energies[$1] } / noise : 0)
         }
         let together = max(found.reduce(0) { $0 + $1.1 }, .leastNonzeroMagnitude)
-        orientations = found.map { ($0.0, $0.1 / together) }
-        bands = study.bands.map { band in (band, band.channels.reduce(0) { $0 + energies[$1] } / all) }
+        orientations = found.map { OrientationShare(orientation: $0.0, share: $0.1 / together) }
+        bands = study.bands.map { band in
+            BandShare(band: band, share: band.channels.reduce(0) { $0 + energies[$1] } / all)
+        }
         let place = summary.bestActivation.values.indices.max {
             summary.bestActivation.values[$0] < summary.bestActivation.values[$1]
         }
         let unit = place ?? 0
-        best = (
-            map.channels[summary.bestChannel[unit]], summary.bestActivation.values[unit], study.units[unit]
-        )
+        best = Best(
+            channel: map.channels[summary.bestChannel[unit]], activation: summary.bestActivation.values[unit],
+            unit: study.units[unit])
         let places = study.sheets.flatMap(\.places).compactMap(\.self).filter(map.contains)
         let area = study.sheets.first.map { $0.pitch * $0.pitch } ?? 0
         cortex = Double(places.count) * area
@@ -83,9 +120,7 @@ public struct MapSummary: Sendable {
     private static func sum(_ plane: Plane) -> Double { plane.values.reduce(0) { $0 + Double($1) } }
 
     /// Within the ring nearest to a quarter of the largest eccentricity; `nil` where that is not in the picture.
-    private static func fovea(
-        of study: MapStudy, places: [VisualPoint]
-    ) -> (radius: Double, ofPicture: Double, ofCortex: Double)? {
+    private static func fovea(of study: MapStudy, places: [VisualPoint]) -> Fovea? {
         let field = study.map.field
         guard let radius = field.rings.last(where: { $0 <= field.largestEccentricity / 4 }) else {
             return nil
@@ -93,8 +128,8 @@ public struct MapSummary: Sendable {
         let units = study.units.filter { $0.point.eccentricity <= radius }.count
         let points = places.filter { $0.eccentricity <= radius }.count
         guard units > 0, points > 0 else { return nil }
-        return (
-            radius, Double(units) / Double(study.units.count), Double(points) / Double(places.count)
-        )
+        return Fovea(
+            radius: radius, ofPicture: Double(units) / Double(study.units.count),
+            ofCortex: Double(points) / Double(places.count))
     }
 }

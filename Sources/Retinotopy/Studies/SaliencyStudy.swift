@@ -4,7 +4,7 @@ public import Workers
 /// One photograph or scene with its saliency, for reports.
 public struct SaliencyStudy: Sendable {
     /// What V1 was shown.
-    public enum Subject: Sendable {
+    public enum Subject: Sendable, Codable {
         /// A photograph: where its hypercolumns stand, the contrast that gets half of the strongest input, and where it lies
         /// in the visual field, if that is known.
         case photograph(HypercolumnGrid, semisaturation: Double, field: VisualField?)
@@ -13,11 +13,19 @@ public struct SaliencyStudy: Sendable {
     }
 
     /// One hypercolumn.
-    public struct Place: Sendable {
+    public struct Place: Sendable, Codable {
+        /// Its centre on a photograph, pixels.
+        public struct Center: Hashable, Sendable, Codable {
+            /// To the right, and down.
+            public let x, y: Double
+
+            init(_ place: (x: Double, y: Double)) { (x, y) = place }
+        }
+
         /// Where it is.
         public let row, column: Int
-        /// Its centre in pixels of the photograph, y down; scenes have none.
-        public let center: (x: Double, y: Double)?
+        /// Of a photograph; scenes have none.
+        public let center: Center?
         /// What it looks at, if the field is known.
         public let point: VisualPoint?
         /// The largest answer of its cells.
@@ -63,7 +71,7 @@ public struct SaliencyStudy: Sendable {
             let scale = scales[peak.scale]
             let (x, y) = scale.grid.center(row: peak.row, column: peak.column)
             return Place(
-                row: peak.row, column: peak.column, center: (x, y), point: field?.point(x: x, y: y),
+                row: peak.row, column: peak.column, center: Place.Center((x, y)), point: field?.point(x: x, y: y),
                 saliency: scale.map.values[peak.row * scale.grid.size.width + peak.column], zScore: peak.zScore,
                 wavelength: scale.grid.wavelength,
                 orientation: scale.map.orientation(row: peak.row, column: peak.column))
@@ -113,11 +121,11 @@ public struct SaliencyStudy: Sendable {
     public func place(row: Int, column: Int) -> Place {
         let index = row * map.size.width + column
         let saliency = map.values[index]
-        var center: (x: Double, y: Double)?
+        var center: Place.Center?
         var point: VisualPoint?
         if case .photograph(let grid, _, let field) = subject {
             let (x, y) = grid.center(row: row, column: column)
-            center = (x, y)
+            center = Place.Center((x, y))
             point = field?.point(x: x, y: y)
         }
         // Where all are alike, what is left is rounding.

@@ -1,7 +1,7 @@
 import Planes
 
 /// What a report says of one photograph or scene: small, so that many can be kept.
-public struct SaliencySummary: Sendable {
+public struct SaliencySummary: Sendable, Codable {
     /// As tables and reports call it.
     public let name: String
     /// What V1 was shown.

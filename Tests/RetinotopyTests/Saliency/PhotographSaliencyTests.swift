@@ -68,7 +68,8 @@ import Workers
         degrees: Double, other: Double, row: Int, column: Int
     ) throws {
         let place = try #require(try first(texture(degrees, odd: (other, row, column))))
-        let (x, y) = try #require(place.center)
+        let center = try #require(place.center)
+        let (x, y) = (center.x, center.y)
         #expect(Int(y) / 32 == row && Int(x) / 32 == column, "at \(x), \(y), z \(place.zScore ?? 0)")
         #expect(place.zScore ?? 0 > 5)
     }
