@@ -138,6 +138,8 @@ public final class RunDraft {
     /// - Throws: ``RunFolderError/failed(path:reason:)`` where the system refuses.
     public func append(_ rows: [UInt8], to table: Table) throws(RunFolderError) {
         try append(table)
+        // The page reads them from the file.
+        excerpts[table.name] = nil
         itemTables[table.name, default: 0] += rows.count
         try put("tables/\(table.name).csv", rows, follows: true)
     }

@@ -173,7 +173,8 @@ public struct ShardSet {
         }
         let found = arrays
         return (
-            found[0].columns, { item throws(SystemError) in try found[item % found.count].values(row: item / found.count) }
+            found[0].columns,
+            { item throws(SystemError) in try found[item % found.count].values(row: item / found.count) }
         )
     }
 }

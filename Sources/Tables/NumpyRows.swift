@@ -27,14 +27,16 @@ public final class NumpyRows: Sendable {
         guard let file = try? PlacedWriter(reading: path) else { return nil }
         var beginning = [UInt8](repeating: 0, count: min(file.count, 256))
         guard
-            (try? Self.lentMutable(&beginning) { bytes throws(SystemError) in try file.read(into: bytes, at: 0) }) != nil,
+            (try? Self.lentMutable(&beginning) { bytes throws(SystemError) in try file.read(into: bytes, at: 0) })
+                != nil,
             let shape = String(decoding: beginning, as: Unicode.ASCII.self)
                 .firstMatch(of: /'shape': \(([0-9]{1,12}), ([0-9]{1,12})\)/),
             let rows = Int(shape.1), let columns = Int(shape.2)
         else { return nil }
         let header = NumpyArray.header(of: [rows, columns])
         let (values, isTooMany) = rows.multipliedReportingOverflow(by: columns)
-        guard !isTooMany, values < 1 << 58, beginning.starts(with: header), file.count == header.count + 4 * values else {
+        guard !isTooMany, values < 1 << 58, beginning.starts(with: header), file.count == header.count + 4 * values
+        else {
             return nil
         }
         (self.rows, self.columns, start, self.file) = (rows, columns, header.count, file)

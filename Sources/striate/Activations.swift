@@ -104,7 +104,7 @@ struct Activations: SplitCommand {
         let work = try part.work(
             self, run, settled: settled, files: ["model": model], digests: ["pictures": list.digest],
             items: list.stimuli.count, arrays: facts.layers.map { ActivationFolder.array($0) })
-        var items = try run.items(of: work, as: String.self, "pictures")
+        var items = try run.items(of: work, as: String.self, "pictures", goesOn: true)
         let folder = try ActivationFolder(items.draft, facts, rows: work.own.count)
         try record(recorder, list, &items, folder)
         let leftOut = try writeUnits(recorder, facts, to: items.draft, run: run)

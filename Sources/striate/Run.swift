@@ -41,8 +41,12 @@ struct Run {
     /// A line on stderr, kept for run.json.
     mutating func warn(_ message: String) {
         warnings.append(message)
-        options.tell(message)
+        // Whoever made the parts has heard it.
+        if merged == nil { options.tell(message) }
     }
+
+    /// Whether a folder is written.
+    var isKept: Bool { folder != nil }
 
     /// Whether a table goes to the folder or is printed, so that a large one need not be made in vain.
     func writes(_ table: String) -> Bool { folder != nil || options.table == table }
@@ -59,9 +63,11 @@ struct Run {
         return parsed.values.merging(settled) { $1 }.filter { !others.contains($0.key) }
     }
 
-    /// The folder of a run of items, in which it goes on if it was killed; without one to be written, one that goes away.
-    func draft(keeping work: RunWork) throws -> RunDraft {
-        if let folder { return try RunDraft(folder, keeping: work) }
+    /// The folder of a run of items; without one to be written, one that goes away.
+    ///
+    /// - Parameter goesOn: whether a killed run leaves it, to go on there.
+    private func draft(of work: RunWork, goesOn: Bool) throws -> RunDraft {
+        if let folder { return try goesOn ? RunDraft(folder, keeping: work) : RunDraft(folder) }
         let place = FileManager.default.temporaryDirectory.appendingPathComponent("striate-\(work.command)").path
         return try RunDraft(RunFolder(path: "\(place)-\(ProcessInfo.processInfo.processIdentifier)", force: false))
     }
@@ -71,10 +77,12 @@ struct Run {
     /// - Parameters:
     ///   - finding: what is found of one.
     ///   - noun: what they are, many.
+    ///   - goesOn: whether a killed run goes on after the last that is done, as parts of a run do in any case.
     func items<Finding: Codable>(
-        of work: RunWork, as finding: Finding.Type, _ noun: String
+        of work: RunWork, as finding: Finding.Type, _ noun: String, goesOn: Bool = false
     ) throws -> RunItems<Finding> {
-        let items = try RunItems<Finding>(draft(keeping: work), work, from: merged?.set)
+        let items = try RunItems<Finding>(
+            draft(of: work, goesOn: goesOn || work.shard != nil), work, from: merged?.set)
         let done = items.findings.count
         if done > 0, merged == nil { options.tell("goes on after \(done) of \(work.own.count) \(noun) that are done") }
         return items

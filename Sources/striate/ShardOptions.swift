@@ -37,7 +37,8 @@ struct ShardOptions: ParsableArguments {
         digests: [String: String] = [:], items: Int, arrays: [String] = []
     ) throws -> RunWork {
         var digests = digests
-        for case (let name, let path?) in files {
+        // Without a folder there is nothing to compare with.
+        for case (let name, let path?) in files where run.isKept {
             guard let digest = FileDigest.sha256(fileAt: path) else { throw ArchiveError.changed(file: path) }
             digests[name] = digest
         }

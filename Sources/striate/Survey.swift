@@ -67,7 +67,7 @@ struct Survey: SplitCommand {
         let work = try part.work(
             self, run, settled: settled,
             digests: ["models": FileDigest.sha256(Array(paths.joined(separator: "\n").utf8))], items: paths.count)
-        var items = try run.items(of: work, as: [SurveyRow].self, "models")
+        var items = try run.items(of: work, as: [SurveyRow].self, "models", goesOn: true)
         let settings = [layers.rawValue, "\(score)", "\(degrees)", "\(chance.nulls)", "\(options.seed)"]
         for index in items.todo {
             let key = SurveyNotes.key(paths[index], settings)

@@ -67,7 +67,9 @@ import Testing
         bytes[name + 12] = 6
         try withFile("other.mat", bytes) { path in
             let error = #expect(throws: ArchiveError.self) { try CellFile(path: path) }
-            #expect("\(error.map { "\($0)" } ?? "")".contains("'pref_ori' of 3 numbers is malformed; 4 are expected"), "\(String(describing: error))")
+            #expect(
+                "\(error.map { "\($0)" } ?? "")".contains("'pref_ori' of 3 numbers is malformed; 4 are expected"),
+                "\(String(describing: error))")
         }
     }
 }

@@ -107,7 +107,8 @@ import Testing
     @Test func `an item whose rows or files a lost disk did not keep is no finished item`() throws {
         try withScratchFolder { scratch in
             func finished(_ name: String) throws -> [Int] {
-                try RunDraft(RunFolder(path: "\(scratch)/\(name)", force: false), keeping: Self.work()).finished.map(\.item)
+                try RunDraft(RunFolder(path: "\(scratch)/\(name)", force: false), keeping: Self.work()).finished.map(
+                    \.item)
             }
             for name in ["rows", "file"] { try Self.run("\(scratch)/\(name)", Self.work(), until: 4) }
             let table = "\(scratch)/.rows.striate-unfinished/tables/numbers.csv"

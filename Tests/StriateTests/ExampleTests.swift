@@ -59,13 +59,13 @@ import Testing
     @Test(arguments: examples)
     func `an example is read as it is meant`(example: Example) throws {
         // They have no tables.
-        guard !["doctor", "explore"].contains(example.words[0]) else { return }
+        guard !["doctor", "explore", "install"].contains(example.words[0]) else { return }
         let run = try Striate(example.words + ["--table", "list"])
         #expect(run.status == 0 && !run.output.isEmpty, "\(run.errors)")
     }
 
-    // A page is served until it is ended: `ExploreTests` does.
-    @Test(arguments: examples.filter { $0.absent.isEmpty && $0.words[0] != "explore" })
+    // A page is served until it is ended: `ExploreTests` does. What is removed was installed before: `InstallTests`.
+    @Test(arguments: examples.filter { $0.absent.isEmpty && !["explore", "install"].contains($0.words[0]) })
     func `an example of bundled files runs`(example: Example) throws {
         try withPlace { place in
             var words = example.words

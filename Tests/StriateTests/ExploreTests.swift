@@ -1,4 +1,5 @@
 import Foundation
+import FoundationNetworking
 import Testing
 
 @Suite struct ExploreTests {
@@ -16,7 +17,8 @@ import Testing
         let line = String(decoding: pipe.fileHandleForReading.availableData, as: UTF8.self)
         let answer: String
         if let url = URL(string: line.trimmingCharacters(in: .newlines) + path) {
-            answer = (try? String(contentsOf: url, encoding: .utf8)) ?? ""
+            let data = try? await URLSession.shared.data(from: url).0
+            answer = data.map { String(decoding: $0, as: UTF8.self) } ?? ""
         } else {
             answer = ""
         }

@@ -98,7 +98,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ([], "striate: give pictures, or one scene, such as --scene popout-90 or --bars FILE; try striate saliency --help\n"),
+        (
+            [],
+            "striate: give pictures, or one scene, such as --scene popout-90 or --bars FILE; try striate saliency --help\n"
+        ),
         (
             ["data/photos/coffee.png", "--scene", "popout-90"],
             "striate: give pictures, or one scene, such as --scene popout-90 or --bars FILE; try striate saliency --help\n"

@@ -59,7 +59,8 @@ import Testing
     @Test func `tuning of filters`() throws {
         try withPlace { place in
             try Self.expectSame(
-                ["tune", "--preset", "macaque-v1", "--count", "4", "--cells", "complex", "--normalize", "0.5"], in: place)
+                ["tune", "--preset", "macaque-v1", "--count", "4", "--cells", "complex", "--normalize", "0.5"],
+                in: place)
         }
     }
 
@@ -67,7 +68,8 @@ import Testing
         try withPlace { place in
             try Self.expectSame(
                 [
-                    "survey", "data/kernels/dlib_face_resnet_conv1.npy", "data/kernels/ORIGIN.md", Self.lenet, "--layers",
+                    "survey", "data/kernels/dlib_face_resnet_conv1.npy", "data/kernels/ORIGIN.md", Self.lenet,
+                    "--layers",
                     "all", "--nulls", "19",
                 ], in: place)
         }
@@ -93,9 +95,9 @@ import Testing
         }
     }
 
-    @Test func `a killed map goes on after its last picture`() throws {
+    @Test func `a killed part of a map goes on after its last picture`() throws {
         try ActivationsTests.withPictures(6, side: 64) { folder in
-            let command = ["map", "\(folder)/in", "--jobs", "1"]
+            let command = ["map", "\(folder)/in", "--jobs", "1", "--shard", "0/1"]
             #expect(try Striate(command + ["--quiet", "--out", "\(folder)/whole"]).status == 0)
             let journal = "\(folder)/.killed.striate-unfinished/work/items.jsonl"
             try Striate.run(
@@ -115,7 +117,9 @@ import Testing
             defer { _ = try? Striate.shell("umount '\(folder)/ro'") }
             let run = try Striate(["map", "\(folder)/in", "--quiet", "--out", "\(folder)/ro/a", "--shard", "0/1"])
             #expect(run.status == 74)
-            #expect(run.errors == "striate: \(folder)/ro/a: cannot be written (read-only file system); choose another --out\n")
+            #expect(
+                run.errors
+                    == "striate: \(folder)/ro/a: cannot be written (read-only file system); choose another --out\n")
         }
     }
 }

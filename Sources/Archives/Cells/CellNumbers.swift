@@ -14,7 +14,8 @@ struct CellNumbers {
         guard let first = lists.first else {
             throw .malformed(
                 file: file.path, place: "the file",
-                expectation: "lists of numbers, one for each cell, are expected: of MATLAB variables, of NWB the table units")
+                expectation:
+                    "lists of numbers, one for each cell, are expected: of MATLAB variables, of NWB the table units")
         }
         if let other = lists.first(where: { $0.count != first.count }) {
             throw .malformed(

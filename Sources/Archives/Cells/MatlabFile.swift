@@ -126,7 +126,8 @@ private struct MatlabElements {
     private static func numbers(_ type: Int, _ bytes: ArraySlice<UInt8>) throws(MatlabDamage) -> [Double] {
         func all<Bits: FixedWidthInteger & UnsignedInteger>(_ bits: Bits.Type, _ number: (Bits) -> Double) -> [Double] {
             let size = MemoryLayout<Bits>.size
-            return stride(from: bytes.startIndex, to: bytes.startIndex + bytes.count / size * size, by: size).map { place in
+            return stride(from: bytes.startIndex, to: bytes.startIndex + bytes.count / size * size, by: size).map {
+                place in
                 number(bytes[place..<place + size].reversed().reduce(0) { $0 << 8 | Bits($1) })
             }
         }

@@ -4,6 +4,7 @@ public import Planes
 public struct MapSummary: Sendable, Codable {
     /// What isotropic noise would seem to prefer.
     public struct Leaning: Sendable, Codable {
+        /// That of the bars.
         public let orientation: Orientation
         /// 0 to 1.
         public let selectivity: Double
@@ -11,20 +12,27 @@ public struct MapSummary: Sendable, Codable {
 
     /// A part of the energy, by orientation.
     public struct OrientationShare: Sendable, Codable {
+        /// That of the bars.
         public let orientation: Orientation
+        /// 0 to 1.
         public let share: Double
     }
 
     /// A part of the energy, by octave.
     public struct BandShare: Sendable, Codable {
+        /// The octave.
         public let band: FrequencyBand
+        /// 0 to 1.
         public let share: Double
     }
 
     /// The most active unit.
     public struct Best: Sendable, Codable {
+        /// Its channel.
         public let channel: Channel
+        /// Its activity, in ``quantity``.
         public let activation: Float
+        /// Where it is and looks.
         public let unit: ActivationMap.Unit
     }
 
