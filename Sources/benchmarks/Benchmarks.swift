@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
 
-/// `swift run -c release benchmarks`: fast paths, checked against the plain ones and then timed.
+/// `benchmarks`: fast paths, checked against the plain ones and then timed.
 @main
 struct Benchmarks: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -12,10 +12,10 @@ struct Benchmarks: ParsableCommand {
             read from a JSON list of {"scenario", "peer", "seconds"}; what has the same scenario is set beside them.
 
             Example:
-              swift run -c release benchmarks bank fit
-              swift run -c release benchmarks forward --networks /tmp/networks
+              .build/release/benchmarks bank fit
+              .build/release/benchmarks forward --networks /tmp/networks
               python3 .ci/peers.py /tmp/networks > peers.json
-              swift run -c release benchmarks forward --peers peers.json
+              .build/release/benchmarks forward --peers peers.json
             """)
 
     /// What is timed.
