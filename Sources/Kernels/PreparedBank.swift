@@ -25,7 +25,7 @@ public struct PreparedBank: Sendable {
     /// Prepares a bank.
     ///
     /// - Parameters:
-    ///   - bank: of one size of kernel.
+    ///   - bank: whose kernels are laid out for the algorithm.
     ///   - imageSize: of all images it will meet.
     ///   - boundary: what stands beyond an image's edge.
     ///   - stride: pixels from one unit to the next, along both axes.
@@ -64,7 +64,7 @@ public struct PreparedBank: Sendable {
     ///
     /// - Parameters:
     ///   - image: one plane per channel.
-    ///   - maps: those of an earlier image; anything else is replaced.
+    ///   - maps: those of an earlier image, or anything, such as none; in the end one per kernel.
     ///   - workers: any number gives the same bytes.
     /// - Precondition: one plane per channel of the bank, each of the size prepared for.
     public func apply(to image: [Plane], into maps: inout [Plane], workers: Workers = Workers(1)) {

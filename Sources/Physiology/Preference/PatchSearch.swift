@@ -57,7 +57,7 @@ public struct PatchSearch: Sendable {
     ///   - network: one that is shown pictures.
     ///   - layers: as ``ActivationRecorder/init(_:layers:pooling:units:at:)`` finds them.
     ///   - units: channels of layers; all if empty.
-    ///   - settings: how many patches are kept, and of how many pictures.
+    ///   - settings: at which place, and how many patches are kept of each channel.
     /// - Throws: ``ActivationError``, `NetworkError`, `InferenceError/noSuchPlace(layer:height:width:)`.
     public init(
         _ network: RunnableNetwork, layers: [String], units: [ActivationRecorder.Choice] = [], settings: Settings

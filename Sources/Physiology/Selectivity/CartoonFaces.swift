@@ -12,7 +12,7 @@ extension LocalizerStudy.Category {
     ///
     /// - Parameters:
     ///   - size: of the pictures.
-    ///   - seed: of the faces' features.
+    ///   - seed: of the features of faces, and of what shapes are there.
     public static func cartoonFaces(on size: PixelSize, seed: UInt64) -> [LocalizerStudy.Category] {
         let arrangements: [(String, Face.Arrangement?)] = [
             ("faces", .upright), ("scrambled-faces", .scrambled), ("inverted-faces", .inverted), ("shapes", nil),

@@ -30,7 +30,7 @@ public struct MapPipeline {
     ///   - bank: gives the filters for a resolution.
     ///   - relay: cells of the LGN before the filters; none if left out.
     ///   - cells: what becomes of what the filters give.
-    ///   - normalization: by the other channels of a place, if any.
+    ///   - normalization: by all channels of a place, if any.
     ///   - boundary: what stands beyond a picture's edge.
     ///   - stride: pixels from unit to unit; `nil` for about 128 units along the longer side.
     ///   - degrees: that a picture's width spans.
