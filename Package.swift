@@ -182,6 +182,13 @@ let package = Package(
             dependencies: ["Archives", "GSL", "Inference", "Learning", "Networks", "Planes", "Workers"]),
         .testTarget(
             name: "ReadmeTests", dependencies: ["Archives", "GaborBanks", "Kernels", "Physiology", "Planes", "Workers"]),
+        .testTarget(
+            name: "DocumentationTests",
+            dependencies: [
+                "Archives", "Explorer", "Figures", "Files", "GSL", "GaborBanks", "Inference", "Kernels", "Learning",
+                "Lessons", "Networks", "Physiology", "Planes", "ReceptiveFields", "Reports", "Retinotopy", "Runs",
+                "Stimuli", "Tables", "WebPages", "Workers",
+            ]),
         .testTarget(name: "FilesTests", dependencies: ["Files", "ReferenceData"]),
         .testTarget(name: "RunsTests", dependencies: ["Files", "ReferenceData", "Runs", "Tables"]),
         .testTarget(name: "WebPagesTests", dependencies: ["ReferenceData", "WebPages"]),

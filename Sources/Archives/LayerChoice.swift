@@ -12,8 +12,8 @@ public struct LayerChoice: Hashable, Sendable {
 extension ModelFile {
     /// The layer asked for, or the first.
     ///
-    /// A name is one of the layer or of its weight, an index, or a pattern, as ``LayerFinder`` finds it. Without one: in a
-    /// graph, its first convolution; without one, of the layers that take an image's channels
+    /// A name is one of the layer or of its weight, an index, or a pattern, as ``Networks/LayerFinder`` finds it.
+    /// Without one: in a graph, its first convolution; without one, of the layers that take an image's channels
     /// (three colours; without any, grey or four) the first, or where the order means nothing the one with the largest
     /// kernel, the earliest of equals; a sole layer is taken whatever its inputs. A layer of single pixels, which only
     /// mixes channels, gives way to one in space: its depthwise half before it, or the next one.

@@ -18,6 +18,7 @@ public struct ModelFile: Sendable {
     /// Opens the file, tells its format and reads names and shapes.
     ///
     /// - Parameters:
+    ///   - path: of the file.
     ///   - layout: what the axes of a weight are, where the file or its shapes are not to be believed; transposed
     ///     convolutions have it with outputs and inputs exchanged.
     ///   - colors: the order of a first layer's colours, where the format's custom is not to be followed.

@@ -37,8 +37,11 @@ public struct Explorer: Sendable {
     ///
     /// - Parameters:
     ///   - model: its file's name.
+    ///   - version: the program's, as the page shows it.
     ///   - scene: the network; `nil` for weights without one, with a note that says why.
+    ///   - note: why there is no scene.
     ///   - kernels: how many the first layer has, and how it is compared with V1; `nil` without a first layer.
+    ///   - pictures: those offered from the start.
     public init(
         model: String, version: String, scene: NetworkScene?, note: String? = nil,
         kernels: (count: Int, study: @Sendable (@escaping @Sendable (Int) -> Void) throws -> Comparison)? = nil,

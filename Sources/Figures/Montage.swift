@@ -69,8 +69,12 @@ public struct Montage: Hashable, Sendable {
     /// A montage.
     ///
     /// - Parameters:
-    ///   - magnification: at least 1; where it is not given, the whole number that brings the largest picture
-    ///     nearest to ``tileSide`` pixels.
+    ///   - title: at the top.
+    ///   - sections: from top to bottom.
+    ///   - note: on the colours and their units, at the bottom.
+    ///   - scaleBars: of the colour scales used, beside the note.
+    ///   - magnification: at least 1; where it is not given, the whole number that brings the largest picture nearest
+    ///     to ``tileSide`` pixels.
     ///   - width: of the whole; a single tile wider than it makes the whole wider.
     public init(
         title: String, sections: [Section], note: String, scaleBars: [ScaleBar] = [], magnification: Int? = nil,

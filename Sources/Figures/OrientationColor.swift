@@ -8,7 +8,9 @@ extension Color {
     ///
     /// Horizontal bars are red, 60° green, 120° blue, vertical bars cyan; hues go over into one another without edges.
     ///
-    /// - Parameter value: from 0, black, to 1.
+    /// - Parameters:
+    ///   - orientation: of the bars.
+    ///   - value: from 0, black, to 1.
     public init(orientation: Orientation, value: Double) {
         func part(_ degrees: Double) -> Double {
             // cos² by the double angle: 1 at its own orientation, 0 at right angles to it.

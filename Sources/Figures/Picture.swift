@@ -25,8 +25,11 @@ public struct Picture: Hashable, Sendable {
 
     /// Signed values by a colour scale symmetric about 0.
     ///
-    /// - Parameter limit: the value at the scale's ends, in the plane's own unit. Where it is not positive, as for a
-    ///   kernel of zeros, every pixel has the colour of 0.
+    /// - Parameters:
+    ///   - plane: one value per pixel.
+    ///   - limit: the value at the scale's ends, in the plane's own unit. Where it is not positive, as for a kernel of
+    ///     zeros, every pixel has the colour of 0.
+    ///   - scale: the colours from −limit to +limit.
     public init(signed plane: Plane, limit: Float, scale: ColorScale = .diverging) {
         self.init(size: plane.size) { row, column in
             scale.color(at: Self.part(plane[row, column], of: limit))
@@ -35,7 +38,11 @@ public struct Picture: Hashable, Sendable {
 
     /// Three channels in true colour: 0 is mid grey (0.5), −limit is 0 and +limit is 1 in each channel.
     ///
-    /// - Parameter limit: as in ``init(signed:limit:scale:)``.
+    /// - Parameters:
+    ///   - red: the first channel.
+    ///   - green: the second channel.
+    ///   - blue: the third channel.
+    ///   - limit: as in ``init(signed:limit:scale:)``.
     /// - Precondition: the three planes have one size.
     public init(red: Plane, green: Plane, blue: Plane, limit: Float) {
         precondition(red.size == green.size && red.size == blue.size, "the channels of a picture have one size")

@@ -11,6 +11,8 @@ public struct PolarPanel: Panel {
     /// Answers at equal steps from 0°.
     ///
     /// - Parameters:
+    ///   - title: above the panel.
+    ///   - responses: one for each step; the largest reaches the rim.
     ///   - turn: 180 for orientations, which are drawn twice, opposite each other; 360 for directions.
     ///   - marked: an angle that gets a spoke, such as the preferred one.
     public init(_ title: String, responses: [Double], turn: Double, marked: Double? = nil) {

@@ -11,6 +11,7 @@ public struct ScaleBar: Hashable, Sendable {
     /// - Parameters:
     ///   - unit: as it stands behind the number: `"°"`, `" mm"`.
     ///   - scale: pixels to a unit, positive.
+    ///   - pixels: the bar's greatest length.
     public init(unit: String, scale: Double, atMost pixels: Double) {
         let wanted = pixels / scale
         var decade = 1.0

@@ -29,7 +29,9 @@ public final class FileWriter {
 
     /// Makes the file, or empties the one that is there.
     ///
-    /// - Parameter keepsContents: whether what is written comes after what is there.
+    /// - Parameters:
+    ///   - path: of the file.
+    ///   - keepsContents: whether what is written comes after what is there.
     /// - Throws: ``SystemError``.
     public init(path: String, keepsContents: Bool = false) throws(SystemError) {
         descriptor = try withSystemPath(path) { path throws(SystemError) in

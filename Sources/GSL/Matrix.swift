@@ -66,6 +66,8 @@ public struct Matrix: Hashable, Sendable {
 ///
 /// - Parameters:
 ///   - rows: `count` rows of `length` values, one after the other.
+///   - count: how many rows there are.
+///   - length: values of each row.
 ///   - result: `count · count` values.
 public func gram(
     of rows: UnsafePointer<Double>, count: Int, length: Int, into result: UnsafeMutablePointer<Double>

@@ -25,8 +25,14 @@ public struct BankDesign: Hashable, Sendable {
     /// A checked design.
     ///
     /// - Parameters:
-    ///   - side: rows and columns of every filter; `nil` for the smallest odd side that holds three standard deviations of
-    ///     the widest envelope on every side.
+    ///   - family: what is drawn.
+    ///   - orientations: how many, evenly spaced from 0° over half a turn.
+    ///   - wavelengths: pixels.
+    ///   - phases: degrees.
+    ///   - bandwidthOctaves: of frequency, at half amplitude.
+    ///   - aspectRatio: σ_across/σ_along of Gabors.
+    ///   - side: rows and columns of every filter; `nil` for the smallest odd side that holds three standard deviations
+    ///     of the widest envelope on every side.
     /// - Throws: ``BankError`` naming the quantity that cannot be.
     public init(
         family: FilterFamily, orientations: Int = 8, wavelengths: [Double] = [4, 6, 8], phases: [Double] = [0, 90],

@@ -5,11 +5,11 @@ public import Planes
 ///
 ///     g(x, y) = exp(−½(u²/σ² + v²/τ²)) · cos(2πf·u + φ)
 ///
-/// *u* crosses the bars (σ, pixels), growing along ``Orientation/waveDirection``; *v* follows them (τ). Half a turn leaves an even Gabor unchanged and flips the sign
-/// of an odd one.
+/// *u* crosses the bars (σ, pixels), growing along ``Planes/Orientation/waveDirection``; *v* follows them (τ). Half a
+/// turn leaves an even Gabor unchanged and flips the sign of an odd one.
 ///
 /// - Note: `orientation` is that of the bars. Image libraries often give the wave direction, 90° away:
-///   ``Orientation/init(waveDirection:)``.
+///   ``Planes/Orientation/init(waveDirection:)``.
 /// - SeeAlso: Daugman (1985), *J. Opt. Soc. Am. A* 2:1160; Ringach (2002), *J. Neurophysiol.* 88:455.
 public struct Gabor: Hashable, Sendable {
     /// Of the bars.

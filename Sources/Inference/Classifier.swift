@@ -11,7 +11,9 @@ public struct Classifier: Sendable {
 
     /// A network's answer.
     ///
-    /// - Parameter layer: as ``TensorNames`` finds it; the network's first output if left out.
+    /// - Parameters:
+    ///   - network: one that is shown pictures.
+    ///   - layer: as ``Networks/TensorNames`` finds it; the network's first output if left out.
     /// - Throws: ``InferenceError``: no such layer, no output, an operation that is not run.
     public init(_ network: RunnableNetwork, layer: String? = nil) throws(InferenceError) {
         self.network = network

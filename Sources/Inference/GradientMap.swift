@@ -20,7 +20,13 @@ public struct GradientMap: Sendable {
 
     /// Adds the units at one place of a layer, one per channel.
     ///
-    /// - Parameter orders: where the channels of the layer and of the image lie.
+    /// - Parameters:
+    ///   - recording: a run on one picture.
+    ///   - layer: the tensor's name.
+    ///   - channels: of the layer; each is one unit.
+    ///   - row: of the units on the layer's map.
+    ///   - column: of the units on the layer's map.
+    ///   - orders: where the channels of the layer and of the image lie.
     /// - Throws: ``InferenceError`` as ``RecordedRun/gradient(of:at:)``; a layer that is no map.
     public mutating func add(
         _ recording: RecordedRun, layer: String, channels: [Int], row: Int, column: Int,

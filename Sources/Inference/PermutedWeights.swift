@@ -10,7 +10,7 @@ extension Network {
     /// - Parameters:
     ///   - tensor: of which the last such layer alone is permuted; all of the network if left out.
     ///   - generator: of the order; values are permuted when they are asked for.
-    /// - Throws: ``NetworkError`` as for any network.
+    /// - Throws: ``Networks/NetworkError`` as for any network.
     public func permutingWeights(
         lastBefore tensor: String? = nil, using generator: inout some RandomNumberGenerator
     ) throws(NetworkError) -> Network {

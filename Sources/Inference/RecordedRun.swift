@@ -17,7 +17,11 @@ public struct RecordedRun: Sendable {
 
     /// Runs a network up to some tensors and keeps what was computed on the way.
     ///
-    /// - Parameter tensors: names of tensors, or of nodes for their first output.
+    /// - Parameters:
+    ///   - network: whose image and other inputs are given.
+    ///   - tensors: names of tensors, or of nodes for their first output.
+    ///   - inputs: by name.
+    ///   - workers: any number gives the same values.
     /// - Throws: ``InferenceError`` as ``Runner``.
     public init(
         of network: Network, upTo tensors: [String], on inputs: [String: Tensor<Float>], workers: Workers
@@ -57,6 +61,7 @@ public struct RecordedRun: Sendable {
     /// The derivative of a sum of units by an input: Σ cotangent · ∂tensor/∂input.
     ///
     /// - Parameters:
+    ///   - tensor: one that was computed on the way.
     ///   - cotangent: the weight of each unit of the tensor; a single 1 for one unit.
     ///   - input: the input's name; the image's if left out.
     /// - Throws: ``InferenceError``: an operation on the way that has no derivative, or no way at all.
@@ -76,6 +81,7 @@ public struct RecordedRun: Sendable {
     /// Weights are inputs like others where the network leaves them open: so it is that networks learn.
     ///
     /// - Parameters:
+    ///   - tensor: one that was computed on the way.
     ///   - cotangent: the weight of each unit of the tensor.
     ///   - inputs: their names; tensors on the way are inputs of what follows them.
     ///   - rule: how derivatives pass rectifiers.
@@ -116,7 +122,9 @@ public struct RecordedRun: Sendable {
 
     /// The derivative of one unit by the image.
     ///
-    /// - Parameter place: an index per axis, such as batch, channel, row, column.
+    /// - Parameters:
+    ///   - tensor: one that was computed on the way.
+    ///   - place: an index per axis, such as batch, channel, row, column.
     /// - Precondition: the place lies in the tensor.
     public func gradient(of tensor: String, at place: [Int]) throws(InferenceError) -> Tensor<Float> {
         let shape = try self.tensor(tensor).shape

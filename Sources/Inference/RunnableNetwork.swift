@@ -16,10 +16,12 @@ public struct RunnableNetwork: Sendable {
     /// A network that is shown pictures.
     ///
     /// - Parameters:
-    ///   - layer: up to which it is run, as ``TensorNames`` finds it; to its end if left out.
+    ///   - network: of one image.
+    ///   - layer: up to which it is run, as ``Networks/TensorNames`` finds it; to its end if left out.
     ///   - preprocessing: that of MNIST for one channel, else of ImageNet, if left out.
     ///   - size: of the image, if not the file's.
     ///   - array: the shape of an array that it will be shown, whose size is taken where the file leaves its own open.
+    ///   - workers: any number gives the same values.
     /// - Throws: ``InferenceError``: no such layer, no image.
     public init(
         _ network: Network, upTo layer: String? = nil, preprocessing: Preprocessing? = nil, size: PixelSize? = nil,
@@ -43,7 +45,8 @@ public struct RunnableNetwork: Sendable {
         self.workers = workers
     }
 
-    /// The same with weights that have changed places: ``Network/permutingWeights(lastBefore:using:)``.
+    /// The same with weights that have changed places:
+    /// ``Inference/Networks/Network/permutingWeights(lastBefore:using:)``.
     ///
     /// - Throws: ``InferenceError/network(_:)``.
     public func permutingWeights(
@@ -90,7 +93,9 @@ public struct RunnableNetwork: Sendable {
 
     /// A picture at the network's size, before its values are changed.
     ///
-    /// - Parameter moves: whether a drawing may be centred; without it places stay where ``placement(on:)`` says.
+    /// - Parameters:
+    ///   - picture: of any size.
+    ///   - moves: whether a drawing may be centred; without it places stay where ``placement(on:)`` says.
     /// - Throws: ``InferenceError/preprocessing(_:)``.
     public func fitted(_ picture: Image, moves: Bool = true) throws(InferenceError) -> Image {
         do throws(PreprocessingError) { return try preprocessing.fitted(picture, to: size, moves: moves) } catch {
@@ -122,7 +127,9 @@ public struct RunnableNetwork: Sendable {
 
     /// The tensors of a picture.
     ///
-    /// - Parameter runner: one of ``runner(giving:workers:)``.
+    /// - Parameters:
+    ///   - runner: one of ``runner(giving:workers:)``.
+    ///   - picture: an image of any size, or an array.
     /// - Throws: ``InferenceError``.
     public func run(_ runner: Runner, on picture: NetworkPicture) throws(InferenceError) -> [String: Tensor<Float>] {
         try runner.run(ready(picture).inputs)

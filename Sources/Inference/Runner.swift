@@ -29,10 +29,12 @@ public struct Runner: Sendable {
     /// Prepares a network.
     ///
     /// - Parameters:
+    ///   - network: of which only what leads to the tensors is prepared.
     ///   - tensors: names of tensors, or of nodes for their first output.
     ///   - inputs: shapes of the inputs, where the file leaves them open: what is prepared suits their sizes best, and
     ///     works for others.
     ///   - algorithm: which loops compute.
+    ///   - workers: any number gives the same values.
     /// - Throws: ``InferenceError``: no such tensor, an operation that is not run, weights that cannot be read or are not
     ///   finite, settings that cannot be.
     /// - Complexity: linear in the weights.

@@ -25,10 +25,12 @@ public struct PreparedBank: Sendable {
     /// Prepares a bank.
     ///
     /// - Parameters:
+    ///   - bank: whose kernels are laid out for the algorithm.
     ///   - imageSize: of all images it will meet.
     ///   - boundary: what stands beyond an image's edge.
     ///   - stride: pixels from one unit to the next, along both axes.
     ///   - algorithm: any gives the same values, to 1e-5 of the largest.
+    ///   - workers: any number gives the same bytes.
     /// - Precondition: the stride is positive.
     /// - Complexity: for kernels applied by Fourier transform about as much as applying them once.
     public init(
@@ -46,9 +48,11 @@ public struct PreparedBank: Sendable {
         correlations = plan.correlations(workers: workers)
     }
 
-    /// One map per kernel, in their order: see ``KernelBank/apply(to:boundary:stride:by:workers:)``.
+    /// One map per kernel, in their order: see ``KernelBank/apply(to:boundary:stride:by:workers:)-([Plane],_,_,_,_)``.
     ///
-    /// - Parameter workers: any number gives the same bytes.
+    /// - Parameters:
+    ///   - image: one plane per channel.
+    ///   - workers: any number gives the same bytes.
     /// - Precondition: one plane per channel of the bank, each of the size prepared for.
     public func apply(to image: [Plane], workers: Workers = Workers(1)) -> [Plane] {
         var maps: [Plane] = []
@@ -58,7 +62,10 @@ public struct PreparedBank: Sendable {
 
     /// Writes one map per kernel into planes of an earlier image, whose memory is used again where nobody else holds it.
     ///
-    /// - Parameter workers: any number gives the same bytes.
+    /// - Parameters:
+    ///   - image: one plane per channel.
+    ///   - maps: those of an earlier image, or anything, such as none; in the end one per kernel.
+    ///   - workers: any number gives the same bytes.
     /// - Precondition: one plane per channel of the bank, each of the size prepared for.
     public func apply(to image: [Plane], into maps: inout [Plane], workers: Workers = Workers(1)) {
         precondition(image.count == layout.channels, "an image has one plane per channel of the bank")

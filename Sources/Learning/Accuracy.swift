@@ -19,7 +19,7 @@ public struct Accuracy: Hashable, Sendable {
 
     /// Marks a network's answers.
     ///
-    /// - Throws: ``InferenceError`` as ``Runner``.
+    /// - Throws: ``Inference/InferenceError`` as ``Inference/Runner``.
     public init(of network: Network, on digits: Digits, workers: Workers) throws(InferenceError) {
         let answer = network.outputs[0]
         let runner = try Runner(network, giving: [answer], workers: workers)
@@ -40,7 +40,7 @@ public struct Accuracy: Hashable, Sendable {
 
     /// Marks on the digits moved by some pixels to the right, left, bottom and top, together.
     ///
-    /// - Throws: ``InferenceError`` as ``Runner``.
+    /// - Throws: ``Inference/InferenceError`` as ``Inference/Runner``.
     public static func moved(
         by pixels: Int, of network: Network, on digits: Digits, workers: Workers
     ) throws(InferenceError) -> Accuracy {

@@ -41,7 +41,7 @@ public protocol CheckpointedTraining: Sendable {
     /// Learns up to the next snapshot and takes it.
     ///
     /// - Parameter finished: hears how many steps of all are done.
-    /// - Throws: ``LearningError/ranAway(step:)``.
+    /// - Throws: ``LearningError/diverged(step:)``.
     mutating func advance(finished: (Int) -> Void) throws(LearningError)
     /// Goes to where a training run of the same origin was.
     mutating func restore(_ moments: [SnapshotRecord], _ kept: CheckpointTensors) throws(LearningError)
@@ -92,6 +92,7 @@ extension CheckpointedTraining {
     ///   - metadata: of the file.
     ///   - tensors: of the file.
     ///   - file: for messages.
+    ///   - origin: what the training run that goes on is made from.
     /// - Throws: ``LearningError``: no training run, one of another origin, or one that does not hold together.
     public mutating func restore(
         _ metadata: [String: String], _ tensors: Parameters, file: String, origin: TrainingOrigin

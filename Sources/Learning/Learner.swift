@@ -92,7 +92,8 @@ public struct Learner: Sendable {
     /// Learns up to a step.
     ///
     /// - Returns: the mean loss of the steps; `nil` without any.
-    /// - Throws: ``InferenceError/nonFinite(node:op:tensor:value:)`` where the rate was too large and weights run away.
+    /// - Throws: ``Inference/InferenceError/nonFinite(node:op:tensor:value:)`` where the rate was too large and weights
+    ///   run away.
     /// - Complexity: three runs of the network for each example.
     public mutating func learn(upTo end: Int, finished: (Int) -> Void = { _ in }) throws(InferenceError) -> Double? {
         guard state.step < end else { return nil }

@@ -39,7 +39,7 @@ public struct SplitStudy: Sendable {
     ///   - pixels: by which test digits are moved.
     ///   - parts: the digits of the split by a seed.
     ///   - learn: gives a finished training run; hears whether it is the learner's first, which is worth keeping.
-    /// - Throws: what `parts` and `learn` throw, and ``InferenceError`` of the tests.
+    /// - Throws: what `parts` and `learn` throw, and ``Inference/InferenceError`` of the tests.
     /// - Precondition: at least one split.
     public init(
         _ settings: Learner.Settings, beside baseline: Learner.Settings?, splits: Int, movingBy pixels: Int,

@@ -33,7 +33,7 @@ public struct Training: Sendable {
     /// Learns up to the next snapshot and takes it.
     ///
     /// - Parameter finished: hears after each step how many are done.
-    /// - Throws: ``LearningError/ranAway(step:)``.
+    /// - Throws: ``LearningError/diverged(step:)``.
     /// - Precondition: it is not finished.
     public mutating func advance(finished: (Int) -> Void = { _ in }) throws(LearningError) {
         let next = steps[snapshots.count]
@@ -73,7 +73,7 @@ public struct Training: Sendable {
     /// How the network does now on digits that had no part in what it became, as they are and moved by some pixels to each
     /// of four sides.
     ///
-    /// - Throws: ``InferenceError`` as ``Runner``.
+    /// - Throws: ``Inference/InferenceError`` as ``Inference/Runner``.
     public func tested(on digits: Digits, movingBy pixels: Int) throws(InferenceError) -> TestResult {
         let network = learner.trainedNetwork
         return TestResult(

@@ -4,6 +4,7 @@ extension TrainingOrigin {
     /// What a training run on digits is made from.
     ///
     /// - Parameters:
+    ///   - settings: of the learner.
     ///   - digits: a digest of the file of digits.
     ///   - trainingCount: how many are learnt from.
     ///   - validationCount: how many are looked at meanwhile.
@@ -50,7 +51,7 @@ extension Training: CheckpointedTraining {
         return tensors
     }
 
-    /// As ``KeptCourse``.
+    /// Goes to where a training run of the same origin was.
     public mutating func restore(_ moments: [SnapshotRecord], _ kept: CheckpointTensors) throws(LearningError) {
         guard (1...steps.count).contains(moments.count),
             moments.allSatisfy({ (0...validation.count).contains($0.right) })

@@ -9,6 +9,7 @@ public struct Cost: Hashable, Sendable {
     /// The cost of an operation.
     ///
     /// - Parameters:
+    ///   - instance: the operation, with what is known of its inputs.
     ///   - output: the shape of its first output, where it is known.
     ///   - isLearned: whether a tensor is a constant, or reckoned from constants alone.
     public init(of instance: OperatorInstance, output: [Int]?, isLearned: (String) -> Bool) {

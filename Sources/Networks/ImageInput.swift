@@ -32,6 +32,7 @@ public struct ImageInput: Hashable, Sendable {
     /// That is one of four axes (batch, channels, rows, columns; channels last where the file says so), else one of floats of
     /// three, else one of floats of two (batch, columns), which is one row of one channel.
     /// - Parameters:
+    ///   - network: whose inputs are looked through.
     ///   - height: rows, if not those of the file.
     ///   - width: columns, if not those of the file.
     /// - Throws: ``NetworkError``: no image, a side that is too large.

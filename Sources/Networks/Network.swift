@@ -46,8 +46,15 @@ public struct Network: Sendable {
 
     /// A network of nodes in any order; those already in order keep it.
     ///
-    /// - Parameter isBody: whether it may read tensors of a network around it, or a file may leave some out that nobody asks
-    ///   for: ``complete()`` tells.
+    /// - Parameters:
+    ///   - name: as the file has it.
+    ///   - opset: the version of ONNX's operations that the nodes mean.
+    ///   - inputs: what comes from outside, without constants.
+    ///   - outputs: names of the tensors that are the answer.
+    ///   - nodes: the operations.
+    ///   - constants: tensors that the file brings along, by name.
+    ///   - isBody: whether it may read tensors of a network around it, or a file may leave some out that nobody asks
+    ///     for: ``complete()`` tells.
     /// - Throws: ``NetworkError``: a cycle, a tensor of two origins, or of none.
     /// - Complexity: linear in nodes and edges.
     public init(

@@ -47,6 +47,7 @@ public struct NetworkBuilder {
     /// Adds one node. That it cannot be is told by whoever follows the network's shapes, or a layer that needs them.
     ///
     /// - Parameters:
+    ///   - op: the operation.
     ///   - layer: its name.
     ///   - output: the tensor it gives, if not of the same name.
     ///   - inputs: the tensors it reads, if not the one before.
@@ -76,8 +77,13 @@ extension NetworkBuilder {
     /// A convolution with a bias.
     ///
     /// - Parameters:
+    ///   - layer: its name.
     ///   - op: `conv`, or `convTranspose`.
+    ///   - filters: channels that it gives.
+    ///   - kernel: rows and columns, or a size for each axis in space.
+    ///   - groups: into which channels are parted.
     ///   - channels: of what it reads, where no shape tells.
+    ///   - inputs: the tensors it reads, if not the one before.
     ///   - settings: of its window, besides the kernel.
     /// - Throws: ``NetworkError`` where nothing tells how many channels it reads.
     public mutating func convolve(
@@ -117,7 +123,11 @@ extension NetworkBuilder {
 extension [String: Attribute] {
     /// The settings of a window that slides over axes; what is left out has ONNX's default.
     ///
-    /// - Parameter padding: for each axis, before and after alike.
+    /// - Parameters:
+    ///   - kernel: its size along each axis.
+    ///   - strides: steps along each axis.
+    ///   - dilations: steps between its elements along each axis.
+    ///   - padding: for each axis, before and after alike.
     public static func window(
         kernel: [Int]? = nil, strides: [Int]? = nil, dilations: [Int]? = nil, padding: [Int]? = nil
     ) -> [String: Attribute] {

@@ -19,6 +19,7 @@ public struct EffectiveField: Hashable, Sendable {
     /// A field of given amounts.
     ///
     /// - Parameters:
+    ///   - map: one amount per pixel.
     ///   - rows: what the unit can see; all of the map if left out.
     ///   - columns: likewise.
     /// - Precondition: no amount is negative, and the field lies in the map.

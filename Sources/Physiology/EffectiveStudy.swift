@@ -45,9 +45,12 @@ public struct EffectiveStudy: Sendable {
     /// What it takes to derive the units of a layer.
     ///
     /// - Parameters:
+    ///   - unit: a place of the layer.
+    ///   - network: one that is shown pictures.
     ///   - photographs: shown beside noise.
     ///   - channels: of the layer.
-    /// - Throws: ``InferenceError/network(_:)`` where the pictures of noise ask for more than the network's budget.
+    /// - Throws: ``Inference/InferenceError/network(_:)`` where the pictures of noise ask for more than the network's
+    ///   budget.
     public static func cost(
         of unit: UnitField, in network: RunnableNetwork, photographs: Int, channels: Int
     ) throws(InferenceError) -> Cost {
@@ -60,11 +63,13 @@ public struct EffectiveStudy: Sendable {
     /// Derives the units of a layer at one place.
     ///
     /// - Parameters:
+    ///   - unit: the place; units of all channels stand there.
+    ///   - network: one that is shown pictures.
     ///   - photographs: shown before noise, if any.
     ///   - seed: of the noise.
     ///   - finished: hears how many steps are done; what it throws ends the study.
-    /// - Throws: ``InferenceError``; ``RecordingError`` of a unit that sees nothing, or is none where the network is run;
-    ///   what `finished` throws.
+    /// - Throws: ``Inference/InferenceError``; ``RecordingError`` of a unit that sees nothing, or is none where the
+    ///   network is run; what `finished` throws.
     public init(
         _ unit: UnitField, of network: RunnableNetwork, photographs: [NetworkPicture], seed: UInt64,
         finished: (Int) throws -> Void = { _ in }
@@ -135,7 +140,8 @@ public struct EffectiveStudy: Sendable {
 
     /// Multiply-adds, or what takes as long, of one picture: a run, and two on the way back from each channel.
     ///
-    /// - Throws: ``InferenceError/network(_:)`` where the pictures of noise ask for more than the network's budget.
+    /// - Throws: ``Inference/InferenceError/network(_:)`` where the pictures of noise ask for more than the network's
+    ///   budget.
     private static func work(upTo unit: UnitField, of network: RunnableNetwork) throws(InferenceError) -> Int {
         do throws(NetworkError) {
             let part = try network.network.part(giving: unit.tensor)

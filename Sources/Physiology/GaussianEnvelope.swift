@@ -26,6 +26,7 @@ public struct GaussianEnvelope: Hashable, Sendable {
     /// The hill of a map.
     ///
     /// - Parameters:
+    ///   - map: one amount per pixel.
     ///   - rows: those of the field.
     ///   - columns: those of the field.
     /// - Returns: `nil` for amounts that lie in one row or one column, or all alike.

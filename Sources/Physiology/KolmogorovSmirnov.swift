@@ -31,7 +31,10 @@ public struct KolmogorovSmirnov: Hashable, Sendable {
 
     /// Compares values with recorded cells.
     ///
-    /// - Parameter values: at least one; those outside the published range count in the first or last bin.
+    /// - Parameters:
+    ///   - values: at least one; those outside the published range count in the first or last bin.
+    ///   - cells: counts by bin.
+    ///   - generator: of bootstrap and permutation.
     public init(_ values: [Double], _ cells: Histogram, using generator: MersenneTwister) {
         self.init(
             bins: values.map { Self.bin($0, in: cells.edges) },
@@ -45,6 +48,7 @@ public struct KolmogorovSmirnov: Hashable, Sendable {
     /// - Parameters:
     ///   - values: at least one.
     ///   - cells: at least one.
+    ///   - generator: of bootstrap and permutation.
     public init(_ values: [Double], sample cells: [Double], using generator: MersenneTwister) {
         // Every value that occurs is a bin.
         let places = Set(values + cells).sorted()

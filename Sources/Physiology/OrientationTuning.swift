@@ -106,8 +106,7 @@ public struct OrientationTuning: Hashable, Sendable, Codable {
     /// Half the width in degrees at a part of the peak, the two flanks averaged; `nil` where the curve does not fall that
     /// far. Half height: `0.5`; Ringach et al. used 1/√2.
     ///
-    /// Linear between samples of 2° or less. Coarser ones, which may miss the peak, are interpolated first
-    /// (``interpolated``).
+    /// Linear between samples of 2° or less. Coarser ones, which may miss the peak, are interpolated first.
     public func halfWidth(at part: Double) -> Double? {
         (responses.count < Self.fineCount ? interpolated : self).sampledHalfWidth(at: part)
     }

@@ -144,9 +144,11 @@ public struct Population: Hashable, Sendable {
     /// degree are given, peak frequency, both as measured, of Gabors and edges; nx, ny and bandwidth of Gabors.
     ///
     /// - Parameters:
+    ///   - study: of a first layer.
     ///   - cellType: kernels are linear, so simple cells are like them.
+    ///   - resolution: pixels per degree, where assumed.
     ///   - seed: of bootstrap and permutation; each property has a stream of its own.
-    ///   - cells: the user's, in place of macaque V1's.
+    ///   - population: the user's, in place of macaque V1's.
     public init(
         _ study: LayerStudy, beside cellType: CellType = .simple, resolution: PixelsPerDegree? = nil, seed: UInt64 = 0,
         cells population: CellPopulation? = nil

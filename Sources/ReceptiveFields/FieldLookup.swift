@@ -28,8 +28,10 @@ public struct FieldLookup: Sendable {
     /// Follows a network and looks up units and pixel.
     ///
     /// - Parameters:
-    ///   - layer: as ``TensorNames`` finds it; the last map otherwise.
-    ///   - units: of that layer.
+    ///   - network: any graph.
+    ///   - image: the input that is looked at.
+    ///   - layer: as ``Networks/TensorNames`` finds it; the last map otherwise.
+    ///   - asked: units of that layer.
     ///   - pixel: of the image.
     /// - Throws: ``FieldLookupError``.
     public init(
@@ -144,7 +146,8 @@ public enum FieldLookupError: Error, Hashable, Sendable, CustomStringConvertible
 extension ReceptiveFields {
     /// The tensor that a text names.
     ///
-    /// - Throws: ``NetworkError/noSuchLayer(name:suggestion:)``, ``NetworkError/noLayerAtIndex(index:count:)``.
+    /// - Throws: ``Networks/NetworkError/noSuchLayer(name:suggestion:)``,
+    ///   ``Networks/NetworkError/noLayerAtIndex(index:count:)``.
     public func tensor(named text: String) throws(NetworkError) -> TensorField {
         try tensors(named: [TensorNames(of: network).tensor(text)], text)[0]
     }

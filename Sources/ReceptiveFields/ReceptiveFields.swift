@@ -29,8 +29,11 @@ public struct ReceptiveFields: Sendable {
 
     /// Follows a network.
     ///
-    /// - Parameter keeping: tensors of which every unit is kept, for ``units``.
-    /// - Throws: ``NetworkError/impossible(node:reason:)`` where a shape cannot be.
+    /// - Parameters:
+    ///   - network: any graph.
+    ///   - image: the input that fields are parts of.
+    ///   - keeping: tensors of which every unit is kept, for ``units``.
+    /// - Throws: ``Networks/NetworkError/impossible(node:reason:)`` where a shape cannot be.
     /// - Complexity: linear in nodes and in the sides of the image, not in its area.
     public init(of network: Network, image: ImageInput, keeping: Set<String> = []) throws(NetworkError) {
         let network = try network.unrolled(on: [image.name: image.shape])

@@ -36,7 +36,10 @@ public struct TensorUnits: Sendable {
 
     /// What a unit sees, clipped as the network clips it.
     ///
-    /// - Parameter strictly: with what all units see alike.
+    /// - Parameters:
+    ///   - row: of the unit.
+    ///   - column: of the unit.
+    ///   - strictly: with what all units see alike.
     /// - Precondition: the unit is one of the tensor's.
     public func field(row: Int, column: Int, strictly: Bool = false) -> (rows: PixelSet, columns: PixelSet) {
         let (rows, columns) = (rows.units(at: column), columns.units(at: row))

@@ -17,6 +17,10 @@ public struct ComparisonReport: Sendable {
     /// A report on a comparison of one layer of a file.
     ///
     /// - Parameters:
+    ///   - comparison: of the layer's kernels.
+    ///   - file: its name without its folder.
+    ///   - format: its name for people.
+    ///   - layer: its name.
     ///   - reason: why this layer was taken, as a clause.
     ///   - notes: what is to be known before any number, whole sentences.
     ///   - readings: how its weights were read where that could be doubted, whole sentences; they follow the answer.

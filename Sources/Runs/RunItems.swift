@@ -17,7 +17,10 @@ public struct RunItems<Finding: Codable> {
 
     /// The items of a run.
     ///
-    /// - Parameter parts: those of a run that was split; their items are taken over.
+    /// - Parameters:
+    ///   - draft: the folder that is being written.
+    ///   - work: all that is to be done.
+    ///   - parts: those of a run that was split; their items are taken over.
     /// - Throws: ``RunFolderError``; ``ShardError`` of parts that are not this work, or damaged.
     public init(_ draft: RunDraft, _ work: RunWork, from parts: ShardSet? = nil) throws {
         (self.draft, self.work) = (draft, work)

@@ -9,7 +9,7 @@ public struct Bar: Hashable, Sendable {
     public let width: Double
     /// Along the bar, pixels; infinite for one that runs through.
     public let length: Double
-    /// How far the bar is shifted across itself, along ``Orientation/waveDirection``, pixels.
+    /// How far the bar is shifted across itself, along ``Planes/Orientation/waveDirection``, pixels.
     public let position: Double
     /// Contrast on grey, −1…1: bright above 0, dark below.
     public let polarity: Double
@@ -63,9 +63,10 @@ extension Bar: Stimulus {
 public struct Edge: Hashable, Sendable {
     /// Of the edge.
     public let orientation: Orientation
-    /// How far the edge is shifted across itself, along ``Orientation/waveDirection``, pixels.
+    /// How far the edge is shifted across itself, along ``Planes/Orientation/waveDirection``, pixels.
     public let position: Double
-    /// Contrast, −1…1, of the side that ``Orientation/waveDirection`` points to; the other side has its negative.
+    /// Contrast, −1…1, of the side that ``Planes/Orientation/waveDirection`` points to; the other side has its
+    /// negative.
     public let polarity: Double
 
     /// An edge.

@@ -1,7 +1,7 @@
 import Foundation
 public import Planes
 
-/// A sine grating: contrast · cos(2πf·u + φ), *u* along ``Orientation/waveDirection``, through an aperture.
+/// A sine grating: contrast · cos(2πf·u + φ), *u* along ``Planes/Orientation/waveDirection``, through an aperture.
 ///
 /// Sampled at pixel centres, which is exact below the lattice's limit: a linear unit's answer to a grating without a
 /// border is its kernel's Fourier transform.
@@ -62,7 +62,9 @@ public struct Grating: Hashable, Sendable, Codable {
 
     /// Moments of one period of a drift, evenly spaced from now on.
     ///
-    /// - Parameter isReversed: against ``Orientation/waveDirection`` instead of along it.
+    /// - Parameters:
+    ///   - count: how many moments.
+    ///   - isReversed: against ``Planes/Orientation/waveDirection`` instead of along it.
     public func frames(_ count: Int, isReversed: Bool = false) -> [Grating] {
         let step = (isReversed ? 360.0 : -360.0) / Double(count)
         return (0..<count).map { Grating(self, phase: Phase(degrees: phase.degrees + step * Double($0))) }

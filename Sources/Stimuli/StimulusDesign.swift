@@ -46,19 +46,22 @@ public struct StimulusDesign: Sendable {
     /// A stimulus. Numbers that its kind has no use for are not looked at.
     ///
     /// - Parameters:
+    ///   - kind: what is drawn.
     ///   - orientation: of the bars.
+    ///   - frequency: cycles per pixel of gratings and Gabor patches.
     ///   - phase: in the middle.
     ///   - contrast: 0 to 1; of bars and edges −1 to 1.
-    ///   - diameter: pixels across disc, annulus, wedge or ring; if left out gratings have no border, an annulus 3/4 of the
-    ///     picture's shorter side, wedges and rings all of it.
-    ///   - hole: pixels across the hole of an annulus, a wedge or a ring; if left out half the diameter, of a wedge none.
+    ///   - diameter: pixels across disc, annulus, wedge or ring; if left out gratings have no border, an annulus 3/4 of
+    ///     the picture's shorter side, wedges and rings all of it.
+    ///   - hole: pixels across the hole of an annulus, a wedge or a ring; if left out half the diameter, of a wedge
+    ///     none.
     ///   - softness: pixels over which the rim fades.
     ///   - angle: of a plaid's second grating from the first, of a wedge from side to side, degrees.
     ///   - width: pixels across a bar or a check.
     ///   - length: pixels along a bar; it runs through if left out.
+    ///   - position: pixels that a bar or an edge is shifted along its wave direction.
     ///   - features: of a face, whose height is the diameter, if left out 3/4 of the picture's shorter side.
     ///   - arrangement: of its parts.
-    ///   - position: pixels that a bar or an edge is shifted along its wave direction.
     ///   - sigma: of a Gabor patch, pixels; 1/6 of the picture's shorter side if left out.
     ///   - polarAngle: where a wedge points, degrees counter-clockwise from the right.
     public init(

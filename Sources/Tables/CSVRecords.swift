@@ -13,7 +13,9 @@ public struct CSVRecords: Sendable {
 
     /// Reads a text.
     ///
-    /// - Parameter most: records that are kept; the others are counted.
+    /// - Parameters:
+    ///   - bytes: of the text, in UTF-8.
+    ///   - most: records that are kept; the others are counted.
     /// - Complexity: linear; memory is that of what is kept.
     public init(_ bytes: [UInt8], keeping most: Int = .max) {
         var (fields, field): ([String], [UInt8]) = ([], [])

@@ -12,7 +12,7 @@ public final class NumpyRows: Sendable {
 
     /// Opens the file of a table, or makes one with room for all of it.
     ///
-    /// - Throws: ``SystemError``: no room on the disk, among others.
+    /// - Throws: ``Files/SystemError``: no room on the disk, among others.
     public init(path: String, rows: Int, columns: Int) throws(SystemError) {
         (self.rows, self.columns) = (rows, columns)
         let header = NumpyArray.header(of: [rows, columns])
@@ -51,7 +51,7 @@ public final class NumpyRows: Sendable {
     /// Writes a row.
     ///
     /// - Precondition: as many values as columns.
-    /// - Throws: ``SystemError``.
+    /// - Throws: ``Files/SystemError``.
     public func write(_ values: [Float], row: Int) throws(SystemError) {
         precondition(values.count == columns && row < rows, "a row has one value per column")
         let offset = start + 4 * row * columns
@@ -60,7 +60,7 @@ public final class NumpyRows: Sendable {
 
     /// A part of a row.
     ///
-    /// - Throws: ``SystemError``.
+    /// - Throws: ``Files/SystemError``.
     public func values(row: Int, columns part: Range<Int>) throws(SystemError) -> [Float] {
         precondition(row < rows && part.lowerBound >= 0 && part.upperBound <= columns, "a part of a row")
         var values = [Float](repeating: 0, count: part.count)
@@ -71,7 +71,7 @@ public final class NumpyRows: Sendable {
 
     /// A row.
     ///
-    /// - Throws: ``SystemError``.
+    /// - Throws: ``Files/SystemError``.
     public func values(row: Int) throws(SystemError) -> [Float] { try values(row: row, columns: 0..<columns) }
 
     private static func lent<Element>(

@@ -76,7 +76,10 @@ public struct Table: Hashable, Sendable {
 
     /// Tables of the same columns as one, each with its own value in one more column, in the order given.
     ///
-    /// - Parameter neighbor: the column that the new one follows; the last, where there is none of that name.
+    /// - Parameters:
+    ///   - parts: each table with its value.
+    ///   - column: the new one.
+    ///   - neighbor: the column that the new one follows; the last, where there is none of that name.
     /// - Precondition: at least one table.
     public static func joined(
         _ parts: [(value: Cell, table: Table)], by column: Column, after neighbor: String? = nil

@@ -2,7 +2,7 @@ internal import Files
 
 extension String {
     /// As text of an HTML page, and as the value of an attribute in quotes: what is not shown spelled out (as
-    /// ``Swift/String/visible`` does), then `<`, `>`, `&` and quotes as entities.
+    /// ``Files/Swift/String/visible`` does), then `<`, `>`, `&` and quotes as entities.
     public var html: String { visible.withEntities }
 
     /// The same of a text of several lines, whose ends stay.

@@ -59,7 +59,9 @@ public struct Workers: Hashable, Sendable {
     /// Hands on the results of `work` for 0 ..< `items` in their order, each as soon as those before it are there.
     ///
     /// - Parameters:
+    ///   - items: how many there are.
     ///   - ahead: how many results may wait at most, so that memory does not grow with the items.
+    ///   - work: makes the result of one, on any worker.
     ///   - take: gets the results, one at a time, from any worker. Where it throws, no more work is begun.
     /// - Throws: what `take` throws.
     public func inOrder<Result: Sendable>(

@@ -11,7 +11,9 @@ public struct NumpyTable: Sendable {
     ///
     /// - Throws: ``ArchiveError``: no array, of one axis or none, without elements, or with an element that is no finite
     ///   number.
-    /// - Parameter allowsGaps: whether rows may hold what is no number.
+    /// - Parameters:
+    ///   - path: of a `.npy` file.
+    ///   - allowsGaps: whether rows may hold what is no number.
     public init(path: String, allowsGaps: Bool = false) throws(ArchiveError) {
         let file = try LazyFile(path: path)
         guard file.begins(with: NumpyArray.signature) else {

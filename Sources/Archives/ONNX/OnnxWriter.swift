@@ -5,7 +5,7 @@ extension Network {
     ///
     /// Real numbers are written as 32-bit floats, whole numbers with 64 bits, constants in the order of their names: the
     /// same network gives the same bytes, and read again it is the same network.
-    /// - Throws: ``NetworkError``: a constant that cannot be read or that is text.
+    /// - Throws: ``Networks/NetworkError``: a constant that cannot be read or that is text.
     /// - Complexity: linear in the weights.
     public func onnx() throws(NetworkError) -> [UInt8] {
         var model = ProtobufWriter()

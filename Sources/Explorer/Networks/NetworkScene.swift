@@ -34,7 +34,7 @@ public struct NetworkScene: Sendable {
 
     /// Follows a network.
     ///
-    /// - Throws: ``NetworkError``, ``InferenceError``: a network that cannot be followed.
+    /// - Throws: ``Networks/NetworkError``, ``Inference/InferenceError``: a network that cannot be followed.
     public init(_ network: RunnableNetwork, labels: [String]? = nil) throws {
         self.network = network
         self.labels = labels

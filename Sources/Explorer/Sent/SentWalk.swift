@@ -38,11 +38,14 @@ public struct SentWalk: Sendable {
     /// The walk of a picture.
     ///
     /// - Parameters:
+    ///   - network: the network, made ready for pictures.
     ///   - model: its file's name.
+    ///   - version: the program's, as the page shows it.
     ///   - picture: what it is called.
     ///   - shown: the picture, or an array.
     ///   - labels: names of the classes.
-    /// - Throws: ``NetworkError``, ``InferenceError``, ``ExplorerError``: a network that cannot be run to its end.
+    /// - Throws: ``Networks/NetworkError``, ``Inference/InferenceError``, ``ExplorerError``: a network that cannot be
+    ///   run to its end.
     public init(
         _ network: RunnableNetwork, model: String, version: String, picture: String, shown: NetworkPicture,
         labels: [String]?

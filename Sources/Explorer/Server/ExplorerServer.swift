@@ -19,7 +19,9 @@ public struct ExplorerServer: Sendable {
 
     /// Listens to a port.
     ///
-    /// - Parameter port: any that is free if left out.
+    /// - Parameters:
+    ///   - explorer: what answers.
+    ///   - port: any that is free if left out.
     /// - Throws: ``ExplorerError/portTaken(port:reason:)``.
     public init(_ explorer: Explorer, port: Int? = nil) throws(ExplorerError) {
         self.explorer = explorer

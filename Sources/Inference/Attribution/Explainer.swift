@@ -38,6 +38,8 @@ public struct Explainer: Sendable {
     /// Explains what the network makes of a picture.
     ///
     /// - Parameters:
+    ///   - picture: of any size.
+    ///   - method: how it is explained.
     ///   - generator: of SmoothGrad's noise.
     ///   - finished: hears how many of ``AttributionMethod/runs(on:)`` are done.
     /// - Throws: ``InferenceError``: a target that there is not, an operation without a derivative, what a method cannot do

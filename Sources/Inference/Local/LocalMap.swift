@@ -1,6 +1,6 @@
 import Planes
 
-/// The same box of one map for several pictures, side by side: picture *i* begins at column *i* · ``pitch``.
+/// The same box of one map for several pictures, side by side: picture *i* begins at column *i* · `pitch`.
 ///
 /// What lies between two pictures is of no meaning.
 public struct LocalMap: Sendable {

@@ -25,6 +25,7 @@ public struct LocalRunner: Sendable {
     /// Prepares a network.
     ///
     /// - Parameters:
+    ///   - network: one that is shown pictures.
     ///   - tensors: by name.
     ///   - picture: the background, 1 × channel × row × column.
     ///   - orders: where the channels of tensors lie.

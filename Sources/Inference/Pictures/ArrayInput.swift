@@ -6,10 +6,11 @@ extension ImageInput {
     /// The image of a network that is shown an array, whose size is taken where the file leaves its own open.
     ///
     /// - Parameters:
+    ///   - network: whose first input that is an image is taken.
     ///   - height: rows, if not those of the file.
     ///   - width: columns, if not those of the file.
     ///   - array: the array's shape, if there is one.
-    /// - Throws: as ``init(of:height:width:)``.
+    /// - Throws: as ``Networks/ImageInput/init(of:height:width:)``.
     public init(of network: Network, height: Int?, width: Int?, array: [Int]?) throws(NetworkError) {
         try self.init(of: network, height: height, width: width)
         guard isAssumed, let size = array.flatMap(size(ofArray:)) else { return }
@@ -117,7 +118,9 @@ public struct ReadyPicture: Sendable {
 extension RunnableNetwork {
     /// A picture at the network's size as the network takes it; an array as it is.
     ///
-    /// - Parameter moves: whether a drawing may be centred; without it places stay where ``placement(on:)`` says.
+    /// - Parameters:
+    ///   - picture: an image of any size, or an array.
+    ///   - moves: whether a drawing may be centred; without it places stay where ``placement(on:)`` says.
     /// - Throws: ``InferenceError``: an array of another shape or of numbers that are none, a picture that does not become
     ///   the network's input.
     public func ready(_ picture: NetworkPicture, moves: Bool = true) throws(InferenceError) -> ReadyPicture {

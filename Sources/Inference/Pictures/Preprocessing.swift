@@ -128,7 +128,10 @@ public struct Preprocessing: Hashable, Sendable {
     /// The picture at the network's size, before its values are changed: light on dark, where it is a drawing that is to be
     /// turned.
     ///
-    /// - Parameter moves: whether a drawing may be centred; without it places stay where ``placement(of:on:)`` says.
+    /// - Parameters:
+    ///   - image: of any size.
+    ///   - size: rows and columns of the result.
+    ///   - moves: whether a drawing may be centred; without it places stay where ``placement(of:on:)`` says.
     /// - Throws: ``PreprocessingError/size(found:expected:)``.
     public func fitted(_ image: Image, to size: PixelSize, moves: Bool = true) throws(PreprocessingError) -> Image {
         guard let drawing = drawing(on: image, moves: moves) else { return try plain(image, to: size) }
@@ -171,7 +174,9 @@ public struct Preprocessing: Hashable, Sendable {
 
     /// One line on what is done for a network of 1 or 3 channels.
     ///
-    /// - Parameter reading: of one picture; what is done to all, if left out.
+    /// - Parameters:
+    ///   - channels: 1 or 3.
+    ///   - reading: of one picture; what is done to all, if left out.
     public func summary(channels: Int, reading: DrawingReading? = nil) -> String {
         func text(_ value: Float) -> String { "\(value)".replacing(/\.0$/, with: "") }
         func list(_ values: [Float]) -> String { values.map(text).joined(separator: ", ") }

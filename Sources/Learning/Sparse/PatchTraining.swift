@@ -71,7 +71,7 @@ public struct PatchTraining: Sendable {
     /// Learns up to the next snapshot.
     ///
     /// - Parameter finished: hears how many updates of all are done.
-    /// - Throws: ``LearningError/ranAway(step:)``.
+    /// - Throws: ``LearningError/diverged(step:)``.
     public mutating func advance(finished: (Int) -> Void) throws(LearningError) {
         guard let next = settings.snapshotSteps.first(where: { $0 > step }) else { return }
         let start = step

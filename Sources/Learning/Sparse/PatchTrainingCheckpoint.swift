@@ -3,7 +3,9 @@ internal import Planes
 extension TrainingOrigin {
     /// What a training run on patches is made from.
     ///
-    /// - Parameter photographs: a digest of the files.
+    /// - Parameters:
+    ///   - settings: of the training run.
+    ///   - photographs: a digest of the files.
     public init(_ settings: PatchSettings, photographs: String) {
         self.init([
             (.goal, settings.goal.rawValue), (.size, "\(settings.side)"), (.count, "\(settings.count)"),
@@ -32,7 +34,7 @@ extension PatchTraining: CheckpointedTraining {
         return tensors
     }
 
-    /// As ``KeptCourse``.
+    /// Goes to where a training run of the same origin was.
     public mutating func restore(_ moments: [SnapshotRecord], _ kept: CheckpointTensors) throws(LearningError) {
         let steps = settings.snapshotSteps
         guard (1...steps.count).contains(moments.count) else { throw .damaged(kept.file) }

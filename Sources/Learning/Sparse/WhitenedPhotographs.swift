@@ -27,7 +27,9 @@ public struct WhitenedPhotographs: Sendable {
 
     /// Filters pictures.
     ///
-    /// - Parameter pictures: luminance as it is encoded, which follows lightness.
+    /// - Parameters:
+    ///   - pictures: luminance as it is encoded, which follows lightness.
+    ///   - patch: rows and columns of the patches that will be cut out.
     /// - Throws: ``LearningError/noPatch(picture:size:patch:)``, ``LearningError/flat(picture:)``.
     public init(_ pictures: [(name: String, plane: Plane)], patch: PixelSize) throws(LearningError) {
         self.patch = patch

@@ -21,9 +21,11 @@ public struct Quiz: Sendable {
     ///
     /// - Parameters:
     ///   - topic: `nil` for all, in the lecture's order.
+    ///   - count: how many questions.
+    ///   - generator: of the numbers.
     ///   - asksAgain: whether what is not of the form asked for is asked again.
-    ///   - ask: shows a question, or at a second attempt that it is still open, and gives the answer; `nil` where there is
-    ///     none.
+    ///   - ask: shows a question, or at a second attempt that it is still open, and gives the answer; `nil` where there
+    ///     is none.
     public init(
         on topic: Topic?, count: Int, using generator: inout some RandomNumberGenerator,
         asksAgain: Bool = false, ask: (_ index: Int, _ topic: Topic, _ question: Question, _ attempt: Int) -> String?

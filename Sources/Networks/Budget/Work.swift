@@ -44,6 +44,7 @@ extension Shapes {
     ///
     /// - Parameters:
     ///   - nodes: that are run, in their order.
+    ///   - budget: the most elements and the most work that are granted.
     ///   - kept: tensors that are not let go when nobody reads them any more.
     /// - Returns: the work of one run.
     /// - Throws: ``NetworkError/overBudget(node:reason:)``.

@@ -21,8 +21,10 @@ public struct Folding: Sendable {
 
     /// The tensors of a network.
     ///
-    /// - Parameter mostFilled: the most elements of a tensor that are more than those of each tensor it is made of, as a
-    ///   few bytes can ask for any number of repeated ones.
+    /// - Parameters:
+    ///   - network: whose constants are followed.
+    ///   - mostFilled: the most elements of a tensor that are more than those of each tensor it is made of, as a few
+    ///     bytes can ask for any number of repeated ones.
     public init(of network: Network, mostFilled: Int = 1 << 20) {
         opset = network.opset
         self.mostFilled = mostFilled
@@ -77,7 +79,10 @@ public struct Folding: Sendable {
     /// What an operation makes of known tensors, its inputs in their order: shape and type now, elements when they are
     /// asked for.
     ///
-    /// - Parameter name: which of its outputs.
+    /// - Parameters:
+    ///   - name: which of its outputs.
+    ///   - node: the operation.
+    ///   - operands: its inputs; `nil` for one left out.
     /// - Throws: ``UnresolvedConstant``.
     public func constant(
         _ name: String, madeBy node: Node, of operands: [Constant?]

@@ -49,7 +49,9 @@ public struct Operator: Sendable {
 
     /// The operator of a name, as a file has it.
     ///
-    /// - Parameter domain: whose it is; `ai.onnx` and the empty name are ONNX's own.
+    /// - Parameters:
+    ///   - name: such as `Conv`.
+    ///   - domain: whose it is; `ai.onnx` and the empty name are ONNX's own.
     public init(_ name: String, domain: String = "") {
         let stranger = Operator(name, .unknown, .notRun, domain: domain == "ai.onnx" ? "" : domain)
         self = Self.rows[stranger] ?? stranger

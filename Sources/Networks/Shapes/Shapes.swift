@@ -9,8 +9,9 @@ public struct Shapes: Sendable {
 
     /// Follows shapes through a network.
     ///
-    /// - Parameter inputs: shapes of inputs by name; an input that is not named has that of the file, with 1 for open
-    ///   sizes.
+    /// - Parameters:
+    ///   - network: whose nodes are followed in their order.
+    ///   - inputs: shapes of inputs by name; an input that is not named has that of the file, with 1 for open sizes.
     /// - Throws: ``NetworkError/impossible(node:reason:)`` where a shape cannot be, as a window larger than its input.
     /// - Complexity: linear in nodes, and in the elements of small tensors.
     public init(of network: Network, inputs: [String: [Int]] = [:]) throws(NetworkError) {

@@ -30,7 +30,10 @@ public struct ActivationRecorder: Sendable {
     /// Prepares layers.
     ///
     /// - Parameters:
-    ///   - names: as ``ReceptiveFields/tensors(namedIn:)`` finds them; the network's last layer if empty.
+    ///   - network: one that is shown pictures.
+    ///   - names: as ``ReceptiveFields/ReceptiveFields/tensors(namedIn:)`` finds them; the network's last layer if
+    ///     empty.
+    ///   - pooling: how a channel's map becomes one number, if it does.
     ///   - units: a later choice of a layer takes the place of an earlier one.
     ///   - point: a pixel of the network's image at which units are recorded.
     /// - Throws: ``ActivationError``, `NetworkError`, `InferenceError`.

@@ -46,9 +46,12 @@ public struct ExplanationStudy: Sendable {
     /// Prepares a study.
     ///
     /// - Parameters:
+    ///   - network: one that is shown pictures.
+    ///   - target: what is explained: a class, or units of a layer.
+    ///   - methods: each gives a map.
     ///   - isChecked: whether maps are compared with those of networks of permuted weights.
     ///   - seed: of noise and permutations.
-    /// - Throws: ``InferenceError``.
+    /// - Throws: ``Inference/InferenceError``.
     public init(
         _ network: RunnableNetwork, target: AttributionTarget, methods: [AttributionMethod], isChecked: Bool,
         seed: UInt64
@@ -79,8 +82,10 @@ public struct ExplanationStudy: Sendable {
 
     /// Explains one picture, made ready for the network.
     ///
-    /// - Parameter finished: hears how many of ``runs`` are done.
-    /// - Throws: ``InferenceError``.
+    /// - Parameters:
+    ///   - picture: at the network's size.
+    ///   - finished: hears how many of ``runs`` are done.
+    /// - Throws: ``Inference/InferenceError``.
     public func explanation(
         of picture: ReadyPicture, finished: @escaping @Sendable (Int) -> Void = { _ in }
     ) throws(InferenceError) -> Explanation {

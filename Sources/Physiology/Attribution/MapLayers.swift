@@ -9,7 +9,7 @@ public struct MapLayers: Sendable {
 
     /// Follows a network.
     ///
-    /// - Throws: ``InferenceError/network(_:)``.
+    /// - Throws: ``Inference/InferenceError/network(_:)``.
     public init(of network: RunnableNetwork) throws(InferenceError) {
         self.network = network
         do throws(NetworkError) {
@@ -19,9 +19,10 @@ public struct MapLayers: Sendable {
         }
     }
 
-    /// The layer that a text names, as ``TensorNames`` finds it.
+    /// The layer that a text names, as ``Networks/TensorNames`` finds it.
     ///
-    /// - Throws: ``InferenceError/network(_:)``, ``InferenceError/noMap(layer:)`` for axes of another order.
+    /// - Throws: ``Inference/InferenceError/network(_:)``, ``Inference/InferenceError/noMap(layer:)`` for axes of
+    ///   another order.
     public func layer(named text: String) throws(InferenceError) -> MapLayer {
         let field: TensorField
         do throws(NetworkError) { field = try fields.tensor(named: text) } catch { throw .network(error) }
@@ -34,7 +35,7 @@ public struct MapLayers: Sendable {
 
     /// The last maps of the size of the last convolution's before a tensor: what Grad-CAM looks at where nobody says.
     ///
-    /// - Throws: ``InferenceError/noMaps(before:)``.
+    /// - Throws: ``Inference/InferenceError/noMaps(before:)``.
     public func last(before tensor: String) throws(InferenceError) -> MapLayer {
         let part: Network
         do throws(NetworkError) { part = try network.network.part(giving: tensor) } catch { throw .network(error) }
@@ -50,7 +51,7 @@ public struct MapLayers: Sendable {
 
     /// The centres of the fields of a layer's units, along both axes of the image.
     ///
-    /// - Throws: ``InferenceError/network(_:)``.
+    /// - Throws: ``Inference/InferenceError/network(_:)``.
     public func centers(of layer: MapLayer) throws(InferenceError) -> UnitCenters {
         do throws(NetworkError) {
             let kept = try ReceptiveFields(of: network.network, image: network.image, keeping: [layer.tensor])

@@ -42,7 +42,9 @@ public struct CellPopulation: Hashable, Sendable {
     /// Cells of a table.
     ///
     /// - Parameters:
+    ///   - name: of the cells, for reports.
     ///   - columns: in the file's order, and texts of each: a number, or nothing where there is none.
+    ///   - texts: a column each, one text per cell.
     ///   - mapping: where properties stand that are not called as here.
     /// - Throws: ``CellError``.
     public init(

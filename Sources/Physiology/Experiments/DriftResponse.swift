@@ -13,7 +13,9 @@ public struct DriftResponse: Hashable, Sendable, Codable {
 
     /// From answers at evenly spaced moments of one period.
     ///
-    /// - Parameter blank: the answer to the grey screen.
+    /// - Parameters:
+    ///   - responses: one for each moment.
+    ///   - blank: the answer to the grey screen.
     /// - Precondition: at least 3 moments.
     public init(_ responses: some Collection<Double>, blank: Double = 0) {
         precondition(responses.count >= 3, "a period has at least 3 moments")

@@ -4,7 +4,9 @@ public import Kernels
 extension FilterCells {
     /// Cells of a layer's kernels, each seen through its principal colour.
     ///
-    /// - Parameter name: the layer's.
+    /// - Parameters:
+    ///   - kernels: of a first layer.
+    ///   - name: the layer's.
     /// - Precondition: at least one kernel.
     public init(_ kernels: KernelBank, name: String) {
         self.init(name: name, planes: kernels.kernels.map { $0.seen(through: ColorAxes($0).principal) })

@@ -40,6 +40,8 @@ public struct FilterCells: Sendable {
     /// Cells of some filters.
     ///
     /// - Parameters:
+    ///   - name: of the filters, for reports.
+    ///   - planes: one filter each.
     ///   - pairs: quadrature pairs among them, for complex cells.
     ///   - areLearnt: whether a network learnt them, rather than somebody designed them.
     /// - Precondition: at least one filter, all of one size.
@@ -56,7 +58,9 @@ public struct FilterCells: Sendable {
 
     /// The cells as they are recorded from.
     ///
-    /// - Parameter output: what becomes of their drive.
+    /// - Parameters:
+    ///   - kind: linear, simple, complex or directional.
+    ///   - output: what becomes of their drive.
     /// - Precondition: quadrature pairs for cells that are made of them.
     public func recorded(as kind: Kind, output: CellOutput = CellOutput()) -> RecordedFilterCells {
         RecordedFilterCells(cells: self, kind: kind, output: output)

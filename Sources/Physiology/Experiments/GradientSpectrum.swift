@@ -20,7 +20,9 @@ public struct GradientSpectrum: Hashable, Sendable, Codable {
 
     /// The spectrum of some derivatives; `nil` where all were 0.
     ///
-    /// - Parameter search: whose orientations and frequencies are compared.
+    /// - Parameters:
+    ///   - sums: derivatives added up over pictures.
+    ///   - search: whose orientations and frequencies are compared.
     /// - Complexity: one transform of four times the window.
     public init?(_ sums: GradientSums, search: GratingSearch) {
         guard sums.count > 0 else { return nil }

@@ -45,6 +45,7 @@ public struct GratingSearch: Hashable, Sendable {
     /// Shows every grating to every unit.
     ///
     /// - Parameters:
+    ///   - units: all are shown every grating at once.
     ///   - blank: each unit's answer to the grey screen.
     ///   - finished: hears how many of `frequencies.count` rounds are done.
     public func results(

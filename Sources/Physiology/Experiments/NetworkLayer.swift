@@ -39,10 +39,13 @@ public struct NetworkLayer: TunableUnits, Sendable {
     /// Prepares a layer.
     ///
     /// - Parameters:
-    ///   - layer: as ``TensorNames`` finds it.
+    ///   - whole: the network, of which what leads to the layer is run.
+    ///   - layer: as ``Networks/TensorNames`` finds it.
     ///   - preprocessing: the customary one if left out.
     ///   - size: of the image; where neither it nor the network says, as small as one unit's field allows.
-    /// - Throws: ``InferenceError``, ``RecordingError``, ``NetworkError`` of a network whose fields cannot be followed.
+    ///   - workers: any number gives the same values.
+    /// - Throws: ``Inference/InferenceError``, ``RecordingError``, ``Networks/NetworkError`` of a network whose fields
+    ///   cannot be followed.
     public init(
         _ whole: Network, layer: String, preprocessing: Preprocessing? = nil, size: PixelSize? = nil, workers: Workers
     ) throws {
@@ -86,7 +89,7 @@ public struct NetworkLayer: TunableUnits, Sendable {
 
     /// Derives units at pictures of noise, then shows them stimuli.
     ///
-    /// - Throws: ``InferenceError``, ``RecordingError/noSuchUnit(_:layer:count:)``.
+    /// - Throws: ``Inference/InferenceError``, ``RecordingError/noSuchUnit(_:layer:count:)``.
     public func record(
         _ chosen: [Int], seed: UInt64, finished: (Int) -> Void, take: (TunedUnit) throws -> Void
     ) throws {
@@ -225,7 +228,7 @@ private struct View {
 extension NetworkScreen {
     /// The screen before a network with a window for stimuli.
     ///
-    /// - Throws: ``InferenceError/preprocessing(_:)``.
+    /// - Throws: ``Inference/InferenceError/preprocessing(_:)``.
     init(before network: RunnableNetwork, top: Int, left: Int, window: PixelSize) throws(InferenceError) {
         func values(_ shade: Float) throws(InferenceError) -> [Float] {
             let pixel = Image(grey: Plane(size: PixelSize(side: 1)) { _, _ in shade }, encoding: .sRGB)

@@ -25,10 +25,13 @@ public struct NetworkUnits: Units {
     ///
     /// - Parameters:
     ///   - runner: gives the one tensor, on one thread: batches are shared among `workers`.
-    ///   - place: row and column of the layer's map.
+    ///   - screen: before the network.
+    ///   - row: of the layer's map.
+    ///   - column: of the layer's map.
     ///   - order: where the channels of the layer's map lie.
     ///   - centers: of each channel's receptive field, from the window's centre.
     ///   - local: gives the same tensor before a grey screen.
+    ///   - workers: any number gives the same values.
     /// - Precondition: one centre for each channel.
     public init(
         _ runner: Runner, screen: NetworkScreen, row: Int, column: Int, order: MapOrder = .channelsFirst,
@@ -58,7 +61,7 @@ public struct NetworkUnits: Units {
 
     /// The layer's values at the place.
     ///
-    /// - Throws: ``InferenceError``.
+    /// - Throws: ``Inference/InferenceError``.
     public func responses(to stimuli: [Plane]) throws -> Matrix {
         // Side by side, the last bit of an answer depends on a picture's neighbours: they are the same for any number of
         // workers.
@@ -120,8 +123,14 @@ public struct NetworkScreen: Sendable {
     /// A screen of a network.
     ///
     /// - Parameters:
+    ///   - input: its name.
+    ///   - size: rows and columns of the input.
+    ///   - top: the window's first row.
+    ///   - left: the window's first column.
+    ///   - window: rows and columns of the part where stimuli appear.
     ///   - order: where the channels of the input lie.
-    ///   - black: a black picture's value in each channel, and `white` that of a white one; between them values are linear.
+    ///   - black: a black picture's value in each channel.
+    ///   - white: a white picture's value in each channel; between black and white values are linear.
     /// - Precondition: the window lies in the input; as many whites as blacks.
     public init(
         input: String, size: PixelSize, top: Int, left: Int, window: PixelSize, order: MapOrder = .channelsFirst,

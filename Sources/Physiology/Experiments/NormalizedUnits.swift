@@ -35,7 +35,10 @@ public struct NormalizedUnits<Base: Units>: Units {
 
     /// The same units, normalised; negative answers count as none.
     ///
-    /// - Parameter reach: of the pool, places on each side, half a window apart; 0 for the units' own place alone.
+    /// - Parameters:
+    ///   - base: the units that divide each other.
+    ///   - settings: the constants of the division.
+    ///   - reach: of the pool, places on each side, half a window apart; 0 for the units' own place alone.
     /// - Precondition: no negative reach.
     public init(_ base: Base, _ settings: Normalization, reach: Int = 0) {
         precondition(reach >= 0, "a pool reaches somewhere")

@@ -5,6 +5,7 @@ extension Population {
     /// Compares recorded units with recorded cells: what gratings of all orientations, frequencies and sizes tell.
     ///
     /// - Parameters:
+    ///   - recordings: one per unit.
     ///   - cellType: energy units are like complex cells, all others like simple ones.
     ///   - resolution: pixels per degree, where frequencies in cycles per degree are to be compared too.
     ///   - seed: of bootstrap and permutation.

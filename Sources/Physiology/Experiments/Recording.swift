@@ -68,7 +68,9 @@ public struct Recording: Hashable, Sendable, Codable {
     /// Records from all units.
     ///
     /// - Parameters:
+    ///   - units: what is recorded from.
     ///   - chosen: the units to record from after the search; all of them otherwise.
+    ///   - search: the gratings that each unit's best one is looked for among.
     ///   - finished: hears how many steps are done: one for each frequency of the search, one for each unit.
     public static func all(
         of units: some Units, chosen: [Int]? = nil, search: GratingSearch, finished: (Int) -> Void = { _ in }

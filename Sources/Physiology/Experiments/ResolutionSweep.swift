@@ -28,7 +28,9 @@ public struct ResolutionSweep: Hashable, Sendable {
 
     /// A sweep over preferred frequencies, cycles per pixel.
     ///
-    /// - Parameter seed: of bootstrap and permutation.
+    /// - Parameters:
+    ///   - frequencies: one per unit.
+    ///   - seed: of bootstrap and permutation.
     public init(frequencies: [Double], seed: UInt64) {
         guard frequencies.count >= PopulationComparison.fewest else {
             points = []

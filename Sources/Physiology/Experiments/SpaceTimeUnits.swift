@@ -9,8 +9,9 @@ public import Planes
 ///     H_n(w) ∝ (1 + iw)^(−n−1)·(1 − (1 + iw)^(−2))         w = 2πf/k
 ///
 /// so that H₅/H₃ = (1 + iw)⁻²: the slow one lags by 2·atan w, a quarter of a cycle at w = 1, and is weaker by 1 + w², which
-/// is made up for at w = 1. There gratings that drift along ``Orientation/waveDirection`` of the filters are answered as the
-/// pair's amplitude, and those that drift against it not at all; at other rates the index of direction is less.
+/// is made up for at w = 1. There gratings that drift along ``Planes/Orientation/waveDirection`` of the filters are
+/// answered as the pair's amplitude, and those that drift against it not at all; at other rates the index of direction
+/// is less.
 public struct SpaceTimeUnits: Units {
     private let units: LinearUnits
     /// 2πf/k of the drift that is shown.
@@ -18,7 +19,9 @@ public struct SpaceTimeUnits: Units {
 
     /// Units of pairs.
     ///
-    /// - Parameter rate: of the drift that is shown, 2πf/k: 1 where the two temporal filters are in quadrature.
+    /// - Parameters:
+    ///   - pairs: two filters each, a quarter of a period apart.
+    ///   - rate: of the drift that is shown, 2πf/k: 1 where the two temporal filters are in quadrature.
     /// - Precondition: at least one pair, all planes of one size; a positive rate.
     public init(_ pairs: [(even: Plane, odd: Plane)], rate: Double = 1) {
         precondition(rate > 0 && rate.isFinite, "a drift has a rate")

@@ -20,6 +20,7 @@ public protocol TunableUnits {
     /// Records from some units, each of which is as it would be without the others.
     ///
     /// - Parameters:
+    ///   - units: by their index.
     ///   - seed: of noise.
     ///   - finished: hears how many steps are done.
     ///   - take: hears of each unit as soon as it is recorded, in the order of the list.
@@ -29,6 +30,7 @@ public protocol TunableUnits {
     /// What is found out about units that were recorded from.
     ///
     /// - Parameters:
+    ///   - units: as they were recorded.
     ///   - resolution: pixels per degree, where assumed.
     ///   - seed: of bootstrap and permutation.
     ///   - population: recorded cells that the user brings, in place of macaque V1's.

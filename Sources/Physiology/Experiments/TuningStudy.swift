@@ -31,9 +31,19 @@ public struct TuningStudy: Sendable {
     /// A study of recordings.
     ///
     /// - Parameters:
+    ///   - name: a layer's or a bank's.
+    ///   - window: rows and columns of the part where stimuli appear.
+    ///   - kind: in words, such as `simple cells (half-rectified)`.
     ///   - cellType: the recorded cells that are like the units.
+    ///   - recordings: one per unit, in order.
+    ///   - check: experiment and transform, where the units are linear up to their output.
+    ///   - resolution: pixels per degree, where assumed.
+    ///   - fields: each unit's receptive field as a picture's plane, by its index, where it is known.
+    ///   - fieldTitle: what the fields are, such as `weights`.
+    ///   - spectra: of each unit's derivative by the picture, by its index, where it was taken.
+    ///   - areLearnt: whether a network learnt the units.
     ///   - seed: of bootstrap and permutation.
-    ///   - population: the user's cells, in place of macaque V1's.
+    ///   - cells: the user's, in place of macaque V1's.
     public init(
         name: String, window: PixelSize, cells kind: String, beside cellType: CellType = .all,
         recordings: [Recording], check: TransformCheck?,

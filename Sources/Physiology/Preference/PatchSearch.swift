@@ -54,8 +54,10 @@ public struct PatchSearch: Sendable {
     /// Prepares a search.
     ///
     /// - Parameters:
+    ///   - network: one that is shown pictures.
     ///   - layers: as ``ActivationRecorder/init(_:layers:pooling:units:at:)`` finds them.
     ///   - units: channels of layers; all if empty.
+    ///   - settings: at which place, and how many patches are kept of each channel.
     /// - Throws: ``ActivationError``, `NetworkError`, `InferenceError/noSuchPlace(layer:height:width:)`.
     public init(
         _ network: RunnableNetwork, layers: [String], units: [ActivationRecorder.Choice] = [], settings: Settings
@@ -113,6 +115,7 @@ public struct PatchSearch: Sendable {
     /// What is seen of each patch: the part of its picture that is the unit's receptive field.
     ///
     /// - Parameters:
+    ///   - channels: as ``best(of:shown:finished:)`` gave them.
     ///   - picture: as in ``best(of:shown:finished:)``; each is decoded once more.
     ///   - kept: what becomes of a patch; `nil` is a unit that sees nothing.
     /// - Returns: of each channel one for each of its patches.

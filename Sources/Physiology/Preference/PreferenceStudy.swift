@@ -30,8 +30,10 @@ public struct PreferenceStudy: Sendable {
     /// Prepares layers.
     ///
     /// - Parameters:
+    ///   - network: one that is shown pictures.
     ///   - layers: as ``ActivationRecorder/init(_:layers:pooling:units:at:)`` finds them.
     ///   - units: channels of layers; all if empty.
+    ///   - settings: of the search for patches.
     ///   - ascent: how stimuli are made; `nil` for none.
     ///   - seed: of the noise they are made from.
     /// - Throws: as ``PatchSearch/init(_:layers:units:settings:)``.

@@ -29,7 +29,7 @@ public struct StimulusAscent: Sendable {
         public let starts: Int
         /// The most steps from each.
         public let steps: Int
-        /// The gradient of a step is the mean over ``shifts`` places of the pattern, at most so many pixels away; 0 for none.
+        /// The gradient of a step is the mean over four places of the pattern, at most so many pixels away; 0 for none.
         public let jitter: Int
         /// What the pattern differs from.
         public let background: Baseline
@@ -75,7 +75,9 @@ public struct StimulusAscent: Sendable {
     /// Prepares an ascent.
     ///
     /// - Parameters:
+    ///   - recorder: of the layers that are driven.
     ///   - place: of the units on their maps; the middle if left out.
+    ///   - settings: of contrast, starts and steps.
     ///   - seed: of the noise from which it begins, and of jitter.
     /// - Throws: `InferenceError`.
     public init(
@@ -90,6 +92,7 @@ public struct StimulusAscent: Sendable {
     ///
     /// - Parameters:
     ///   - layer: of the recorder's, by its place.
+    ///   - channels: of the layer.
     ///   - finished: hears how many channels are done.
     /// - Throws: `InferenceError`: an operation on the way that has no derivative.
     /// - Complexity: for each channel and start two to three runs a step.

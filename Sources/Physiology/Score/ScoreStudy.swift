@@ -55,11 +55,12 @@ public struct ScoreStudy: Sendable {
     /// Scores layers.
     ///
     /// - Parameters:
+    ///   - network: one that is shown pictures.
     ///   - tensors: of the layers.
     ///   - degrees: of the visual field that the image's width spans.
     ///   - seed: of bootstrap samples.
     ///   - finished: hears how many of ``pictures`` are done, from any worker.
-    /// - Throws: ``InferenceError``, ``RecordingError``, ``NetworkError``.
+    /// - Throws: ``Inference/InferenceError``, ``RecordingError``, ``Networks/NetworkError``.
     public init(
         _ network: RunnableNetwork, layers tensors: [String], degrees: Double = 8, seed: UInt64 = 0,
         finished: @escaping @Sendable (Int) -> Void = { _ in }

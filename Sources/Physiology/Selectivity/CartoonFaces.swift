@@ -10,7 +10,9 @@ extension LocalizerStudy.Category {
     /// turned by half a turn; and shapes that are no parts of a face. All pictures have one mean luminance and one RMS
     /// contrast; the faces of three categories differ in nothing but their arrangement.
     ///
-    /// - Parameter size: of the pictures.
+    /// - Parameters:
+    ///   - size: of the pictures.
+    ///   - seed: of the features of faces, and of what shapes are there.
     public static func cartoonFaces(on size: PixelSize, seed: UInt64) -> [LocalizerStudy.Category] {
         let arrangements: [(String, Face.Arrangement?)] = [
             ("faces", .upright), ("scrambled-faces", .scrambled), ("inverted-faces", .inverted), ("shapes", nil),

@@ -79,9 +79,12 @@ public struct LocalizerStudy: Sendable {
     /// Shows pictures to layers.
     ///
     /// - Parameters:
+    ///   - network: one that is shown pictures.
+    ///   - layers: whose channels are looked at.
+    ///   - categories: at least two, of pictures.
     ///   - seed: of permutations and scrambles.
     ///   - finished: hears how many runs are done of layers × conditions × pictures.
-    /// - Throws: ``LocalizerError``, ``InferenceError``, what decoding a picture throws.
+    /// - Throws: ``LocalizerError``, ``Inference/InferenceError``, what decoding a picture throws.
     public init(
         _ network: RunnableNetwork, layers: [MapLayer], categories: [Category], seed: UInt64,
         finished: @escaping @Sendable (Int) -> Void = { _ in }

@@ -63,8 +63,10 @@ extension SurveyRow.Kernels {
     /// Examines a layer.
     ///
     /// - Parameters:
+    ///   - bank: the layer's kernels.
     ///   - seed: of noise and bootstrap.
     ///   - nullCount: noise kernels for each.
+    ///   - workers: any number gives the same values.
     public init(of bank: KernelBank, seed: UInt64, nullCount: Int, workers: Workers) {
         let study = LayerStudy(of: bank, seed: seed, nullCount: nullCount, workers: workers)
         let population = Population(study, seed: seed)

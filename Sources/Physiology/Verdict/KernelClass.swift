@@ -37,7 +37,8 @@ public enum KernelClass: String, Hashable, Sendable, CaseIterable {
 
 /// What the reader should know before believing a number of a kernel.
 public enum KernelFlag: String, Hashable, Sendable, Comparable {
-    /// nx = σ·f below ``Bandwidth/leastPeriods``: low-pass, without a bandwidth, so that frequency and width cannot be told apart.
+    /// nx = σ·f below ``GaborBanks/Bandwidth/leastPeriods``: low-pass, without a bandwidth, so that frequency and width
+    /// cannot be told apart.
     case lowPass = "low_pass"
     /// Frequency above 0.5 cycles/pixel, as only oblique gratings on a lattice have.
     case aboveNyquist = "above_nyquist"

@@ -21,8 +21,10 @@ public struct LayerStudy: Hashable, Sendable {
     /// Examines a bank.
     ///
     /// - Parameters:
+    ///   - bank: of the layer's kernels.
     ///   - seed: of the null kernels; each kernel has a stream of its own, so the result does not depend on `workers`.
     ///   - nullCount: null kernels per kernel; the smallest p is 1/(nullCount + 1).
+    ///   - workers: any number gives the same values.
     ///   - finished: hears how many kernels are done.
     public init(
         of bank: KernelBank, seed: UInt64 = 0, nullCount: Int = defaultNullCount, workers: Workers,

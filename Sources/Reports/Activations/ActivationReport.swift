@@ -14,6 +14,7 @@ public struct ActivationReport: Sendable {
     /// A report.
     ///
     /// - Parameters:
+    ///   - facts: the model, its layers and how they were recorded.
     ///   - summaries: one for each layer.
     ///   - stimuli: how many pictures there were.
     ///   - failures: those that could not be shown.
@@ -32,6 +33,7 @@ public struct ActivationReport: Sendable {
     /// - Parameters:
     ///   - place: the run's folder.
     ///   - tables: those that were written.
+    ///   - others: what else was written, a phrase each.
     public func text(place: String?, tables: [String], others: [String]) -> String {
         let numbers = facts.layers.reduce(0) { $0 + $1.units }
         var lines = wrapped(

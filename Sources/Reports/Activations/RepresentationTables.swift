@@ -33,7 +33,10 @@ public enum RepresentationTables {
 
     /// A row for each two pictures.
     ///
-    /// - Parameter stimuli: of each picture of the matrix, its number among all.
+    /// - Parameters:
+    ///   - matrix: of one layer, pictures × pictures.
+    ///   - layer: its name.
+    ///   - stimuli: of each picture of the matrix, its number among all.
     public static func rdm(_ matrix: DissimilarityMatrix, layer: String, stimuli: [Int]) -> Table {
         let pairs = (0..<matrix.count).flatMap { a in
             (a + 1..<max(matrix.count, a + 1)).map {

@@ -6,7 +6,7 @@ import Planes
 extension ExplainedPicture {
     /// The picture as the network was shown it and each method's map over it, each with its scale.
     ///
-    /// - Throws: ``FigureError``.
+    /// - Throws: ``Figures/FigureError``.
     public func png(model: String) throws(FigureError) -> [UInt8] {
         let photograph = explanation.picture
         let side = max(photograph.size.height, photograph.size.width)

@@ -13,6 +13,7 @@ public struct AttributionReport: Sendable {
     ///
     /// - Parameters:
     ///   - model: the file's name without its folder.
+    ///   - study: the methods and what they explain.
     ///   - preprocessing: one line on what was done to pictures.
     public init(model: String, study: ExplanationStudy, preprocessing: String) {
         (self.model, self.study, self.preprocessing) = (model, study, preprocessing)
@@ -47,6 +48,7 @@ public struct AttributionReport: Sendable {
     ///
     /// - Parameters:
     ///   - place: of the folder, if any.
+    ///   - hasArrays: whether the folder has arrays.
     ///   - tooLong: sentences on what was left out.
     public func text(place: String?, hasArrays: Bool, tooLong: [String]) -> String {
         var text = wrapped(

@@ -18,8 +18,11 @@ public struct ExplainedPicture: Sendable {
     /// A picture.
     ///
     /// - Parameters:
-    ///   - labels: a name per class.
+    ///   - name: of the picture's file.
+    ///   - row: its row, where the file holds several.
+    ///   - explanation: a map for each method.
     ///   - target: what is explained, where it is no class.
+    ///   - labels: a name per class.
     public init(
         name: String, row: Int?, explanation: ExplanationStudy.Explanation, target: String?, labels: [String]?
     ) {

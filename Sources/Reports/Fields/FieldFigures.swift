@@ -12,6 +12,7 @@ public struct FieldFigures: Sendable {
     /// Pictures of a network.
     ///
     /// - Parameters:
+    ///   - fields: of the network.
     ///   - image: a photograph to draw on; grey paper without one.
     ///   - units: units whose fields are drawn; without any, the central units of layers of different fields.
     public init(_ fields: ReceptiveFields, image: Image?, units: [UnitField]) {

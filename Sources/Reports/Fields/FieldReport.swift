@@ -10,7 +10,10 @@ public struct FieldReport: Sendable {
 
     /// A report on a network.
     ///
-    /// - Parameter resolution: pixels per degree, where one is assumed.
+    /// - Parameters:
+    ///   - fields: of the network.
+    ///   - file: its name without its folder.
+    ///   - resolution: pixels per degree, where one is assumed.
     public init(_ fields: ReceptiveFields, file: String, resolution: Double?) {
         self.fields = fields
         self.file = file
@@ -23,6 +26,7 @@ public struct FieldReport: Sendable {
     ///   - extras: sections on what was asked for besides: units, pixels, an explanation.
     ///   - tables: names of the tables there are.
     ///   - place: where tables and pictures lie, if they were written.
+    ///   - figures: the pictures there are.
     public func text(
         extras: [[String]] = [], tables: [String] = ["receptive_fields", "units"], place: String?, figures: FigureSet
     ) -> String {

@@ -10,7 +10,9 @@ public struct FieldTables: Sendable {
 
     /// Tables of a network.
     ///
-    /// - Parameter resolution: pixels per degree, where one is assumed.
+    /// - Parameters:
+    ///   - fields: of the network.
+    ///   - resolution: pixels per degree, where one is assumed.
     public init(_ fields: ReceptiveFields, resolution: Double?) {
         self.fields = fields
         self.resolution = resolution

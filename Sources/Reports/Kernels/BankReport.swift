@@ -27,7 +27,10 @@ public struct BankReport: Sendable {
 
     /// The report.
     ///
-    /// - Parameter tooLong: a sentence if the table of values would have been too long.
+    /// - Parameters:
+    ///   - place: of the folder, if any.
+    ///   - figures: the pictures there are.
+    ///   - tooLong: a sentence if the table of values would have been too long.
     public func text(place: String?, figures: FigureSet, tooLong: [String] = []) -> String {
         let shown = bank.filters.prefix(16)
         let table = TextTable(

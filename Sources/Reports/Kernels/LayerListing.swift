@@ -42,10 +42,15 @@ public struct LayerListing: Sendable {
     /// A listing of a file.
     ///
     /// - Parameters:
+    ///   - file: its name without its folder.
+    ///   - format: its name for people.
+    ///   - byteCount: of the file.
+    ///   - layers: its convolutions.
     ///   - taken: index of the layer whose kernels are shown.
     ///   - reason: why it was taken, as a clause.
-    ///   - readings: how the weights were read where that could be doubted, whole sentences.
+    ///   - notes: how the weights were read where that could be doubted, whole sentences.
     ///   - cautions: what is to be known before any number about the kernels, whole sentences.
+    ///   - kernels: of the layer that was taken.
     ///   - bias: one per kernel, or `nil`.
     /// - Precondition: `taken` is an index of `layers`.
     public init(

@@ -41,7 +41,8 @@ public struct LayerActivation: Sendable {
     /// What a layer gave.
     ///
     /// - Parameters:
-    ///   - operation: the layer's node, with what is known of its inputs.
+    ///   - field: the layer, and what its units see.
+    ///   - instance: the layer's node, with what is known of its inputs.
     ///   - activity: what it gave for one picture; of a batch the first is looked at where units are maps.
     public init(_ field: TensorField, instance: OperatorInstance, activity: Tensor<Float>) {
         self.field = field

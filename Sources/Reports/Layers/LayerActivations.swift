@@ -31,9 +31,12 @@ public struct LayerActivations: Sendable {
 
     /// Prepares layers.
     ///
-    /// - Parameter names: as ``ReceptiveFields/tensors(namedIn:)`` finds them; ``WalkChoice`` otherwise.
-    /// - Throws: ``WalkError``, ``NetworkError``, ``InferenceError``: layers that there are not, or too many, or of too many
-    ///   units, an operation that is not run.
+    /// - Parameters:
+    ///   - network: one that is shown pictures.
+    ///   - names: as ``ReceptiveFields/ReceptiveFields/tensors(namedIn:)`` finds them; those of
+    ///     ``LayerActivationsChoice`` otherwise.
+    /// - Throws: ``LayerActivationsError``, ``Networks/NetworkError``, ``Inference/InferenceError``: layers that there
+    ///   are not, or too many, or of too many units, an operation that is not run.
     public init(_ network: RunnableNetwork, layers names: String?) throws {
         let fields = try ReceptiveFields(of: network.network, image: network.image)
         shapes = try Shapes(of: network.network, inputs: [network.image.name: network.image.shape])
@@ -61,8 +64,11 @@ public struct LayerActivations: Sendable {
     ///
     /// - Parameters:
     ///   - model: the file's name without its folder.
+    ///   - picture: an image of any size, or an array.
     ///   - labels: names of so many classes, where they are known.
-    /// - Throws: ``InferenceError``, ``WalkError/noClasses(tensor:)`` where there are labels, what `labels` throws.
+    ///   - top: strongest channels that the table holds of each layer.
+    /// - Throws: ``Inference/InferenceError``, ``LayerActivationsError/noClasses(tensor:)`` where there are labels,
+    ///   what `labels` throws.
     public func report(
         model: String, on picture: Picture, labels: ((Int) throws -> [String])?, top: Int
     ) throws -> LayerActivationsReport {

@@ -23,7 +23,7 @@ public struct LayerActivationsReport: Sendable {
     ///   - image: the picture at the network's size.
     ///   - preprocessing: one line on what was done to it.
     ///   - layers: in network order.
-    ///   - guesses: the answer, where it is one number for each class.
+    ///   - predictions: the answer, where it is one number for each class.
     ///   - notes: sentences on layers that are not shown, and on how the network was run.
     ///   - top: strongest channels that the table holds of each layer.
     ///   - given: what the network took and what the layers gave, whole, by name.
@@ -47,6 +47,7 @@ public struct LayerActivationsReport: Sendable {
     ///
     /// - Parameters:
     ///   - place: of the folder, if any.
+    ///   - figures: the pictures there are.
     ///   - hasArrays: whether it has arrays.
     ///   - hasPage: whether it has a page to walk through.
     public func text(

@@ -22,6 +22,7 @@ public struct PredictionReport: Sendable {
         ///   - truth: its label in the file.
         ///   - isUnseen: whether the network was neither trained on it nor chosen by it; `nil` where nobody knows.
         ///   - reading: how it was read; as it is, if left out.
+        ///   - predictions: classes by their probability.
         public init(
             file: String, row: Int?, truth: String?, isUnseen: Bool? = nil, reading: DrawingReading? = nil,
             predictions: Predictions
@@ -51,6 +52,7 @@ public struct PredictionReport: Sendable {
     ///   - model: the file's name without its folder.
     ///   - preprocessing: one line on what was done to the pictures.
     ///   - output: the tensor that is the answer.
+    ///   - pictures: each with its guesses.
     ///   - labels: a name per class.
     ///   - top: guesses shown of each picture.
     ///   - note: a sentence on how the network was run.

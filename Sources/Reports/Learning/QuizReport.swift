@@ -7,7 +7,9 @@ public struct QuizReport: Sendable {
 
     /// A report on a quiz.
     ///
-    /// - Parameter isAsked: whether questions and replies were shown one by one: then only the score is left to say.
+    /// - Parameters:
+    ///   - quiz: questions and what was answered.
+    ///   - isAsked: whether questions and replies were shown one by one: then only the score is left to say.
     public init(_ quiz: Quiz, isAsked: Bool = false) { (self.quiz, self.isAsked) = (quiz, isAsked) }
 
     /// A question as it is put to the reader.

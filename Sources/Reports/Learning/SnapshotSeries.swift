@@ -16,7 +16,12 @@ extension KernelSeries {
     /// The kernels of each snapshot, examined as they weigh the photographs themselves, of which they saw only what the
     /// whitening filter lets through.
     ///
-    /// - Parameter finished: hears how many kernels of all are done.
+    /// - Parameters:
+    ///   - training: with its snapshots.
+    ///   - seed: of the null kernels.
+    ///   - nullCount: null kernels per kernel.
+    ///   - workers: any number gives the same values.
+    ///   - finished: hears how many kernels of all are done.
     public init(
         of training: PatchTraining, seed: UInt64, nullCount: Int, workers: Workers,
         finished: @escaping @Sendable (Int) -> Void

@@ -12,7 +12,10 @@ public struct MapReport: Sendable {
 
     /// A report on pictures, at least one, and the stages that they, or the first of them, went through.
     ///
-    /// - Parameter explanation: how each filter was applied, line by line; empty where nobody asked.
+    /// - Parameters:
+    ///   - summaries: one for each picture.
+    ///   - stages: a line each.
+    ///   - explanation: how each filter was applied, line by line; empty where nobody asked.
     public init(_ summaries: [MapSummary], stages: [String], explanation: [String] = []) {
         self.summaries = summaries
         self.stages = stages

@@ -23,7 +23,9 @@ public struct SaliencyFigure: Sendable {
 
     /// The figure of what V1 was shown.
     ///
-    /// - Parameter image: the photograph; `nil` of a scene.
+    /// - Parameters:
+    ///   - study: of a photograph or a scene.
+    ///   - image: the photograph; `nil` of a scene.
     public init(_ study: SaliencyStudy, of image: Image?) {
         self.study = study
         switch (study.subject, image) {

@@ -20,6 +20,7 @@ public struct PreferredChannels: Sendable {
     /// Channels of a layer.
     ///
     /// - Parameters:
+    ///   - layer: as it was recorded.
     ///   - file: the layer's name as files have it.
     ///   - patches: of each of the channels, or empty.
     ///   - stimuli: of each of the channels, or empty.

@@ -13,6 +13,7 @@ public struct ScoreReport: Sendable {
     /// A report on the layers of a file.
     ///
     /// - Parameters:
+    ///   - study: the layers' scores.
     ///   - file: its name.
     ///   - family: whose properties alone are listed, if any.
     ///   - beside: the units beside the user's cells.

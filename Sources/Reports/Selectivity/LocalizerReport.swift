@@ -12,6 +12,7 @@ public struct LocalizerReport: Sendable {
     ///
     /// - Parameters:
     ///   - model: the file's name without its folder.
+    ///   - study: the layers' answers to each category.
     ///   - preprocessing: one line on what was done to pictures.
     public init(model: String, study: LocalizerStudy, preprocessing: String) {
         (self.model, self.study, self.preprocessing) = (model, study, preprocessing)
@@ -25,6 +26,7 @@ public struct LocalizerReport: Sendable {
     /// - Parameters:
     ///   - place: of the folder, if any.
     ///   - tooLong: sentences on what was left out.
+    ///   - figures: the pictures there are.
     public func text(place: String?, tooLong: [String], figures: FigureSet = FigureSet()) -> String {
         let names = study.categories.map { "\($0.name) (\($0.count))" }.joined(separator: ", ")
         var lines = wrapped("\(model): which units prefer one category of pictures to each other one: \(names)")

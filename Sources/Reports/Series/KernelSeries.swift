@@ -19,7 +19,12 @@ public struct KernelSeries: Sendable {
 
     /// Examines each set. All are given the same chance, so that equal sets have equal numbers.
     ///
-    /// - Parameter finished: hears how many kernels of all are done.
+    /// - Parameters:
+    ///   - sets: kernels and what they are called, first to last.
+    ///   - seed: of the null kernels.
+    ///   - nullCount: null kernels per kernel.
+    ///   - workers: any number gives the same values.
+    ///   - finished: hears how many kernels of all are done.
     /// - Precondition: at least one set.
     public init(
         _ sets: [(name: String, layer: KernelBank)], seed: UInt64, nullCount: Int, workers: Workers,

@@ -24,7 +24,7 @@ public struct StimulusSheet: Sendable {
 
     /// The pictures as PNG: contrast −1 is black, 0 mid grey, 1 white.
     ///
-    /// - Throws: ``FigureError``.
+    /// - Throws: ``Figures/FigureError``.
     public var pictures: [(name: String, data: [UInt8])] {
         get throws {
             try planes.enumerated().map { index, plane in
@@ -37,7 +37,7 @@ public struct StimulusSheet: Sendable {
 
     /// The frames as one animated PNG, a period of which takes a second.
     ///
-    /// - Throws: ``FigureError``.
+    /// - Throws: ``Figures/FigureError``.
     public var animation: [UInt8] {
         get throws { try Animation(try pictures.map(\.data)).png(seconds: 1) }
     }
@@ -54,7 +54,9 @@ public struct StimulusSheet: Sendable {
 
     /// The report.
     ///
-    /// - Parameter isAnimated: whether ``animation`` is written too.
+    /// - Parameters:
+    ///   - place: of the folder, if any.
+    ///   - isAnimated: whether ``animation`` is written too.
     public func text(place: String?, isAnimated: Bool = false) -> String {
         let scale = resolution.map {
             " At \($0.value) pixels/degree that is \(rounded(Double(size.width) / $0.value, 2))° wide and \(rounded(Double(size.height) / $0.value, 2))° high."

@@ -13,7 +13,9 @@ public struct TuningReport: Sendable {
 
     /// A report on the units of one layer, or of several side by side.
     ///
-    /// - Parameter sources: where they are from and why these, whole sentences for each.
+    /// - Parameters:
+    ///   - studies: one per layer.
+    ///   - sources: where they are from and why these, whole sentences for each.
     /// - Precondition: at least one study, and a source for each.
     public init(_ studies: [TuningStudy], sources: [String]) {
         self.studies = studies

@@ -19,6 +19,7 @@ extension KernelBank {
     /// - Parameters:
     ///   - file: the file's name without its folder.
     ///   - format: the format's name for people.
+    ///   - layer: its name.
     ///   - reason: why this layer, which completes "it is …".
     public func source(file: String, format: String, layer: String, reason: String) -> String {
         "\(file) (\(format)), layer \(layer): \(counted(count, "kernel", "kernels")) of \(channelCount) × \(size), each seen "

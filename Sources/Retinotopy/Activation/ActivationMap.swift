@@ -18,7 +18,13 @@ public struct ActivationMap: Sendable {
 
     /// A map of given activity.
     ///
-    /// - Parameter seen: the part of the picture that the units look at, if not all of it.
+    /// - Parameters:
+    ///   - channels: what is active.
+    ///   - planes: one value per unit.
+    ///   - lattice: where units stand on the picture.
+    ///   - field: where the picture stands in the visual field.
+    ///   - cortex: where the visual field stands on the cortex.
+    ///   - seen: the part of the picture that the units look at, if not all of it.
     /// - Precondition: at least one channel, one plane each, of the lattice's size.
     public init(
         channels: [Channel], planes: [Plane], lattice: UnitLattice, field: VisualField, cortex: CorticalMap,

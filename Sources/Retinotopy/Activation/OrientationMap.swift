@@ -10,7 +10,8 @@ public import Planes
 ///     selectivity L = |Σ R·(e^{2iθ} − m)| / Σ R      energy = Σ a²
 ///
 /// over the orientations θ, with m the mean of e^{2iθ} over them: 0 where they are evenly spaced, and that of two is taken for 0. L is 1 where one orientation
-/// alone is active, 0 where all are alike. The preferred orientation is ``TuningMoment``'s, of the channels of each octave.
+/// alone is active, 0 where all are alike. The preferred orientation is the one whose tuning has the mean that was
+/// observed, of the channels of each octave.
 ///
 /// - SeeAlso: Ringach, Shapley & Hawken (2002), *J. Neurosci.* 22:5639, on L = 1 − circular variance.
 public struct OrientationMap: Hashable, Sendable {

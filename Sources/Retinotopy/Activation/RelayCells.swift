@@ -10,7 +10,7 @@ public import Workers
 /// The gain is 1 at the frequency that the cells like best. They pass about half of an even grey, which V1's filters, of
 /// zero mean, do not see.
 ///
-/// - SeeAlso: Croner & Kaplan (1995), *Vision Res.* 35:7; ``DifferenceOfGaussians``.
+/// - SeeAlso: Croner & Kaplan (1995), *Vision Res.* 35:7; ``GaborBanks/DifferenceOfGaussians``.
 public struct RelayCells: Hashable, Sendable {
     /// The layers of the nucleus.
     public enum Kind: String, Hashable, Sendable, CaseIterable {

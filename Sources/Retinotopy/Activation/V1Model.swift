@@ -87,7 +87,10 @@ public struct V1Model: Sendable {
 
     /// The model made ready for pictures of one size: what its filters need is computed once.
     ///
-    /// - Parameter algorithm: how filters are applied; any gives the same activity, to 1e-5 of the largest.
+    /// - Parameters:
+    ///   - size: rows and columns of the pictures.
+    ///   - algorithm: how filters are applied; any gives the same activity, to 1e-5 of the largest.
+    ///   - workers: any number gives the same bytes.
     public func prepared(
         for size: PixelSize, by algorithm: Algorithm = .automatic, workers: Workers = Workers(1)
     ) -> PreparedV1 {
@@ -121,7 +124,9 @@ public struct PreparedV1: Sendable {
 
     /// The activity of every channel, in their order, while a picture is looked at.
     ///
-    /// - Parameter plane: values from 0, black, to 1, white.
+    /// - Parameters:
+    ///   - plane: values from 0, black, to 1, white.
+    ///   - workers: any number gives the same bytes.
     /// - Precondition: the plane has the size that was prepared for.
     public func response(to plane: Plane, workers: Workers = Workers(1)) -> [Plane] {
         let seen = model.relay?.response(to: plane, boundary: model.boundary, workers: workers) ?? plane

@@ -20,7 +20,11 @@ public struct CorticalGrid: Hashable, Sendable {
 
     /// The grid over what a hemisphere has of a picture; `nil` where it has nothing of it.
     ///
-    /// - Parameter pitch: millimetres between points; coarser where the grid would have more than ``largest`` points.
+    /// - Parameters:
+    ///   - field: where the picture lies in the visual field.
+    ///   - map: from the visual field to the cortex.
+    ///   - hemisphere: the one whose grid it is.
+    ///   - pitch: millimetres between points; coarser where the grid would have more than ``largest`` points.
     /// - Precondition: the pitch is positive.
     public init?(of field: VisualField, on map: CorticalMap, hemisphere: Hemisphere, pitch: Double) {
         guard let extent = Extent(of: field, on: map, hemisphere: hemisphere, pitch: pitch) else { return nil }

@@ -27,8 +27,10 @@ public struct HypercolumnGrid: Hashable, Sendable, Codable {
 
     /// A grid for a photograph.
     ///
-    /// - Parameter wavelength: pixels; `nil` for one that gives the longer side about ``customaryCount`` hypercolumns, but
-    ///   at least ``shortest``.
+    /// - Parameters:
+    ///   - photograph: its rows and columns.
+    ///   - asked: pixels; `nil` for one that gives the longer side about ``customaryCount`` hypercolumns, but at least
+    ///     ``shortest``.
     /// - Throws: ``RetinotopyError`` for a wavelength that does not fit, or too many hypercolumns.
     public init(photograph: PixelSize, wavelength asked: Double? = nil) throws(RetinotopyError) {
         let longer = max(photograph.height, photograph.width)
@@ -52,7 +54,7 @@ public struct HypercolumnGrid: Hashable, Sendable, Codable {
     }
 
     /// Grids half an octave apart (3/2 and 4/3 in turn), from the customary wavelength on while the longer side has at least
-    /// ``fewest`` hypercolumns.
+    /// 16 hypercolumns.
     ///
     /// - Throws: ``RetinotopyError``.
     public static func scales(photograph: PixelSize) throws(RetinotopyError) -> [HypercolumnGrid] {

@@ -30,7 +30,10 @@ public struct PhotographInput: Hashable, Sendable {
 
     /// The input that a photograph gives.
     ///
-    /// - Parameter luminance: values from 0, black, to 1, white, of the grid's photograph.
+    /// - Parameters:
+    ///   - luminance: values from 0, black, to 1, white, of the grid's photograph.
+    ///   - grid: where the hypercolumns stand.
+    ///   - workers: any number gives the same bytes.
     /// - Precondition: the plane has the size of the grid's photograph.
     public init(of luminance: Plane, on grid: HypercolumnGrid, workers: Workers = Workers(1)) {
         precondition(luminance.size == grid.photograph, "a grid belongs to a photograph of its size")

@@ -15,6 +15,7 @@ public struct PhotographSaliency: Hashable, Sendable {
     ///
     /// - Parameters:
     ///   - luminance: values from 0, black, to 1, white.
+    ///   - grid: where the hypercolumns stand.
     ///   - workers: any number gives the same bytes.
     ///   - advanced: hears how many steps of the circuit are done.
     /// - Precondition: the plane has the size of the grid's photograph.

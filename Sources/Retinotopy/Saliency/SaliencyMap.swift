@@ -50,7 +50,9 @@ public struct SaliencyMap: Hashable, Sendable {
     /// The places in the order in which they call: the most salient first, then the most salient of what is not within
     /// `radius` of an earlier one (inhibition of return), while any is left with saliency above 0.
     ///
-    /// - Parameter radius: hypercolumns, between centres.
+    /// - Parameters:
+    ///   - limit: the most peaks.
+    ///   - radius: hypercolumns, between centres.
     /// - Complexity: linear in places, for each peak.
     public func peaks(_ limit: Int, radius: Double) -> [Peak] {
         var left = values

@@ -27,9 +27,18 @@ public struct MapPipeline {
     /// A pipeline.
     ///
     /// - Parameters:
+    ///   - bank: gives the filters for a resolution.
+    ///   - relay: cells of the LGN before the filters; none if left out.
+    ///   - cells: what becomes of what the filters give.
+    ///   - normalization: by all channels of a place, if any.
+    ///   - boundary: what stands beyond a picture's edge.
     ///   - stride: pixels from unit to unit; `nil` for about 128 units along the longer side.
     ///   - degrees: that a picture's width spans.
     ///   - fixation: the pixel looked at; the middle if left out.
+    ///   - cortex: from the visual field to millimetres.
+    ///   - isLinear: whether filters see light, or the code of sRGB.
+    ///   - isFoveated: whether the retina samples coarser outwards.
+    ///   - workers: any number gives the same bytes.
     public init(
         bank: @escaping Bank, relay: RelayCells.Kind? = nil, cells: V1Model.Cells,
         normalization: DivisiveNormalization? = nil, boundary: Boundary, stride: Int? = nil, degrees: Double,

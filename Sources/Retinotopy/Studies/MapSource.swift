@@ -19,7 +19,14 @@ public struct MapPicture {
 
     /// A picture.
     ///
-    /// - Parameter image: of an array its values as a picture's, from 0 to 1.
+    /// - Parameters:
+    ///   - name: as tables call it.
+    ///   - stem: as files made from it begin.
+    ///   - format: such as `PNG`.
+    ///   - kind: such as `PNG, colour, 8 bits`.
+    ///   - size: rows and columns.
+    ///   - array: reads it, where it is an array.
+    ///   - image: decodes it; of an array its values as a picture's, from 0 to 1.
     public init(
         name: String, stem: String, format: String, kind: String, size: PixelSize,
         array: (() throws -> Tensor<Float>)? = nil, image: @escaping () throws -> Image

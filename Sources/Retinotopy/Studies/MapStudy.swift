@@ -31,6 +31,9 @@ public struct MapStudy: Sendable {
     /// A picture and its activity.
     ///
     /// - Parameters:
+    ///   - name: as tables call the picture.
+    ///   - stem: as files made from it begin.
+    ///   - kind: such as `PNG, colour, 8 bits`.
     ///   - image: what the model was shown, in colour if it has any.
     ///   - layer: the bank's name, or the layer's.
     ///   - cells: what its units do with what their filters give.

@@ -26,12 +26,15 @@ public struct NetworkMaps: MapSource {
     /// Prepares a layer.
     ///
     /// - Parameters:
+    ///   - pictures: in their order.
+    ///   - network: one that is shown pictures.
     ///   - file: what the network's file is called, for reports.
-    ///   - layer: as ``TensorNames`` finds it; without it, the last map whose units lie evenly.
+    ///   - layer: as ``Networks/TensorNames`` finds it; without it, the last map whose units lie evenly.
     ///   - degrees: that a photograph's width spans, however much of it the network is shown.
     ///   - fixation: the photograph's pixel that is looked at; its middle if left out.
-    /// - Throws: ``NetworkError``, ``InferenceError``; ``RetinotopyError`` of a layer of too many units, or whose units are
-    ///   no lattice on the image.
+    ///   - cortex: from the visual field to millimetres.
+    /// - Throws: ``Networks/NetworkError``, ``Inference/InferenceError``; ``RetinotopyError`` of a layer of too many
+    ///   units, or whose units are no lattice on the image.
     public init(
         of pictures: [MapPicture], in network: RunnableNetwork, file: String, layer: String?,
         degrees: Double, fixation: (x: Double, y: Double)?, cortex: CorticalMap

@@ -20,10 +20,12 @@ public struct SaliencySource {
     /// Pictures by cells of one size, or of several half an octave apart.
     ///
     /// - Parameters:
+    ///   - pictures: in their order.
     ///   - wavelength: pixels that the cells are tuned to; `nil` for several sizes.
     ///   - degrees: that a picture's width spans; `nil` where that is not known.
     ///   - fixation: the pixel looked at, which may lie beside a picture; the middle if left out.
     ///   - peaks: fixations, at most.
+    ///   - workers: any number gives the same bytes.
     /// - Throws: a wavelength that does not fit a picture, a field as ``VisualField`` refuses it.
     public init(
         of pictures: [MapPicture], wavelength: Double?, degrees: Double?, fixation: (x: Double, y: Double)?, peaks: Int,
@@ -64,7 +66,9 @@ public struct SaliencySource {
 
     /// What is salient in one of them, and the picture.
     ///
-    /// - Parameter finished: hears how many of ``stepCount`` steps are done.
+    /// - Parameters:
+    ///   - index: of the picture.
+    ///   - finished: hears how many of ``stepCount`` steps are done.
     /// - Throws: what decoding throws.
     public func study(_ index: Int, finished: @escaping (Int) -> Void) throws -> (study: SaliencyStudy, image: Image?) {
         switch shown[index] {

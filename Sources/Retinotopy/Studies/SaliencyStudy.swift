@@ -58,7 +58,11 @@ public struct SaliencyStudy: Sendable {
 
     /// A photograph's saliency and its first fixations.
     ///
-    /// - Parameter scales: by cells of each size, the smallest first.
+    /// - Parameters:
+    ///   - name: of the photograph.
+    ///   - scales: by cells of each size, the smallest first.
+    ///   - field: where it lies in the visual field, if that is known.
+    ///   - peaks: fixations, at most.
     /// - Precondition: at least one.
     public init(photograph name: String, _ scales: [PhotographSaliency], field: VisualField?, peaks: Int) {
         let all = SaliencyScales(scales)
