@@ -31,17 +31,7 @@ struct Activations: SplitCommand {
             "A CSV with a column 'path'; others are carried along. Its pictures come last.", valueName: "file"))
     var stimuli: String?
 
-    @Option(
-        help: ArgumentHelp(
-            "A layer by name (with *) or index; repeat it for more (default: the network's last).",
-            valueName: "name|index"))
-    var layer: [String] = []
-
-    @Option(
-        help: ArgumentHelp(
-            "Channels of a layer, relu3:0-63, or of all, 0-63; repeat it for more layers (default: all).",
-            valueName: "list"))
-    var units: [UnitChoice] = []
+    @OptionGroup var looked: RecordedUnitOptions
 
     @Option(help: ArgumentHelp("Of a channel's units: none pooled, their mean or max, or the one in the centre."))
     var pool = ChannelPooling.none
@@ -93,7 +83,8 @@ struct Activations: SplitCommand {
         let gaze = fixation.map { (x: $0.values[0], y: $0.values[1]) } ?? network.size.center
         let point = at == nil ? nil : gaze
         let recorder = try naming(model) {
-            try ActivationRecorder(network, layers: layer, pooling: pool, units: units.map(\.choice), at: point)
+            try ActivationRecorder(
+                network, layers: looked.layer, pooling: pool, units: looked.units.map(\.choice), at: point)
         }
         let facts = ActivationFacts(
             recorder, model: URL(fileURLWithPath: model).lastPathComponent, pooling: pool, at: point, degrees: field,

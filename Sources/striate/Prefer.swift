@@ -22,17 +22,7 @@ struct Prefer: RecordedCommand {
     @Argument(help: "A network: ONNX, PyTorch .pt2, Keras, TensorFlow Lite or Caffe.")
     var model: String
 
-    @Option(
-        help: ArgumentHelp(
-            "A layer by name (with *) or index; repeat it for more (default: the network's last).",
-            valueName: "name|index"))
-    var layer: [String] = []
-
-    @Option(
-        help: ArgumentHelp(
-            "Channels of a layer, relu3:0-63, or of all, 0-63; repeat it for more layers (default: all).",
-            valueName: "list"))
-    var units: [UnitChoice] = []
+    @OptionGroup var looked: RecordedUnitOptions
 
     @Option(
         help: ArgumentHelp(
@@ -79,7 +69,7 @@ struct Prefer: RecordedCommand {
         let unit = place.map { (row: $0.row, column: $0.column) }
         let study = try preparing {
             try PreferenceStudy(
-                network, layers: layer, units: units.map(\.choice),
+                network, layers: looked.layer, units: looked.units.map(\.choice),
                 search: PatchSearch.Settings(kept: top, perPicture: perPicture, place: unit),
                 ascent: making.settings, seed: options.seed)
         }
