@@ -63,7 +63,9 @@ let package = Package(
         .target(name: "Networks"),
         .target(
             name: "Inference",
-            dependencies: ["CMatrixProduct", "COpenBLAS", "CWinograd", "Networks", "Planes", "Workers"]),
+            dependencies: [
+                "CCorrelation", "CMatrixProduct", "COpenBLAS", "CWinograd", "Networks", "Planes", "Workers",
+            ]),
         .target(name: "ReceptiveFields", dependencies: ["Networks"]),
         .target(name: "GSL", dependencies: ["CGSL", "COpenBLAS"]),
         .target(name: "Kernels", dependencies: ["CFFTW", "CCorrelation", "Planes", "Workers"]),
@@ -225,6 +227,10 @@ for target in package.targets where target.type != .system {
             .enableUpcomingFeature("MemberImportVisibility"),
             .treatAllWarnings(as: .error),
         ]
+    // Tests spend their time in what they test: optimising them too would only take longer to build.
+    if target.type == .test {
+        target.swiftSettings?.append(.unsafeFlags(["-Onone"], .when(configuration: .release)))
+    }
 }
 
 // STRIATE_FUZZ=1 adds what ordinary builds do not see: libFuzzer over the reading and running of model files.

@@ -69,17 +69,6 @@ double winograd_sum(size_t count, const float *values) {
 }
 
 RUN_TIME_DISPATCH
-void winograd_add_row(size_t count, float *restrict out, const float *restrict in, size_t step, float weight) {
-    if (step == 1) {
-        for (size_t i = 0; i < count; i++) out[i] += weight * in[i];
-    } else if (step == 2) {
-        for (size_t i = 0; i < count; i++) out[i] += weight * in[2 * i];
-    } else {
-        for (size_t i = 0; i < count; i++) out[i] += weight * in[i * step];
-    }
-}
-
-RUN_TIME_DISPATCH
 void winograd_spread_row(size_t count, float *restrict out, size_t step, const float *restrict in) {
     if (step == 1) {
         for (size_t i = 0; i < count; i++) out[i] += in[i];

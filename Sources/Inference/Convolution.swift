@@ -141,7 +141,7 @@ struct PreparedConvolution: Sendable {
             } else if isDense, let winograd = WinogradConvolution(kernels, places: places) {
                 winograd
             } else if kernels.inputs == 1, kernels.outputsOfGroup <= 2 {
-                RowConvolution(kernels)
+                DepthwiseConvolution(kernels)
             } else {
                 Im2colConvolution(kernels)
             }

@@ -1,4 +1,3 @@
-import CWinograd
 import Planes
 import Workers
 
@@ -49,46 +48,5 @@ struct PlainConvolution: ConvolutionWay {
             }
         }
         return sum
-    }
-}
-
-/// Convolution of single channels, as in depthwise layers: whole rows at once, tap by tap.
-struct RowConvolution: ConvolutionWay {
-    let kernels: ConvolutionKernels
-
-    /// - Precondition: one input channel per group.
-    init(_ kernels: ConvolutionKernels) {
-        precondition(kernels.inputs == 1, "one input channel per group")
-        self.kernels = kernels
-    }
-
-    func run(
-        _ geometry: ConvolutionGeometry, from input: UnsafePointer<Float>, to output: UnsafeMutablePointer<Float>,
-        _ bounds: Bounds,
-        _ workers: Workers
-    ) {
-        nonisolated(unsafe) let (input, output) = (input, output)
-        workers.inPieces(geometry.batch * kernels.outputs, of: 8) { planes in
-            for plane in planes {
-                let (image, channel) = plane.quotientAndRemainder(dividingBy: kernels.outputs)
-                let group = channel / kernels.outputsOfGroup
-                let from = input + (image * geometry.channels + group) * geometry.inputPlane
-                let to = output + plane * geometry.outputPlane
-                to.update(repeating: 0, count: geometry.outputPlane)
-                for tap in 0..<geometry.taps {
-                    add(tap, kernels.weights.values[channel * geometry.taps + tap], geometry, from, to)
-                }
-                winograd_clip(geometry.outputPlane, to, kernels.bias[channel], bounds.low, bounds.high)
-            }
-        }
-    }
-
-    private func add(
-        _ tap: Int, _ weight: Float, _ geometry: ConvolutionGeometry, _ from: UnsafePointer<Float>,
-        _ to: UnsafeMutablePointer<Float>
-    ) {
-        geometry.forEachRow(ofTap: tap) { count, output, input in
-            winograd_add_row(count, to + output, from + input, geometry.columns.stride, weight)
-        }
     }
 }

@@ -127,7 +127,7 @@ struct Plan: Sendable {
             if node.reads.allSatisfy(fixed.contains) {
                 var inputs = Inputs(values)
                 let operation = Factories.arranged(try make(context), for: node)
-                try known.put(operation.run(&inputs, workers), as: node.outputs)
+                try known.put(operation.run(&inputs, workers), as: wanted(node))
                 return []
             }
             if node.op == .conv, values.count > 1, values[1] != nil, values.count < 3 || values[2] != nil {
@@ -139,12 +139,15 @@ struct Plan: Sendable {
                     node, outputs: [fusion.output], Factories.arranged(try fusion.convolution, for: node), [nil])
                 return fusion.fused
             }
-            append(node, outputs: node.outputs, Factories.arranged(try make(context), for: node), values)
+            append(node, outputs: wanted(node), Factories.arranged(try make(context), for: node), values)
             return []
         } catch {
             throw .impossible(node: node.label, op: node.op.name, reason: error.reason)
         }
     }
+
+    /// The outputs of a node, without the names of those that nobody reads.
+    private func wanted(_ node: Node) -> [String] { node.outputs.map { readers[$0, default: 0] > 0 ? $0 : "" } }
 
     private mutating func append(
         _ node: Node, outputs: [String], _ operation: any Computation, _ known: [Value?]

@@ -21,9 +21,13 @@ struct TensorsInUse: Sendable {
 
     /// Puts what an operation gives with the others.
     ///
-    /// - Throws: ``OperatorError`` where all are too many then.
+    /// - Parameter names: of its outputs; empty for those that nobody reads.
+    /// - Throws: ``OperatorError`` where all are too many then, and where one that is read is not among what is given.
     mutating func put(_ given: [Value], as names: [String]) throws(OperatorError) {
         for (name, value) in zip(names, given) where !name.isEmpty { self[name] = value }
+        if let missing = names.dropFirst(given.count).first(where: { !$0.isEmpty }) {
+            throw OperatorError("its output '\(missing)', which is read, is not computed")
+        }
         guard elements <= limit else {
             throw OperatorError(
                 "with what it gives, the tensors in use hold more than 2^\(limit.trailingZeroBitCount) elements")

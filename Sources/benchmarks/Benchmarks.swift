@@ -35,6 +35,9 @@ struct Benchmarks: ParsableCommand {
     @Option(help: ArgumentHelp("Of forward: also write the networks, as ONNX files.", valueName: "dir"))
     var networks: String?
 
+    @Option(help: ArgumentHelp("Of forward: only networks with this in their names.", valueName: "name"))
+    var only: String?
+
     @Option(help: .hidden)
     var open: String?
 
@@ -47,7 +50,7 @@ struct Benchmarks: ParsableCommand {
             switch scenario {
             case .bank: try BankBenchmark.run(log)
             case .fit: try FitBenchmark.run(log)
-            case .forward: try ForwardBenchmark(folder: networks).run(log)
+            case .forward: try ForwardBenchmark(folder: networks, only: only).run(log)
             case .backward: try BackwardBenchmark.run(log)
             case .open: try OpenBenchmark.run(log)
             case .rf: try FieldBenchmark.run(log)

@@ -9,12 +9,15 @@ import Workers
 struct ForwardBenchmark {
     /// Where the networks are written, if anywhere.
     let folder: String?
+    /// What is in the names of those that are run; all without it.
+    let only: String?
 
     func run(_ log: Log) throws {
         log.say("forward: pictures of 224 × 224")
         let alexNet = try Network(path: "data/alexnet/alexnet-features.onnx")
         try check(alexNet, log)
-        for (name, make) in [("alexnet-features", { @Sendable in alexNet })] + BenchmarkNetworks.all {
+        let all = [("alexnet-features", { @Sendable in alexNet })] + BenchmarkNetworks.all
+        for (name, make) in all where only.map(name.contains) ?? true {
             let network = try make()
             if let folder { try write(network, to: "\(folder)/\(name).onnx") }
             for batch in [1, 8] { try measure(name, network, batch: batch, log) }

@@ -61,9 +61,13 @@ import Workers
         Case(inputs: 8, outputs: 6, rows: 30, columns: 40, kernel: [2, 4], pads: [0, 3, 1, 0], group: 2),
         Case(batch: 2, kernel: [1, 1], pads: [0, 0, 0, 0]), Case(kernel: [1, 1], pads: [0, 1, 0, 1]),
         Case(rows: 40, columns: 40, kernel: [1, 1], pads: [0, 0, 0, 0], group: 4),
-        // Rows.
+        // Depthwise: one strip and several, phases of a stride, and windows that reach too far to be laid out.
         Case(batch: 2, outputs: 32, group: 16), Case(strides: [2, 2], group: 16),
         Case(kernel: [3, 2], pads: [0, 2, 3, 0], strides: [3, 2], dilations: [2, 1], group: 16),
+        Case(inputs: 2, outputs: 2, rows: 150, columns: 140, strides: [1, 2], group: 2),
+        Case(inputs: 2, outputs: 2, rows: 150, columns: 140, kernel: [5, 4], pads: [1, 3, 4, 0], group: 2),
+        Case(rows: 3, columns: 3, kernel: [1, 1], pads: [0, 0, 0, 0], strides: [4, 5], group: 16),
+        Case(inputs: 2, outputs: 2, kernel: [1, 2], pads: [0, 5_000_000, 0, 0], dilations: [1, 5_000_000], group: 2),
     ]
 
     @Test(arguments: cases)

@@ -18,9 +18,6 @@ void winograd_combine(size_t count, float *out, const float *a, size_t step_a, c
 /// The sum of the values, in eight parts of double precision.
 double winograd_sum(size_t count, const float *values);
 
-/// out[i] += weight * in[i * step].
-void winograd_add_row(size_t count, float *out, const float *in, size_t step, float weight);
-
 /// out[i * step] += in[i].
 void winograd_spread_row(size_t count, float *out, size_t step, const float *in);
 
