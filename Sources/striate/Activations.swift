@@ -13,6 +13,7 @@ import Workers
 /// `striate activations`: what a network's units give for many pictures.
 struct Activations: SplitCommand {
     static let configuration = CommandConfiguration(
+        commandName: "activations",
         abstract: "Records what units of a network give for many pictures, as arrays, and compares the layers.",
         discussion: """
             Example:

@@ -8,6 +8,7 @@ import Runs
 /// `striate bank`: designs filters.
 struct Bank: RecordedCommand {
     static let configuration = CommandConfiguration(
+        commandName: "bank",
         abstract:
             "Designs a bank of filters: Gabors, log-Gabors, differences of Gaussians, steerable edges, or macaque V1's.",
         discussion: """

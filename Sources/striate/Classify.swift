@@ -12,6 +12,7 @@ import Workers
 /// `striate classify`: what a network takes pictures for.
 struct Classify: RecordedCommand {
     static let configuration = CommandConfiguration(
+        commandName: "classify",
         abstract: "Says what a network takes pictures for, with probabilities.",
         discussion: """
             Example:

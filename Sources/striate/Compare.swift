@@ -14,6 +14,7 @@ import Workers
 /// `striate compare`: a layer beside a V1 bank and recorded cells.
 struct Compare: RecordedCommand {
     static let configuration = CommandConfiguration(
+        commandName: "compare",
         abstract: "Compares a learned first layer with Gabors, a V1 bank and cells recorded in macaque V1.",
         discussion: """
             Example:

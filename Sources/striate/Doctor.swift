@@ -8,6 +8,7 @@ import Reports
 /// `striate doctor`: which helper programs are there.
 struct Doctor: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "doctor",
         abstract: "Says which helper programs and libraries are there.",
         discussion: """
             Example:

@@ -11,6 +11,7 @@ import Workers
 /// `striate explain`: why a network answers as it does.
 struct Explain: RecordedCommand {
     static let configuration = CommandConfiguration(
+        commandName: "explain",
         abstract: "Says which pixels make a network answer as it does.",
         discussion: """
             Example:

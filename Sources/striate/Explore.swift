@@ -15,6 +15,7 @@ import Workers
 /// `striate explore`: a page on this machine, to draw on and to look into a network.
 struct Explore: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "explore",
         abstract: "Opens a page on this machine: draw a digit, pick any unit, see what it sees and its arithmetic.",
         discussion: """
             Example:

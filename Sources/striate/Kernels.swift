@@ -8,6 +8,7 @@ import Runs
 /// `striate kernels`: what convolutions a file holds, and the kernels of one.
 struct Kernels: RecordedCommand {
     static let configuration = CommandConfiguration(
+        commandName: "kernels",
         abstract: "Lists a model file's convolutions and writes the kernels of one.",
         discussion: """
             Example:

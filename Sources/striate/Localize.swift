@@ -12,6 +12,7 @@ import Workers
 /// `striate localize`: units that prefer one category of pictures.
 struct Localize: RecordedCommand {
     static let configuration = CommandConfiguration(
+        commandName: "localize",
         abstract: "Finds units that prefer one category of pictures, beside networks that learnt nothing.",
         discussion: """
             Example:

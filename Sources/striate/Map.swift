@@ -12,6 +12,7 @@ import Workers
 /// `striate map`: a picture's activity in V1, laid out as the cortex does.
 struct Map: SplitCommand {
     static let configuration = CommandConfiguration(
+        commandName: "map",
         abstract: "Shows pictures to a V1 model and lays its activity out in the visual field and on the cortex.",
         discussion: """
             Example:

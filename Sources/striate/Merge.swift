@@ -4,6 +4,7 @@ import Runs
 /// `striate merge`: parts of a run become the run.
 struct Merge: RecordedCommand {
     static let configuration = CommandConfiguration(
+        commandName: "merge",
         abstract:
             "Puts the parts of a run, made with --shard, together: the same bytes as of one that was never split.",
         discussion: """

@@ -12,6 +12,7 @@ import Workers
 /// `striate prefer`: what drives each channel of a layer most.
 struct Prefer: RecordedCommand {
     static let configuration = CommandConfiguration(
+        commandName: "prefer",
         abstract: "Finds what drives each channel most: patches of pictures, and pictures made for it.",
         discussion: """
             Example:

@@ -10,6 +10,7 @@ import Workers
 /// `striate saliency`: where V1 would send the eyes.
 struct Saliency: SplitCommand {
     static let configuration = CommandConfiguration(
+        commandName: "saliency",
         abstract: "Says where in a picture V1 would send the eyes, by Li's model of its lateral connections.",
         discussion: """
             Example:

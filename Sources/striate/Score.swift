@@ -12,6 +12,7 @@ import Workers
 /// `striate score`: how like V1 the layers of a network are.
 struct Score: RecordedCommand {
     static let configuration = CommandConfiguration(
+        commandName: "score",
         abstract: "Scores how like macaque V1 the layers of a network are, with gratings.",
         discussion: """
             Example:

@@ -11,6 +11,7 @@ import Workers
 /// `striate show`: a picture's way through a network, layer by layer.
 struct Show: RecordedCommand {
     static let configuration = CommandConfiguration(
+        commandName: "show",
         abstract: "Shows what every layer of a network makes of a picture, from the input to the answer.",
         discussion: """
             Example:

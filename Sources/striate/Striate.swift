@@ -13,6 +13,7 @@ struct Striate: ParsableCommand {
     /// The most that are open at once beside the standard streams.
     private static let openFiles = 8
 
+    /// Every command says its name: the parser would ask the type for it, which is slow to start.
     static let configuration = CommandConfiguration(
         commandName: "striate",
         abstract: "Looks at a network's first layer as a physiologist looks at primary visual cortex (V1).",

@@ -8,6 +8,7 @@ import Workers
 /// `striate survey`: many models side by side.
 struct Survey: SplitCommand {
     static let configuration = CommandConfiguration(
+        commandName: "survey",
         abstract: "Sets many models side by side: kernels, receptive fields and, with --score, V1 scores.",
         discussion: """
             Example:

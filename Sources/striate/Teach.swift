@@ -11,6 +11,7 @@ import Tables
 /// `striate teach`: the lecture's worked examples, with its numbers or the reader's.
 struct Teach: RecordedCommand {
     static let configuration = CommandConfiguration(
+        commandName: "teach",
         abstract: "Works the lecture's examples with every number typed out, and asks questions.",
         discussion: """
             Topics: \(Topic.allCases.map(\.rawValue).joined(separator: ", ")).

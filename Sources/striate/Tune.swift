@@ -8,6 +8,7 @@ import Runs
 /// `striate tune`: shows bars, edges and gratings to units and records.
 struct Tune: SplitCommand {
     static let configuration = CommandConfiguration(
+        commandName: "tune",
         abstract:
             "Does to a network's units what a physiologist does to a cell: gratings, bars, edges, sizes, contrasts.",
         discussion: """

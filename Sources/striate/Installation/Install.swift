@@ -4,6 +4,7 @@ import Files
 /// `striate install`: puts the program where systems look for it, or takes it away again.
 struct Install: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "install",
         abstract: "Puts the program, its data, manual pages and completions where systems look for them.",
         discussion: """
             Example:
