@@ -66,7 +66,10 @@ import Testing
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let program = folder.appendingPathComponent("gnuplot")
-        try Data("#!/bin/sh\nexec sleep 20\n".utf8).write(to: program)
+        // Another process writes it: one that this one forks meanwhile would keep it open, and it could not be run.
+        let writer = try Process.run(
+            URL(filePath: "/bin/sh"), arguments: ["-c", #"printf '#!/bin/sh\nexec sleep 20\n' > "$0""#, program.path])
+        writer.waitUntilExit()
         #expect(Gnuplot.find(path: folder.path) == nil)
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program.path)
         let slow = try #require(Gnuplot.find(path: folder.path))
