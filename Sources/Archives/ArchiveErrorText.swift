@@ -85,7 +85,9 @@ extension ArchiveError: CustomStringConvertible {
         }
     }
 
-    private var readable: String { "ONNX, safetensors, PyTorch, Keras, TensorFlow Lite, Caffe, .npy and .npz are read" }
+    private var readable: String {
+        "ONNX, safetensors, PyTorch, Keras, TensorFlow Lite, Caffe, .npy, .npz and .mat are read"
+    }
     private var readablePictures: String { "PNG, JPEG, PGM and PPM in grey or RGB, and .npy, are read" }
 
     private func noConvolutionText(_ tensors: [String], _ areOfFour: Bool) -> String {

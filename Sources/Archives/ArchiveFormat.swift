@@ -69,7 +69,8 @@ extension ZipArchive: ArchiveSource {}
 
 /// The formats in the order in which they are asked: those with a signature first.
 let formats: [any ArchiveFormat<LazyFile>.Type] = [
-    NumpyFormat.self, LegacyTorchFormat.self, SafetensorsFormat.self, HDF5Format.self, TFLiteFormat.self,
+    NumpyFormat.self, LegacyTorchFormat.self, SafetensorsFormat.self, HDF5Format.self, MatlabFormat.self,
+    TFLiteFormat.self,
     OnnxFormat.self,
     CaffeFormat.self, CaffeTextFormat.self,
 ]

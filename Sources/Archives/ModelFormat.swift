@@ -42,6 +42,8 @@ extension ModelFormat {
     public static let numpy = NumpyFormat.format
     /// Several NumPy arrays in a ZIP, `.npz`.
     public static let numpyArchive = NumpyArchiveFormat.format
+    /// Arrays in a MATLAB file, `.mat` of version 5 or 7.3.
+    public static let matlab = MatlabFormat.format
     /// PyTorch's checkpoints since version 1.6, a ZIP, and TorchScript archives.
     public static let pytorch = TorchFormat.format
     /// What `torch.export.save` writes, `.pt2`: a ZIP of a graph and its weights.

@@ -47,6 +47,8 @@ static int is_ieee(hid_t type, size_t bits, size_t exponent_bits) {
 static uint8_t kind(hid_t type) {
     size_t size = h5.H5Tget_size(type), bits = 8 * size;
     H5T_class_t class = h5.H5Tget_class(type);
+    if (class == H5T_STRING) return 's';
+    if (class == H5T_REFERENCE && size == sizeof(hobj_ref_t)) return 'r';
     if ((class != H5T_INTEGER && class != H5T_FLOAT) || size == 0 || size > 8) return '?';
     H5T_order_t order = h5.H5Tget_order(type);
     int is_plain = (order == H5T_ORDER_LE || order == H5T_ORDER_BE) && h5.H5Tget_precision(type) == bits
@@ -70,6 +72,19 @@ static int is_inside(hid_t creation) {
         && h5.H5Pget_external_count(creation) == 0;
 }
 
+/// Whether a dataset is a MATLAB array of characters, which are kept as numbers of 16 bits.
+static int is_characters(hid_t dataset) {
+    char class[16] = "";
+    if (h5.H5Aexists(dataset, "MATLAB_class") <= 0) return 0;
+    hid_t attribute = h5.H5Aopen(dataset, "MATLAB_class", H5P_DEFAULT), type = h5.H5Aget_type(attribute);
+    hid_t space = h5.H5Aget_space(attribute);
+    int is_short = h5.H5Tget_class(type) == H5T_STRING && h5.H5Tis_variable_str(type) == 0
+        && h5.H5Tget_size(type) < sizeof class && h5.H5Sget_simple_extent_npoints(space) == 1;
+    if (is_short && h5.H5Aread(attribute, type, class) < 0) _exit(1);
+    h5.H5Sclose(space), h5.H5Tclose(type), h5.H5Aclose(attribute);
+    return strcmp(class, "char") == 0;
+}
+
 static void put_dataset(hid_t group, const char *path) {
     hid_t dataset = h5.H5Dopen2(group, path, H5P_DEFAULT);
     if (dataset < 0) _exit(1);
@@ -82,7 +97,7 @@ static void put_dataset(hid_t group, const char *path) {
         put_text(path, strlen(path));
         put_byte((uint8_t)rank);
         for (int axis = 0; axis < rank; axis++) put_number(sizes[axis]);
-        put_byte(kind(type));
+        put_byte(is_characters(dataset) ? 't' : kind(type));
         put_byte((uint8_t)h5.H5Tget_size(type));
         put_byte(h5.H5Tget_order(type) == H5T_ORDER_BE);
         int is_plain = h5.H5Pget_layout(creation) == H5D_CONTIGUOUS;
@@ -170,6 +185,80 @@ static void read_floats(struct question question, int pipe) {
     finish();
 }
 
+/// Writes the texts of a MATLAB array of characters: the last axis runs over texts, the first over the letters of each.
+static void put_characters(hid_t dataset, uint64_t most) {
+    hid_t space = h5.H5Dget_space(dataset);
+    hsize_t sizes[2] = {0, 0};
+    // Of an empty one, MATLAB writes the sizes.
+    int is_empty = h5.H5Aexists(dataset, "MATLAB_empty") > 0;
+    if (!is_empty
+        && (h5.H5Sget_simple_extent_ndims(space) != 2 || h5.H5Sget_simple_extent_dims(space, sizes, NULL) != 2))
+        _exit(1);
+    size_t texts = is_empty ? 1 : sizes[1], length = sizes[0];
+    if (texts == 0 || texts > most || length > most / texts) _exit(1);
+    uint16_t *letters = malloc(texts * length * sizeof *letters + 1), *text = malloc(length * sizeof *text + 1);
+    if (!letters || !text) _exit(1);
+    if (length > 0 && h5.H5Dread(dataset, *h5.native_short, H5S_ALL, H5S_ALL, H5P_DEFAULT, letters) < 0) _exit(1);
+    for (size_t row = 0; row < texts; row++) {
+        for (size_t place = 0; place < length; place++) text[place] = letters[place * texts + row];
+        put_byte('w');
+        put_text((const char *)text, length * sizeof *text);
+    }
+    free(letters), free(text);
+    h5.H5Sclose(space);
+}
+
+/// Writes the texts that references lead to.
+static void put_referred(hid_t dataset, size_t count, uint64_t most) {
+    hobj_ref_t *references = calloc(count + 1, sizeof *references);
+    if (!references || h5.H5Dread(dataset, *h5.reference, H5S_ALL, H5S_ALL, H5P_DEFAULT, references) < 0) _exit(1);
+    for (size_t index = 0; index < count; index++) {
+        hid_t text = h5.H5Rdereference2(dataset, H5P_DEFAULT, H5R_OBJECT, &references[index]);
+        hid_t space = text < 0 ? -1 : h5.H5Dget_space(text);
+        if (space >= 0 && is_characters(text)) {
+            put_characters(text, most);
+        } else {
+            put_byte('?');
+            put_text("", 0);
+        }
+        if (space >= 0) h5.H5Sclose(space);
+        if (text >= 0) h5.H5Oclose(text);
+    }
+    free(references);
+}
+
+/// Writes the texts of a dataset, which are of one length with zeros at their ends, or each of its own.
+static void put_strings(hid_t dataset, hid_t type, size_t count) {
+    int is_variable = h5.H5Tis_variable_str(type) > 0;
+    size_t size = is_variable ? sizeof(char *) : h5.H5Tget_size(type);
+    char *texts = calloc(count + 1, size);
+    if (size == 0 || !texts || h5.H5Dread(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, texts) < 0) _exit(1);
+    for (size_t index = 0; index < count; index++) {
+        const char *text = is_variable ? ((char **)texts)[index] : texts + index * size;
+        put_byte('b');
+        put_text(text ? text : "", !text ? 0 : is_variable ? strlen(text) : strnlen(text, size));
+    }
+    free(texts);
+}
+
+static void read_texts(struct question question, int pipe) {
+    hid_t file = slice_open(question.descriptor, question.start, question.length);
+    out = fdopen(pipe, "w");
+    hid_t dataset = h5.H5Dopen2(file, question.path, H5P_DEFAULT);
+    hid_t space = h5.H5Dget_space(dataset), type = h5.H5Dget_type(dataset);
+    hid_t creation = h5.H5Dget_create_plist(dataset);
+    hssize_t count = h5.H5Sget_simple_extent_npoints(space);
+    if (!out || creation < 0 || !is_inside(creation) || type < 0 || count < 0) _exit(1);
+    if (is_characters(dataset)) {
+        put_characters(dataset, question.most);
+    } else {
+        if (count != (hssize_t)question.count) _exit(1);
+        if (h5.H5Tget_class(type) == H5T_STRING) put_strings(dataset, type, question.count);
+        else put_referred(dataset, question.count, question.most);
+    }
+    finish();
+}
+
 /// A question about a file whose answer takes so many bytes: memory and time in proportion to both.
 static struct question ask(int descriptor, uint64_t start, uint64_t length, uint64_t answer) {
     struct question question = {
@@ -191,4 +280,13 @@ struct sandboxed_hdf5_answer sandboxed_hdf5_read(
     question.path = path;
     question.count = count;
     return in_child(question, read_floats);
+}
+
+struct sandboxed_hdf5_answer sandboxed_hdf5_texts(
+    int descriptor, uint64_t start, uint64_t length, const char *path, uint64_t count) {
+    // Packed texts may be longer than their file, though not by much.
+    struct question question = ask(descriptor, start, length, (1 << 20) + 16 * length);
+    question.path = path;
+    question.count = count;
+    return in_child(question, read_texts);
 }

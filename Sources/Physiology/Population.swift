@@ -122,8 +122,8 @@ extension PopulationComparison {
 public struct Population: Hashable, Sendable {
     /// Which cells of macaque V1, where ``recorded`` is `nil`.
     public let cellType: CellType
-    /// The name of the cells that the user brought.
-    public let recorded: String?
+    /// The cells that the user brought.
+    public let recorded: CellPopulation?
     /// Sorted as compared.
     public let comparisons: [PopulationComparison]
     /// Units whose orientation is within 22.5° of horizontal or vertical, and all oriented ones.
@@ -153,20 +153,18 @@ public struct Population: Hashable, Sendable {
         _ study: LayerStudy, beside cellType: CellType = .simple, resolution: PixelsPerDegree? = nil, seed: UInt64 = 0,
         cells population: CellPopulation? = nil
     ) {
-        let alive = study.kernels.filter(\.classification.kernelClass.hasTuning)
-        let gabors = alive.filter(\.classification.kernelClass.isGabor)
-        let oriented = alive.filter(\.classification.kernelClass.isOriented)
-        let fits = gabors.compactMap(\.fit?.gabor)
+        let parts = KernelParts(study)
+        let (alive, gabors, oriented, fits) = (parts.alive, parts.gabors, parts.oriented, parts.fits)
         func cut(_ interval: KeyPath<KernelStudy.Intervals, ProfileInterval>) -> String {
             let count = gabors.count { $0.intervals?[keyPath: interval].isCensored == true }
             return count > 0 ? "; the window cuts \(count), whose true values may be larger" : ""
         }
         let orientations = oriented.map(\.tuning.orientation.preferred)
         if let population {
-            let measured = MeasuredUnits(alive: alive, oriented: oriented, fits: fits, resolution: resolution)
+            let measured = MeasuredUnits(parts, resolution: resolution)
             self.init(
                 cellType, PopulationComparison.all(population.rows(beside: measured.values), seed: seed),
-                preferred: orientations, recorded: population.name)
+                preferred: orientations, recorded: population)
             return
         }
         var rows = PopulationComparison.Row.orientations(
@@ -190,7 +188,8 @@ public struct Population: Hashable, Sendable {
     }
 
     init(
-        _ cellType: CellType, _ comparisons: [PopulationComparison], preferred: [Orientation], recorded: String? = nil
+        _ cellType: CellType, _ comparisons: [PopulationComparison], preferred: [Orientation],
+        recorded: CellPopulation? = nil
     ) {
         self.cellType = cellType
         self.recorded = recorded

@@ -2,6 +2,16 @@ import GaborBanks
 import Physiology
 import Tables
 
+extension CellPopulation {
+    /// What is said where units have none of the cells' properties.
+    var nothingShared: [String] {
+        account.flatMap { wrapped($0) }
+            + wrapped(
+                "There is nothing to compare: of the cells there are \(properties.map(\.name).joined(separator: ", ")), which these units have not."
+            )
+    }
+}
+
 extension Population {
     /// The comparisons as a text table and how to read it.
     var lines: [String] {
@@ -15,7 +25,8 @@ extension Population {
                 let ks = row.comparison
                 let isCircular = row.property == "orientation_deg"
                 return [
-                    recorded == nil ? Self.name(of: row) : Self.name(of: row, in: recorded), String(row.values.count),
+                    recorded == nil ? Self.name(of: row) : Self.name(of: row, in: recorded?.name),
+                    String(row.values.count),
                     isCircular ? "" : rounded(row.median, 2),
                     String(row.cells.count), isCircular ? "" : rounded(row.cells.median, 2),
                     ks.map {
@@ -25,9 +36,10 @@ extension Population {
                 ]
             })
         if let recorded {
-            return table.lines
+            guard !comparisons.isEmpty else { return recorded.nothingShared }
+            return table.lines + recorded.account.flatMap { wrapped($0) }
                 + wrapped(
-                    "\(recorded): cell by cell. Alike: 1 − KS distance, 1 for equal distributions, with its bootstrap interval; ceiling: as many values drawn from the cells themselves; p: exact, Holm's, of equal distributions."
+                    "Cell by cell. Alike: 1 − KS distance, 1 for equal distributions, with its bootstrap interval; ceiling: as many values drawn from the cells themselves; p: exact, Holm's, of equal distributions."
                 )
         }
         return table.lines

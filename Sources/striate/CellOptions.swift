@@ -2,21 +2,23 @@ import Archives
 import ArgumentParser
 import Foundation
 import GaborBanks
+import Kernels
 import Physiology
+import Workers
 
 /// Recorded cells that the user brings, in place of those of macaque V1.
 struct CellOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Your recorded cells, a row each and columns such as circular_variance (CSV, MATLAB .mat, NWB); 'list' names those there are.",
+            "Your recorded cells: a row each and columns such as circular_variance (CSV, MATLAB .mat, NWB), or their maps (.npy, .mat: cells × rows × columns); 'list' names those there are.",
             valueName: "file|list"))
     var cells: String?
 
     @OptionGroup var columns: CellColumnOptions
 
     /// The cells; `nil` where none are asked for.
-    func population() throws -> CellPopulation? {
-        try columns.population(of: cells)
+    func population(_ options: RunOptions, nulls: Int = LayerStudy.defaultNullCount) throws -> CellPopulation? {
+        try columns.population(of: cells, options, nulls: nulls)
     }
 }
 
@@ -24,32 +26,50 @@ struct CellOptions: ParsableArguments {
 struct CellColumnOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Columns of --cells that have other names, or are made of one and a number: circular_variance=1-gosi,orientation_deg=pref_ori.",
+            "Columns of --cells that have other names, or are made of one and a number: circular_variance=1-gosi,cell_type=layer.",
             valueName: "ours=theirs,…"))
     var cellsColumns: String?
 
     /// The cells of a file; `list` ends the run with the names of those there are.
-    func population(of path: String?) throws -> CellPopulation? {
+    func population(
+        of path: String?, _ options: RunOptions, nulls: Int = LayerStudy.defaultNullCount
+    ) throws -> CellPopulation? {
         guard let path else {
             if cellsColumns != nil { throw ValidationError("--cells-columns: columns of what? add --cells FILE") }
             return nil
         }
         if path == "list" { throw CleanExit.message(Self.list) }
-        let file = try CellFile(path: path)
         let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
         let mapping = try mapping
+        let maps = mapping.isEmpty ? try maps(in: path) : nil
+        let file = try maps == nil ? CellFile(path: path) : nil
         do throws(CellError) {
-            return try CellPopulation(
-                name: name, columns: file.columns,
-                texts: file.columns.indices.map { place in file.rows.map { $0[place] } },
-                mapping: mapping)
+            if let maps {
+                let progress = Progress(maps.count, "maps", quiet: options.quiet)
+                return try CellPopulation(
+                    name: name, maps: maps, seed: options.seed, nullCount: nulls, workers: Workers(options.jobs),
+                    finished: progress.done)
+            }
+            return try file.map { (file) throws(CellError) in
+                try CellPopulation(
+                    name: name, columns: file.columns,
+                    texts: file.columns.indices.map { place in file.rows.map { $0[place] } },
+                    mapping: mapping)
+            }
         } catch {
             switch error {
             case .noSuchProperty, .noSuchColumn: throw ValidationError("--cells-columns: \(error)")
             case .noProperty: throw ArchiveError.notCells(file: path, reason: "\(error) by --cells-columns")
-            case .noNumber: throw ArchiveError.notCells(file: path, reason: "\(error)")
+            case .noNumber, .noShape: throw ArchiveError.notCells(file: path, reason: "\(error)")
             }
         }
+    }
+
+    /// The maps of a file, unless it also has a list of one of our properties.
+    private func maps(in path: String) throws -> KernelBank? {
+        guard let maps = try CellMaps(path: path)?.maps else { return nil }
+        let columns = (try? CellFile(path: path))?.columns ?? []
+        return columns.contains(where: CellPopulation.known.contains) ? nil : maps
     }
 
     private var mapping: [(property: String, text: String)] {

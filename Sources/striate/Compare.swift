@@ -63,7 +63,7 @@ struct Compare: RecordedCommand {
     }
 
     func run() throws {
-        let population = try recorded.population()
+        let population = try recorded.population(options, nulls: null.nulls)
         if series { return try followSeries() }
         var run = try Run(self, tables: ["kernels", "matches", "tuning_curves", "population", "bank"])
         let (file, choice) = try model.open(in: &run)

@@ -8,7 +8,7 @@ import Reports
 struct ModelOptions: ParsableArguments {
     @Argument(
         help:
-            "A model file: ONNX, safetensors, PyTorch .pt/.pth/.pt2, Keras .keras/.h5, TensorFlow Lite, Caffe .caffemodel/.prototxt, NumPy .npy/.npz."
+            "A model file: ONNX, safetensors, PyTorch .pt/.pth/.pt2, Keras .keras/.h5, TensorFlow Lite, Caffe .caffemodel/.prototxt, NumPy .npy/.npz, MATLAB .mat."
     )
     var model: String
 

@@ -44,7 +44,7 @@ struct Score: RecordedCommand {
     func validate() throws { try expectPositive("--degrees", degrees) }
 
     func run() throws {
-        let population = try recorded.population()
+        let population = try recorded.population(options)
         let run = try Run(self, tables: ScoreStudy.tableNames)
         let network = try input.network(model, workers: Workers(options.jobs))
         let study = try naming(model) {
@@ -58,7 +58,7 @@ struct Score: RecordedCommand {
         let figures = run.drawsFigures ? study.figures : FigureSet()
         try run.finish(
             RunContents(
-                report: ScoreReport(study, file: name, family: family, beside: beside).text(
+                report: ScoreReport(study, file: name, family: family, cells: population, beside: beside).text(
                     place: options.out, figures: figures),
                 tables: study.tables(of: family, beside: beside), title: "V1 score of \(name)", figures: figures.files),
             inputs: [model] + (recorded.cells.map { [$0] } ?? []),

@@ -34,7 +34,7 @@ struct Tune: SplitCommand {
 
     @Option(
         help: ArgumentHelp(
-            "linear, simple (half-rectified; the default), complex (quadrature energy) or directional (quadrature in space and time); or recorded cells to set them beside: a CSV, or 'list'. Twice for both.",
+            "linear, simple (half-rectified; the default), complex (quadrature energy) or directional (quadrature in space and time); or recorded cells to set them beside: a file as compare takes it, or 'list'. Twice for both.",
             valueName: "kind|file|list"))
     var cells: [CellChoice] = []
 
@@ -104,7 +104,7 @@ struct Tune: SplitCommand {
     var resolution: PixelsPerDegree? { ppd.flatMap { PixelsPerDegree($0) } }
 
     func run(from parts: MergedParts?) throws {
-        let population = try columns.population(of: files.first)
+        let population = try columns.population(of: files.first, options)
         let run = try Run(self, tables: TuningStudy.tableNames, from: parts)
         let sources = try model.map { try self.sources(from: reading.open($0)) } ?? [designed()]
         let chosen = sources.map { units?.indices ?? $0.layer.all }

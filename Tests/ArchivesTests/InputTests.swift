@@ -57,7 +57,8 @@ import Testing
     func `what is not read is named for what it is`(bytes: [UInt8], message: String) throws {
         #expect(
             try refusal("m", bytes)
-                == "m: \(message); ONNX, safetensors, PyTorch, Keras, TensorFlow Lite, Caffe, .npy and .npz are read")
+                == "m: \(message); ONNX, safetensors, PyTorch, Keras, TensorFlow Lite, Caffe, .npy, .npz and .mat are read"
+        )
     }
 
     @Test func `an empty file is bad data`() throws {

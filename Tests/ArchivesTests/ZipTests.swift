@@ -21,7 +21,7 @@ import Testing
     }
 
     @Test func `an archive of something else is named for what is in it`() throws {
-        let ends = "; ONNX, safetensors, PyTorch, Keras, TensorFlow Lite, Caffe, .npy and .npz are read"
+        let ends = "; ONNX, safetensors, PyTorch, Keras, TensorFlow Lite, Caffe, .npy, .npz and .mat are read"
         let cases: [([String], String)] = [
             (["a/model.onnx"], "a ZIP archive with a/model.onnx in it (unpack it and give that file)"),
             (["word/document.xml", "x"], "a ZIP archive with word/document.xml and 1 more, and no model"),

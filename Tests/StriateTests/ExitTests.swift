@@ -13,7 +13,7 @@ import Testing
         #expect(run.status == 65 && run.output.isEmpty)
         #expect(
             run.errors
-                == "striate: Package.swift: begins with 2f 2f 20 73 77 69 66 74, as no known model file does; ONNX, safetensors, PyTorch, Keras, TensorFlow Lite, Caffe, .npy and .npz are read\n"
+                == "striate: Package.swift: begins with 2f 2f 20 73 77 69 66 74, as no known model file does; ONNX, safetensors, PyTorch, Keras, TensorFlow Lite, Caffe, .npy, .npz and .mat are read\n"
         )
     }
 

@@ -11,7 +11,7 @@ import Testing
         "TensorFlow Lite": "net.tflite", "TensorFlow Lite, quantised": "net-int8.tflite", "Caffe": "net.caffemodel",
         "Caffe, without weights": "paper/net.prototxt", "layers on paper": "net.csv",
         "PyTorch, weights or TorchScript": "net.pt", "safetensors": "net.safetensors", "NumPy, one array": "net.npy",
-        "NumPy, several": "net.npz",
+        "NumPy, several": "net.npz", "MATLAB": "net.mat",
     ]
 
     /// What a column claims.

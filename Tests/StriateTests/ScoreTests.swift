@@ -98,4 +98,31 @@ import Testing
         #expect(
             Set(records(changed.output).dropFirst().map { $0[0] }) == ["circular_variance", "gosi", "dsi"])
     }
+
+    @Test func `cells are told apart by the texts of any file's columns`() throws {
+        let cells = "Tests/ArchivesTests/Reference/cells/text.mat"
+        func references(_ more: [String]) throws -> Set<String> {
+            let run = try Striate(Striate.quick + ["--cells", cells, "--table", "population"] + more)
+            #expect(run.status == 0, "\(run.errors)")
+            return Set(records(run.output).dropFirst().map { $0[1] })
+        }
+        #expect(try references([]) == ["text", "text: Exc é", "text: PV"])
+        #expect(try references(["--cells-columns", "cell_type=area"]) == ["text", "text: LGN", "text: V1"])
+    }
+
+    @Test func `maps of cells are measured as kernels are`() throws {
+        let file = "data/kernels/dlib_face_resnet_conv1.npy"
+        let run = try Striate(["compare", file, "--nulls", "19", "--cells", file, "--table", "population", "--quiet"])
+        #expect(run.status == 0 && run.errors.isEmpty, "\(run.errors)")
+        let rows = records(run.output)
+        // Beside themselves, they are no different.
+        #expect(rows.dropFirst().map { $0[0] }.contains("orientation_deg") && rows.count > 5)
+        for row in rows.dropFirst() { #expect(row[2] == row[3] && (Double(row[6]) ?? 0) == 0, "\(row)") }
+        // The array of a MATLAB file, on either side.
+        let maps = "Tests/ArchivesTests/Reference/cells/maps.mat"
+        let own = try Striate(["compare", maps, "--nulls", "19", "--quiet"])
+        #expect(own.status == 0 && own.output.contains("maps.mat (MATLAB .mat), layer rf: 4 kernels of 1 × 3 × 5"))
+        let beside = try Striate(["compare", file, "--nulls", "19", "--cells", maps, "--quiet"])
+        #expect(beside.status == 0 && beside.output.contains("maps: 4 cells, measured on their maps 'rf' of 3 × 5"))
+    }
 }

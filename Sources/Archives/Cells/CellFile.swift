@@ -1,5 +1,5 @@
-/// Recorded cells as a table, a row for each, named columns: text (CSV, RFC 4180), the numbers of a MATLAB file (`.mat`, 5
-/// or 7.3), or the units of an NWB file.
+/// Recorded cells as a table, a row for each, named columns: text (CSV, RFC 4180), the lists of numbers and of texts in a
+/// MATLAB file (`.mat`, 5 or 7.3), or the units of an NWB file.
 public struct CellFile: Hashable, Sendable {
     /// The path as given.
     public let path: String
@@ -16,8 +16,8 @@ public struct CellFile: Hashable, Sendable {
     /// - Throws: ``ArchiveError``: no such file, no table, no cells, a row of more or fewer fields than the header.
     public init(path: String) throws(ArchiveError) {
         let file = try LazyFile(path: path)
-        if let numbers = try Self.numbers(of: file) {
-            self.init(path: path, numbers)
+        if let lists = try Self.lists(of: file) {
+            self.init(path: path, lists)
             return
         }
         let bytes = file.bytes(first: Self.largest)
@@ -50,21 +50,17 @@ public struct CellFile: Hashable, Sendable {
         (self.path, self.columns, self.rows) = (path, columns, rows)
     }
 
-    /// The columns of a file that holds numbers; `nil` of a table of text.
-    private static func numbers(of file: LazyFile) throws(ArchiveError) -> [CellNumbers]? {
+    /// The columns of a file of arrays; `nil` of a table of text.
+    private static func lists(of file: LazyFile) throws(ArchiveError) -> [CellList]? {
         if file.begins(with: HDF5Contents.signature) { return try HDF5Cells(file, 0..<file.count).columns }
-        if file.begins(with: Array("MATLAB 7.3".utf8)), file.count > 512 {
-            return try HDF5Cells(file, 512..<file.count).columns
-        }
-        if file.begins(with: Array("MATLAB 5.0".utf8)) { return try MatlabFile(file).columns }
-        return nil
+        if let range = MatlabFormat.hdf5(in: file) { return try HDF5Cells(file, range).columns }
+        guard file.begins(with: MatlabFile.signature) else { return nil }
+        return try CellList.table(MatlabFile(file).arrays.compactMap(\.list), of: file)
     }
 
-    private init(path: String, _ numbers: [CellNumbers]) {
-        // What is no number is a cell that has no such property.
-        let texts = numbers.map { $0.values.map { $0.isFinite ? "\($0)" : "" } }
-        let rows = (numbers.first?.values.indices ?? 0..<0).map { row in texts.map { $0[row] } }
-        self.init(path: path, columns: numbers.map(\.name), rows: rows)
+    private init(path: String, _ lists: [CellList]) {
+        let rows = (lists.first?.texts.indices ?? 0..<0).map { row in lists.map { $0.texts[row] } }
+        self.init(path: path, columns: lists.map(\.name), rows: rows)
     }
 
     /// A column's texts; `nil` where there is no such column.

@@ -1,11 +1,11 @@
 /// Properties of recorded cells in an HDF5 file: the table `units` of an NWB file, or the variables of a MATLAB 7.3 file.
 ///
-/// Lists of numbers are taken; texts, ragged columns and pictures are left.
+/// Lists of numbers and of texts are taken; ragged columns and pictures are left.
 /// - SeeAlso: Rübel et al. (2022), *eLife* 11:e78362 (NWB).
 struct HDF5Cells {
-    let columns: [CellNumbers]
+    let columns: [CellList]
 
-    /// Reads lists of numbers.
+    /// Reads lists.
     ///
     /// - Parameter range: where HDF5 begins and ends: MATLAB writes 512 bytes before it.
     /// - Throws: ``ArchiveError``: no lists, or lists of cells of different numbers.
@@ -28,16 +28,38 @@ struct HDF5Cells {
         } else {
             // MATLAB writes a column as one row of HDF5; a structure's fields lie one level down.
             lists = lists.filter { list in
-                list.path.count <= 2 && list.path.first?.hasPrefix("#") == false && list.tensor.count > 1
-                    && list.tensor.shape.count(where: { $0 != 1 }) == 1
+                list.path.count <= 2 && list.path.first?.hasPrefix("#") == false && Self.isList(list.tensor)
             }
         }
-        let numbers = lists.filter { ($0.tensor.storage as? SandboxedHDF5Storage)?.isRead ?? true }
-        try CellNumbers.check(numbers.map { ($0.path.last ?? "", $0.tensor.count) }, in: file)
-        columns = try numbers.map { list throws(ArchiveError) in
+        var columns: [CellList] = []
+        for (path, tensor) in lists {
+            guard let list = try Self.list(path.last ?? "", tensor, file) else { continue }
+            columns.append(list)
+        }
+        self.columns = try CellList.table(columns, of: file)
+    }
+
+    /// Whether a MATLAB variable is a row or a column of at least two, or texts one below the other.
+    private static func isList(_ tensor: StoredTensor) -> Bool {
+        if (tensor.storage as? SandboxedHDF5Storage)?.content == .characters { return tensor.shape.last ?? 0 > 1 }
+        return tensor.count > 1 && tensor.shape.count(where: { $0 != 1 }) == 1
+    }
+
+    /// Numbers or texts; `nil` of anything else.
+    private static func list(
+        _ name: String, _ tensor: StoredTensor, _ file: LazyFile
+    ) throws(ArchiveError) -> CellList? {
+        let sandboxed = tensor.storage as? SandboxedHDF5Storage
+        switch sandboxed?.content {
+        case nil, .numbers:
             // As the file would print it: what is read is rounded to 32 bits.
-            let values = try list.tensor.values(in: file).map { Double("\($0)") ?? .nan }
-            return CellNumbers(name: list.path.last ?? "", values: values)
+            return CellList(name, numbers: try tensor.values(in: file).map { Double("\($0)") ?? .nan })
+        case .texts: return try sandboxed?.texts(of: tensor, in: file).map { CellList(name, texts: $0) }
+        case .characters:
+            return try sandboxed?.texts(of: tensor, in: file).map {
+                CellList(name, texts: $0.map(\.withoutBlanksAtEnd))
+            }
+        case .other: return nil
         }
     }
 

@@ -54,8 +54,14 @@ struct HDF5Contents {
         }
         let type = ElementType(hdf5: kind, size: size)
         guard let offset = Int(exactly: offset), let type else {
-            let isRead = type != nil || kind == UInt8(ascii: "c")
-            let storage = SandboxedHDF5Storage(range: range, path: path, isRead: isRead)
+            let content: SandboxedHDF5Storage.Content =
+                switch kind {
+                case UInt8(ascii: "s"), UInt8(ascii: "r"): .texts
+                case UInt8(ascii: "t"): .characters
+                case _ where type != nil || kind == UInt8(ascii: "c"): .numbers
+                default: .other
+                }
+            let storage = SandboxedHDF5Storage(range: range, path: path, content: content)
             tensors.append(StoredTensor(name: path, shape: shape, storage: storage))
             return true
         }
@@ -106,11 +112,23 @@ struct SandboxedHDF5Storage: FloatStorage {
     let range: Range<Int>
     /// The array's path.
     let path: String
-    /// Whether its elements are numbers that are read.
-    let isRead: Bool
+    /// What is in it.
+    let content: Content
+
+    /// What arrays hold.
+    enum Content {
+        /// Numbers that are read.
+        case numbers
+        /// Texts, or references to such, one for each element.
+        case texts
+        /// MATLAB's characters, a text for each place of the last axis.
+        case characters
+        /// What is not read.
+        case other
+    }
 
     func values(of tensor: StoredTensor, in file: LazyFile) throws(ArchiveError) -> [Float] {
-        guard isRead else {
+        guard content == .numbers else {
             throw .unsupportedType(file: file.path, tensor: tensor.name, type: "that is no plain number")
         }
         // A packed array may be larger than its file, though not by much.
@@ -132,6 +150,37 @@ struct SandboxedHDF5Storage: FloatStorage {
         }
         return values
     }
+
+    /// The texts of an array of them; `nil` where a reference leads to something else.
+    func texts(of tensor: StoredTensor, in file: LazyFile) throws(ArchiveError) -> [String]? {
+        let count = content == .characters ? tensor.shape.last ?? 0 : tensor.count
+        let answer = file.withDescriptor { descriptor in
+            sandboxed_hdf5_texts(descriptor, UInt64(range.lowerBound), UInt64(range.count), path, UInt64(count))
+        }
+        var records = HDF5Answer(try HDF5Contents.bytes(answer, file))
+        var texts: [String] = []
+        while let letter = records.byte(), let bytes = records.bytes() {
+            switch letter {
+            case UInt8(ascii: "b"): texts.append(String(decoding: bytes, as: UTF8.self))
+            case UInt8(ascii: "w"): texts.append(bytes.littleEndianText)
+            default: return nil
+            }
+        }
+        // A cell of several lines is no text.
+        return texts.count == count ? texts : nil
+    }
+}
+
+extension Sequence<UInt8> {
+    /// The text of units of 16 bits (UTF-16), lowest byte first.
+    var littleEndianText: String {
+        var (units, low): ([UInt16], UInt16?) = ([], nil)
+        for byte in self {
+            if let first = low { units.append(first | UInt16(byte) << 8) }
+            low = low == nil ? UInt16(byte) : nil
+        }
+        return String(decoding: units, as: UTF16.self)
+    }
 }
 
 /// Takes the parts of an answer from its front; `nil` where it ends.
@@ -146,7 +195,9 @@ private struct HDF5Answer {
 
     mutating func length() -> Int? { take(4).map { $0.reversed().reduce(0) { $0 << 8 | Int($1) } } }
 
-    mutating func text() -> String? { length().flatMap { take($0) }.map { String(decoding: $0, as: UTF8.self) } }
+    mutating func bytes() -> ArraySlice<UInt8>? { length().flatMap { take($0) } }
+
+    mutating func text() -> String? { bytes().map { String(decoding: $0, as: UTF8.self) } }
 
     private mutating func take(_ count: Int) -> ArraySlice<UInt8>? {
         guard count <= rest.count else { return nil }

@@ -35,13 +35,19 @@ struct sandboxed_hdf5_answer {
 ///
 /// The answer is a run of records of host integers. Dataset: 'D', path, rank (1 byte), sizes (8 bytes each), kind (1
 /// byte: 'f' float, 'b' bfloat16, 'i' integer, 'u' unsigned, 'c' numbers that
-/// libhdf5 converts, '?' other), bytes of an element (1), whether the highest
+/// libhdf5 converts, 's' texts, 't' a MATLAB array of characters, whose last axis runs over texts, 'r' references to other
+/// datasets, as of a MATLAB cell array, '?' other), bytes of an element (1), whether the highest
 /// comes first (1), offset of its elements in the range (8, all ones if they are not in one piece as they are).
 /// Attribute: 'A', path, name, number of texts (4), texts. A text is its length (4) and its bytes.
 struct sandboxed_hdf5_answer sandboxed_hdf5_list(int descriptor, uint64_t start, uint64_t length);
 
 /// The elements of the dataset of a path, as many as `count`, as floats of 4 bytes, whatever they are stored as.
 struct sandboxed_hdf5_answer sandboxed_hdf5_read(
+    int descriptor, uint64_t start, uint64_t length, const char *path, uint64_t count);
+
+/// The texts of the dataset of a path, of kind 's', 't' or 'r'; each a letter and a text: 'b' bytes, 'w' units of 16 bits,
+/// '?' with an empty one for a reference to something else. There are to be as many as `count`.
+struct sandboxed_hdf5_answer sandboxed_hdf5_texts(
     int descriptor, uint64_t start, uint64_t length, const char *path, uint64_t count);
 
 /// Writes the version of the library that was found: major, minor, release; 0 if none is, or not that of the header.

@@ -37,7 +37,7 @@ public struct LocalRunner: Sendable {
         let name = network.image.name
         (input, order) = (name, network.image.order)
         let isFirst = order == .channelsFirst && orders.values.allSatisfy { $0 == .channelsFirst }
-        let steps = isFirst ? try LocalStep.all(of: network, giving: tensors, on: picture.shape) : nil
+        let steps = isFirst ? try LocalPlan(of: network, giving: tensors, on: picture.shape)?.steps : nil
         let runner = try network.runner(giving: steps?.map(\.output) ?? tensors)
         way = steps.map(Way.steps) ?? .whole(try network.runner(giving: tensors, workers: Workers(1)), orders)
         background = try runner.run([name: picture.ordered(order)]).reduce(into: [name: picture]) { maps, map in
@@ -73,7 +73,7 @@ public struct LocalRunner: Sendable {
     private func run(
         _ steps: [LocalStep], _ pieces: Tensor<Float>, at box: MapBox, wanting wanted: [String: MapBox]
     ) throws(InferenceError) -> [String: LocalMap] {
-        let needed = needed(steps, for: wanted)
+        let needed = steps.needed(for: wanted) { background[$0]?.shape }
         var maps = [input: LocalMap(pieces, at: box)]
         var affected = [input: box]
         for step in steps {
@@ -88,20 +88,6 @@ public struct LocalRunner: Sendable {
             throw .nonFinite(node: step.step.label, op: step.step.op.name, tensor: step.output, value: bad)
         }
         return maps.filter { wanted[$0.key] != nil }
-    }
-
-    /// The places of every map that wanted units are made of.
-    private func needed(_ steps: [LocalStep], for wanted: [String: MapBox]) -> [String: MapBox] {
-        var needed = wanted
-        for step in steps.reversed() {
-            guard let box = needed[step.output], !box.isEmpty else { continue }
-            for map in step.maps {
-                guard let shape = background[map]?.shape else { continue }
-                let read = step.read(by: box).intersection(MapBox(rows: 0..<shape[2], columns: 0..<shape[3]))
-                needed[map] = needed[map].map { $0.union(read) } ?? read
-            }
-        }
-        return needed
     }
 
     private func run(
@@ -127,43 +113,6 @@ public struct LocalRunner: Sendable {
                 answers.compactMap { $0[name]?.channelsFirst(from: orders[name] ?? .channelsFirst) }, at: box)
         }
         return maps
-    }
-}
-
-extension LocalStep {
-    /// The steps to some tensors, done locally; `nil` where one cannot be.
-    fileprivate static func all(
-        of network: RunnableNetwork, giving tensors: [String], on shape: [Int]
-    ) throws(InferenceError) -> [LocalStep]? {
-        let name = network.image.name
-        let whole = try Plan.defined(network.network, on: [name: shape])
-        let open: Network
-        let shapes: Shapes
-        do throws(NetworkError) {
-            shapes = try Shapes(of: whole, inputs: [name: shape])
-            open = try whole.withoutPadding
-        } catch {
-            throw .network(error)
-        }
-        // As on a wide picture: many will be side by side.
-        let wide = [shape[0], shape[1], shape[2], 4 * shape[3]]
-        let plan: Plan
-        do throws(InferenceError) {
-            plan = try Plan(
-                open, for: Set(tensors), on: [name: wide], by: .fast, isRecorded: false, workers: network.workers)
-        } catch {
-            // A wide one may be too much for the network's budget.
-            plan = try Plan(
-                open, for: Set(tensors), on: [name: shape], by: .fast, isRecorded: false, workers: network.workers)
-        }
-        var sizes = [name: shape]
-        for step in plan.steps { sizes[step.outputs[0]] = shapes[step.outputs[0]] }
-        let nodes = Dictionary(whole.nodes.map { ($0.outputs.first ?? "", $0) }) { first, _ in first }
-        let steps = plan.steps.compactMap { step in
-            nodes[step.node.outputs[0]].flatMap { LocalStep(step, shapes.instance(of: $0), shapes: sizes) }
-        }
-        let isWhole = tensors.allSatisfy { tensor in steps.contains { $0.output == tensor } }
-        return isWhole && steps.count == plan.steps.count ? steps : nil
     }
 }
 
@@ -203,21 +152,5 @@ extension LocalMap {
             }
         }
         self.init(box: box, pictures: pictures, pitch: width, values: values)
-    }
-}
-
-extension Network {
-    /// The same with windows that read no padding, and as many outputs as fit.
-    fileprivate var withoutPadding: Network {
-        get throws(NetworkError) {
-            let nodes = nodes.map { node in
-                guard [.conv, .maxPool, .averagePool].contains(node.op) else { return node }
-                let kept = node.attributes.filter { !["pads", "auto_pad", "ceil_mode"].contains($0.key) }
-                return Node(
-                    name: node.name, op: node.op, inputs: node.inputs, outputs: node.outputs, attributes: kept)
-            }
-            return try Network(
-                name: name, opset: opset, inputs: inputs, outputs: outputs, nodes: nodes, constants: constants)
-        }
     }
 }

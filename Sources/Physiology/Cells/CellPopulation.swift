@@ -27,6 +27,8 @@ public struct CellPopulation: Hashable, Sendable {
     public let unused: [String]
     /// Cells left out as flagged: those whose column `flags` is not empty.
     public let flagged: Int
+    /// How their properties were measured, a clause; `nil` where the file has them.
+    public let measured: String?
 
     /// Properties that units have here too, by our names.
     public static let known = [
@@ -36,8 +38,8 @@ public struct CellPopulation: Hashable, Sendable {
     ]
     /// The fewest cells of a type that are compared by themselves.
     public static let fewestOfType = 20
-    /// Columns that say who a cell is.
-    private static let labels: Set<String> = ["cell", "cell_type", "flags"]
+    /// Columns that say of what kind a cell is, and what is wrong with it.
+    fileprivate static let labels = ["cell_type", "flags"]
 
     /// Cells of a table.
     ///
@@ -45,30 +47,33 @@ public struct CellPopulation: Hashable, Sendable {
     ///   - name: of the cells, for reports.
     ///   - columns: in the file's order, and texts of each: a number, or nothing where there is none.
     ///   - texts: a column each, one text per cell.
-    ///   - mapping: where properties stand that are not called as here.
+    ///   - mapping: where properties, or `cell_type` and `flags`, stand that are not called as here.
     /// - Throws: ``CellError``.
     public init(
         name: String, columns: [String], texts: [[String]], mapping: [(property: String, text: String)] = []
     ) throws(CellError) {
         var places = Dictionary(
-            columns.filter { Self.known.contains($0) }.map { ($0, CellColumn($0)) },
+            columns.filter { Self.isName($0) }.map { ($0, CellColumn($0)) },
             uniquingKeysWith: { first, _ in first })
         for (property, text) in mapping {
-            guard Self.known.contains(property) else { throw .noSuchProperty(property) }
+            guard Self.isName(property) else { throw .noSuchProperty(property) }
             guard let column = CellColumn(text, among: columns) else { throw .noSuchColumn(text, columns) }
             places[property] = column
         }
-        guard !places.isEmpty else { throw .noProperty(columns) }
-        let flags = columns.firstIndex(of: "flags").map { texts[$0] }
+        func labelled(_ name: String) -> [String]? {
+            places[name].flatMap { column in columns.firstIndex(of: column.name) }.map { texts[$0] }
+        }
+        guard Self.known.contains(where: { places[$0] != nil }) else { throw .noProperty(columns) }
+        let flags = labelled("flags")
         let all = texts.first?.count ?? 0
         let kept = (0..<all).filter { flags?[$0].isEmpty ?? true }
         flagged = all - kept.count
         var properties: [Property] = []
         for property in Self.known {
-            guard let column = places[property], let index = columns.firstIndex(of: column.name) else { continue }
+            guard let column = places[property], let own = labelled(property) else { continue }
             var values: [Double?] = []
             for row in kept {
-                let text = texts[index][row]
+                let text = own[row]
                 guard !Self.missing.contains(text.lowercased()) else {
                     values.append(nil)
                     continue
@@ -82,16 +87,19 @@ public struct CellPopulation: Hashable, Sendable {
         self.name = name
         count = kept.count
         self.properties = properties
-        let used = Set(places.values.map(\.name)).union(Self.labels)
+        measured = nil
+        let used = Set(places.values.map(\.name)).union(["cell"])
         unused = columns.filter { !used.contains($0) }
-        let labels = columns.firstIndex(of: "cell_type").map { texts[$0] }
-        types = labels.map { labels in Self.types(kept.map { labels[$0] }, name, properties) } ?? []
+        types = labelled("cell_type").map { labels in Self.types(kept.map { labels[$0] }, name, properties) } ?? []
     }
 
-    private init(_ name: String, _ count: Int, _ properties: [Property]) {
-        (self.name, self.count, self.properties) = (name, count, properties)
+    /// Cells with properties and nothing else.
+    init(_ name: String, _ count: Int, _ properties: [Property], measured: String? = nil) {
+        (self.name, self.count, self.properties, self.measured) = (name, count, properties, measured)
         (types, unused, flagged) = ([], [], 0)
     }
+
+    private static func isName(_ column: String) -> Bool { known.contains(column) || labels.contains(column) }
 
     /// The cells of each type that has enough of them, by name.
     private static func types(_ labels: [String], _ name: String, _ properties: [Property]) -> [CellPopulation] {
@@ -118,6 +126,21 @@ public struct CellPopulation: Hashable, Sendable {
     }
 }
 
+extension CellPopulation {
+    /// How many cells there are, how many have no value of a property, which columns are left: a sentence each.
+    public var account: [String] {
+        let without = properties.filter { $0.missing > 0 }.map { "\($0.name) of \($0.missing)" }
+        let cells =
+            "\(name): \(count) \(count == 1 ? "cell" : "cells")"
+            + (flagged > 0 ? ", without \(flagged) that \(flagged == 1 ? "is" : "are") flagged" : "")
+            + (measured.map { ", \($0)" } ?? "")
+            + (without.isEmpty ? "" : "; without a value: \(without.joined(separator: ", "))") + "."
+        let left = "Columns left: \(unused.prefix(8).joined(separator: ", "))"
+        let more = unused.count > 8 ? " and \(unused.count - 8) more" : ""
+        return [cells] + (unused.isEmpty ? [] : ["\(left)\(more)."])
+    }
+}
+
 /// Why a table holds no cells to compare with.
 public enum CellError: Error, Hashable, Sendable, CustomStringConvertible {
     /// A property that units have not.
@@ -128,18 +151,22 @@ public enum CellError: Error, Hashable, Sendable, CustomStringConvertible {
     case noProperty([String])
     /// A text where a number was to be.
     case noNumber(String, column: String, row: Int)
+    /// Maps of which none has a shape to measure.
+    case noShape(maps: Int)
 
     /// What is wrong; what would be right.
     public var description: String {
         switch self {
         case .noSuchProperty(let name):
-            "'\(name)' is no property of units; there are \(CellPopulation.known.joined(separator: ", "))"
+            "'\(name)' is no property of units; there are \((CellPopulation.known + CellPopulation.labels).joined(separator: ", "))"
         case .noSuchColumn(let text, let columns):
             "'\(text)' is no column, nor a number and a column with + - * / between; there are \(columns.joined(separator: ", "))"
         case .noProperty(let columns):
             "of its columns \(columns.joined(separator: ", ")) none is a property of units, such as circular_variance; say which is"
         case .noNumber(let text, let column, let row):
             "'\(text)' in column '\(column)' of cell \(row) is no number; a number, or nothing, is expected"
+        case .noShape(let maps):
+            "none of its \(maps) maps has a shape to measure: they are one pixel wide, or empty; maps of 3 × 3 and more are expected"
         }
     }
 }

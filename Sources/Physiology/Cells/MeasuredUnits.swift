@@ -1,5 +1,19 @@
 import GaborBanks
+public import Kernels
 import Planes
+public import Workers
+
+/// Those kernels of a layer of which the same is identified.
+struct KernelParts {
+    let alive, oriented, gabors: [KernelStudy]
+    var fits: [Gabor] { gabors.compactMap(\.fit?.gabor) }
+
+    init(_ study: LayerStudy) {
+        alive = study.kernels.filter(\.classification.kernelClass.hasTuning)
+        oriented = alive.filter(\.classification.kernelClass.isOriented)
+        gabors = alive.filter(\.classification.kernelClass.isGabor)
+    }
+}
 
 /// What was measured of units, by the names of properties that recorded cells may have too.
 struct MeasuredUnits {
@@ -34,12 +48,14 @@ struct MeasuredUnits {
     }
 
     /// Kernels of a first layer.
-    init(alive: [KernelStudy], oriented: [KernelStudy], fits: [Gabor], resolution: PixelsPerDegree?) {
-        add(alive.map(\.tuning.orientation), "all kernels but dead ones")
-        add(oriented.map(\.tuning.frequency), resolution, "Gabors and edges")
-        add("orientation_deg", oriented.map(\.tuning.orientation.preferred.degrees), "Gabors and edges, as measured")
-        add("nx", fits.map(\.nx), "Gabors")
-        add("ny", fits.map(\.ny), "Gabors")
+    init(_ kernels: KernelParts, resolution: PixelsPerDegree?) {
+        add(kernels.alive.map(\.tuning.orientation), "all kernels but dead ones")
+        add(kernels.oriented.map(\.tuning.frequency), resolution, "Gabors and edges")
+        add(
+            "orientation_deg", kernels.oriented.map(\.tuning.orientation.preferred.degrees),
+            "Gabors and edges, as measured")
+        add("nx", kernels.fits.map(\.nx), "Gabors")
+        add("ny", kernels.fits.map(\.ny), "Gabors")
     }
 
     /// Recorded units.
@@ -82,6 +98,38 @@ extension CellPopulation {
                 }
             }
         }
+    }
+}
+
+extension CellPopulation {
+    /// Cells of which there are receptive-field maps: what is measured of kernels is measured of the maps, by the same fits
+    /// and against the same null.
+    ///
+    /// - Parameters:
+    ///   - name: of the cells, for reports.
+    ///   - maps: one for each cell.
+    ///   - nullCount: noise maps per map.
+    ///   - seed: of those.
+    ///   - finished: hears how many maps are done.
+    /// - Throws: ``CellError/noShape(maps:)``: no map of which anything could be measured.
+    public init(
+        name: String, maps: KernelBank, seed: UInt64, nullCount: Int = LayerStudy.defaultNullCount, workers: Workers,
+        finished: (@Sendable (Int) -> Void)? = nil
+    ) throws(CellError) {
+        let study = LayerStudy(of: maps, seed: seed, nullCount: nullCount, workers: workers, finished: finished)
+        let parts = KernelParts(study)
+        let units = MeasuredUnits(parts, resolution: nil)
+        // The maps have no time in them, and nothing is said on directions.
+        let properties: [Property] = Self.known.filter { $0 != "dsi" }.compactMap { property in
+            units.values[property].flatMap { $0.values.isEmpty ? nil : Property(name: property, values: $0.values) }
+        }
+        guard !properties.isEmpty else { throw .noShape(maps: maps.count) }
+        let (gabors, edges) = (parts.gabors.count, parts.oriented.count - parts.gabors.count)
+        self.init(
+            name, maps.count, properties,
+            measured:
+                "measured on their maps '\(maps.name)' of \(maps.size) as kernels are, \(gabors) of them Gabors and \(edges) edges beyond what noise gives"
+        )
     }
 }
 

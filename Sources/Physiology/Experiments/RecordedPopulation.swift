@@ -20,7 +20,7 @@ extension Population {
             let measured = MeasuredUnits(heard: heard, tuned: tuned, resolution: resolution)
             self.init(
                 cellType, PopulationComparison.all(population.rows(beside: measured.values), seed: seed),
-                preferred: tuned.map(\.search.orientation.peakOrientation), recorded: population.name)
+                preferred: tuned.map(\.search.orientation.peakOrientation), recorded: population)
             return
         }
         let everyone = "all units that answer"

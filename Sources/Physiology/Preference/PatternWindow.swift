@@ -9,15 +9,16 @@ struct PatternWindow: Sendable {
     private let rows, columns: [Int]
     private let box: (rows: ClosedRange<Int>, columns: ClosedRange<Int>)?
 
-    /// Of a unit, on an image of 1 × channel × row × column.
-    init(of unit: ActivationLayer.Unit, on shape: [Int]) {
+    /// Of a unit, on an image of 1 × channel × row × column, or on a part of one that begins at a pixel of it.
+    init(of unit: ActivationLayer.Unit, on shape: [Int], from origin: (row: Int, column: Int) = (0, 0)) {
         size = PixelSize(height: shape[2], width: shape[3])
         channels = shape[1]
-        rows = unit.rows.pieces.flatMap(Array.init)
-        columns = unit.columns.pieces.flatMap(Array.init)
+        rows = unit.rows.pieces.flatMap(Array.init).map { $0 - origin.row }
+        columns = unit.columns.pieces.flatMap(Array.init).map { $0 - origin.column }
         box =
-            unit.rows.isEmpty || unit.columns.isEmpty
-            ? nil : (unit.rows.first...unit.rows.last, unit.columns.first...unit.columns.last)
+            if let top = rows.first, let bottom = rows.last, let left = columns.first, let right = columns.last {
+                (top...bottom, left...right)
+            } else { nil }
     }
 
     /// How many values.

@@ -95,21 +95,24 @@ public struct StimulusAscent: Sendable {
     ///   - channels: of the layer.
     ///   - finished: hears how many channels are done.
     /// - Throws: `InferenceError`: an operation on the way that has no derivative.
-    /// - Complexity: for each channel and start two to three runs a step.
+    /// - Complexity: for each channel and start two to three runs a step of what the unit is made of: where windows, and what
+    ///   is done at each place by itself, are all that leads to it, only the places that it needs.
     public func stimuli(
         layer: Int, channels: [Int], finished: (@Sendable (Int) -> Void)? = nil
     ) throws -> [[Stimulus]] {
         let layer = recorder.layers[layer]
-        let climb = try UnitClimb(of: layer, in: recorder.network, background: background)
+        guard let first = channels.first else { return [] }
+        let climb = try UnitClimb(
+            of: layer, at: layer.unit(ofChannel: first, at: place).place, in: recorder.network, background: background)
         return try recorder.network.workers.map(channels.count, finished: finished) { index in
-            Result { try stimuli(of: layer.unit(ofChannel: channels[index], at: place), in: layer, by: climb) }
+            Result { try stimuli(of: layer.unit(ofChannel: channels[index], at: place), by: climb) }
         }.map { try $0.get() }
     }
 
     private func stimuli(
-        of unit: ActivationLayer.Unit, in layer: ActivationLayer, by climb: UnitClimb
+        of unit: ActivationLayer.Unit, by climb: UnitClimb
     ) throws -> [Stimulus] {
-        let window = PatternWindow(of: unit, on: background.shape)
+        let window = climb.window(of: unit)
         guard window.count > 0 else { return [] }
         let radius = settings.contrast * halfRange * Double(window.count).squareRoot()
         var found: [Stimulus] = []
@@ -118,12 +121,13 @@ public struct StimulusAscent: Sendable {
             let generator = MersenneTwister(seed: seed, stream: stream)
             let noise = (0..<window.count).map { _ in Float(generator.gaussian()) }.scaled(to: radius)
             let end = try climb.top(
-                of: layer.index(of: unit), from: noise, in: window, radius: radius, settings, using: generator)
+                of: unit, from: noise, in: window, radius: radius, settings, using: generator)
             guard let end else { continue }
             found.append(
                 Stimulus(
                     unit: unit, start: start, pattern: window.tensor(of: end.pattern), value: end.value,
-                    backgroundValue: climb.backgroundValue(layer.index(of: unit)), outside: outside(end.pattern, window)
+                    backgroundValue: climb.backgroundValue(unit),
+                    outside: outside(end.pattern, window, over: climb.background)
                 ))
         }
         found.sort { ($1.value, $0.start) < ($0.value, $1.start) }
@@ -140,7 +144,7 @@ public struct StimulusAscent: Sendable {
         return halves.reduce(0, +) / Double(halves.count)
     }
 
-    private func outside(_ pattern: [Float], _ window: PatternWindow) -> Double {
+    private func outside(_ pattern: [Float], _ window: PatternWindow, over background: Tensor<Float>) -> Double {
         let preprocessing = recorder.network.preprocessing
         let (mean, deviation) = (preprocessing.mean, preprocessing.deviation)
         let places = window.places(shifted: (0, 0))

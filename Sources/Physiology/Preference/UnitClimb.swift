@@ -4,31 +4,53 @@ import Networks
 import Planes
 import Workers
 
-/// The way up of single units of a layer.
+/// The way up of the units at one place of a layer.
 struct UnitClimb: Sendable {
+    /// What the units see of the image differs from this: 1 × channel × row × column, a part of the image where that is all
+    /// that they are made of.
+    let background: Tensor<Float>
     private let base: RecordedRun
-    private let layer: String
+    private let layer: ActivationLayer
     /// The tensor whose gradient is followed: that of the layer, or what the rectifier reads that ends it. Both are highest for
     /// the same pictures, and the latter has a gradient where the former is silent.
     private let climbed: String
     private let input: String
     private let order: MapOrder
-    private let background: Tensor<Float>
+    private let part: MapBox?
 
     /// Prepares a layer.
     ///
-    /// - Parameter background: 1 × channel × row × column.
+    /// - Parameters:
+    ///   - place: of the units; `nil` of a layer without maps.
+    ///   - background: 1 × channel × row × column.
     /// - Throws: `InferenceError`.
     init(
-        of layer: ActivationLayer, in network: RunnableNetwork, background: Tensor<Float>
+        of layer: ActivationLayer, at place: (row: Int, column: Int)?, in network: RunnableNetwork,
+        background: Tensor<Float>
     ) throws(InferenceError) {
-        self.layer = layer.tensor
+        self.layer = layer
         climbed = Self.beforeRectifiers(layer.tensor, in: network.network)
         (input, order) = (network.image.name, network.image.order)
-        self.background = background
+        let part = try place.flatMap { (place) throws(InferenceError) in
+            try NetworkPart(
+                of: network, making: MapBox(rows: place.row..<place.row + 1, columns: place.column..<place.column + 1),
+                of: layer.tensor, on: background.shape)
+        }
+        self.part = part?.image
+        self.background = part.map { background.cut(to: $0.image) } ?? background
         base = try RecordedRun(
-            of: network.network, upTo: [layer.tensor], on: [input: background.ordered(order)], workers: Workers(1))
+            of: part?.network ?? network.network, upTo: [layer.tensor], on: [input: self.background.ordered(order)],
+            workers: Workers(1))
     }
+
+    /// What a unit sees of the background.
+    func window(of unit: ActivationLayer.Unit) -> PatternWindow {
+        PatternWindow(
+            of: unit, on: background.shape, from: (part?.rows.lowerBound ?? 0, part?.columns.lowerBound ?? 0))
+    }
+
+    /// Where the unit's value is among those of its layer, or of the part of it that is made.
+    private func index(of unit: ActivationLayer.Unit) -> Int { part == nil ? layer.index(of: unit) : unit.channel }
 
     private static func beforeRectifiers(_ tensor: String, in network: Network) -> String {
         var name = tensor
@@ -41,17 +63,20 @@ struct UnitClimb: Sendable {
     }
 
     /// What a unit answers to the background.
-    func backgroundValue(_ unit: Int) -> Float { (try? base.tensor(layer).values[unit]) ?? 0 }
+    func backgroundValue(_ unit: ActivationLayer.Unit) -> Float {
+        (try? base.tensor(layer.tensor).values[index(of: unit)]) ?? 0
+    }
 
     /// The pattern at the end of the way, and the unit's answer to it; `nil` where there is no way up from the start.
     ///
     /// - Parameters:
-    ///   - unit: its place among the layer's values.
+    ///   - unit: at the place.
     ///   - radius: the length of a pattern of the highest contrast.
     func top(
-        of unit: Int, from start: [Float], in window: PatternWindow, radius: Double,
+        of unit: ActivationLayer.Unit, from start: [Float], in window: PatternWindow, radius: Double,
         _ settings: StimulusAscent.Settings, using generator: MersenneTwister
     ) throws(InferenceError) -> (pattern: [Float], value: Float)? {
+        let unit = index(of: unit)
         var pattern = start
         var places = [window.places(shifted: (0, 0))]
         var (height, runs) = try look(at: pattern, places, unit)
@@ -71,7 +96,7 @@ struct UnitClimb: Sendable {
             if settings.jitter == 0, gain <= 1e-6 * abs(height) { break }
         }
         let last = try look(at: pattern, [window.places(shifted: (0, 0))], unit).runs[0]
-        return (pattern, try last.tensor(layer).values[unit])
+        return (pattern, try last.tensor(layer.tensor).values[unit])
     }
 
     private typealias Place = (pattern: [Float], height: Double, runs: [RecordedRun])
@@ -122,5 +147,20 @@ struct UnitClimb: Sendable {
         (0..<StimulusAscent.Settings.shifts).map { _ in
             (generator.index(below: 2 * jitter + 1) - jitter, generator.index(below: 2 * jitter + 1) - jitter)
         }
+    }
+}
+
+extension Tensor<Float> {
+    /// Rows and columns of 1 × channel × row × column.
+    fileprivate func cut(to box: MapBox) -> Tensor<Float> {
+        let (height, width) = (shape[2], shape[3])
+        return Tensor(
+            shape: [1, shape[1], box.rows.count, box.columns.count],
+            values: (0..<shape[1]).flatMap { channel in
+                box.rows.flatMap { row in
+                    let start = (channel * height + row) * width
+                    return values[start + box.columns.lowerBound..<start + box.columns.upperBound]
+                }
+            })
     }
 }

@@ -8,6 +8,7 @@ public struct ScoreReport: Sendable {
     private let study: ScoreStudy
     private let source: String
     private let family: ScoreProperty.Family?
+    private let cells: CellPopulation?
     private let beside: [ScoreStudy.Beside]
 
     /// A report on the layers of a file.
@@ -16,10 +17,13 @@ public struct ScoreReport: Sendable {
     ///   - study: the layers' scores.
     ///   - file: its name.
     ///   - family: whose properties alone are listed, if any.
-    ///   - beside: the units beside the user's cells.
+    ///   - cells: the user's, if any.
+    ///   - beside: the units beside them.
     public init(
-        _ study: ScoreStudy, file: String, family: ScoreProperty.Family? = nil, beside: [ScoreStudy.Beside] = []
+        _ study: ScoreStudy, file: String, family: ScoreProperty.Family? = nil, cells: CellPopulation? = nil,
+        beside: [ScoreStudy.Beside] = []
     ) {
+        self.cells = cells
         self.beside = beside
         self.study = study
         self.family = family
@@ -111,13 +115,14 @@ public struct ScoreReport: Sendable {
                 ]
             }
         }
-        guard !rows.isEmpty else { return [] }
+        guard let cells else { return [] }
+        guard !rows.isEmpty else { return cells.nothingShared }
         return TextTable(
             columns: [
                 ("layer", .left), ("beside your cells", .left), ("units", .right), ("median", .right),
                 ("cells", .right), ("median", .right), ("alike", .right), ("ceil.", .right),
             ], rows: rows
-        ).lines
+        ).lines + cells.account.flatMap { wrapped($0) }
     }
 
     /// Medians, or shares of what is yes or no.

@@ -1,6 +1,10 @@
+import Foundation
 import GSL
 import GaborBanks
+import Kernels
+import Planes
 import Testing
+import Workers
 
 @testable import Physiology
 
@@ -72,6 +76,54 @@ import Testing
         let cells = try CellPopulation(
             name: "mine", columns: ["cell_type", "dsi"], texts: [types, (0..<50).map { "0.\($0)" }])
         #expect(cells.types.map(\.name) == ["mine: L4 Exc"] && cells.types[0].count == 30)
+        // Any column says of what type cells are, if it is named.
+        let layers = try CellPopulation(
+            name: "mine", columns: ["layer", "dsi"], texts: [types, (0..<50).map { "0.\($0)" }],
+            mapping: [("cell_type", "layer")])
+        #expect(layers.types == cells.types && layers.unused.isEmpty)
+    }
+
+    @Test func `the cells are accounted for`() throws {
+        let cells = try CellPopulation(name: "mine", columns: Self.columns, texts: Self.texts)
+        #expect(
+            cells.account == [
+                "mine: 3 cells, without 1 that is flagged; without a value: gosi of 1.",
+                "Columns left: pref_ori, 1-gosi.",
+            ])
+    }
+
+    @Test func `of maps the same is measured as of kernels`() throws {
+        // Waves along θ, y down: bars of 90° − θ.
+        let waves = stride(from: 0.0, to: 180, by: 30)
+        let maps = waves.map { angle in
+            let (x, y) = (cos(angle * .pi / 180), sin(angle * .pi / 180))
+            return Plane(size: PixelSize(side: 11)) { row, column in
+                let (down, right) = (Double(row) - 5, Double(column) - 5)
+                return Float(
+                    exp(-(down * down + right * right) / 9) * sin(2 * .pi * 0.2 * (x * right + y * down)))
+            }
+        }
+        let cells = try CellPopulation(
+            name: "mine", maps: KernelBank(name: "rf", kernels: maps.map { Kernel(channels: [$0]) }), seed: 0,
+            workers: Workers(1))
+        #expect(cells.count == 6)
+        #expect(
+            cells.account == [
+                "mine: 6 cells, measured on their maps 'rf' of 11 × 11 as kernels are, 6 of them Gabors and 0 edges beyond what noise gives."
+            ])
+        let preferred = try #require(cells.properties.first { $0.name == "orientation_deg" }).values
+        for (found, angle) in zip(preferred, waves) {
+            let bars = Orientation(degrees: 90 - angle)
+            #expect(bars.distance(to: Orientation(degrees: try #require(found))) < 2)
+        }
+        // Maps have no time, and so no direction.
+        #expect(cells.cells("dsi") == nil && cells.cells("nx")?.count == 6)
+        #expect(throws: CellError.noShape(maps: 2)) {
+            try CellPopulation(
+                name: "mine",
+                maps: KernelBank(name: "rf", outputs: 2, inputs: 1, size: PixelSize(side: 1), weights: [1, 2]),
+                seed: 0, workers: Workers(1))
+        }
     }
 }
 

@@ -1,18 +1,22 @@
-/// Lists of numbers in a MATLAB file of version 5, also packed ones: its variables, and the fields of structures.
+/// Arrays in a MATLAB file of version 5, also packed ones: its variables, and the fields of structures.
 ///
-/// Texts, cell arrays, objects and matrices are left. Every length is checked against what holds it.
+/// Numbers and texts are taken; objects, among them MATLAB's `string`, are left. Every length is checked against what holds
+/// it.
 /// - SeeAlso: "MAT-File Format", MathWorks (R2024a), chapter 1.
 struct MatlabFile {
-    let columns: [CellNumbers]
+    /// In the file's order.
+    let arrays: [MatlabArray]
+
+    static let signature = Array("MATLAB 5.0".utf8)
 
     /// The most bytes that packed variables may be unpacked to: 256 MiB together.
     private static let most = 1 << 28
     /// Of the header, before the first variable.
     private static let header = 128
 
-    /// Reads lists of numbers.
+    /// Reads all of a file.
     ///
-    /// - Throws: ``ArchiveError``: damaged, of the other byte order, without lists, or with lists of different lengths.
+    /// - Throws: ``ArchiveError``: damaged, or of the other byte order.
     init(_ file: LazyFile) throws(ArchiveError) {
         guard file.count <= Self.most else {
             throw .malformed(file: file.path, place: "the file", expectation: "at most \(Self.most) bytes are read")
@@ -23,7 +27,7 @@ struct MatlabFile {
                 file: file.path, place: "bytes 126 to 128",
                 expectation: "the mark IM of a file that is written lowest byte first")
         }
-        var lists: [CellNumbers] = []
+        var found: [MatlabArray] = []
         var (rest, room) = (MatlabElements(bytes[Self.header...]), Self.most)
         do throws(MatlabDamage) {
             while let element = try rest.next() {
@@ -41,15 +45,45 @@ struct MatlabFile {
                     variable = first
                 }
                 guard variable.type == MatlabElements.matrix else { continue }
-                lists += try MatlabElements(variable.content).lists()
+                found += try MatlabElements(variable.content).arrays()
             }
         } catch {
             throw .malformed(
                 file: file.path, place: "a variable", expectation: "data elements that end within what holds them")
         }
-        try CellNumbers.check(lists.map { ($0.name, $0.values.count) }, in: file)
-        columns = lists
+        arrays = found
     }
+}
+
+/// An array that a MATLAB file names.
+struct MatlabArray {
+    let name: String
+    /// Sizes of the axes, the first of which is the fastest.
+    let shape: [Int]
+    let content: Content
+
+    /// What it holds, in the file's order.
+    enum Content {
+        case numbers([Double])
+        /// Of cells a text each, of characters one for each row.
+        case texts([String])
+    }
+
+    func named(_ name: String) -> MatlabArray { MatlabArray(name: name, shape: shape, content: content) }
+
+    /// A row or a column, or texts one below the other; `nil` of other shapes.
+    var list: CellList? {
+        let isVector = shape.count { $0 != 1 } == 1
+        switch content {
+        case .numbers(let values): return isVector ? CellList(name, numbers: values) : nil
+        case .texts(let texts): return texts.count > 1 ? CellList(name, texts: texts) : nil
+        }
+    }
+}
+
+extension String {
+    /// Lines of one MATLAB array are filled up to one length.
+    var withoutBlanksAtEnd: String { String(reversed().drop { $0 == " " }.reversed()) }
 }
 
 /// A length that does not fit.
@@ -58,7 +92,7 @@ private struct MatlabDamage: Error {}
 /// Data elements one after the other, each with its type and length before it.
 private struct MatlabElements {
     static let (matrix, packed) = (14, 15)
-    private static let structure = 2
+    private static let (cells, structure, characters) = (1, 2, 4)
 
     private var rest: ArraySlice<UInt8>
 
@@ -84,8 +118,8 @@ private struct MatlabElements {
         bytes.prefix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
     }
 
-    /// The lists of numbers of a matrix, or of a structure of one element.
-    func lists() throws(MatlabDamage) -> [CellNumbers] {
+    /// The arrays of a matrix: itself, or the fields of a structure of one element.
+    func arrays() throws(MatlabDamage) -> [MatlabArray] {
         var parts = self
         guard let flags = try parts.next(), flags.content.count >= 8, let sizes = try parts.next(),
             let name = try parts.next()
@@ -94,23 +128,33 @@ private struct MatlabElements {
         let shape = stride(from: 0, to: sizes.content.count / 4 * 4, by: 4).map {
             Self.word(sizes.content.dropFirst($0))
         }
-        if kind == Self.structure, shape.allSatisfy({ $0 == 1 }) { return try parts.fields() }
-        // Of doubles, singles and whole numbers, without imaginary parts.
-        let isComplex = flags.content[flags.content.startIndex + 1] & 8 != 0
-        guard (6...15).contains(kind), !isComplex, shape.count(where: { $0 != 1 }) == 1, !shape.contains(0),
-            let data = try parts.next()
-        else { return [] }
-        let values = try Self.numbers(data.type, data.content)
-        guard values.count == shape.first(where: { $0 != 1 }) else { throw MatlabDamage() }
-        return [CellNumbers(name: String(decoding: name.content, as: UTF8.self), values: values)]
+        guard let count = product(shape), count > 0 else { return [] }
+        if kind == Self.structure { return count == 1 ? try parts.fields() : [] }
+        let content: MatlabArray.Content?
+        switch kind {
+        case Self.cells: content = try parts.texts(count).map { .texts($0) }
+        case Self.characters:
+            content = try parts.next().flatMap { Self.lines(of: $0.content, $0.type, shape) }.map { .texts($0) }
+        case 6...15:
+            // Of doubles, singles and whole numbers, without imaginary parts.
+            let isComplex = flags.content[flags.content.startIndex + 1] & 8 != 0
+            guard !isComplex, let data = try parts.next() else { return [] }
+            let values = try Self.numbers(data.type, data.content)
+            guard values.count == count else { throw MatlabDamage() }
+            content = .numbers(values)
+        default: content = nil
+        }
+        return content.map {
+            [MatlabArray(name: String(decoding: name.content, as: UTF8.self), shape: shape, content: $0)]
+        } ?? []
     }
 
     /// Of a structure, whose fields' names stand in equal shares of one list before them.
-    private mutating func fields() throws(MatlabDamage) -> [CellNumbers] {
+    private mutating func fields() throws(MatlabDamage) -> [MatlabArray] {
         guard let length = try next(), length.content.count == 4, let list = try next() else { throw MatlabDamage() }
         let share = Self.word(length.content)
         guard (1...1024).contains(share) else { throw MatlabDamage() }
-        var found: [CellNumbers] = []
+        var found: [MatlabArray] = []
         for start in stride(from: 0, to: list.content.count / share * share, by: share) {
             let name = String(decoding: list.content.dropFirst(start).prefix(share).prefix { $0 != 0 }, as: UTF8.self)
             guard let field = try next() else { throw MatlabDamage() }
@@ -118,9 +162,42 @@ private struct MatlabElements {
             // A structure in a structure is left.
             var parts = MatlabElements(field.content)
             guard let flags = try parts.next(), flags.content.first != UInt8(Self.structure) else { continue }
-            found += try MatlabElements(field.content).lists().map { CellNumbers(name: name, values: $0.values) }
+            found += try MatlabElements(field.content).arrays().map { $0.named(name) }
         }
         return found
+    }
+
+    /// Of an array of cells the text in each; `nil` where one holds something else.
+    private mutating func texts(_ count: Int) throws(MatlabDamage) -> [String]? {
+        var found: [String] = []
+        while found.count < count {
+            guard let cell = try next(), cell.type == Self.matrix else { throw MatlabDamage() }
+            var parts = MatlabElements(cell.content)
+            guard let flags = try parts.next(), flags.content.first == UInt8(Self.characters) else { return nil }
+            switch try MatlabElements(cell.content).arrays().first?.content {
+            case nil: found.append("")
+            case .texts(let lines) where lines.count == 1: found.append(lines[0])
+            default: return nil
+            }
+        }
+        return found
+    }
+
+    /// The lines of an array of characters, which are stored letter by letter, the lines' first ones first; `nil` of
+    /// characters that are not read.
+    private static func lines(of bytes: ArraySlice<UInt8>, _ type: Int, _ shape: [Int]) -> [String]? {
+        let letters: [UInt16]
+        switch type {
+        case 1, 2, 16: letters = Array(String(decoding: bytes, as: UTF8.self).utf16)
+        case 3, 4, 17: letters = Array(bytes.littleEndianText.utf16)
+        default: return nil
+        }
+        guard shape.count == 2, letters.count == shape[0] * shape[1] else { return nil }
+        let lines = (0..<shape[0]).map { line in
+            String(
+                decoding: stride(from: line, to: letters.count, by: shape[0]).map { letters[$0] }, as: UTF16.self)
+        }
+        return lines.count > 1 ? lines.map(\.withoutBlanksAtEnd) : lines
     }
 
     private static func numbers(_ type: Int, _ bytes: ArraySlice<UInt8>) throws(MatlabDamage) -> [Double] {
