@@ -115,8 +115,9 @@ let package = Package(
         .target(
             name: "Explorer",
             dependencies: [
-                "Archives", "CLinux", "Files", "GaborBanks", "Inference", "Kernels", "Networks", "Physiology", "Planes",
-                "ReceptiveFields", "Reports", "Retinotopy", "Tables", "WebPages",
+                "Archives", "CLinux", "Figures", "Files", "GaborBanks", "Inference", "Kernels", "Networks",
+                "Physiology",
+                "Planes", "ReceptiveFields", "Reports", "Retinotopy", "Tables", "WebPages",
                 .product(name: "FlyingSocks", package: "FlyingFox"),
             ],
             resources: [.embedInCode("Resources")]),
@@ -196,7 +197,7 @@ let package = Package(
         .testTarget(name: "WebPagesTests", dependencies: ["ReferenceData", "WebPages"]),
         .testTarget(name: "TablesTests", dependencies: ["Tables"]),
         .testTarget(name: "PagesTests", dependencies: ["Archives", "Planes", "striate"]),
-        .testTarget(name: "FiguresTests", dependencies: ["Figures", "Planes", "Tables"]),
+        .testTarget(name: "FiguresTests", dependencies: ["Archives", "Figures", "Planes", "Tables"]),
         .testTarget(
             name: "ReportsTests",
             dependencies: [

@@ -1,7 +1,7 @@
 public import Planes
 
 /// The project's angle conventions, drawn: orientation of the bars, wave direction 90° on, phase, image axes.
-public struct AngleLegend: Hashable, Sendable {
+public struct AngleLegend: Hashable, Sendable, Drawable {
     /// The orientations shown, of the bars.
     public let orientations: [Orientation]
 
@@ -15,12 +15,13 @@ public struct AngleLegend: Hashable, Sendable {
     static let label = TextStyle(size: 12, alignment: .center)
     static let small = TextStyle(size: 11, alignment: .center, color: .slate)
 
-    /// The legend as a PNG file, 240 pixels wide per orientation.
+    /// The legend, 240 pixels wide per orientation.
     ///
     /// - Throws: ``FigureError`` where memory is short.
-    public func png() throws(FigureError) -> [UInt8] {
+    public func drawn() throws(FigureError) -> Canvas {
         let width = Self.column * max(orientations.count, 4) + 64
-        let canvas = try Canvas(size: PixelSize(height: 620, width: width))
+        let canvas = try Canvas(
+            size: PixelSize(height: 620, width: width), showing: "Orientation, wave direction and phase")
         canvas.draw("Orientation, wave direction and phase", at: Point(x: 32, y: 48), style: MontageLayout.title)
         canvas.draw(
             "Orientation is that of the bars: counter-clockwise as seen on the screen, 0° horizontal. "
@@ -34,7 +35,7 @@ public struct AngleLegend: Hashable, Sendable {
         drawPhase(0, "phase 0° · even", "a bright bar in the middle", on: canvas, x: 152)
         drawPhase(90, "phase 90° · odd", "an edge in the middle", on: canvas, x: 392)
         drawAxes(on: canvas, at: Point(x: 600, y: 410))
-        return try canvas.png(showing: "Orientation, wave direction and phase")
+        return canvas
     }
 
     private func draw(_ orientation: Orientation, on canvas: Canvas, x: Double) {

@@ -1,13 +1,16 @@
 import CCairo
 public import Planes
 
-/// A sheet of pixels to draw on: x to the right, y down, the top left corner at (0, 0), pixel edges at whole numbers.
+/// A sheet to draw on: x to the right, y down, the top left corner at (0, 0), pixel edges at whole numbers.
 ///
-/// It owns the drawing library's surface and is therefore a class; every figure is made on one and leaves it as PNG.
+/// What is drawn is remembered, and leaves the sheet as PNG, PDF and SVG (``png()``, ``pdf()``, ``svg()``). It owns the
+/// drawing library's surface and is therefore a class.
 public final class Canvas {
     /// Rows and columns.
     public let size: PixelSize
-    private let surface: OpaquePointer
+    /// What it shows, for those who do not see it: kept in its files.
+    public let words: String
+    let surface: OpaquePointer
     let context: OpaquePointer
 
     /// The most pixels that the drawing library holds on a side.
@@ -15,12 +18,14 @@ public final class Canvas {
 
     /// An empty sheet.
     ///
+    /// - Parameter words: what it shows, for those who do not see it.
     /// - Throws: ``FigureError/tooLarge(width:height:)`` or, where memory is short, ``FigureError/drawing(reason:)``.
-    public init(size: PixelSize, background: Color = .white) throws(FigureError) {
+    public init(size: PixelSize, background: Color = .white, showing words: String = "") throws(FigureError) {
         guard max(size.width, size.height) <= Self.largestSide else {
             throw .tooLarge(width: size.width, height: size.height)
         }
-        let surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, Int32(size.width), Int32(size.height))
+        var extents = cairo_rectangle_t(x: 0, y: 0, width: Double(size.width), height: Double(size.height))
+        let surface = cairo_recording_surface_create(CAIRO_CONTENT_COLOR, &extents)
         let context = cairo_create(surface)
         let status = cairo_status(context)
         guard let surface, let context, status == CAIRO_STATUS_SUCCESS else {
@@ -29,6 +34,7 @@ public final class Canvas {
             throw .drawing(reason: String(cString: cairo_status_to_string(status)))
         }
         self.size = size
+        self.words = words
         self.surface = surface
         self.context = context
         fill(Frame(x: 0, y: 0, width: size.width, height: size.height), with: background)
@@ -83,46 +89,26 @@ public final class Canvas {
     ///
     /// What lies beyond the canvas is cut off.
     public func draw(_ picture: Picture, x: Int, y: Int, magnification: Int = 1) {
-        cairo_surface_flush(surface)
-        let stride = Int(cairo_image_surface_get_stride(surface))
-        guard let data = cairo_image_surface_get_data(surface) else { return }
-        let pixels = UnsafeMutableRawPointer(data)
-        let rows = max(y, 0)..<max(min(y + picture.size.height * magnification, size.height), max(y, 0))
-        let columns = max(x, 0)..<max(min(x + picture.size.width * magnification, size.width), max(x, 0))
-        for row in rows {
-            for column in columns {
-                let (red, green, blue) = picture.pixel(
-                    row: (row - y) / magnification, column: (column - x) / magnification)
+        let (height, width) = (picture.size.height, picture.size.width)
+        let image = cairo_image_surface_create(CAIRO_FORMAT_RGB24, Int32(width), Int32(height))
+        defer { cairo_surface_destroy(image) }
+        guard let data = cairo_image_surface_get_data(image) else { return }
+        let (pixels, stride) = (UnsafeMutableRawPointer(data), Int(cairo_image_surface_get_stride(image)))
+        for row in 0..<height {
+            for column in 0..<width {
+                let (red, green, blue) = picture.pixel(row: row, column: column)
                 let packed = UInt32(red) << 16 | UInt32(green) << 8 | UInt32(blue)
                 pixels.storeBytes(of: packed, toByteOffset: row * stride + column * 4, as: UInt32.self)
             }
         }
-        cairo_surface_mark_dirty(surface)
-    }
-
-    /// The sheet as a PNG file: the same drawing gives the same bytes.
-    ///
-    /// - Throws: ``FigureError/drawing(reason:)`` where any step since the beginning has failed.
-    ///
-    /// - Parameter words: what it shows, for those who do not see it: kept in the file.
-    public func png(showing words: String = "") throws(FigureError) -> [UInt8] {
-        var bytes: [UInt8] = []
-        var status = cairo_status(context)
-        if status == CAIRO_STATUS_SUCCESS {
-            status = withUnsafeMutablePointer(to: &bytes) { target in
-                cairo_surface_write_to_png_stream(
-                    surface,
-                    { closure, data, count in
-                        closure?.assumingMemoryBound(to: [UInt8].self).pointee
-                            .append(contentsOf: UnsafeBufferPointer(start: data, count: Int(count)))
-                        return CAIRO_STATUS_SUCCESS
-                    }, target)
-            }
-        }
-        guard status == CAIRO_STATUS_SUCCESS else {
-            throw .drawing(reason: String(cString: cairo_status_to_string(status)))
-        }
-        return PictureWords.adding(words, to: bytes)
+        cairo_surface_mark_dirty(image)
+        cairo_save(context)
+        cairo_translate(context, Double(x), Double(y))
+        cairo_scale(context, Double(magnification), Double(magnification))
+        cairo_set_source_surface(context, image, 0, 0)
+        cairo_pattern_set_filter(cairo_get_source(context), CAIRO_FILTER_NEAREST)
+        cairo_paint(context)
+        cairo_restore(context)
     }
 
     func use(_ color: Color) {

@@ -6,7 +6,7 @@ extension Chart {
             .joined(separator: ". ") + "."
     }
 
-    /// The gnuplot script: data, axes, and the plot as PNG and SVG.
+    /// The gnuplot script: data, axes, and the plot as PNG, SVG and PDF.
     public var script: String {
         var text = ScriptText.opening
         for (index, one) in series.enumerated() { text += data(of: one, number: index) }

@@ -43,8 +43,8 @@ public struct Color: Hashable, Sendable {
         return UInt32(red) << 16 | UInt32(green) << 8 | UInt32(blue)
     }
 
-    /// `#0072B2`.
-    var hex: String {
+    /// As style sheets have it: `#0072B2`.
+    public var hex: String {
         let digits = String(packed, radix: 16, uppercase: true)
         return "#" + String(repeating: "0", count: 6 - digits.count) + digits
     }

@@ -22,6 +22,11 @@ public struct Frame: Hashable, Sendable {
     /// The row after the last.
     public var bottom: Int { y + height }
 
+    /// The rectangle with so many pixels more on every side.
+    public func enlarged(by pixels: Int) -> Frame {
+        Frame(x: x - pixels, y: y - pixels, width: width + 2 * pixels, height: height + 2 * pixels)
+    }
+
     /// Whether the other lies wholly within this one.
     public func contains(_ other: Frame) -> Bool {
         other.x >= x && other.y >= y && other.right <= right && other.bottom <= bottom

@@ -31,7 +31,9 @@ public struct Gnuplot: Hashable, Sendable {
     ///
     /// - Throws: ``FigureError/gnuplot(chart:reason:)`` with gnuplot's own last message, or
     ///   ``FigureError/timedOut(chart:seconds:)``.
-    public func render(_ plot: some Plot) throws(FigureError) -> (png: [UInt8], svg: [UInt8], script: String) {
+    public func render(_ plot: some Plot) throws(FigureError) -> (
+        png: [UInt8], svg: [UInt8], pdf: [UInt8], script: String
+    ) {
         let script = plot.script
         let draft: Draft
         do throws(SystemError) {
@@ -47,7 +49,10 @@ public struct Gnuplot: Hashable, Sendable {
             guard bytes.isEmpty else { return bytes }
             throw .gnuplot(chart: plot.name, reason: message.isEmpty ? "it wrote no \(kind) file" : message)
         }
-        return (PictureWords.adding(plot.words, to: try bytes("png")), try bytes("svg"), script)
+        return (
+            PictureWords.adding(plot.words, to: try bytes("png")), try bytes("svg"),
+            PrintedFile.settled(pdf: try bytes("pdf")), script
+        )
     }
 
     /// Runs the script in the folder and gives what gnuplot said; its messages go to a file, so no pipe can fill up.

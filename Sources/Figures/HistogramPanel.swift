@@ -1,20 +1,20 @@
-import Foundation
 import Planes
 
 /// Two histograms over the same bins, each as shares of its own: one filled, one an outline.
 public struct HistogramPanel: Panel {
     /// As ``Panel``.
     public let title: String
+    private let name: String
     private let edges: [Double]
     private let isLogarithmic: Bool
     private let units, cells: [Int]
 
-    /// Counts of units and of cells.
+    /// Counts of units and of cells, over a named axis.
     ///
     /// - Precondition: edges rise, one more than counts of either, above 0 if logarithmic.
-    public init(_ title: String, edges: [Double], isLogarithmic: Bool, units: [Int], cells: [Int]) {
+    public init(_ title: String, axis name: String, edges: [Double], isLogarithmic: Bool, units: [Int], cells: [Int]) {
         precondition(edges.count == units.count + 1 && units.count == cells.count, "counts lie between edges")
-        (self.title, self.edges, self.isLogarithmic) = (title, edges, isLogarithmic)
+        (self.title, self.name, self.edges, self.isLogarithmic) = (title, name, edges, isLogarithmic)
         (self.units, self.cells) = (units, cells)
     }
 
@@ -26,13 +26,11 @@ public struct HistogramPanel: Panel {
         }
         let (own, theirs) = (shares(units), shares(cells))
         let top = max(own.max() ?? 0, theirs.max() ?? 0, 0.01)
-        let plot = Frame(x: frame.x + 2, y: frame.y + 2, width: frame.width - 8, height: frame.height - 22)
-        let scale: (Double) -> Double = isLogarithmic ? { log($0) } : { $0 }
-        let (low, high) = (scale(edges[0]), scale(edges[edges.count - 1]))
-        func x(_ edge: Double) -> Double {
-            Double(plot.x) + (scale(edge) - low) / (high - low) * Double(plot.width)
-        }
-        func y(_ share: Double) -> Double { Double(plot.bottom) - share / top * Double(plot.height) }
+        let plot = PanelAxis.plot(in: frame)
+        let across = PanelAxis(name, from: edges[0], to: edges[edges.count - 1], isLogarithmic: isLogarithmic)
+        let up = PanelAxis("share, %", from: 0, to: 100 * top)
+        func x(_ edge: Double) -> Double { Double(plot.x) + across.part(edge) * Double(plot.width) }
+        func y(_ share: Double) -> Double { Double(plot.bottom) - up.part(100 * share) * Double(plot.height) }
         let pale = Color.white.mixed(with: .kernelBlue, part: 0.55)
         for (bin, share) in own.enumerated() where share > 0 {
             let (left, right) = (Int(x(edges[bin]).rounded()), Int(x(edges[bin + 1]).rounded()))
@@ -44,18 +42,7 @@ public struct HistogramPanel: Panel {
             [Point(x: x(edges[bin]), y: y(share)), Point(x: x(edges[bin + 1]), y: y(share))]
         }
         canvas.draw(.polyline(outline), color: .cellOrange, width: 1.5)
-        let bottom = Double(plot.bottom)
-        canvas.draw(
-            .line(from: Point(x: Double(plot.x), y: bottom), to: Point(x: Double(plot.right), y: bottom)),
-            color: .cellGrey)
-        let style = PanelSheet.label
-        let ends: [(Double, TextStyle.Alignment)] = [(edges[0], .left), (edges[edges.count - 1], .right)]
-        for (edge, alignment) in ends {
-            canvas.draw(
-                Self.label(edge), at: Point(x: x(edge), y: bottom + Double(style.ascent + 3)),
-                style: TextStyle(size: style.size, alignment: alignment, color: style.color))
-        }
+        up.drawLeft(plot, on: canvas)
+        across.drawBelow(plot, on: canvas)
     }
-
-    private static func label(_ edge: Double) -> String { String(format: "%.3g", edge) }
 }

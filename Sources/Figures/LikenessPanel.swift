@@ -31,9 +31,10 @@ public struct LikenessPanel: Panel {
 
     /// As ``Panel``.
     public func draw(on canvas: Canvas, in frame: Frame) {
-        let plot = Frame(x: frame.x + 4, y: frame.y + 6, width: frame.width - 8, height: frame.height - 34)
+        let plot = PanelAxis.plot(in: frame)
+        let axis = PanelAxis("KS similarity", from: 0, to: 1)
         func y(_ value: Double) -> Double {
-            Double(plot.bottom) - min(max(value, 0), 1) * Double(plot.height)
+            Double(plot.bottom) - axis.part(min(max(value, 0), 1)) * Double(plot.height)
         }
         func line(_ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, _ color: Color, _ width: Double = 1) {
             canvas.draw(
@@ -41,7 +42,7 @@ public struct LikenessPanel: Panel {
         }
         let (left, right) = (Double(plot.x), Double(plot.right))
         line(left, y(0), right, y(0), .cellGrey)
-        line(left, y(0), left, y(1), .cellGrey)
+        axis.drawLeft(plot, on: canvas)
         for start in stride(from: left, to: right - 4, by: 9) {
             line(start, y(ceiling), start + 5, y(ceiling), .cellGrey)
         }

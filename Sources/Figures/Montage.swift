@@ -1,18 +1,21 @@
-import Planes
+public import Planes
 
 /// A labelled grid of pictures in titled sections, with a note on its colours.
-public struct Montage: Hashable, Sendable {
+public struct Montage: Hashable, Drawable {
     /// One picture, or several side by side that belong together: kernel, fit, residual.
     public struct Tile: Hashable, Sendable {
         /// From left to right.
         public let pictures: [Picture]
         /// Beneath them; it wraps.
         public let caption: String
+        /// Of the bars in them: the colour of their frames; a hairline without one.
+        public let orientation: Orientation?
 
         /// A tile of pictures and the words beneath them.
-        public init(pictures: [Picture], caption: String) {
+        public init(pictures: [Picture], caption: String, orientation: Orientation? = nil) {
             self.pictures = pictures
             self.caption = caption
+            self.orientation = orientation
         }
     }
 
@@ -63,7 +66,7 @@ public struct Montage: Hashable, Sendable {
     public let scaleBars: [ScaleBar]
     /// How many screen pixels a picture's pixel is wide and high.
     public let magnification: Int
-    /// The width of the whole, in pixels.
+    /// The greatest width of the whole, in pixels.
     public let width: Int
 
     /// A montage.
@@ -75,7 +78,7 @@ public struct Montage: Hashable, Sendable {
     ///   - scaleBars: of the colour scales used, beside the note.
     ///   - magnification: at least 1; where it is not given, the whole number that brings the largest picture nearest
     ///     to ``tileSide`` pixels.
-    ///   - width: of the whole; a single tile wider than it makes the whole wider.
+    ///   - width: the greatest of the whole; a single tile wider than it makes the whole wider.
     public init(
         title: String, sections: [Section], note: String, scaleBars: [ScaleBar] = [], magnification: Int? = nil,
         width: Int = 1200
@@ -96,19 +99,24 @@ public struct Montage: Hashable, Sendable {
     /// Where everything goes.
     public var layout: MontageLayout { MontageLayout(of: self) }
 
-    /// The montage as a PNG file.
+    /// The montage.
     ///
     /// - Throws: ``FigureError`` where it is too large or memory is short.
-    public func png() throws(FigureError) -> [UInt8] {
+    public func drawn() throws(FigureError) -> Canvas {
         let layout = layout
-        let canvas = try Canvas(size: layout.size)
+        let canvas = try Canvas(size: layout.size, showing: words)
         for placed in layout.pictures {
             canvas.draw(placed.picture, x: placed.frame.x, y: placed.frame.y, magnification: placed.magnification)
-            canvas.draw(.outline(placed.frame), color: .hairline)
+            if let orientation = placed.orientation {
+                canvas.draw(.outline(placed.frame.enlarged(by: 1)), color: Color(orientation: orientation), width: 3)
+            } else {
+                canvas.draw(.outline(placed.frame), color: .hairline)
+            }
         }
+        if let center = layout.wheel { MontageLayout.key.draw(on: canvas, center: center) }
         for rule in layout.rules { canvas.fill(rule, with: .hairline) }
         for placed in layout.texts { canvas.draw(placed) }
-        return try canvas.png(showing: words)
+        return canvas
     }
 
     /// The title, and what the first sections show.

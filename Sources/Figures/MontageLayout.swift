@@ -10,6 +10,8 @@ public struct MontageLayout: Hashable, Sendable {
         public let frame: Frame
         /// Screen pixels per picture pixel.
         public let magnification: Int
+        /// Of the bars in it: the colour of its frame; a hairline without one.
+        public let orientation: Orientation?
     }
 
     /// The whole.
@@ -20,11 +22,14 @@ public struct MontageLayout: Hashable, Sendable {
     public private(set) var texts: [PlacedText] = []
     /// Thin lines between the parts.
     public private(set) var rules: [Frame] = []
+    /// The middle of the key to the frames' colours, where there are any.
+    public private(set) var wheel: Point?
 
     private var bottom = Self.margin
     private var width: Int
 
     static let margin = 32
+    static let leastWidth = 480
     static let tileGap = 14
     static let pictureGap = 4
     static let title = TextStyle(size: 18, weight: .bold)
@@ -32,12 +37,16 @@ public struct MontageLayout: Hashable, Sendable {
     static let caption = TextStyle(size: 10, alignment: .center, color: .slate)
     static let note = TextStyle(size: 11, color: .slate)
     static let captionLines = 3
+    static let key = OrientationWheel(radius: 34)
 
     init(of montage: Montage) {
-        let widest =
-            montage.sections.map { Self.cell(of: $0, magnification: $0.magnification ?? montage.magnification).width }
-            .max() ?? 0
-        width = max(montage.width - 2 * Self.margin, widest, 200)
+        let most = montage.width - 2 * Self.margin
+        // As wide as the widest row of tiles, the title and a note that is easily read.
+        width = montage.sections.reduce(min(most, max(Self.leastWidth, Int(Self.title.width(of: montage.title)) + 1))) {
+            let cell = Self.cell(of: $1, magnification: $1.magnification ?? montage.magnification).width
+            let columns = min(max(1, (most + Self.tileGap) / (cell + Self.tileGap)), $1.tiles.count)
+            return max($0, columns * (cell + Self.tileGap) - Self.tileGap)
+        }
         place(montage.title, style: Self.title, x: Self.margin, width: width)
         bottom += 6
         for section in montage.sections {
@@ -90,12 +99,14 @@ public struct MontageLayout: Hashable, Sendable {
             let frame = Frame(
                 x: left, y: bottom + (cell.height - height) / 2, width: picture.size.width * magnification,
                 height: height)
-            pictures.append(PlacedPicture(picture: picture, frame: frame, magnification: magnification))
+            pictures.append(
+                PlacedPicture(
+                    picture: picture, frame: frame, magnification: magnification, orientation: tile.orientation))
             left = frame.right + Self.pictureGap
         }
-        // A caption may use half of the gap on either side.
+        // A caption may use a third of the gap on either side, so that neighbours stay apart.
         let room = Frame(
-            x: x - Self.tileGap / 2 + 1, y: bottom + cell.height + 4, width: cell.width + Self.tileGap - 2, height: 0)
+            x: x - Self.tileGap / 3, y: bottom + cell.height + 4, width: cell.width + 2 * (Self.tileGap / 3), height: 0)
         let lines = PlacedText.lines(of: tile.caption, style: Self.caption, in: room, atMost: Self.captionLines)
         texts += lines
         return lines.last?.frame.bottom ?? room.y
@@ -110,12 +121,25 @@ public struct MontageLayout: Hashable, Sendable {
     }
 
     private mutating func placeFoot(_ montage: Montage) {
-        guard !montage.note.isEmpty || !montage.scaleBars.isEmpty else { return }
+        let hasKey = pictures.contains { $0.orientation != nil }
+        guard hasKey || !montage.note.isEmpty || !montage.scaleBars.isEmpty else { return }
         bottom += 14
         rules.append(Frame(x: Self.margin, y: bottom, width: width, height: 1))
         bottom += 14
         for bar in montage.scaleBars { place(bar) }
+        if hasKey { placeKey() }
         place(montage.note, style: Self.note, x: Self.margin, width: width)
+    }
+
+    /// The wheel of orientations, said to be the frames'.
+    private mutating func placeKey() {
+        let (side, height) = (2 * Self.key.reach, Self.key.reach + Self.key.radius)
+        let words = Frame(
+            x: Self.margin + side + 8, y: bottom + Self.key.reach - Self.note.lineHeight / 2, width: width - side - 8,
+            height: 0)
+        texts += PlacedText.lines(of: "Frames: orientation of the bars.", style: Self.note, in: words, atMost: 2)
+        wheel = Point(x: Double(Self.margin + Self.key.reach), y: Double(bottom + Self.key.reach))
+        bottom += height + 8
     }
 
     /// A bar of 241 colours, so that its middle column is exactly 0, with its labels to the left, above and to the right.
@@ -128,7 +152,7 @@ public struct MontageLayout: Hashable, Sendable {
         }
         let frame = Frame(
             x: Self.margin + lowWidth + 8, y: bottom, width: picture.size.width, height: picture.size.height)
-        pictures.append(PlacedPicture(picture: picture, frame: frame, magnification: 1))
+        pictures.append(PlacedPicture(picture: picture, frame: frame, magnification: 1, orientation: nil))
         let line = Self.note.lineHeight
         texts.append(
             PlacedText(

@@ -9,7 +9,7 @@ public protocol Panel: Sendable {
 }
 
 /// Panels of one size in rows under a title, with a note at the bottom.
-public struct PanelSheet: Sendable {
+public struct PanelSheet: Drawable {
     /// At the top.
     public let title: String
     /// Row by row.
@@ -37,10 +37,10 @@ public struct PanelSheet: Sendable {
     static let heading = TextStyle(size: 12, weight: .bold)
     static let label = TextStyle(size: 10, color: .slate)
 
-    /// The sheet as a PNG file.
+    /// The sheet.
     ///
     /// - Throws: ``FigureError`` where it is too large or memory is short.
-    public func png() throws(FigureError) -> [UInt8] {
+    public func drawn() throws(FigureError) -> Canvas {
         let margin = MontageLayout.margin
         let rows = (panels.count + columns - 1) / columns
         let width = columns * (panelSize.width + Self.gap) - Self.gap
@@ -48,7 +48,7 @@ public struct PanelSheet: Sendable {
         let top = margin + MontageLayout.title.lineHeight + 8
         let foot = top + rows * (panelSize.height + Self.gap)
         let height = foot + lines.count * MontageLayout.note.lineHeight + margin
-        let canvas = try Canvas(size: PixelSize(height: height, width: width + 2 * margin))
+        let canvas = try Canvas(size: PixelSize(height: height, width: width + 2 * margin), showing: words)
         canvas.draw(
             title, at: Point(x: Double(margin), y: Double(margin + MontageLayout.title.ascent)),
             style: MontageLayout.title)
@@ -64,7 +64,7 @@ public struct PanelSheet: Sendable {
             let y = foot + index * MontageLayout.note.lineHeight + MontageLayout.note.ascent
             canvas.draw(line, at: Point(x: Double(margin), y: Double(y)), style: MontageLayout.note)
         }
-        return try canvas.png(showing: words)
+        return canvas
     }
 
     /// The title, what the first panels are, and what they mean.

@@ -2,7 +2,7 @@
 public protocol Plot: Sendable {
     /// The file name without extension: a to z, 0 to 9, `-` and `_`.
     var name: String { get }
-    /// A gnuplot script that holds its data and writes `name.png` and `name.svg` into the current folder.
+    /// A gnuplot script that holds its data and writes `name.png`, `name.svg` and `name.pdf` into the current folder.
     ///
     /// The same value gives the same text.
     var script: String { get }
@@ -58,7 +58,7 @@ enum ScriptText {
         return text
     }
 
-    /// The plot drawn twice, as PNG and as SVG.
+    /// The plot drawn as PNG, as SVG, and as PDF of 96 pixels an inch.
     static func outputs(_ name: String, plot: String) -> String {
         """
         set terminal pngcairo noenhanced size 900,650 font 'DejaVu Sans,11' background rgb 'white'
@@ -66,6 +66,9 @@ enum ScriptText {
         \(plot)
         set terminal svg noenhanced size 900,650 font 'DejaVu Sans,11' name '\(name)' background rgb 'white'
         set output '\(name).svg'
+        replot
+        set terminal pdfcairo noenhanced size 9.375in,6.771in fontscale 0.75 font 'DejaVu Sans,11' background rgb 'white'
+        set output '\(name).pdf'
         replot
         unset output
 

@@ -22,10 +22,12 @@ public struct PolarPanel: Panel {
         self.marked = marked
     }
 
-    /// As ``Panel``.
+    /// As ``Panel``: a rose with room about it has the angles around it, and what the circle stands for.
     public func draw(on canvas: Canvas, in frame: Frame) {
-        let radius = Double(min(frame.width, frame.height)) / 2 - 6
-        let center = Point(x: Double(frame.x) + radius + 6, y: Double(frame.y) + radius + 4)
+        let side = min(frame.width, frame.height)
+        let margin = side >= Self.leastNumbered ? 24.0 : 6
+        let radius = Double(side) / 2 - margin
+        let center = Point(x: Double(frame.x) + radius + margin, y: Double(frame.y) + radius + margin - 2)
         func point(_ degrees: Double, _ length: Double) -> Point {
             let angle = degrees * .pi / 180
             return Point(x: center.x + length * cos(angle), y: center.y - length * sin(angle))
@@ -40,6 +42,15 @@ public struct PolarPanel: Panel {
                 width: 1.5)
         }
         let top = responses.max() ?? 0
+        if side >= Self.leastNumbered {
+            for degrees in stride(from: 0, to: turn, by: 45) {
+                let place = point(degrees, radius + 12)
+                canvas.draw("\(Int(degrees))°", at: Point(x: place.x, y: place.y + 4), style: Self.label)
+            }
+            canvas.draw(
+                "circle: \(String(format: "%.3g", top))", at: Point(x: Double(frame.x), y: Double(frame.bottom)),
+                style: PanelSheet.label)
+        }
         guard top > 0 else { return }
         let halves = turn > 180 ? [0.0] : [0.0, 180]
         let rose = halves.flatMap { half in
@@ -49,28 +60,37 @@ public struct PolarPanel: Panel {
         }
         canvas.draw(.polyline(rose, closed: true), color: .kernelBlue, width: 2)
     }
+
+    /// The least side, in pixels, of a rose that has its numbers about it.
+    private static let leastNumbered = 140
+    private static let label = TextStyle(
+        size: PanelSheet.label.size, alignment: .center, color: PanelSheet.label.color)
 }
 
 /// Hubel and Wiesel's figure: the bar as it lay on the receptive field, and beside it how much it evoked.
 public struct BarPanel: Panel {
     /// As ``Panel``.
     public let title: String
+    private let name: String
     private let answers: [(orientation: Double, response: Double)]
 
-    /// Bars of orientations in degrees with the answer to each.
-    public init(_ title: String, answers: [(orientation: Double, response: Double)]) {
+    /// Bars of orientations in degrees with the answer to each, whose axis is named.
+    public init(_ title: String, axis name: String, answers: [(orientation: Double, response: Double)]) {
         self.title = title
+        self.name = name
         self.answers = answers
     }
 
     /// As ``Panel``.
     public func draw(on canvas: Canvas, in frame: Frame) {
         guard !answers.isEmpty else { return }
-        let height = Double(frame.height) / Double(answers.count)
+        let rows = frame.height - PanelAxis.bottom
+        let height = Double(rows) / Double(answers.count)
         let radius = min(height / 2 - 1, 16)
-        let top = max(answers.map(\.response).max() ?? 0, .leastNormalMagnitude)
         let left = Double(frame.x) + 2 * radius + 10
-        let reach = Double(frame.right) - left - 34
+        let reach = Double(frame.right) - left - 38
+        let axis = PanelAxis(name, from: 0, to: max(answers.map(\.response).max() ?? 0, .leastNormalMagnitude))
+        axis.drawBelow(Frame(x: Int(left), y: frame.y, width: Int(reach), height: rows), on: canvas)
         for (row, answer) in answers.enumerated() {
             let center = Point(x: Double(frame.x) + radius + 1, y: Double(frame.y) + (Double(row) + 0.5) * height)
             canvas.fill(.circle(center: center, radius: radius), with: Color(grey: 0.88))
@@ -81,7 +101,7 @@ public struct BarPanel: Panel {
                 .line(
                     from: Point(x: center.x - dx, y: center.y - dy), to: Point(x: center.x + dx, y: center.y + dy)),
                 color: .black, width: 3)
-            let length = reach * answer.response / top
+            let length = reach * axis.part(answer.response)
             let thickness = max(min(height / 2, 10), 2)
             let bar = [
                 Point(x: left, y: center.y - thickness / 2), Point(x: left + length, y: center.y - thickness / 2),
@@ -89,7 +109,7 @@ public struct BarPanel: Panel {
             ]
             canvas.fill(.polyline(bar, closed: true), with: .kernelBlue)
             canvas.draw(
-                String(format: "%.0f°", answer.orientation), at: Point(x: Double(frame.right), y: center.y + 4),
+                String(format: "%.4g°", answer.orientation), at: Point(x: Double(frame.right), y: center.y + 4),
                 style: TextStyle(size: 10, alignment: .right, color: .slate))
         }
     }

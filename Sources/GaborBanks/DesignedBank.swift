@@ -51,6 +51,14 @@ public struct DesignedFilter: Hashable, Sendable {
             sigmaAlong: gabor.sigmaAlong, plane: gabor.filter(on: size))
     }
 
+    /// The function that it is drawn from; `nil` of other families.
+    public var gabor: Gabor? {
+        guard family == .gabor, let orientation, let sigmaAcross, let sigmaAlong else { return nil }
+        return Gabor(
+            orientation: orientation, spatialFrequency: spatialFrequency, phase: phase, sigmaAcross: sigmaAcross,
+            sigmaAlong: sigmaAlong)
+    }
+
     /// Whether the other filter is this one a quarter of a period on. Derivatives of a Gaussian are not: their transforms
     /// differ in size.
     func isQuadraturePartner(of other: DesignedFilter) -> Bool {

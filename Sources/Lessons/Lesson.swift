@@ -36,27 +36,17 @@ public struct Lesson: Sendable {
     }
 
     /// A picture, drawn when it is asked for.
-    public struct Drawing: Sendable {
-        /// The file's name.
+    public struct Drawing: Drawable {
+        /// Of its files, without an ending.
         public let name: String
-        /// The file's bytes.
-        public let png: @Sendable () throws(FigureError) -> [UInt8]
+        private let picture: any Drawable
 
-        private init(_ name: String, _ png: @escaping @Sendable () throws(FigureError) -> [UInt8]) {
+        init(_ name: String, _ picture: any Drawable) {
             self.name = name
-            self.png = png
+            self.picture = picture
         }
 
-        init(_ name: String, _ picture: some Drawable) {
-            self.init(name) { () throws(FigureError) in try picture.png() }
-        }
+        /// As ``Figures/Drawable``.
+        public func drawn() throws(FigureError) -> Canvas { try picture.drawn() }
     }
 }
-
-/// What a lesson can draw.
-protocol Drawable: Sendable {
-    /// The picture as a PNG file.
-    func png() throws(FigureError) -> [UInt8]
-}
-
-extension Montage: Drawable {}

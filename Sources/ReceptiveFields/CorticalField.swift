@@ -44,6 +44,11 @@ public struct CorticalField: Hashable, Sendable {
     public static let macaqueV1 = CorticalField(
         "macaque V1", "diameter", "Dow 1981", offset: 0.22, slope: 0.044)
 
+    /// How many times wider than at the fovea the fields of macaque V1 are, at an eccentricity in degrees.
+    public static func macaqueV1Growth(at eccentricity: Double) -> Double {
+        macaqueV1.line.map { 1 + $0.slope * eccentricity / $0.offset } ?? 1
+    }
+
     /// Human population receptive fields, σ = .5 + slope·E, as a width of 2σ (Harvey & Dumoulin 2011).
     public static let human: [CorticalField] = [("V1", 0.10), ("V2", 0.15), ("V3", 0.27), ("hV4", 0.40)].map {
         CorticalField("human \($0)", "2σ of pRF", "Harvey & Dumoulin 2011", offset: 1, slope: 2 * $1)

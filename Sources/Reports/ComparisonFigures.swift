@@ -18,11 +18,14 @@ public struct FigureSet: Sendable {
     /// The names of what people look at.
     public var pictures: [String] { files.map(\.name).filter { $0.hasSuffix(".png") } }
 
-    mutating func add(_ name: String, _ draw: () throws(FigureError) -> [UInt8]) {
+    /// A drawing as PNG, SVG and PDF.
+    ///
+    /// - Parameter name: of the files, without an ending.
+    mutating func add(_ name: String, _ draw: () throws(FigureError) -> Canvas) {
         do throws(FigureError) {
-            files.append((name, try draw()))
+            files += try draw().files(named: name)
         } catch {
-            leftOut.append("Left out: \(name) (\(error)).")
+            leftOut.append("Left out: \(name).png (\(error)).")
         }
     }
 
@@ -32,7 +35,7 @@ public struct FigureSet: Sendable {
         leftOut += others.leftOut
     }
 
-    /// A chart as picture, drawing and source; without gnuplot it is named as missing.
+    /// A chart as PNG, SVG, PDF and source; without gnuplot it is named as missing.
     mutating func add(_ plot: () throws(FigureError) -> some Plot, by gnuplot: Gnuplot?) {
         do throws(FigureError) {
             let plot = try plot()
@@ -41,11 +44,20 @@ public struct FigureSet: Sendable {
                 return
             }
             let result = try gnuplot.render(plot)
-            files += [("\(plot.name).png", result.png), ("\(plot.name).svg", result.svg)]
-            files.append(("\(plot.name).gp", Array(result.script.utf8)))
+            files += [
+                ("\(plot.name).png", result.png), ("\(plot.name).svg", result.svg), ("\(plot.name).pdf", result.pdf),
+                ("\(plot.name).gp", Array(result.script.utf8)),
+            ]
         } catch {
             leftOut.append("Left out: a chart (\(error)).")
         }
+    }
+}
+
+extension Canvas {
+    /// The drawing as PNG, SVG and PDF.
+    func files(named name: String) throws(FigureError) -> [(name: String, data: [UInt8])] {
+        [("\(name).png", try png()), ("\(name).svg", try svg()), ("\(name).pdf", try pdf())]
     }
 }
 
@@ -53,9 +65,9 @@ extension Comparison {
     /// Montage, fits, bank, and the charts if gnuplot is there.
     public func figures(gnuplot: Gnuplot?) -> FigureSet {
         var set = FigureSet()
-        set.add("kernels.png") { () throws(FigureError) in try study.montage(of: layer).png() }
-        set.add("fits.png") { () throws(FigureError) in try fits.png() }
-        set.add("bank.png") { () throws(FigureError) in try bank.montage.png() }
+        set.add("kernels") { () throws(FigureError) in try study.montage(of: layer).drawn() }
+        set.add("fits") { () throws(FigureError) in try fits.drawn() }
+        set.add("bank") { () throws(FigureError) in try bank.montage.drawn() }
         set.add({ () throws(FigureError) in try orientationRose }, by: gnuplot)
         set.add({ () throws(FigureError) in try study.nxnyChart }, by: gnuplot)
         set.add({ () throws(FigureError) in try circularVarianceChart }, by: gnuplot)
@@ -158,10 +170,11 @@ extension LayerStudy {
                     tiles: LayerStudy.inOrder(members).map { study in
                         let (shape, degrees) = (study.classification.shape, study.tuning.orientation.preferred.degrees)
                         let angle = shape.isOriented ? " · \(wholeDegrees(degrees))°" : ""
-                        let doubt = shape == name ? "" : " \(shape.words)?"
+                        let doubt = shape == name ? "" : "\n\(shape.words)?"
                         return Montage.Tile(
                             pictures: [study.kernel.picture(limit: study.kernel.largest)],
-                            caption: "#\(study.index)\(doubt)\(angle)")
+                            caption: "#\(study.index)\(angle)\(doubt)",
+                            orientation: name.isOriented ? study.tuning.orientation.preferred : nil)
                     })
             },
             note: layer.channelCount == 3
@@ -231,8 +244,8 @@ extension DesignedBank {
                         return Montage.Tile(
                             pictures: [Picture(signed: plane, limit: filter.kernel.largest, scale: .grey)],
                             caption:
-                                "#\(index)\(angle)\nλ \(rounded(filter.spatialFrequency.wavelength, 1)) φ \(rounded(filter.phase.degrees, 0))°"
-                        )
+                                "#\(index)\(angle)\nλ \(rounded(filter.spatialFrequency.wavelength, 1)) φ \(rounded(filter.phase.degrees, 0))°",
+                            orientation: filter.orientation)
                     })
             ],
             note:

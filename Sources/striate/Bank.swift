@@ -29,7 +29,7 @@ struct Bank: RecordedCommand {
         let run = try Run(self, tables: ["bank", "bank_values"])
         let assumed = try PixelsPerDegree(ppd ?? Compare.customaryResolution).orUsage("--ppd")
         let (bank, notes) = try design.bank(
-            wavelengths: Self.wavelengths, at: assumed, known: ppd.flatMap { PixelsPerDegree($0) }, presetSide: 25,
+            wavelengths: Self.wavelengths, at: assumed, known: ppd.flatMap { PixelsPerDegree($0) }, presetSide: nil,
             seed: options.seed)
         let resolution = ppd.flatMap { PixelsPerDegree($0) }
         let report = BankReport(bank, resolution: resolution, notes: notes)

@@ -2,6 +2,8 @@ import ArgumentParser
 import GSL
 import GaborBanks
 import Planes
+import ReceptiveFields
+import Reports
 
 /// What every command that designs filters takes.
 struct BankOptions: ParsableArguments {
@@ -27,7 +29,7 @@ struct BankOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Rows and columns of every filter, or degrees such as 0.5deg; auto holds ±3 standard deviations.",
+            "Rows and columns of every filter, or degrees such as 0.5deg; auto holds ±3 standard deviations, of a preset in the command bank 98 % of each envelope.",
             valueName: "n|auto"))
     var size = "auto"
 
@@ -38,19 +40,29 @@ struct BankOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Filters of a preset (even: quadrature pairs).", valueName: "n"))
     var count = 256
 
+    @Option(
+        help: ArgumentHelp(
+            "Degrees from fixation at which a preset's cells lie: fields are wider there, .22 + .044 of it (Dow 1981).",
+            valueName: "degrees"))
+    var eccentricity = 0.0
+
     /// As they are typed, those of a grid of filters.
     private static let ofGrid = [
         "--family", "--orientations", "--wavelengths", "--phases", "--bandwidth", "--aspect",
     ]
     /// All of them.
-    static let typed = ofGrid + ["--size", "--preset", "--count"]
+    static let typed = ofGrid + ["--size", "--preset", "--count", "--eccentricity"]
 
     func validate() throws {
+        guard (0...90).contains(eccentricity) else {
+            throw ValidationError("--eccentricity: \(eccentricity) is not possible; from 0 to 90 degrees")
+        }
         guard preset == nil else {
             return try refuseTyped(
                 Self.ofGrid, "a preset draws its filters from recorded cells; leave out one of the two")
         }
-        try refuseTyped(["--count"], "filters are counted for a preset; name it with --preset")
+        try refuseTyped(
+            ["--count", "--eccentricity"], "that is for filters of a preset; name it with --preset")
         let unused: [String] =
             switch family {
             case .gabor: []
@@ -67,9 +79,9 @@ struct BankOptions: ParsableArguments {
     ///   - wavelengths: where none are given.
     ///   - resolution: for presets, whose cells are known in cycles per degree.
     ///   - known: the same, if it was said rather than assumed: for lengths given as angles.
-    ///   - presetSide: rows and columns of a preset's filters, where no size is given.
+    ///   - presetSide: rows and columns of a preset's filters, where no size is given; `nil` for what its envelopes need.
     func bank(
-        wavelengths usual: [Double], at resolution: PixelsPerDegree, known: PixelsPerDegree?, presetSide: Int,
+        wavelengths usual: [Double], at resolution: PixelsPerDegree, known: PixelsPerDegree?, presetSide: Int?,
         seed: UInt64
     ) throws -> (bank: DesignedBank, notes: [String]) {
         let side = try side(at: known)
@@ -84,22 +96,17 @@ struct BankOptions: ParsableArguments {
             throw ValidationError("--preset: there is no preset '\(preset)'; did you mean 'macaque-v1'?")
         }
         let width = side ?? presetSide
-        guard resolution.value <= 2 * Double(width) else {
+        if let width, resolution.value > 2 * Double(width) {
             throw ValidationError(
                 "--preset: macaque-v1 is not possible; filters of \(width) pixels hold half a degree, as the recorded cells need, at up to \(2 * width) pixels/degree, not at \(resolution.value); take a larger --size"
             )
         }
-        let design = try MacaqueBank(count: count, at: resolution, size: PixelSize(side: width))
+        let design = try MacaqueBank(
+            count: count, at: resolution, size: width.map { PixelSize(side: $0) },
+            growth: CorticalField.macaqueV1Growth(at: eccentricity))
         var generator = MersenneTwister(seed: seed)
         let drawn = try design.drawn(using: &generator)
-        let percent = Int((100 * drawn.discarded).rounded())
-        return (
-            drawn.bank,
-            [
-                "Drawn from macaque V1 at \(resolution.value) pixels/degree, seed \(seed): orientation and peak frequency (De Valois 1982), nx × ny (Ringach 2002), phase uniform.",
-                "Drawn again because the lattice cannot carry them (above 0.5 cycles/pixel): \(percent) %.",
-            ]
-        )
+        return (drawn.bank, DrawnBankText(design, drawn.bank, drawn.discarded, eccentricity, seed: seed).sentences)
     }
 
     /// Rows and columns of every filter; `nil` where they are to be found.

@@ -1,6 +1,7 @@
 public import ArgumentParser
 public import Planes
 public import Retinotopy
+import ReceptiveFields
 import Workers
 
 /// A model of V1: what the eye looks at, what cells make of it, and how they lie on the cortex.
@@ -59,8 +60,13 @@ struct CortexOptions: ParsableArguments {
             bank: { resolution in
                 try design.bank(
                     wavelengths: wavelengths, at: resolution, known: resolution,
-                    // Two degrees hold the recorded cells' fields.
-                    presetSide: min(2 * Int(resolution.value.rounded(.up)) + 1, 255), seed: seed)
+                    // Two degrees hold most of the recorded cells' fields.
+                    presetSide: min(
+                        2
+                            * Int(
+                                (resolution.value * CorticalField.macaqueV1Growth(at: design.eccentricity)).rounded(.up)
+                            )
+                            + 1, 255), seed: seed)
             }, relay: lgn, cells: cells,
             normalization: try normalize.map { try DivisiveNormalization(semisaturation: $0) }, boundary: boundary,
             stride: step, degrees: field, fixation: gaze, cortex: cortex.map, isLinear: linear,

@@ -107,7 +107,7 @@ struct Explain: RecordedCommand {
     private func write(_ explained: ExplainedPicture, to output: RunOutput, _ run: Run) throws {
         guard run.drawsFigures else { return }
         let name = URL(fileURLWithPath: model).lastPathComponent
-        try output.write("figures/\(explained.stem).png", explained.png(model: name))
+        for figure in try explained.figures(model: name) { try output.write("figures/\(figure.name)", figure.data) }
         if npy { for (name, array) in explained.arrays { try output.write("arrays/\(name)", array.bytes) } }
     }
 

@@ -123,10 +123,10 @@ struct Prefer: RecordedCommand {
         _ found: PreferredChannels, _ piece: PreferenceStudy.Piece, _ views: [[Picture]], _ network: RunnableNetwork,
         to output: RunOutput
     ) throws {
-        let figure = try found.figure(
+        let figures = try found.figures(
             model: URL(fileURLWithPath: model).lastPathComponent, views: views, part: piece.part,
             isBlueFirst: network.preprocessing.isBlueFirst)
-        try output.write("figures/\(figure.name)", figure.png)
+        for figure in figures { try output.write("figures/\(figure.name)", figure.data) }
         for (name, array) in found.arrays { try output.write("arrays/\(name)", array.bytes) }
     }
 }

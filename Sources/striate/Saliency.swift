@@ -32,9 +32,9 @@ struct Saliency: SplitCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Pixels that the cells are tuned to (default: several half an octave apart; the smallest have 128 hypercolumns on the longer side).",
+            "Pixels that the cells are tuned to, or 0.5deg, 2cpd with --field (default: several half an octave apart; the smallest have 128 hypercolumns on the longer side).",
             valueName: "n"))
-    var wavelength: Double?
+    var wavelength: VisualQuantity?
 
     @Option(help: ArgumentHelp("Degrees of visual angle that a picture's width spans.", valueName: "degrees"))
     var field: Double?
@@ -116,7 +116,10 @@ struct Saliency: SplitCommand {
             return SaliencySource(of: scene, peaks: peaks, workers: workers)
         }
         return try SaliencySource(
-            of: pictures, wavelength: wavelength, degrees: field,
+            of: pictures,
+            wavelength: wavelength.map { wavelength in
+                { field in try wavelength.length("--wavelength", at: field?.resolution, saidBy: "--field") }
+            }, degrees: field,
             fixation: fixation.map { ($0.values[0], $0.values[1]) }, peaks: peaks, workers: workers)
     }
 }

@@ -31,26 +31,31 @@ struct VisualQuantity: ExpressibleByArgument, CustomStringConvertible, Hashable 
 
     /// A length in pixels.
     ///
+    /// - Parameters:
+    ///   - option: that it was typed for.
+    ///   - resolution: where it is known.
+    ///   - way: the options by which it could have been said.
     /// - Throws: an error of usage for an angle where nothing says how many pixels a degree has.
-    func length(_ option: String, at resolution: PixelsPerDegree?) throws -> Double {
+    func length(_ option: String, at resolution: PixelsPerDegree?, saidBy way: String = "--ppd") throws -> Double {
+        func known() throws -> Double { try self.known(resolution, option, way) }
         switch unit {
         case .own, .pixels: return value
-        case .degrees: return value * (try known(resolution, option))
+        case .degrees: return value * (try known())
         case .cyclesPerPixel: return try inverse(option)
-        case .cyclesPerDegree: return try inverse(option) * known(resolution, option)
+        case .cyclesPerDegree: return try inverse(option) * known()
         }
     }
 
     /// A frequency in cycles per pixel.
     ///
-    /// - Throws: as ``length(_:at:)``.
+    /// - Throws: as ``length(_:at:saidBy:)``.
     func frequency(_ option: String, at resolution: PixelsPerDegree?) throws -> SpatialFrequency {
         let cycles =
             switch unit {
             case .own, .cyclesPerPixel: value
             case .pixels: try inverse(option)
-            case .degrees: try inverse(option) / known(resolution, option)
-            case .cyclesPerDegree: value / (try known(resolution, option))
+            case .degrees: try inverse(option) / known(resolution, option, "--ppd")
+            case .cyclesPerDegree: value / (try known(resolution, option, "--ppd"))
             }
         return SpatialFrequency(cyclesPerPixel: cycles)
     }
@@ -60,10 +65,10 @@ struct VisualQuantity: ExpressibleByArgument, CustomStringConvertible, Hashable 
         return 1 / value
     }
 
-    private func known(_ resolution: PixelsPerDegree?, _ option: String) throws -> Double {
+    private func known(_ resolution: PixelsPerDegree?, _ option: String, _ way: String) throws -> Double {
         guard let resolution else {
             throw ValidationError(
-                "\(option): \(self) is an angle, and nothing says how many pixels a degree has; add --ppd, or give pixels"
+                "\(option): \(self) is an angle, and nothing says how many pixels a degree has; add \(way), or give pixels"
             )
         }
         return resolution.value
@@ -84,7 +89,7 @@ struct VisualQuantityList: ExpressibleByArgument, CustomStringConvertible {
 
     var description: String { values.map(\.description).joined(separator: ",") }
 
-    /// In pixels, as ``VisualQuantity/length(_:at:)``.
+    /// In pixels, as ``VisualQuantity/length(_:at:saidBy:)``.
     func lengths(_ option: String, at resolution: PixelsPerDegree?) throws -> [Double] {
         try values.map { try $0.length(option, at: resolution) }
     }

@@ -50,6 +50,9 @@ import Testing
                 set terminal svg noenhanced size 900,650 font 'DejaVu Sans,11' name 'tiny' background rgb 'white'
                 set output 'tiny.svg'
                 replot
+                set terminal pdfcairo noenhanced size 9.375in,6.771in fontscale 0.75 font 'DejaVu Sans,11' background rgb 'white'
+                set output 'tiny.pdf'
+                replot
                 unset output
 
                 """)

@@ -31,6 +31,9 @@ import Testing
             #expect(Array(first.png[16..<24]) == [0, 0, 3, 132, 0, 0, 2, 138])
             #expect(first.png == second.png)
             #expect(first.svg == second.svg)
+            // 900 × 650 pixels of 1/96 inch are 675 × 487.5 points.
+            #expect(String(decoding: first.pdf, as: UTF8.self).contains("/MediaBox [ 0 0 675 "))
+            #expect(first.pdf == second.pdf)
             #expect(first.script == chart.script)
         }
     }

@@ -35,10 +35,39 @@ import Testing
         #expect(Self.montage(tiles: 1, pictures: 1, side: side).magnification == times)
     }
 
-    @Test func `a montage is 1200 pixels wide and its bytes repeat`() throws {
+    @Test func `a montage is as wide as its longest row, at most 1200 pixels, and its bytes repeat`() throws {
+        // Tiles are 77 pixels wide, 14 apart: 12 of them and two margins of 32 fit into 1200.
         let montage = Self.montage(tiles: 30, pictures: 1, side: 11)
-        #expect(montage.layout.size.width == 1200)
+        #expect(montage.layout.size.width == 12 * (77 + 14) - 14 + 64)
+        #expect(Self.montage(tiles: 8, pictures: 1, side: 11).layout.size.width == 8 * (77 + 14) - 14 + 64)
+        #expect(Self.montage(tiles: 1, pictures: 1, side: 11).layout.size.width == 480 + 64)
         #expect(try montage.png() == montage.png())
+    }
+
+    @Test func `frames have the colour of the bars, and their key stands at the foot`() throws {
+        let picture = Picture(size: PixelSize(side: 40)) { _, _ in .white }
+        let montage = Montage(
+            title: "t",
+            sections: [
+                .init(
+                    heading: "",
+                    tiles: [
+                        .init(pictures: [picture], caption: "", orientation: Orientation(degrees: 90)),
+                        .init(pictures: [picture], caption: ""),
+                    ])
+            ], note: "note")
+        let layout = montage.layout
+        let frame = layout.pictures[0].frame
+        let pixel = try CanvasFilesTests.pixels(of: montage.drawn())
+        for offset in 1...3 { #expect(pixel(frame.y + 20, frame.x - offset) == [0xCB, 0xE1, 0xB3]) }
+        #expect(pixel(frame.y + 20, frame.x - 4) == [255, 255, 255])
+        let center = try #require(layout.wheel)
+        let key = MontageLayout.key
+        #expect(Int(center.y) - key.reach > frame.bottom && Int(center.y) + key.radius < layout.size.height)
+        let box = Frame(
+            x: Int(center.x) - key.reach, y: Int(center.y) - key.reach, width: 2 * key.reach,
+            height: key.reach + key.radius)
+        #expect(!layout.texts.contains { $0.frame.overlaps(box) })
     }
 
     @Test(arguments: [0.0, 45, 90, 135])

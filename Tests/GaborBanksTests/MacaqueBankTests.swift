@@ -1,8 +1,9 @@
 import Foundation
 import GSL
-import GaborBanks
 import Planes
 import Testing
+
+@testable import GaborBanks
 
 /// The drawn bank beside the counts of the journals, typed here from `published_v1_histograms.json` of the reference
 /// (De Valois 1982a, 1982b; Ringach 2002b), not from the sources.
@@ -50,8 +51,56 @@ import Testing
         let published = [2, 0, 1, 0, 0, 8, 9, 4, 1, 0, 1, 2, 19, 17, 3, 0, 0, 1, 7, 4, 0, 0, 0, 0, 0]
         #expect(Self.chiSquare(shapes, published) < 27.69)
 
-        let phases = even.map { Int(($0.phase.degrees + 180) / 45) }
-        #expect(Self.chiSquare(phases, [Int](repeating: 1, count: 8)) < 18.48)
+        // Ringach (2002b): even and odd clusters. Half of all phases are within 22.5° of one of four, none between.
+        let turns = even.map { $0.phase.degrees / 90 }
+        #expect(turns.allSatisfy { abs($0 - $0.rounded()) <= 0.25 + 1e-9 })
+        #expect(Self.chiSquare(turns.map { (Int($0.rounded()) + 4) % 4 }, [1, 1, 1, 1]) < 11.34)
+    }
+
+    @Test(arguments: [(0.0, -22.5), (0.5, 0), (1.5, 90), (1.999999, 112.5), (2.5, -180), (3.75, -78.75)])
+    func `a place from 0 to 4 has its phase`(place: Double, degrees: Double) {
+        let apart = (MacaqueBank.phase(at: place).degrees - degrees).truncatingRemainder(dividingBy: 360)
+        #expect(min(abs(apart), 360 - abs(apart)) < 1e-3)
+    }
+
+    // A round envelope of σ 10 px: the mass within ±23.26 px, 2.326 σ, is 98 % along one axis and 96.04 % in the square;
+    // 98 % of a square is within ±2.576 σ (each axis 99 %): 53 pixels, as SciPy's norm.ppf(0.995) has it.
+    @Test func `a window holds the part of the envelope that it says`() {
+        let round = Gabor(
+            orientation: Orientation(degrees: 30), spatialFrequency: SpatialFrequency(wavelength: 8),
+            phase: Phase(degrees: 0), sigmaAcross: 10, sigmaAlong: 10)
+        #expect(round.side(holding: 0.98, from: 3) == 53)
+        // A long envelope at 0° runs along x: its length alone decides.
+        let long = Gabor(
+            orientation: Orientation(degrees: 0), spatialFrequency: SpatialFrequency(wavelength: 8),
+            phase: Phase(degrees: 0), sigmaAcross: 1, sigmaAlong: 10)
+        // ±2.3263 σ.
+        #expect(long.side(holding: 0.98, from: 3) == 47)
+    }
+
+    @Test func `without a size each window holds 98 per cent, and one two pixels smaller does not`() throws {
+        var generator = MersenneTwister(seed: 3)
+        let resolution = try #require(PixelsPerDegree(10))
+        let bank = try MacaqueBank(count: 32, at: resolution, size: nil).drawn(using: &generator).bank
+        let gabors = bank.filters.compactMap(\.gabor)
+        #expect(gabors.count == 32 && bank.size.width % 2 == 1)
+        #expect(gabors.allSatisfy { $0.envelopeHeld(side: bank.size.width) >= 0.98 })
+        #expect(gabors.contains { $0.envelopeHeld(side: bank.size.width - 2) < 0.98 })
+    }
+
+    @Test func `grown fields are as much wider, and their frequencies as much lower`() throws {
+        func filters(_ growth: Double) throws -> [DesignedFilter] {
+            var generator = MersenneTwister(seed: 4)
+            let resolution = try #require(PixelsPerDegree(100))
+            return try MacaqueBank(count: 64, at: resolution, size: PixelSize(side: 3), growth: growth)
+                .drawn(using: &generator).bank.filters
+        }
+        for (one, grown) in zip(try filters(1), try filters(2)) {
+            #expect(one.orientation == grown.orientation && one.phase == grown.phase)
+            #expect(abs(grown.spatialFrequency.wavelength / one.spatialFrequency.wavelength - 2) < 1e-9)
+            #expect(abs((grown.sigmaAcross ?? 0) / (one.sigmaAcross ?? 1) - 2) < 1e-9)
+            #expect(abs((grown.sigmaAlong ?? 0) / (one.sigmaAlong ?? 1) - 2) < 1e-9)
+        }
     }
 
     @Test func `the same seed gives the same bank and another seed another`() throws {

@@ -1,3 +1,4 @@
+import Figures
 import Planes
 import Tables
 import Testing

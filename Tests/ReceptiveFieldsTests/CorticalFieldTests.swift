@@ -20,4 +20,10 @@ import Testing
         #expect(CorticalField.nearestAtFive(width: 0.1)?.area == "macaque V1")
         #expect(CorticalField.nearestAtFive(width: 100)?.area == "macaque TE")
     }
+
+    // (.22 + .044·5)/.22 (Dow 1981).
+    @Test func `fields at 5 degrees are twice those of the fovea`() {
+        #expect(CorticalField.macaqueV1Growth(at: 0) == 1)
+        #expect(abs(CorticalField.macaqueV1Growth(at: 5) - 2) < 1e-12)
+    }
 }

@@ -38,7 +38,11 @@ import Testing
             for line in run.output.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
             #expect(run.output.contains("see 11 × 11 pixels each, the next one 4 pixels on, the first at 3, 3"))
             let figures = try FileManager.default.contentsOfDirectory(atPath: place + "/figures").sorted()
-            #expect(figures == ["coffee-channels.png", "coffee-cortex.png", "coffee-field.png"])
+            #expect(
+                figures
+                    == ["channels", "cortex", "field"].flatMap { name in
+                        ["pdf", "png", "svg"].map { "coffee-\(name).\($0)" }
+                    })
         }
     }
 

@@ -75,12 +75,33 @@ import Testing
             #expect(run.status == 0)
             #expect(run.errors == "striate: 1 file in the folders is no picture that is read\n")
             #expect(run.output.hasPrefix("2 pictures, and where V1 sends the eyes first in each.\n"))
-            let files = try FileManager.default.contentsOfDirectory(atPath: place + "/out/figures").sorted()
-            #expect(files == ["again-saliency.png", "bar-saliency.png"])
+            let files = try FileManager.default.contentsOfDirectory(atPath: place + "/out/figures")
+            #expect(files.filter { $0.hasSuffix(".png") }.sorted() == ["again-saliency.png", "bar-saliency.png"])
             // 4 × 3 hypercolumns, twice.
             let map = try records(String(contentsOfFile: place + "/out/tables/saliency.csv", encoding: .utf8))
             #expect(map.count == 1 + 2 * 12)
             #expect(map.dropFirst().map { $0[0] }.sorted() == map.dropFirst().map { $0[0] })
+        }
+    }
+
+    @Test func `a wavelength by visual angle is that of the picture's own width`() throws {
+        try withPicture { place in
+            func map(_ options: [String]) throws -> String {
+                let run = try Striate(
+                    ["saliency", place + "/bar.pgm", "--table", "saliency", "--quiet"] + options)
+                #expect(run.status == 0, "\(run.errors)")
+                return run.output
+            }
+            // 32 pixels wide at 4 degrees: 8 pixels to a degree.
+            let pixels = try map(["--field", "4", "--wavelength", "16"])
+            #expect(try map(["--field", "4", "--wavelength", "2deg"]) == pixels)
+            #expect(try map(["--field", "4", "--wavelength", "0.5cpd"]) == pixels)
+            let unknown = try Striate(["saliency", place + "/bar.pgm", "--wavelength", "2deg"])
+            #expect(unknown.status == 64)
+            #expect(
+                unknown.errors
+                    == "striate: --wavelength: 2deg is an angle, and nothing says how many pixels a degree has; add --field, or give pixels; try striate saliency --help\n"
+            )
         }
     }
 
@@ -91,7 +112,8 @@ import Testing
             let run = try Striate(["saliency", place + "/dot.pgm", "--out", place + "/out", "--quiet"])
             #expect(run.status == 0 && run.errors.isEmpty)
             #expect(run.output.hasPrefix("dot.pgm (1 × 1): nothing in it stirs V1.\n"))
-            #expect(try FileManager.default.contentsOfDirectory(atPath: place + "/out/figures") == ["dot-saliency.png"])
+            let files = try FileManager.default.contentsOfDirectory(atPath: place + "/out/figures").sorted()
+            #expect(files == ["pdf", "png", "svg"].map { "dot-saliency.\($0)" })
             let peaks = try String(contentsOfFile: place + "/out/tables/peaks.csv", encoding: .utf8)
             #expect(records(peaks).count == 1)
         }

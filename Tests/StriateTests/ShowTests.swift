@@ -73,7 +73,8 @@ import Testing
             }
             for run in runs { #expect(run.status == 0, "\(run.errors)") }
             for file in [
-                "figures/walk.png", "tables/walk.csv", "tables/strongest.csv", "tables/guesses.csv", "walk.html",
+                "figures/walk.png", "figures/walk.pdf", "figures/walk.svg", "tables/walk.csv", "tables/strongest.csv",
+                "tables/guesses.csv", "walk.html",
             ] {
                 let bytes = try ["1", "3"].map { try Data(contentsOf: URL(fileURLWithPath: place + $0 + "/" + file)) }
                 #expect(bytes[0] == bytes[1] && !bytes[0].isEmpty, "\(file)")

@@ -109,8 +109,8 @@ import Testing
             let files = try FileManager.default.subpathsOfDirectory(atPath: place).sorted()
             #expect(
                 files == [
-                    "datapackage.json", "figures", "figures/match.png", "report.html", "report.txt", "run.json",
-                    "tables", "tables/match.csv", "tables/match_maps.csv",
+                    "datapackage.json", "figures", "figures/match.pdf", "figures/match.png", "figures/match.svg",
+                    "report.html", "report.txt", "run.json", "tables", "tables/match.csv", "tables/match_maps.csv",
                 ])
             #expect(try String(contentsOfFile: place + "/report.txt", encoding: .utf8) == run.output)
         }

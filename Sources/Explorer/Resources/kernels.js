@@ -42,9 +42,16 @@ export class KernelsView {
       make("h2", {}, words(name), make("span", { class: "count" }, `${kernels.length}`)),
       make("div", { class: "kernel-grid" }, ...kernels.map((kernel) => this.button(kernel)))));
     this.detail = make("div", { class: "panel", id: "kernel-detail" });
-    this.element.replaceChildren(make("div", { class: "kernel-list", id: "kernel-list" }, ...groups), this.detail);
+    this.element.replaceChildren(make("div", { class: "kernel-list", id: "kernel-list" }, this.key(), ...groups), this.detail);
     const best = [...listing.kernels].filter((k) => k.kernelClass.includes("gabor")).sort((a, b) => this.row(b, "gabor_r2") - this.row(a, "gabor_r2"))[0];
     this.choose((best ?? listing.kernels[0]).index, false);
+  }
+
+  /** What the colours beneath kernels mean: a bar along each orientation. */
+  key() {
+    const bars = this.listing.orientationKey.map(({ degrees, color }) => make("span", {},
+      shape("svg", { viewBox: "-10 -10 20 20", "aria-hidden": "true" }, shape("path", { d: "M-8 0H8", transform: `rotate(${-degrees})`, stroke: color, "stroke-width": 4 })), `${degrees}°`));
+    return make("p", { class: "orientation-key quiet" }, "Orientation of the bars:", ...bars);
   }
 
   row(kernel, column) { const text = this.rows.get(kernel.index)?.[column]; return text ? Number(text) : null; }
@@ -57,6 +64,10 @@ export class KernelsView {
       "aria-label": `Kernel ${kernel.index}, ${words(kernel.kernelClass)}`, onclick: () => this.choose(kernel.index, true),
     }, canvas);
     button.dataset.kernel = kernel.index;
+    if (kernel.barsColor) {
+      button.title += `, ${Math.round(kernel.bars) % 180}°`;
+      canvas.style.borderBottom = `4px solid ${kernel.barsColor}`;
+    }
     return button;
   }
 

@@ -1,3 +1,4 @@
+import Figures
 import Foundation
 import GaborBanks
 import Kernels
@@ -58,6 +59,9 @@ struct KernelListing: Encodable, Sendable {
         let nulls: [String: Double]
         let flags: [String]
         let orientation, frequency: [[Double]]
+        /// Of its bars in degrees, and the colour of that, where its class is oriented.
+        let bars: Double?
+        let barsColor: String?
     }
 
     /// A table as the command writes it: its columns, and each row's cells as text.
@@ -73,6 +77,15 @@ struct KernelListing: Encodable, Sendable {
     let tables: [String: TableText]
     /// Filters of the bank that are matched, by their number.
     let filters: [Int: PackedNumbers]
+    /// The key to the colours of orientations: every 22.5° its degrees and its colour.
+    let orientationKey = stride(from: 0.0, to: 180, by: 22.5).map { degrees in
+        OrientationColor(degrees: degrees, color: Color(orientation: Orientation(degrees: degrees)).hex)
+    }
+
+    struct OrientationColor: Encodable, Sendable {
+        let degrees: Double
+        let color: String
+    }
 
     init(_ comparison: Comparison) {
         layer = comparison.layer.name
@@ -110,6 +123,8 @@ extension KernelListing.KernelPictures {
             } ?? [:]
         nulls = study.nullFractions.map { ["gabor": $0.gabor, "edge": $0.edge] } ?? [:]
         flags = study.flags.map(\.rawValue)
+        let preferred = study.classification.kernelClass.isOriented ? study.tuning.orientation.preferred : nil
+        (bars, barsColor) = (preferred?.degrees, preferred.map { Color(orientation: $0).hex })
         orientation = zip(study.tuning.orientation.orientations, study.tuning.orientation.responses).map {
             [$0.degrees, $1]
         }

@@ -52,16 +52,16 @@ struct NumberGrid: Drawable {
         return (corners, PixelSize(height: bottom + Self.margin, width: max(right, noteWidth, 480) + Self.margin))
     }
 
-    /// The picture as a PNG file.
+    /// The picture.
     ///
     /// - Throws: ``FigureError`` where memory is short.
-    func png() throws(FigureError) -> [UInt8] {
+    func drawn() throws(FigureError) -> Canvas {
         let (corners, size) = layout
-        let canvas = try Canvas(size: size)
+        let canvas = try Canvas(size: size, showing: title)
         canvas.draw(title, at: Point(x: 32, y: 48), style: TextStyle(size: 22, weight: .bold))
         for (panel, corner) in zip(panels, corners) { draw(panel, at: corner, on: canvas) }
         canvas.draw(note, at: Point(x: 32, y: Double(size.height - 28)), style: Self.noteStyle)
-        return try canvas.png(showing: title)
+        return canvas
     }
 
     private func draw(_ panel: Panel, at corner: (x: Int, y: Int), on canvas: Canvas) {

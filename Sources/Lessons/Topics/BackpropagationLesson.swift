@@ -60,7 +60,7 @@ struct BackpropagationLesson: LessonPlan {
             tables: [table(pass)],
             pictures: [
                 Lesson.Drawing(
-                    "backpropagation.png",
+                    "backpropagation",
                     NumberGrid(
                         title: "Weights, and the slope of the loss by each",
                         panels: [

@@ -46,7 +46,7 @@ struct ConvolutionLesson: LessonPlan {
             answer:
                 "A \(image.size) image under a \(hand.kernel.size) kernel, stride \(stride), padding \(padding), gives a map of \(hand.size).",
             steps: [given, size, first, rest, map, turned, sobelStep, ColorVolume().step].compactMap(\.self),
-            tables: [table, termsTable], pictures: [Lesson.Drawing("convolution.png", numberGrid)])
+            tables: [table, termsTable], pictures: [Lesson.Drawing("convolution", numberGrid)])
     }
 
     private var given: Lesson.Step {

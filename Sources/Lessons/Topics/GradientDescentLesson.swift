@@ -79,7 +79,7 @@ struct GradientDescentLesson: LessonPlan {
             tables: [table(moments)],
             pictures: [
                 Lesson.Drawing(
-                    "gradient-descent.png",
+                    "gradient-descent",
                     NumberGrid(
                         title: "Weights as they learn",
                         panels: moments.prefix(5).map { NumberGrid.Panel("step \($0.step)", Self.plane($0.weights)) },

@@ -15,12 +15,12 @@ struct LayerDiagram: Drawable {
     private static let name = TextStyle(size: 11, weight: .bold, alignment: .center)
     private static let small = TextStyle(size: 10, alignment: .center, color: .slate)
 
-    /// The diagram as a PNG file.
+    /// The diagram.
     ///
     /// - Throws: ``FigureError`` where memory is short.
-    func png() throws(FigureError) -> [UInt8] {
+    func drawn() throws(FigureError) -> Canvas {
         let layers = summary.shown
-        let canvas = try Canvas(size: PixelSize(height: 460, width: 64 + Self.slot * layers.count))
+        let canvas = try Canvas(size: PixelSize(height: 460, width: 64 + Self.slot * layers.count), showing: title)
         canvas.draw(title, at: Point(x: 32, y: 46), style: TextStyle(size: 20, weight: .bold))
         let note = TextStyle(size: 12, color: .slate)
         canvas.draw(
@@ -31,7 +31,7 @@ struct LayerDiagram: Drawable {
         for (index, layer) in layers.enumerated() {
             draw(layer, on: canvas, x: 32 + Double(Self.slot) * (Double(index) + 0.5))
         }
-        return try canvas.png(showing: title)
+        return canvas
     }
 
     private func draw(_ layer: TensorField, on canvas: Canvas, x: Double) {

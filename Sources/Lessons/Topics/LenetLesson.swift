@@ -40,7 +40,7 @@ struct LenetLesson: LessonPlan {
             answer:
                 "A digit of \(side) × \(side) becomes 10 probabilities through \(Numeral.count(summary.parameters)) parameters and \(Numeral.count(summary.multiplyAdds)) multiply-adds (LeCun, Bottou, Bengio & Haffner 1998).",
             steps: [sizes, layers, sees, shares, paper], tables: [summary.table("lenet")],
-            pictures: [Lesson.Drawing("lenet.png", LayerDiagram(title: "LeNet-5", summary: summary))])
+            pictures: [Lesson.Drawing("lenet", LayerDiagram(title: "LeNet-5", summary: summary))])
     }
 
     private var sizes: Lesson.Step {

@@ -58,7 +58,7 @@ struct MatchLesson: LessonPlan {
                 "Of \(counted(known.count, "picture", "pictures")) that people call an X, pixel equality finds \(equal) and features find \(found)."
                 + own,
             steps: [show, pixels, features, place, map, votes, ownFeature, verdict].compactMap(\.self),
-            tables: [table, mapTable], pictures: [Lesson.Drawing("match.png", montage)])
+            tables: [table, mapTable], pictures: [Lesson.Drawing("match", montage)])
     }
 
     private var own: String {

@@ -14,11 +14,11 @@ struct PathwayDiagram: Drawable {
     /// Where the boxes stand, in columns and half rows: one row to V2, then two branches.
     private static let places = [(0, 1), (1, 1), (2, 1), (3, 1), (4, 0), (4, 2), (5, 2)]
 
-    /// The diagram as a PNG file.
+    /// The diagram.
     ///
     /// - Throws: ``FigureError`` where memory is short.
-    func png() throws(FigureError) -> [UInt8] {
-        let canvas = try Canvas(size: PixelSize(height: 590, width: 1514))
+    func drawn() throws(FigureError) -> Canvas {
+        let canvas = try Canvas(size: PixelSize(height: 590, width: 1514), showing: "From the retina to where and what")
         canvas.draw(
             "From the retina to where and what", at: Point(x: 32, y: 48), style: TextStyle(size: 18, weight: .bold))
         canvas.draw(
@@ -28,7 +28,7 @@ struct PathwayDiagram: Drawable {
         for index in stages.indices { draw(index, on: canvas) }
         canvas.draw("WHERE", at: Point(x: 1244, y: 215), style: TextStyle(size: 20, weight: .bold, color: .cellOrange))
         canvas.draw("WHAT", at: Point(x: 1282, y: 322), style: TextStyle(size: 20, weight: .bold, color: .cellOrange))
-        return try canvas.png()
+        return canvas
     }
 
     private static func frame(_ index: Int) -> Frame {

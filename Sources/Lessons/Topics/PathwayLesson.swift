@@ -33,7 +33,7 @@ struct PathwayLesson: LessonPlan {
                 "At \(Numeral.text(eccentricity))° from the middle of gaze a unit's field is about \(shown.map { "\(Numeral.fixed($0.width, 2))° wide in \($0.name)\(aside($0))" }.joined(separator: ", ")); and what it answers to becomes richer.",
             steps: [overview] + stages.map(\.step) + [layers], tables: [table],
             pictures: [
-                Lesson.Drawing("pathway.png", PathwayDiagram(stages: stages, eccentricity: eccentricity))
+                Lesson.Drawing("pathway", PathwayDiagram(stages: stages, eccentricity: eccentricity))
             ])
     }
 

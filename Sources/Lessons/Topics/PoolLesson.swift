@@ -42,7 +42,7 @@ struct PoolLesson: LessonPlan {
             answer:
                 "A \(image.size) map in windows of \(hand.kernel.size), stride \(hand.rows.stride), becomes \(hand.size): \(image.size.count) numbers become \(hand.size.count). There is nothing to learn: no parameters.",
             steps: [size, windows, maps, shift], tables: [table],
-            pictures: [Lesson.Drawing("pool.png", numberGrid)])
+            pictures: [Lesson.Drawing("pool", numberGrid)])
     }
 
     private var size: Lesson.Step {

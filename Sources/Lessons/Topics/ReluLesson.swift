@@ -35,7 +35,7 @@ struct ReluLesson: LessonPlan {
             answer:
                 "max(0, x): \(lost) of \(input.size.count) values are below 0 and become 0, the others stay. A neuron's firing rate cannot be negative either.",
             steps: [values, maps, pair, bend], tables: [table],
-            pictures: [Lesson.Drawing("relu.png", numberGrid)])
+            pictures: [Lesson.Drawing("relu", numberGrid)])
     }
 
     private var values: Lesson.Step {

@@ -68,7 +68,7 @@ struct SizeLesson: LessonPlan {
         }
         return [
             Lesson.Drawing(
-                "size.png",
+                "size",
                 NumberGrid(
                     title: "Places of a kernel of \(windows[0].kernel) on \(windows[0].size) pixels", panels: panels,
                     note:

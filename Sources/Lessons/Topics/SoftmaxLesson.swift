@@ -43,7 +43,7 @@ struct SoftmaxLesson: LessonPlan {
             steps: [powers, shares, shifted, large, loss], tables: [table],
             pictures: [
                 Lesson.Drawing(
-                    "softmax.png",
+                    "softmax",
                     NumberGrid(
                         title: "Softmax",
                         panels: [

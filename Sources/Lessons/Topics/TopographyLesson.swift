@@ -40,7 +40,7 @@ struct TopographyLesson: LessonPlan {
                 "V1 is a map of what one sees: the first degree from the middle of gaze takes \(Numeral.fixed(degree(from: 0), 1)) mm, the degree after 10° takes \(Numeral.fixed(degree(from: 10), 1)) mm.",
             steps: [formula, worked, positions, growth, neighbours, picture, seam],
             tables: [table, neighbourTable],
-            pictures: [Lesson.Drawing("topography.png", TopographyPicture(map: map).montage)])
+            pictures: [Lesson.Drawing("topography", TopographyPicture(map: map).montage)])
     }
 
     private static func millimetres(_ value: Double) -> String { Numeral.fixed(value, 1) }

@@ -49,7 +49,7 @@ struct VGGLesson: LessonPlan {
             answer:
                 "A photograph of \(side) × \(side) × 3 becomes 1000 probabilities through \(Numeral.count(summary.parameters)) parameters and \(Numeral.count(summary.multiplyAdds)) multiply-adds (Simonyan & Zisserman 2015).",
             steps: [block, layers, small, sees, weights], tables: [summary.table("vgg")],
-            pictures: [Lesson.Drawing("vgg.png", LayerDiagram(title: "VGG-16", summary: summary))])
+            pictures: [Lesson.Drawing("vgg", LayerDiagram(title: "VGG-16", summary: summary))])
     }
 
     private var block: Lesson.Step {

@@ -103,7 +103,7 @@ public enum RepresentationTables {
         _ matrices: [(layer: String, matrix: DissimilarityMatrix)], measure: DissimilarityMeasure
     ) -> FigureSet {
         var set = FigureSet()
-        set.add("rdm.png") { () throws(FigureError) in
+        set.add("rdm") { () throws(FigureError) in
             try Montage(
                 title: "How unlike the pictures are to each layer",
                 sections: [
@@ -117,7 +117,7 @@ public enum RepresentationTables {
                     "Pictures in their order, from left to right and from the top. Each matrix by its own largest value; grey: the responses do not vary.",
                 scaleBars: [Montage.ScaleBar(scale: .heat, low: "0", middle: "", high: "largest")],
                 magnification: max(1, side / max(matrices.map(\.matrix.count).max() ?? 1, 1))
-            ).png()
+            ).drawn()
         }
         return set
     }

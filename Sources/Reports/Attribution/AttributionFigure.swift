@@ -4,10 +4,10 @@ import Physiology
 import Planes
 
 extension ExplainedPicture {
-    /// The picture as the network was shown it and each method's map over it, each with its scale.
+    /// The picture as the network was shown it and each method's map over it, each with its scale: PNG, SVG and PDF.
     ///
     /// - Throws: ``Figures/FigureError``.
-    public func png(model: String) throws(FigureError) -> [UInt8] {
+    public func figures(model: String) throws(FigureError) -> [(name: String, data: [UInt8])] {
         let photograph = explanation.picture
         let side = max(photograph.size.height, photograph.size.width)
         let magnification = max(1, 300 / side)
@@ -23,7 +23,7 @@ extension ExplainedPicture {
             panelSize: PixelSize(height: size.height + 24, width: max(size.width, 220)),
             note:
                 "Over the picture in grey: red raises what is explained, blue lowers it; the colour is full where a value reaches the end of the scale, which one place in 200 exceeds. Of gradient, smooth-grad and guided-backprop the colour channel of largest size is drawn, of the others the sum. Grad-CAM: each unit a square at the centre of its receptive field, as wide as the units are apart."
-        ).png()
+        ).drawn().files(named: stem)
     }
 }
 

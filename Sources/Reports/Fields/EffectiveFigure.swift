@@ -18,8 +18,8 @@ public struct EffectiveFigure: Sendable {
     private static let box = Color(hex: 0x56B4E9)
     private static let hill = Color(hex: 0xF0E442)
 
-    /// The picture as a PNG file.
-    public func png() throws(FigureError) -> [UInt8] {
+    /// The picture.
+    public func drawn() throws(FigureError) -> Canvas {
         let size = findings[0].absolute.map.size
         let scale = max(Self.side / Double(max(size.height, size.width)), 1)
         let (width, height) = (Int(Double(size.width) * scale), Int(Double(size.height) * scale))
@@ -44,7 +44,7 @@ public struct EffectiveFigure: Sendable {
             canvas.draw(within: frame) { lines(on: canvas, frame, scale, (finding ?? findings[0]).absolute) }
         }
         note(on: canvas, y: Double(Self.heading + height))
-        return try canvas.png()
+        return canvas
     }
 
     /// Box and, where the map is a hill, the Gaussian of its moments, edged in black so that they show on anything.

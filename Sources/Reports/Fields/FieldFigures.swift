@@ -24,9 +24,9 @@ public struct FieldFigures: Sendable {
     /// The growth chart and the boxes, and an effective field where there is one.
     public func figures(effective: EffectiveFigure?, gnuplot: Gnuplot?) -> FigureSet {
         var set = FigureSet()
-        if let effective { set.add("effective.png") { () throws(FigureError) in try effective.png() } }
+        if let effective { set.add("effective") { () throws(FigureError) in try effective.drawn() } }
         let boxes = boxes
-        set.add("fields.png") { () throws(FigureError) in try boxes.png() }
+        set.add("fields") { () throws(FigureError) in try boxes.drawn() }
         let growth = GrowthChart(fields)
         set.add({ () throws(FigureError) in try growth.chart }, by: gnuplot)
         return set
@@ -94,8 +94,8 @@ struct FieldBoxes: Sendable {
     private static let heading = 54
     private static let legend = 330
 
-    /// The picture as a PNG file.
-    func png() throws(FigureError) -> [UInt8] {
+    /// The picture.
+    func drawn() throws(FigureError) -> Canvas {
         let scale = Self.side / Double(max(size.height, size.width))
         // Fields that run over the edge are shown as far as half an image on every side.
         let most = Double(max(size.height, size.width)) / 2
@@ -110,7 +110,8 @@ struct FieldBoxes: Sendable {
         let legendHeight = Self.heading + 40 * boxes.count + 60
         let canvas = try Canvas(
             size: PixelSize(
-                height: max(height + 2 * margin + Self.heading, legendHeight), width: width + 2 * margin + Self.legend))
+                height: max(height + 2 * margin + Self.heading, legendHeight), width: width + 2 * margin + Self.legend),
+            showing: title)
         canvas.draw(title, at: Point(x: 24, y: 34), style: TextStyle(size: 18, weight: .bold))
         let origin = (x: margin, y: margin + Self.heading)
         canvas.draw(picture(height: height, width: width), x: origin.x, y: origin.y)
@@ -121,7 +122,7 @@ struct FieldBoxes: Sendable {
             draw(box, color: Self.colors[index % Self.colors.count], on: canvas, origin, scale, paper)
         }
         legend(on: canvas, x: width + 2 * margin)
-        return try canvas.png(showing: title)
+        return canvas
     }
 
     private func draw(

@@ -20,8 +20,8 @@ public struct BankReport: Sendable {
     /// The filters, and a legend of the angles.
     public var figures: FigureSet {
         var set = FigureSet()
-        set.add("bank.png") { () throws(FigureError) in try bank.montage.png() }
-        set.add("angles.png") { () throws(FigureError) in try AngleLegend().png() }
+        set.add("bank") { () throws(FigureError) in try bank.montage.drawn() }
+        set.add("angles") { () throws(FigureError) in try AngleLegend().drawn() }
         return set
     }
 

@@ -87,7 +87,7 @@ public struct LayerListing: Sendable {
             ],
             note: KernelBank.scaleNote(channels: kernels.channelCount),
             scaleBars: [Montage.ScaleBar(scale: .grey, low: "−max", high: "+max |weight|")])
-        set.add("kernels.png") { () throws(FigureError) in try montage.png() }
+        set.add("kernels") { () throws(FigureError) in try montage.drawn() }
         return set
     }
 

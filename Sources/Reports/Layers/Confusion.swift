@@ -164,7 +164,7 @@ extension PredictionReport {
     public func mistakesFigures(_ image: (_ index: Int) throws -> Image?) rethrows -> FigureSet {
         var set = FigureSet()
         if let montage = try mistakes(image) {
-            set.add("mistakes.png") { () throws(FigureError) in try montage.png() }
+            set.add("mistakes") { () throws(FigureError) in try montage.drawn() }
         }
         return set
     }

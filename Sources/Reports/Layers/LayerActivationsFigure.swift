@@ -8,7 +8,7 @@ extension LayerActivationsReport {
     /// One tall picture: the input at the top, a wall of maps for each layer or its units in a strip, the answer's bars.
     public var figures: FigureSet {
         var set = FigureSet()
-        set.add("walk.png") { () throws(FigureError) in try montage.png() }
+        set.add("walk") { () throws(FigureError) in try montage.drawn() }
         return set
     }
 

@@ -13,7 +13,7 @@ public struct LessonReport: Sendable {
     public var figures: FigureSet {
         var set = FigureSet()
         for picture in lesson.pictures {
-            set.add(picture.name) { () throws(FigureError) in try picture.png() }
+            set.add(picture.name) { () throws(FigureError) in try picture.drawn() }
         }
         return set
     }

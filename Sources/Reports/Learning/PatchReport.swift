@@ -38,7 +38,7 @@ public struct PatchReport: Sendable {
     public func figures(gnuplot: Gnuplot?) -> FigureSet {
         let last = series.last
         var set = series.figures(gnuplot: gnuplot)
-        set.add("kernels.png") { () throws(FigureError) in try last.study.montage(of: last.layer).png() }
+        set.add("kernels") { () throws(FigureError) in try last.study.montage(of: last.layer).drawn() }
         set.add({ () throws(FigureError) in try last.study.nxnyChart }, by: gnuplot)
         return set
     }

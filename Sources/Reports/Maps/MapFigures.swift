@@ -8,14 +8,14 @@ extension MapStudy {
     /// flattened cortex.
     public var figures: FigureSet {
         var set = FigureSet()
-        set.add("\(stem)-field.png") { () throws(FigureError) in try fieldFigure() }
+        set.add("\(stem)-field") { () throws(FigureError) in try fieldFigure() }
         if isOriented {
-            set.add("\(stem)-orientation.png") { () throws(FigureError) in try orientationFigure() }
-            set.add("\(stem)-scales.png") { () throws(FigureError) in try scalesFigure() }
+            set.add("\(stem)-orientation") { () throws(FigureError) in try orientationFigure() }
+            set.add("\(stem)-scales") { () throws(FigureError) in try scalesFigure() }
         } else {
-            set.add("\(stem)-channels.png") { () throws(FigureError) in try channelWall.png() }
+            set.add("\(stem)-channels") { () throws(FigureError) in try channelWall.drawn() }
         }
-        set.add("\(stem)-cortex.png") { () throws(FigureError) in try cortexFigure() }
+        set.add("\(stem)-cortex") { () throws(FigureError) in try cortexFigure() }
         return set
     }
 
@@ -31,11 +31,12 @@ extension MapStudy {
         canvas.draw(subtitle, at: Point(x: Double(Self.margin), y: 70), style: Self.note)
     }
 
-    private func fieldFigure() throws(FigureError) -> [UInt8] {
+    private func fieldFigure() throws(FigureError) -> Canvas {
         let panel = FieldPanel(map.field, x: Self.margin + Self.axis, y: 92)
         let canvas = try Canvas(
             size: PixelSize(
-                height: panel.frame.bottom + 64, width: max(panel.frame.right + Self.margin, 560)))
+                height: panel.frame.bottom + 64, width: max(panel.frame.right + Self.margin, 560)),
+            showing: "\(name) in the visual field")
         drawTitle(
             "\(name) in the visual field",
             "Rings: eccentricity. Lines: polar angle, counter-clockwise from the right. Cross: fixation.", on: canvas)
@@ -43,10 +44,10 @@ extension MapStudy {
             Picture(of: image, size: PixelSize(height: panel.frame.height, width: panel.frame.width)), on: canvas)
         panel.drawLines(on: canvas, meridians: true)
         panel.drawScale(on: canvas)
-        return try canvas.png()
+        return canvas
     }
 
-    /// √energy that is shown at full brightness: 99 of 100 units have less.
+    /// √energy that is shown at full strength: 99 of 100 units have less.
     private var brightest: Double {
         let sorted = orientations.energy.values.sorted()
         return max(Double(sorted[(sorted.count - 1) * 99 / 100]).squareRoot(), 1e-12)
@@ -55,39 +56,42 @@ extension MapStudy {
     /// Where no unit looks.
     private static let unseen = Color.white
 
-    /// How bright a part of the brightest is drawn: faint texture is to be seen beside strong edges.
+    /// How strongly a part of the strongest is drawn: faint texture is to be seen beside strong edges.
     private static func shade(_ part: Double) -> Double { pow(min(max(part, 0), 1), 0.6) }
 
-    /// Hue by orientation, brightness by √energy; places that prefer none are grey.
+    /// A network's channels from black to white; of a bank the colour of the orientation, as strong as √energy.
     private func color(at point: VisualPoint, brightest: Double) -> Color {
         guard let view = view(of: point) else { return Self.unseen }
         let value = Self.shade(view.energy.squareRoot() / brightest)
-        return view.orientation.map { Color(orientation: $0, value: value) } ?? Color(grey: value)
+        guard isOriented else { return Color(grey: value) }
+        return view.orientation.map { Color(orientation: $0, strength: value) } ?? .unoriented
     }
 
-    private func orientationFigure() throws(FigureError) -> [UInt8] {
+    private func orientationFigure() throws(FigureError) -> Canvas {
         let panel = FieldPanel(map.field, x: Self.margin + Self.axis, y: 92)
         let key = panel.frame.right + 40
         let canvas = try Canvas(
-            size: PixelSize(height: max(panel.frame.bottom, 420) + 64, width: key + 240))
+            size: PixelSize(height: max(panel.frame.bottom, 420) + 64, width: key + 240),
+            showing: "\(name): orientation of the bars")
         drawTitle(
             "\(name): orientation of the bars",
-            "Hue: preferred orientation of each unit. Brightness: root of its energy over all channels.", on: canvas)
+            "Colour: preferred orientation of each unit; the stronger, the more energy over all channels. Grey: none.",
+            on: canvas)
         let brightest = brightest
         panel.draw(panel.picture { color(at: $0, brightest: brightest) }, on: canvas)
         panel.drawLines(on: canvas, meridians: false)
         panel.drawScale(on: canvas)
         drawKey(on: canvas, x: key, brightest: brightest)
-        return try canvas.png()
+        return canvas
     }
 
-    /// The wheel of hues and the ramp of brightness.
+    /// The wheel of orientations and the ramp of strength.
     private func drawKey(on canvas: Canvas, x: Int, brightest: Double) {
         canvas.draw("Orientation", at: Point(x: Double(x), y: 104), style: Self.heading)
         OrientationWheel(radius: 52).draw(on: canvas, center: Point(x: Double(x) + 100, y: 214))
         canvas.draw(quantity.scale, at: Point(x: Double(x), y: 350), style: Self.heading)
         drawRamp(on: canvas, Frame(x: x, y: 362, width: 200, height: 12), most: brightest) {
-            Color(grey: Self.shade($0))
+            Color(orientation: Orientation(degrees: 0), strength: Self.shade($0))
         }
     }
 
@@ -104,7 +108,7 @@ extension MapStudy {
             style: TextStyle(size: 11, alignment: .right, color: .slate))
     }
 
-    private func scalesFigure() throws(FigureError) -> [UInt8] {
+    private func scalesFigure() throws(FigureError) -> Canvas {
         let bands = bands
         let planes = bands.map { band in amplitude(of: band) }
         let all = planes.flatMap(\.values).sorted()
@@ -115,7 +119,8 @@ extension MapStudy {
         let bottom = 84 + rows * (size.height + 44)
         let canvas = try Canvas(
             size: PixelSize(
-                height: bottom + 72, width: max(2 * Self.margin + columns * (size.width + 20) - 20, 560)))
+                height: bottom + 72, width: max(2 * Self.margin + columns * (size.width + 20) - 20, 560)),
+            showing: "\(name): energy by scale")
         drawTitle(
             "\(name): energy by scale", "Root of the energy of the channels of one spatial frequency.", on: canvas)
         for (index, band) in bands.enumerated() {
@@ -139,7 +144,7 @@ extension MapStudy {
         drawRamp(on: canvas, ramp, most: most) { ColorScale.heat.color(share: $0) }
         canvas.draw(
             quantity.scale, at: Point(x: Double(ramp.right) + 10, y: Double(ramp.y) + 10), style: Self.note)
-        return try canvas.png()
+        return canvas
     }
 
     /// √Σa² over the channels of a band, for every unit.
@@ -151,7 +156,7 @@ extension MapStudy {
         return Plane(size: map.lattice.size, values: squares.map { $0.squareRoot() })
     }
 
-    private func cortexFigure() throws(FigureError) -> [UInt8] {
+    private func cortexFigure() throws(FigureError) -> Canvas {
         // One scale for both hemispheres, so that together they are about 1000 pixels wide.
         let wide = sheets.reduce(0.0) { $0 + Double($1.size.width) * Self.pitch }
         let high = sheets.map { Double($0.size.height) * Self.pitch }.max() ?? 1
@@ -162,7 +167,8 @@ extension MapStudy {
         let height = grids.map(\.size.height).max() ?? 1
         let width = grids.reduce(0) { $0 + $1.size.width } + 60 * max(grids.count - 1, 0)
         let canvas = try Canvas(
-            size: PixelSize(height: 130 + 2 * (height + 64) + 40, width: max(2 * Self.margin + width, 640)))
+            size: PixelSize(height: 130 + 2 * (height + 64) + 40, width: max(2 * Self.margin + width, 640)),
+            showing: "\(name) on the flattened cortex, \(map.cortex.area.name)")
         drawTitle(
             "\(name) on the flattened cortex, \(map.cortex.area.name)",
             "Both hemispheres from behind, fixation in the middle. The upper visual field lies below, the right one to the left.",
@@ -189,7 +195,7 @@ extension MapStudy {
         canvas.draw(
             "Lines: \(map.field.rings.map { short($0) + "°" }.joined(separator: ", ")) of eccentricity; polar angle every 45°. \(isOriented ? "Colours as in \(stem)-orientation.png." : "Brightness: root of the energy of all channels.")",
             at: Point(x: Double(Self.margin) + 220, y: foot + 4), style: Self.note)
-        return try canvas.png()
+        return canvas
     }
 
     /// The picture's own colour, of one in sRGB's code.

@@ -58,15 +58,16 @@ public struct SaliencyFigure: Sendable {
     /// The figure under the name of its picture's stem, or what could not be drawn.
     public func figures(stem: String) -> FigureSet {
         var set = FigureSet()
-        set.add("\(stem)-saliency.png") { () throws(FigureError) in try png() }
+        set.add("\(stem)-saliency") { () throws(FigureError) in try drawn() }
         return set
     }
 
-    private func png() throws(FigureError) -> [UInt8] {
+    private func drawn() throws(FigureError) -> Canvas {
         let (width, height) = (shown.size.width, shown.size.height)
         let top = Self.margin + 62
         let canvas = try Canvas(
-            size: PixelSize(height: top + height + 56, width: 2 * (Self.margin + width) + Self.gap))
+            size: PixelSize(height: top + height + 56, width: 2 * (Self.margin + width) + Self.gap),
+            showing: "\(study.name): what V1 calls salient")
         let right = Self.margin + width + Self.gap
         canvas.draw(
             "\(study.name): what V1 calls salient", at: Point(x: 32, y: 50),
@@ -88,7 +89,7 @@ public struct SaliencyFigure: Sendable {
         if bars.isEmpty { drawFixations(on: canvas, left: Self.margin, top: top) }
         ruler?.draw(on: canvas, at: Point(x: Double(Self.margin), y: Double(top + height) + 24))
         drawScale(on: canvas, left: right, top: top + height + 18)
-        return try canvas.png()
+        return canvas
     }
 
     /// The largest saliency, at the end of the scale.

@@ -25,9 +25,9 @@ extension PreferredChannels {
     ///   - views: of each channel its patches as ``view(of:in:)`` makes them; empty without pictures.
     ///   - part: which of the layer's figures it is, if there are several.
     ///   - isBlueFirst: whether the network takes blue before green and red.
-    public func figure(
+    public func figures(
         model: String, views: [[Picture]], part: String?, isBlueFirst: Bool
-    ) throws(FigureError) -> (name: String, png: [UInt8]) {
+    ) throws(FigureError) -> [(name: String, data: [UInt8])] {
         let window = layer.window
         let tiles = (0..<count).compactMap { index -> Montage.Tile? in
             guard let channel = channel(index) else { return nil }
@@ -43,7 +43,7 @@ extension PreferredChannels {
             return Montage.Tile(pictures: pictures, caption: "\(channel): \(words.joined(separator: ", "))")
         }
         let longer = max(window.height, window.width)
-        let png = try Montage(
+        return try Montage(
             title: "\(model), \(layer.name)" + (part.map { ", \($0)" } ?? ""),
             sections: [
                 Montage.Section(
@@ -51,8 +51,7 @@ extension PreferredChannels {
                         "What drives each channel most, in what its units see (\(sizes([window.height, window.width])) pixels)",
                     tiles: tiles)
             ], note: note, magnification: max(1, Self.side / longer), width: 600
-        ).png()
-        return (stem + (part.map { "-\($0.replacing(" ", with: "-"))" } ?? "") + ".png", png)
+        ).drawn().files(named: stem + (part.map { "-\($0.replacing(" ", with: "-"))" } ?? ""))
     }
 
     private var note: String {

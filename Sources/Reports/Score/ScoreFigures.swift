@@ -7,9 +7,9 @@ extension ScoreStudy {
     /// Families by layer, and the histograms behind the best layer's card.
     public var figures: FigureSet {
         var set = FigureSet()
-        set.add("families.png") { () throws(FigureError) in try families.png() }
+        set.add("families") { () throws(FigureError) in try families.drawn() }
         if let best {
-            set.add("histograms.png") { () throws(FigureError) in try Self.histograms(of: best).png() }
+            set.add("histograms") { () throws(FigureError) in try Self.histograms(of: best).drawn() }
         }
         return set
     }
@@ -41,7 +41,8 @@ extension ScoreStudy {
             title: "\(layer.layer) beside cells of macaque V1",
             panels: layer.properties.map { row in
                 HistogramPanel(
-                    "\(row.property.words): \(rounded(row.score, 2))", edges: row.property.cells.histogram.edges,
+                    "\(row.property.title): \(rounded(row.score, 2))", axis: row.property.words,
+                    edges: row.property.cells.histogram.edges,
                     isLogarithmic: row.property.isLogarithmic, units: row.counts,
                     cells: row.property.cells.histogram.counts)
             }, columns: 4, panelSize: PixelSize(height: 190, width: 260),

@@ -1,3 +1,4 @@
+import Foundation
 import GaborBanks
 import Physiology
 
@@ -23,6 +24,9 @@ extension ScoreProperty {
         default: name
         }
     }
+
+    /// Without the unit.
+    var title: String { words.components(separatedBy: ", ")[0] }
 
     /// Whether a median says nothing: orientations go round, and of yes and no there is a share.
     var isCounted: Bool { ["preferred_orientation_deg", "or_selective", "sf_selective"].contains(name) }

@@ -10,10 +10,10 @@ extension LocalizerReport {
     /// - Parameter favourites: a unit of each layer.
     public func figures(_ favourites: [FavouriteUnit]) -> FigureSet {
         var set = FigureSet()
-        set.add("selective.png") { () throws(FigureError) in try shares.png() }
+        set.add("selective") { () throws(FigureError) in try shares.drawn() }
         let files = ActivationFacts.fileNames(of: favourites.map(\.layer.label))
         for (favourite, file) in zip(favourites, files) {
-            set.add("unit-\(file).png") { () throws(FigureError) in try sheet(of: favourite).png() }
+            set.add("unit-\(file)") { () throws(FigureError) in try sheet(of: favourite).drawn() }
         }
         return set
     }
@@ -32,7 +32,7 @@ extension LocalizerReport {
             title: "\(model): units that prefer one category to each other one", panels: panels,
             columns: min(4, panels.count), panelSize: PixelSize(height: 210, width: max(220, 60 * trained.count)),
             note:
-                "Of each layer's units the part that is selective, from 0 to the largest of the panel. Blue: the network as it is; grey: its weights permuted within each layer; orange: the network as it is, pictures cut into 8 × 8 tiles that have changed places."
+                "Of each layer's units the part that is selective, in percent. Blue: the network as it is; grey: its weights permuted within each layer; orange: the network as it is, pictures cut into 8 × 8 tiles that have changed places."
         )
     }
 
@@ -82,21 +82,19 @@ struct ShareBars: Panel {
     }
 
     func draw(on canvas: Canvas, in frame: Frame) {
-        let plot = Frame(x: frame.x + 4, y: frame.y + 18, width: frame.width - 8, height: frame.height - 38)
+        let plot = PanelAxis.plot(in: frame)
         let top = max(shares.flatMap(\.self).max() ?? 0, 0)
-        let style = TextStyle(size: 10, color: .slate)
-        let corner = Point(x: Double(plot.x), y: Double(plot.bottom))
-        canvas.draw(.line(from: corner, to: Point(x: Double(plot.right), y: corner.y)), color: .cellGrey)
-        canvas.draw(.line(from: corner, to: Point(x: corner.x, y: Double(plot.y))), color: .cellGrey)
-        canvas.draw(
-            top > 0 ? percent(top, 1) : "none", at: Point(x: Double(plot.x), y: Double(plot.y - 5)), style: style)
+        // Where no unit is selective, the axis is that of a hundredth.
+        let axis = PanelAxis("units, %", from: 0, to: top > 0 ? 100 * top : 1)
+        axis.drawLeft(plot, on: canvas)
+        PanelAxis("", from: 0, to: 1).drawBelow(plot, on: canvas, isNumbered: false)
         let step = Double(plot.width) / Double(max(layers.count, 1))
         let width = min(16, max(2, Int(step / 4)))
         for (layer, shares) in shares.enumerated() {
             let middle = Double(plot.x) + (Double(layer) + 0.5) * step
             let start = Int(middle) - width * shares.count / 2
-            for (condition, share) in shares.enumerated() where top > 0 {
-                let height = Int((share / top * Double(plot.height)).rounded())
+            for (condition, share) in shares.enumerated() {
+                let height = Int((axis.part(100 * share) * Double(plot.height)).rounded())
                 canvas.fill(
                     Frame(x: start + condition * width, y: plot.bottom - height, width: width - 1, height: height),
                     with: Self.colors[condition])
@@ -122,16 +120,13 @@ struct AnswersPanel: Panel {
     func draw(on canvas: Canvas, in frame: Frame) {
         let all = answers.flatMap(\.self)
         guard let least = all.min(), let most = all.max() else { return }
-        let (low, high) = (min(least, 0), max(most, 0))
-        let plot = Frame(x: frame.x + 4, y: frame.y + 18, width: frame.width - 8, height: frame.height - 38)
-        func y(_ value: Double) -> Double {
-            Double(plot.bottom) - (high > low ? (value - low) / (high - low) : 0) * Double(plot.height)
-        }
-        let style = TextStyle(size: 10, color: .slate)
+        let plot = PanelAxis.plot(in: frame)
+        let axis = PanelAxis("answer", from: min(least, 0), to: max(most, 0))
+        func y(_ value: Double) -> Double { Double(plot.bottom) - axis.part(value) * Double(plot.height) }
+        axis.drawLeft(plot, on: canvas)
         canvas.draw(
             .line(from: Point(x: Double(plot.x), y: y(0)), to: Point(x: Double(plot.right), y: y(0))),
             color: .cellGrey)
-        canvas.draw(short(high), at: Point(x: Double(plot.x), y: Double(plot.y - 5)), style: style)
         let step = Double(plot.width) / Double(max(answers.count, 1))
         for (category, values) in answers.enumerated() {
             let left = Double(plot.x) + Double(category) * step + 3

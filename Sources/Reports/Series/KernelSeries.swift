@@ -47,6 +47,15 @@ public struct KernelSeries: Sendable {
     /// The last set.
     public var last: Snapshot { snapshots[snapshots.count - 1] }
 
+    /// The numbers that the sets' names end in, such as the steps of training, where all do and they rise.
+    public var steps: [Double]? {
+        let steps = snapshots.compactMap { snapshot in
+            Double(String(snapshot.name.reversed().prefix { $0.isASCII && $0.isNumber }.reversed()))
+        }
+        let rise = zip(steps, steps.dropFirst()).allSatisfy { $0 < $1 }
+        return steps.count == snapshots.count && steps.count > 1 && rise ? steps : nil
+    }
+
     /// Whether a kernel of one set can be followed through all: they have one shape.
     public var isOfOneShape: Bool {
         snapshots.allSatisfy {

@@ -10,7 +10,7 @@ extension KernelSeries {
     /// The film strip and the curve.
     public func figures(gnuplot: Gnuplot?) -> FigureSet {
         var set = FigureSet()
-        if isOfOneShape { set.add("film.png") { () throws(FigureError) in try film.png() } }
+        if isOfOneShape { set.add("film") { () throws(FigureError) in try film.drawn() } }
         set.add({ () throws(FigureError) in try curve }, by: gnuplot)
         return set
     }
@@ -60,17 +60,17 @@ extension KernelSeries {
     /// Selectivity and the share of Gabor-like kernels, set by set.
     private var curve: Chart {
         get throws(FigureError) {
+            let steps = steps
+            let places = steps ?? snapshots.indices.map(Double.init)
             func line(_ value: (Snapshot) -> Double?) -> Chart.Marks {
-                .line(
-                    snapshots.enumerated().compactMap { place, snapshot in
-                        value(snapshot).map { Point(x: Double(place), y: $0) }
-                    })
+                .line(zip(places, snapshots).compactMap { x, snapshot in value(snapshot).map { Point(x: x, y: $0) } })
             }
             return try Chart(
                 name: "series", title: "Orientation selectivity over the series",
                 subtitle:
                     "\(counted(snapshots.count, "snapshot", "snapshots")) from \(snapshots[0].name) to \(last.name)",
-                xAxis: .init("snapshot, in order", ticks: snapshots.indices.map(Double.init)),
+                xAxis: steps == nil
+                    ? .init("snapshot, in order", ticks: places) : .init("step, the number in a snapshot's name"),
                 yAxis: .init("fraction", range: 0...1),
                 series: [
                     .init("Gabor-like noise (null)", line(\.nullGaborFraction), color: .slate),

@@ -106,7 +106,7 @@ public struct SurveyReport: Sendable {
             title: "\(counted(ranked.count, "model", "models")) by \(measure.words)", panels: [panel], columns: 1,
             panelSize: PixelSize(height: IntervalPanel.height(of: ranked.count), width: 640),
             note: "Bars are 95 % intervals.")
-        set.add("models.png") { () throws(FigureError) in try sheet.png() }
+        set.add("models") { () throws(FigureError) in try sheet.drawn() }
         return set
     }
 }

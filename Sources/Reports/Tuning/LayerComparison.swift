@@ -132,7 +132,7 @@ struct LayerComparison {
         let inks: [Color] = [.kernelBlue, .cellOrange, .black, .cellGrey, .slate]
         return zip(ResolutionSweep.cells, ["foveal cells", "parafoveal cells"]).map { cells, name in
             CurvePanel(
-                "frequency beside \(name)", axis: "pixels/degree", isLogarithmic: true,
+                "frequency beside \(name)", axis: "pixels/degree", isLogarithmic: true, upright: "KS similarity",
                 curves: studies.enumerated().map { place, study in
                     CurvePanel.Curve(
                         studies.count > 1 ? study.name : "",

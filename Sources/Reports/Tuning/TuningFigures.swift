@@ -10,26 +10,26 @@ extension TuningStudy {
     public static func figures(of studies: [TuningStudy]) -> FigureSet {
         var set = FigureSet()
         guard studies.count > 1 else { return studies[0].figures }
-        set.add("layers.png") { () throws(FigureError) in try LayerComparison(studies).sheet.png() }
+        set.add("layers") { () throws(FigureError) in try LayerComparison(studies).sheet.drawn() }
         for study in studies {
             let name = study.name.map { $0.isLetter || $0.isNumber ? $0 : "_" }
-            set.add("layer-\(String(name)).png") { () throws(FigureError) in try study.layerSheet.png() }
+            set.add("layer-\(String(name))") { () throws(FigureError) in try study.layerSheet.drawn() }
         }
         return set
     }
 
     private var figures: FigureSet {
         var set = FigureSet()
-        set.add("layer.png") { () throws(FigureError) in try layerSheet.png() }
+        set.add("layer") { () throws(FigureError) in try layerSheet.drawn() }
         if !sweep.points.isEmpty {
-            set.add("resolutions.png") { () throws(FigureError) in
-                try LayerComparison([self]).resolutionSheet.png()
+            set.add("resolutions") { () throws(FigureError) in
+                try LayerComparison([self]).resolutionSheet.drawn()
             }
         }
         let last = recordings.last?.unit ?? 0
         for recording in recordings where !recording.isSilent {
-            set.add("unit-\(padded(recording.unit, upTo: last)).png") { () throws(FigureError) in
-                try sheet(of: recording).png()
+            set.add("unit-\(padded(recording.unit, upTo: last))") { () throws(FigureError) in
+                try sheet(of: recording).drawn()
             }
         }
         return set
@@ -71,7 +71,7 @@ extension TuningStudy {
         let frequency = unit.search.frequency
         var panels: [any Panel] = [
             CurvePanel(
-                "spatial frequency", axis: "cycles/pixel", isLogarithmic: true,
+                "spatial frequency", axis: "cycles/pixel, logarithmic", isLogarithmic: true, upright: Self.answer,
                 curves: [Self.curve("", frequency.frequencies, frequency.responses)])
         ]
         let drawn = Experiment.all.compactMap { experiment in experiment.panel.map { (experiment, $0) } }
@@ -84,11 +84,11 @@ extension TuningStudy {
         panels.insert(rose(of: unit, "gratings by orientation"), at: 0)
         panels.insert(
             contentsOf: drawn.compactMap { experiment, panel in
-                unit[experiment].orientation.map { BarPanel(panel.title, answers: Self.bars($0)) }
+                unit[experiment].orientation.map { BarPanel(panel.title, axis: Self.answer, answers: Self.bars($0)) }
             }, at: 0)
         panels += curvePanels(of: unit, drawn)
         if let field = picture(of: unit.unit) {
-            panels.insert(PicturePanel(fieldTitle, picture: field), at: 0)
+            panels.insert(PicturePanel(fieldTitle, picture: field, caption: "\(field.size) pixels"), at: 0)
         }
         let kind = unit.flags.map(\.rawValue).joined(separator: ", ")
         return PanelSheet(
@@ -98,8 +98,11 @@ extension TuningStudy {
                 + "\(rounded(unit.search.preferred.frequency.cyclesPerPixel, 3)) cycles/pixel. Circular variance "
                 + "\(rounded(unit.search.orientation.circularVariance, 2)), half-width "
                 + "\(rounded(unit.search.orientation.halfWidth(at: 0.5), 1))°, F1/F0 \(rounded(unit.drift.ratio, 2)). "
-                + "Upright axes: the answer, in the unit's own measure.")
+                + "Answers are in the unit's own measure; of a rose the circle is the largest.")
     }
+
+    /// What the axes of answers are called.
+    private static let answer = "answer"
 
     /// Every fourth answer.
     private static func bars(_ tuning: OrientationTuning) -> [(orientation: Double, response: Double)] {
@@ -129,7 +132,9 @@ extension TuningStudy {
             }
         }
         return (panels.filter(\.isLogarithmic) + panels.filter { !$0.isLogarithmic }).map {
-            CurvePanel($0.panel.title, axis: $0.panel.axis, isLogarithmic: $0.isLogarithmic, curves: $0.curves)
+            CurvePanel(
+                $0.panel.title, axis: $0.panel.axis + ($0.isLogarithmic ? ", logarithmic" : ""),
+                isLogarithmic: $0.isLogarithmic, upright: Self.answer, curves: $0.curves)
         }
     }
 

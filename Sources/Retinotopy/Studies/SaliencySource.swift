@@ -21,24 +21,24 @@ public struct SaliencySource {
     ///
     /// - Parameters:
     ///   - pictures: in their order.
-    ///   - wavelength: pixels that the cells are tuned to; `nil` for several sizes.
+    ///   - wavelength: pixels that the cells are tuned to, by a picture's field; `nil` for several sizes.
     ///   - degrees: that a picture's width spans; `nil` where that is not known.
     ///   - fixation: the pixel looked at, which may lie beside a picture; the middle if left out.
     ///   - peaks: fixations, at most.
     ///   - workers: any number gives the same bytes.
-    /// - Throws: a wavelength that does not fit a picture, a field as ``VisualField`` refuses it.
+    /// - Throws: ``RetinotopyError``: a wavelength that does not fit a picture, a field as ``VisualField`` refuses it; what
+    ///   `wavelength` throws.
     public init(
-        of pictures: [MapPicture], wavelength: Double?, degrees: Double?, fixation: (x: Double, y: Double)?, peaks: Int,
-        workers: Workers
-    ) throws(RetinotopyError) {
-        shown = try pictures.map { picture throws(RetinotopyError) in
+        of pictures: [MapPicture], wavelength: ((VisualField?) throws -> Double)?, degrees: Double?,
+        fixation: (x: Double, y: Double)?, peaks: Int, workers: Workers
+    ) throws {
+        shown = try pictures.map { picture in
+            let field = try degrees.map { try VisualField(size: picture.size, degrees: $0, fixation: fixation) }
             let grids =
-                if let wavelength { [try HypercolumnGrid(photograph: picture.size, wavelength: wavelength)] } else {
+                if let wavelength {
+                    [try HypercolumnGrid(photograph: picture.size, wavelength: wavelength(field))]
+                } else {
                     try HypercolumnGrid.scales(photograph: picture.size)
-                }
-            let field =
-                if let degrees { try VisualField(size: picture.size, degrees: degrees, fixation: fixation) } else {
-                    VisualField?.none
                 }
             return .photograph(picture, grids, field)
         }
