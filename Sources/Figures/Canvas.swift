@@ -105,7 +105,7 @@ public final class Canvas {
     /// - Throws: ``FigureError/drawing(reason:)`` where any step since the beginning has failed.
     ///
     /// - Parameter words: what it shows, for those who do not see it: kept in the file.
-    public func png(showing words: String = "") throws(FigureError) -> [UInt8] {
+    public func png(showing words: String) throws(FigureError) -> [UInt8] {
         var bytes: [UInt8] = []
         var status = cairo_status(context)
         if status == CAIRO_STATUS_SUCCESS {

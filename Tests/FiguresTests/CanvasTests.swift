@@ -9,7 +9,7 @@ import Testing
             let canvas = try Canvas(size: PixelSize(height: 30, width: 260))
             canvas.draw("striate", at: Point(x: 130, y: 20), style: TextStyle(size: 12, alignment: .center))
             canvas.draw(.arc(center: Point(x: 10, y: 10), radius: 5, from: 0, to: 90), color: .kernelBlue)
-            return try canvas.png()
+            return try canvas.png(showing: "a name")
         }
         let png = try made()
         #expect(Array(png.prefix(8)) == [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A])

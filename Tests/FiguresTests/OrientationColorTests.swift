@@ -29,6 +29,6 @@ import Testing
     @Test func `the wheel has the colour of a bar along each diameter`() throws {
         let canvas = try Canvas(size: PixelSize(side: 160))
         OrientationWheel(radius: 30).draw(on: canvas, center: Point(x: 80, y: 80))
-        #expect(try canvas.png().count > 500)
+        #expect(try canvas.png(showing: "the wheel").count > 500)
     }
 }

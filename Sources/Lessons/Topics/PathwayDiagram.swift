@@ -19,8 +19,8 @@ struct PathwayDiagram: Drawable {
     /// - Throws: ``FigureError`` where memory is short.
     func png() throws(FigureError) -> [UInt8] {
         let canvas = try Canvas(size: PixelSize(height: 590, width: 1514))
-        canvas.draw(
-            "From the retina to where and what", at: Point(x: 32, y: 48), style: TextStyle(size: 18, weight: .bold))
+        let title = "From the retina to where and what"
+        canvas.draw(title, at: Point(x: 32, y: 48), style: TextStyle(size: 18, weight: .bold))
         canvas.draw(
             "The disc is a unit's field at \(Numeral.text(eccentricity))° of eccentricity, or where it was recorded; its size follows the logarithm of the width.",
             at: Point(x: 32, y: 74), style: TextStyle(size: 11, color: .slate))
@@ -28,7 +28,7 @@ struct PathwayDiagram: Drawable {
         for index in stages.indices { draw(index, on: canvas) }
         canvas.draw("WHERE", at: Point(x: 1244, y: 215), style: TextStyle(size: 20, weight: .bold, color: .cellOrange))
         canvas.draw("WHAT", at: Point(x: 1282, y: 322), style: TextStyle(size: 20, weight: .bold, color: .cellOrange))
-        return try canvas.png()
+        return try canvas.png(showing: "\(title): \(stages.map(\.name).joined(separator: ", ")).")
     }
 
     private static func frame(_ index: Int) -> Frame {

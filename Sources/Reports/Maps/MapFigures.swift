@@ -26,9 +26,18 @@ extension MapStudy {
     private static let heading = TextStyle(size: 13, weight: .bold)
     private static let note = TextStyle(size: 11, color: .slate)
 
-    private func drawTitle(_ text: String, _ subtitle: String, on canvas: Canvas) {
-        canvas.draw(text, at: Point(x: Double(Self.margin), y: 48), style: Self.title)
-        canvas.draw(subtitle, at: Point(x: Double(Self.margin), y: 70), style: Self.note)
+    /// What a figure is called and what it shows, above it and in its file.
+    private struct Heading {
+        let title, subtitle: String
+
+        init(_ title: String, _ subtitle: String) { (self.title, self.subtitle) = (title, subtitle) }
+
+        func draw(on canvas: Canvas) {
+            canvas.draw(title, at: Point(x: Double(margin), y: 48), style: MapStudy.title)
+            canvas.draw(subtitle, at: Point(x: Double(margin), y: 70), style: note)
+        }
+
+        var words: String { "\(title). \(subtitle)" }
     }
 
     private func fieldFigure() throws(FigureError) -> [UInt8] {
@@ -36,14 +45,15 @@ extension MapStudy {
         let canvas = try Canvas(
             size: PixelSize(
                 height: panel.frame.bottom + 64, width: max(panel.frame.right + Self.margin, 560)))
-        drawTitle(
+        let heading = Heading(
             "\(name) in the visual field",
-            "Rings: eccentricity. Lines: polar angle, counter-clockwise from the right. Cross: fixation.", on: canvas)
+            "Rings: eccentricity. Lines: polar angle, counter-clockwise from the right. Cross: fixation.")
+        heading.draw(on: canvas)
         panel.draw(
             Picture(of: image, size: PixelSize(height: panel.frame.height, width: panel.frame.width)), on: canvas)
         panel.drawLines(on: canvas, meridians: true)
         panel.drawScale(on: canvas)
-        return try canvas.png()
+        return try canvas.png(showing: heading.words)
     }
 
     /// √energy that is shown at full brightness: 99 of 100 units have less.
@@ -70,15 +80,16 @@ extension MapStudy {
         let key = panel.frame.right + 40
         let canvas = try Canvas(
             size: PixelSize(height: max(panel.frame.bottom, 420) + 64, width: key + 240))
-        drawTitle(
+        let heading = Heading(
             "\(name): orientation of the bars",
-            "Hue: preferred orientation of each unit. Brightness: root of its energy over all channels.", on: canvas)
+            "Hue: preferred orientation of each unit. Brightness: root of its energy over all channels.")
+        heading.draw(on: canvas)
         let brightest = brightest
         panel.draw(panel.picture { color(at: $0, brightest: brightest) }, on: canvas)
         panel.drawLines(on: canvas, meridians: false)
         panel.drawScale(on: canvas)
         drawKey(on: canvas, x: key, brightest: brightest)
-        return try canvas.png()
+        return try canvas.png(showing: heading.words)
     }
 
     /// The wheel of hues and the ramp of brightness.
@@ -116,8 +127,9 @@ extension MapStudy {
         let canvas = try Canvas(
             size: PixelSize(
                 height: bottom + 72, width: max(2 * Self.margin + columns * (size.width + 20) - 20, 560)))
-        drawTitle(
-            "\(name): energy by scale", "Root of the energy of the channels of one spatial frequency.", on: canvas)
+        let heading = Heading(
+            "\(name): energy by scale", "Root of the energy of the channels of one spatial frequency.")
+        heading.draw(on: canvas)
         for (index, band) in bands.enumerated() {
             let panel = FieldPanel(
                 map.field, x: Self.margin + index % columns * (size.width + 20),
@@ -139,7 +151,7 @@ extension MapStudy {
         drawRamp(on: canvas, ramp, most: most) { ColorScale.heat.color(share: $0) }
         canvas.draw(
             quantity.scale, at: Point(x: Double(ramp.right) + 10, y: Double(ramp.y) + 10), style: Self.note)
-        return try canvas.png()
+        return try canvas.png(showing: heading.words)
     }
 
     /// √Σa² over the channels of a band, for every unit.
@@ -163,10 +175,11 @@ extension MapStudy {
         let width = grids.reduce(0) { $0 + $1.size.width } + 60 * max(grids.count - 1, 0)
         let canvas = try Canvas(
             size: PixelSize(height: 130 + 2 * (height + 64) + 40, width: max(2 * Self.margin + width, 640)))
-        drawTitle(
+        let heading = Heading(
             "\(name) on the flattened cortex, \(map.cortex.area.name)",
-            "Both hemispheres from behind, fixation in the middle. The upper visual field lies below, the right one to the left.",
-            on: canvas)
+            "Both hemispheres from behind, fixation in the middle. The upper visual field lies below, the right one to the left."
+        )
+        heading.draw(on: canvas)
         let (brightest, picture) = (brightest, image.encoded)
         let shownBelow = isOriented ? "Orientation of the bars" : "Activity of \(layer)"
         for (row, what) in ["The picture", shownBelow].enumerated() {
@@ -189,7 +202,7 @@ extension MapStudy {
         canvas.draw(
             "Lines: \(map.field.rings.map { short($0) + "°" }.joined(separator: ", ")) of eccentricity; polar angle every 45°. \(isOriented ? "Colours as in \(stem)-orientation.png." : "Brightness: root of the energy of all channels.")",
             at: Point(x: Double(Self.margin) + 220, y: foot + 4), style: Self.note)
-        return try canvas.png()
+        return try canvas.png(showing: heading.words)
     }
 
     /// The picture's own colour, of one in sRGB's code.

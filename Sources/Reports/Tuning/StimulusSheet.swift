@@ -30,7 +30,7 @@ public struct StimulusSheet: Sendable {
             try planes.enumerated().map { index, plane in
                 let canvas = try Canvas(size: size)
                 canvas.draw(Picture(signed: plane, limit: 1, scale: .grey), x: 0, y: 0)
-                return ("\(name(index)).png", try canvas.png())
+                return ("\(name(index)).png", try canvas.png(showing: frames[index].summary))
             }
         }
     }
@@ -39,7 +39,9 @@ public struct StimulusSheet: Sendable {
     ///
     /// - Throws: ``Figures/FigureError``.
     public var animation: [UInt8] {
-        get throws { try Animation(try pictures.map(\.data)).png(seconds: 1) }
+        get throws {
+            try Animation(try pictures.map(\.data)).png(seconds: 1, showing: "A period of: \(frames[0].summary)")
+        }
     }
 
     private func name(_ frame: Int) -> String {
