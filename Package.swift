@@ -207,11 +207,13 @@ let package = Package(
         .testTarget(
             name: "ExplorerTests",
             dependencies: [
-                "Archives", "Explorer", "Inference", "Networks", "Planes", "ReceptiveFields", "ReferenceData",
-                "Retinotopy", "WebPages", "Workers", "striate",
+                "Archives", "Explorer", "Inference", "Networks", "Physiology", "Planes", "ReceptiveFields",
+                "ReferenceData", "Retinotopy", "WebPages", "Workers", "striate",
             ],
             exclude: ["Browser"]),
-        .testTarget(name: "StriateTests", dependencies: ["ReferenceData", "striate"], exclude: ["Reference"]),
+        .testTarget(
+            name: "StriateTests", dependencies: ["Archives", "Planes", "ReferenceData", "striate"],
+            exclude: ["Reference"]),
     ],
     cLanguageStandard: .c17
 )

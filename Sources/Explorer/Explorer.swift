@@ -1,5 +1,6 @@
 import Foundation
 import Inference
+import Physiology
 import Retinotopy
 public import Planes
 public import Reports
@@ -24,6 +25,8 @@ public struct Explorer: Sendable {
     private let scene: NetworkScene?
     private let sceneNote: String?
     private let store: PictureStore?
+    private let explanations: Explanations?
+    private let preferred: PreferredPatches?
     private let firstLayer: FirstLayer?
     private let kernelCount: Int
     private let pictures: [Given]
@@ -41,14 +44,18 @@ public struct Explorer: Sendable {
     ///   - scene: the network; `nil` for weights without one, with a note that says why.
     ///   - note: why there is no scene.
     ///   - kernels: how many the first layer has, and how it is compared with V1; `nil` without a first layer.
+    ///   - preferred: what drives its channels most, where a run has found it.
     ///   - pictures: those offered from the start.
+    ///   - seed: of the noise of explanations, and of the permutations that they are compared with.
     public init(
         model: String, version: String, scene: NetworkScene?, note: String? = nil,
         kernels: (count: Int, study: @Sendable (@escaping @Sendable (Int) -> Void) throws -> Comparison)? = nil,
-        pictures: [Given] = []
+        preferred: PreferredPatches? = nil, pictures: [Given] = [], seed: UInt64 = 0
     ) {
         (self.model, self.version, self.scene, sceneNote, self.pictures) = (model, version, scene, note, pictures)
+        self.preferred = preferred
         store = scene.map { PictureStore($0) }
+        explanations = scene.map { Explanations($0, seed: seed) }
         firstLayer = kernels.map { FirstLayer($0.study) }
         kernelCount = kernels?.count ?? 0
     }
@@ -69,6 +76,8 @@ public struct Explorer: Sendable {
         case ("GET", "api/paths"):
             let (scene, place) = try await unit(request)
             return try PageResponse(json: StrongPaths(to: place, in: scene))
+        case ("GET", "api/explanation"): return try await explanation(request)
+        case ("GET", "api/preferred"): return try preferred(request)
         case ("GET", "api/kernels"): return try await kernels()
         case ("GET", "api/cortex"): return try cortex(request)
         default: throw .noSuchPage
@@ -82,6 +91,10 @@ public struct Explorer: Sendable {
         let pictures: [String]
         let kernels: Int
         let maps: [String]
+        /// Ways to explain an answer.
+        let methods: [String]
+        /// Whether there are patches that drive channels most.
+        let hasPreferred: Bool
         let isSmall: Bool
     }
 
@@ -90,6 +103,7 @@ public struct Explorer: Sendable {
         return Listing(
             model: model, version: version, network: network, note: sceneNote, pictures: pictures.map(\.name),
             kernels: kernelCount, maps: CorticalMap.Named.allCases.map(\.rawValue),
+            methods: AttributionMethod.Kind.allCases.map(\.rawValue), hasPreferred: preferred != nil,
             isSmall: (network?.units ?? 0) <= Self.fewUnits)
     }
 
@@ -98,13 +112,15 @@ public struct Explorer: Sendable {
         guard request.body.count == side * side else { throw .malformed("side × side bytes of grey are expected") }
         guard let scene else { throw .refused(sceneNote ?? "there is no network") }
         let ink = Ink(drawing: Plane(size: PixelSize(side: side), values: request.body.map { Float($0) / 255 }))
-        let picture: Image
+        let isCentred = request.query["centred"] == "1"
+        let (picture, placement): (Image, Placement)
         do throws(PreprocessingError) {
-            picture = try ink.picture(of: scene.network.size, centred: request.query["centred"] == "1")
+            picture = try ink.picture(of: scene.network.size, centred: isCentred)
+            placement = try ink.placement(of: scene.network.size, centred: isCentred)
         } catch {
             throw .refused("\(error)")
         }
-        return try await seen(picture, photograph: nil, name: "your drawing")
+        return try await seen(picture, photograph: nil, name: "your drawing", placement: placement)
     }
 
     private func photograph(_ image: Image, name: String) async throws(ExplorerError) -> PageResponse {
@@ -130,13 +146,16 @@ public struct Explorer: Sendable {
     }
 
     /// Shows a picture to the network.
-    private func seen(_ fitted: Image, photograph: Image?, name: String) async throws(ExplorerError) -> PageResponse {
+    private func seen(
+        _ fitted: Image, photograph: Image?, name: String, placement: Placement? = nil
+    ) async throws(ExplorerError) -> PageResponse {
         guard let scene, let store else { throw .refused(sceneNote ?? "there is no network") }
         let id = try await store.add(fitted)
         let run = try await store.run(id)
         var picture = SeenPicture(name: name, photograph: photograph)
         picture.id = id
         picture.input = PackedNumbers(fitted)
+        picture.placement = placement.map { SeenPicture.Placed($0) }
         picture.describe(run, in: scene, withLayers: listing.isSmall)
         return try PageResponse(json: picture)
     }
@@ -152,6 +171,20 @@ public struct Explorer: Sendable {
         guard let scene, let store else { throw .noSuchPage }
         let run = try await store.run(request.number("picture", in: 0..<Int.max))
         return (scene, try UnitPlace(request, in: scene, run))
+    }
+
+    private func explanation(_ request: PageRequest) async throws(ExplorerError) -> PageResponse {
+        guard let scene, let store, let explanations else { throw .noSuchPage }
+        let question = try Explanations.Question(request, in: scene)
+        let picture = try await store.picture(request.number("picture", in: 0..<Int.max))
+        return try PageResponse(json: await explanations.explanation(question, of: picture))
+    }
+
+    private func preferred(_ request: PageRequest) throws(ExplorerError) -> PageResponse {
+        guard let scene, let preferred else { throw .noSuchPage }
+        let layer = try scene.layer(of: request).layer
+        return try PageResponse(
+            json: preferred.seen(layer: layer.name, channel: request.number("channel", in: 0..<Int.max)))
     }
 
     private struct KernelState: Encodable {

@@ -24,9 +24,11 @@ public struct Animation: Sendable {
 
     /// The file.
     ///
-    /// - Parameter seconds: that the whole of it takes.
-    /// - Precondition: above 0.
-    public func png(seconds: Double) -> [UInt8] {
+    /// - Parameters:
+    ///   - seconds: that the whole of it takes.
+    ///   - words: what it shows, for those who do not see it: kept in the file.
+    /// - Precondition: `seconds` is above 0.
+    public func png(seconds: Double, showing words: String) -> [UInt8] {
         precondition(seconds > 0, "an animation takes time")
         let header = frames[0][0]
         var bytes = Chunk.signature + header.bytes
@@ -48,7 +50,7 @@ public struct Animation: Sendable {
                 bytes += index == 0 ? chunk.bytes : Chunk(type: "fdAT", data: number() + chunk.data).bytes
             }
         }
-        return bytes + Chunk(type: "IEND", data: []).bytes
+        return PictureWords.adding(words, to: bytes + Chunk(type: "IEND", data: []).bytes)
     }
 }
 

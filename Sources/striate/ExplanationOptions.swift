@@ -39,18 +39,13 @@ struct ExplanationOptions: ParsableArguments {
         help: "Do not compare maps with those of networks whose weights are permuted, which takes twice as long again.")
     var unchecked = false
 
-    private static let names = [
-        "gradient", "input-x-gradient", "integrated-gradients", "smooth-grad", "guided-backprop", "grad-cam",
-        "occlusion",
-    ]
-
     func validate() throws {
         try expect("--steps", steps, 1...100_000)
         try expect("--samples", samples, 1...100_000)
         try expectPositive("--noise", noise)
-        for name in words where !Self.names.contains(name) {
-            throw ValidationError(
-                "--method: there is no method '\(name)'; there are \(Self.names.joined(separator: ", "))")
+        for name in words where AttributionMethod.Kind(rawValue: name) == nil {
+            let names = AttributionMethod.Kind.allCases.map(\.rawValue).joined(separator: ", ")
+            throw ValidationError("--method: there is no method '\(name)'; there are \(names)")
         }
         guard !words.isEmpty, Set(words).count == words.count else {
             throw ValidationError("--method: each method once, with commas between")
@@ -61,19 +56,12 @@ struct ExplanationOptions: ParsableArguments {
 
     /// The methods, on a network, of a tensor.
     func methods(on network: RunnableNetwork, explaining tensor: String) throws -> [AttributionMethod] {
-        let size = network.size
-        let covered = window?.size ?? PixelSize(height: max(size.height / 7, 1), width: max(size.width / 7, 1))
-        let step = stride?.size ?? PixelSize(height: max(covered.height / 2, 1), width: max(covered.width / 2, 1))
-        return try words.map { name in
-            switch name {
-            case "gradient": .gradient
-            case "input-x-gradient": .inputTimesGradient
-            case "integrated-gradients": .integratedGradients(steps: steps, baseline: baseline)
-            case "smooth-grad": .smoothGrad(samples: samples, noise: noise)
-            case "guided-backprop": .guidedBackpropagation
-            case "occlusion": .occlusion(window: covered, stride: step, baseline: baseline)
-            default: .gradCAM(try camLayer(of: network, explaining: tensor), isRectified: true)
-            }
+        var settings = AttributionSettings()
+        (settings.steps, settings.samples, settings.noise) = (steps, samples, noise)
+        (settings.baseline, settings.window, settings.stride) = (baseline, window?.size, stride?.size)
+        settings.layer = layer
+        return try words.compactMap(AttributionMethod.Kind.init).map {
+            try settings.method($0, on: network, explaining: tensor)
         }
     }
 
@@ -89,11 +77,6 @@ struct ExplanationOptions: ParsableArguments {
             default: break
             }
         }
-    }
-
-    private func camLayer(of network: RunnableNetwork, explaining tensor: String) throws -> MapLayer {
-        let layers = try MapLayers(of: network)
-        return if let layer { try layers.layer(named: layer) } else { try layers.last(before: tensor) }
     }
 }
 

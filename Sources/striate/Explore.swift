@@ -21,6 +21,7 @@ struct Explore: ParsableCommand {
             Example:
               striate explore
               striate explore data/alexnet/alexnet-features.onnx data/photos/coffee.png data/photos/chelsea.png
+              striate explore data/alexnet/alexnet-features.onnx --preferred out/prefer
             """)
 
     @Argument(help: "A network, or a file of kernels (default: LeNet; where pictures are given, AlexNet's features).")
@@ -37,6 +38,12 @@ struct Explore: ParsableCommand {
 
     @Option(help: ArgumentHelp("Of a CSV: each N-th row.", valueName: "n"))
     var every = 100
+
+    @Option(
+        help: ArgumentHelp(
+            "The folder of a run of striate prefer on the model: its patches stand beside a channel's units.",
+            valueName: "dir"))
+    var preferred: String?
 
     @Option(help: ArgumentHelp("The port to serve at (default: a free one).", valueName: "n"))
     var port: Int?
@@ -88,12 +95,21 @@ struct Explore: ParsableCommand {
         let pictures = try images.isEmpty ? [] : PictureSource(images, every: every).pictures
         return Explorer(
             model: URL(fileURLWithPath: path).lastPathComponent, version: Striate.version, scene: scene, note: note,
-            kernels: try firstLayer(path, workers),
+            kernels: try firstLayer(path, workers), preferred: try preferred(path, scene),
             pictures: pictures.map { picture in
                 Explorer.Given(name: picture.row.map { "\(picture.name), row \($0)" } ?? picture.name) {
                     try picture.image()
                 }
-            })
+            }, seed: seed)
+    }
+
+    /// The patches of a run.
+    private func preferred(_ path: String, _ scene: NetworkScene?) throws -> PreferredPatches? {
+        guard let folder = preferred else { return nil }
+        guard let scene else { throw ValidationError("--preferred: \(path) holds kernels, and no network") }
+        do { return try PreferredPatches(folder, of: scene.network, model: path) } catch let error as ExplorerError {
+            throw ValidationError("--preferred: \(error)")
+        }
     }
 
     /// The model and the pictures: what was typed, and bundled files for what was not.

@@ -37,8 +37,11 @@ import Workers
         let seven, two, byKeyboard, input, field, value, tab: String
         let sum, paths, stops, errors, elsewhere, overflow: [String]
         let milliseconds: Double
-        let outlined: [Int]
-        let hidden, shown, along, kernel, dragged, movedByKeys: Bool
+        let outlined, outlinedOnDrawing: [Int]
+        /// Of rows, then of columns: where the network's picture begins on the drawing, and the drawing's pixels to one of it.
+        let placement: [Double]
+        let patches, why: [String]
+        let hidden, shown, along, kernel, dragged, movedByKeys, painted: Bool
         let kernels: Int
         let accessibility: [String: [String]]
     }
@@ -49,14 +52,27 @@ import Workers
             guard let range = argument.range(of: ".xctest") else { return nil }
             return URL(fileURLWithPath: String(argument[..<range.lowerBound])).deletingLastPathComponent()
         }.first
-        let striate = Process()
+        func started(_ arguments: [String], _ output: Any) throws -> Process {
+            let striate = Process()
+            striate.executableURL = (folder ?? Lenet.root.appendingPathComponent(".build/debug"))
+                .appendingPathComponent("striate")
+            striate.arguments = arguments
+            striate.currentDirectoryURL = Lenet.root
+            striate.standardOutput = output
+            try striate.run()
+            return striate
+        }
+        let preferred = FileManager.default.temporaryDirectory.appendingPathComponent("striate-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: preferred) }
+        try started(
+            [
+                "prefer", "data/lenet/lenet-5.onnx", "--layer", "C3", "--images", "data/digits/mnist_5k.csv.gz",
+                "--every", "500", "--top", "3", "--out", preferred.path, "--quiet",
+            ], FileHandle.nullDevice
+        ).waitUntilExit()
         let pipe = Pipe()
-        striate.executableURL = (folder ?? Lenet.root.appendingPathComponent(".build/debug"))
-            .appendingPathComponent("striate")
-        striate.arguments = ["explore", "--no-open", "--nulls", "19"]
-        striate.currentDirectoryURL = Lenet.root
-        striate.standardOutput = pipe
-        try striate.run()
+        let striate = try started(
+            ["explore", "--no-open", "--nulls", "19", "data/lenet/lenet-5.onnx", "--preferred", preferred.path], pipe)
         defer {
             striate.interrupt()
             striate.waitUntilExit()
@@ -85,9 +101,14 @@ import Workers
         #expect(
             ["clear", "drawing", "centred", "tab-network", "board"].allSatisfy(found.stops.contains), "\(found.stops)")
         #expect(found.paths == ["S2", "C1.relu", "C1", "scaled"])
+        #expect(found.patches.count == 3 && found.patches.compactMap { Double($0) }.sorted(by: >).count == 3)
+        #expect(found.painted && found.why[0].hasPrefix("gradient of the score of class 7: the largest value is "))
+        #expect(found.why[1].contains("answer − baseline's") && found.why[1].contains("Orange raises the score"))
+        #expect(found.why[2].hasPrefix("integrated-gradients of unit (4, 6) of map 5 of 'C3': "))
+        #expect(found.why[3] == "why-checked")
         try isExact(found)
         for (view, complaints) in found.accessibility { #expect(complaints.isEmpty, "\(view): \(complaints)") }
-        #expect(found.accessibility.count == 12 && found.overflow.isEmpty, "\(found.overflow)")
+        #expect(found.accessibility.count == 13 && found.overflow.isEmpty, "\(found.overflow)")
         #expect(found.errors.isEmpty && found.elsewhere.isEmpty, "\(found.errors) \(found.elsewhere)")
     }
 
@@ -102,6 +123,15 @@ import Workers
                 == "Sees rows \(unit.rows.first) to \(unit.rows.last) (14) and columns \(unit.columns.first) to \(unit.columns.last) (14) of the picture."
         )
         #expect(found.outlined == [unit.rows.first, unit.rows.last, unit.columns.first, unit.columns.last])
+        func edges(_ axis: ArraySlice<Double>, _ first: Int, _ last: Int) -> [Double] {
+            let (edge, step) = (axis[axis.startIndex], axis[axis.startIndex + 1])
+            return [edge + Double(first) * step, edge + Double(last + 1) * step]
+        }
+        let place = found.placement
+        let drawn =
+            edges(place[..<2], unit.rows.first, unit.rows.last)
+            + edges(place[2...], unit.columns.first, unit.columns.last)
+        #expect(zip(found.outlinedOnDrawing, drawn).allSatisfy { abs(Double($0) - $1) <= 3 }, "\(drawn)")
         let pixels = try #require(Data(base64Encoded: found.input)).withUnsafeBytes {
             Array($0.bindMemory(to: Float.self))
         }

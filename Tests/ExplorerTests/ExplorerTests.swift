@@ -1,6 +1,8 @@
 import Archives
 import Foundation
 import Inference
+import Networks
+import Physiology
 import Planes
 import Testing
 
@@ -41,6 +43,15 @@ import Testing
             "GET", "api/cortex", ["map": "v9", "reach": "10"],
             "map: one of polimeni-v1, polimeni-v2, polimeni-v3, monopole, horton-hoyt, dougherty is expected"
         ),
+        (
+            "GET", "api/explanation", ["picture": "0", "method": "magic"],
+            "method: one of gradient, input-x-gradient, integrated-gradients, smooth-grad, guided-backprop, grad-cam, occlusion is expected"
+        ),
+        (
+            "GET", "api/explanation", ["picture": "0", "method": "gradient", "class": "10"],
+            "there is no class 10; they are 0 to 9"
+        ),
+        ("GET", "api/preferred", ["layer": "1", "channel": "0"], "there is no such page"),
         ("GET", "api/kernels", [:], "there is no such page"), ("PUT", "api/drawing", [:], "there is no such page"),
         ("GET", "../../etc/passwd", [:], "there is no such page"),
     ])
@@ -89,5 +100,57 @@ import Testing
         }
         #expect(error?.description == "the picture has 5000 × 5000 pixels; at most 16777216 are taken")
         #expect(try uploads() == before)
+    }
+
+    @Test func `an explanation is what the library finds, of a class, of the first guess, of a unit`() async throws {
+        let explorer = try Lenet.explorer()
+        let input = try #require(try await Lenet.drawn(explorer)["input"] as? [String: Any])
+        let pixels = try #require(Data(base64Encoded: input["data"] as? String ?? "")).withUnsafeBytes {
+            Array($0.bindMemory(to: Float.self))
+        }
+        let network = try Lenet.scene().network
+        let tensor = try #require(
+            try network.input(
+                ofFitted: Image(grey: Plane(size: PixelSize(side: 28), values: pixels), encoding: .sRGB))[
+                    network.image.name])
+        let layer = MapLayer("C3", tensor: try MapLayers(of: network).layer(named: "C3").tensor)
+        let asked: [(query: [String: String], target: AttributionTarget, words: String)] = [
+            ([:], .likeliest, "the score of class 1"), (["class": "7"], .score(ofClass: 7), "the score of class 7"),
+            (
+                ["layer": "4", "channel": "5", "row": "4", "column": "6"],
+                .unit(channel: 5, row: 4, column: 6, layer), "unit (4, 6) of map 5 of 'C3'"
+            ),
+        ]
+        for (query, target, words) in asked {
+            let answer = try Lenet.json(
+                await explorer.answer(
+                    PageRequest(
+                        path: "", query: query.merging(["picture": "0", "method": "input-x-gradient"]) { $1 }),
+                    at: "api/explanation"))
+            var generator = SystemRandomNumberGenerator()
+            let own = try Explainer(network, target: target).attribution(
+                ofInput: tensor, by: .inputTimesGradient, using: &generator)
+            #expect(
+                answer["target"] as? String == words && abs((answer["answer"] as? Double ?? .nan) - own.answer) < 1e-9)
+            let map = try #require(answer["map"] as? [String: Any])
+            #expect(map["data"] as? String == PackedNumbers(shape: [784], own.plane.values).data)
+            #expect(abs((answer["sum"] as? Double ?? .nan) - own.sum) < 1e-9 && answer["lastLayer"] == nil)
+        }
+    }
+
+    @Test func `a network without classes is explained unit by unit`() async throws {
+        let camera = try ImageFile(path: Lenet.path("data/photos/camera.png"))
+        let explorer = Explorer(
+            model: "a", version: "0", scene: try Lenet.scene("data/alexnet/alexnet-features.onnx"),
+            pictures: [Explorer.Given(name: "camera") { try camera.image() }])
+        _ = try await explorer.answer(PageRequest(path: "", query: ["index": "0"]), at: "api/given")
+        var query = ["picture": "0", "method": "gradient"]
+        let error = await #expect(throws: ExplorerError.self) {
+            try await explorer.answer(PageRequest(path: "", query: query), at: "api/explanation")
+        }
+        #expect(error?.description.contains("not one number for each class") == true)
+        query.merge(["layer": "0", "channel": "0", "row": "20", "column": "20"]) { $1 }
+        let answer = try Lenet.json(await explorer.answer(PageRequest(path: "", query: query), at: "api/explanation"))
+        #expect((answer["map"] as? [String: Any])?["shape"] as? [Int] == [1, 224, 224])
     }
 }

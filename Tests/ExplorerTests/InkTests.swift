@@ -1,3 +1,4 @@
+import Inference
 import Planes
 import Testing
 
@@ -48,5 +49,41 @@ import Testing
     @Test func `an empty canvas is black`() throws {
         let empty = Ink(drawing: Plane(size: PixelSize(side: 280), values: [Float](repeating: 0, count: 78400)))
         #expect(try empty.picture(of: size, centred: true).planes[0].values.allSatisfy { $0 == 0 })
+    }
+
+    /// The mean of what is drawn under a pixel of the network's picture.
+    private func drawn(_ ink: Ink, _ place: Placement, row: Int, column: Int) -> Double {
+        func covered(_ axis: Placement.Axis, _ pixel: Int) -> [(pixel: Int, part: Double)] {
+            let (from, to) = (axis.place(Double(pixel) - 0.5) + 0.5, axis.place(Double(pixel) + 0.5) + 0.5)
+            return (Int(from.rounded(.down))...Int(to)).map {
+                (pixel: $0, part: max(0, min(to, Double($0 + 1)) - max(from, Double($0))))
+            }
+        }
+        var (sum, all) = (0.0, 0.0)
+        for (y, height) in covered(place.y, row) {
+            for (x, width) in covered(place.x, column) {
+                let isInside = (0..<280).contains(y) && (0..<280).contains(x)
+                sum += height * width * (isInside ? Double(ink.drawing[y, x]) : 0)
+                all += height * width
+            }
+        }
+        return sum / all
+    }
+
+    @Test(arguments: [(true, 40, 80, 150), (true, 200, 50, 10), (true, 15, 15, 230), (false, 60, 90, 100)])
+    func `each pixel of the network's picture lies on what was drawn there`(
+        centred: Bool, height: Int, width: Int, top: Int
+    ) throws {
+        let ink = block(height: height, width: width, top: top, left: 37)
+        let image = try ink.picture(of: size, centred: centred)
+        let place = try ink.placement(of: size, centred: centred)
+        for row in 0..<28 {
+            for column in 0..<28 {
+                let mean = drawn(ink, place, row: row, column: column)
+                #expect(abs(mean - Double(image.planes[0][row, column])) < 0.35, "\(row), \(column)")
+            }
+        }
+        let outline = place.y.place(0) - place.y.step / 2
+        #expect(centred || abs(outline + 0.5) < 1e-9 && place.x.step == 10)
     }
 }

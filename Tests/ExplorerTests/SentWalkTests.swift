@@ -160,4 +160,67 @@ import Workers
         }
         #expect(Set(accounts.map(\.kind)) == ["window", "largest", "sum", "function", "derivative"])
     }
+
+    private struct Paths: Decodable {
+        struct Unit: Decodable {
+            let channel, row, column: Int
+            let share: Double
+        }
+        struct Step: Decodable {
+            let layer: Int
+            let units: [Unit]
+        }
+        struct Gradient: Decodable {
+            let shape: [Int]
+            let values: [String: Float]
+        }
+        let steps: [Step]
+        let gradient: Gradient?
+        let note: String?
+    }
+
+    @Test(.enabled(if: HeadlessBrowser.program != nil, "no chromium"))
+    func `the page's strong paths are the program's`() throws {
+        let (walk, scene) = (try Self.walk(), try NetworkScene(Self.lenet()))
+        let run = try RecordedRun(
+            of: scene.network.network, upTo: scene.targets, on: scene.network.input(ofFitted: Self.noise),
+            workers: Workers(2))
+        let places = [
+            ["layer": 4, "channel": 5, "row": 4, "column": 6], ["layer": 11, "channel": 3, "row": 0, "column": 0],
+        ]
+        let asked = String(decoding: try JSONEncoder().encode(places), as: UTF8.self)
+        let script = """
+            const provider = new SentProvider(JSON.parse(byId("sent").textContent));
+            Promise.all(\(asked).map((place) => provider.paths(0, place))).then((all) => {
+              document.querySelector("pre").textContent = JSON.stringify(all);
+            });
+            """
+        let page = SelfContainedPage(
+            title: "", style: "", scripts: [SentWalk.joined(SentWalk.modules + [Array(script.utf8)])],
+            data: [("sent", walk.json)], body: "<pre></pre>")
+        let json = try #require(try HeadlessBrowser.text(ofPage: page.bytes))
+        let found = try JSONDecoder().decode([Paths].self, from: Data(json.utf8))
+        for (place, page) in zip(places, found) {
+            let request = PageRequest(path: "", query: place.mapValues { "\($0)" })
+            let own = try StrongPaths(to: UnitPlace(request, in: scene, run), in: scene)
+            #expect(page.steps.map(\.layer) == own.steps.map(\.layer) && page.note == nil)
+            for (a, b) in zip(page.steps, own.steps) {
+                #expect(a.units.map(\.share).elementsEqual(b.units.map(\.share)) { abs($0 - $1) < 1e-4 }, "\(a.layer)")
+                #expect(
+                    a.units.first.map { [$0.channel, $0.row, $0.column] }
+                        == b.units.first.map { [$0.channel, $0.row, $0.column] })
+            }
+            let pixels = try #require(Data(base64Encoded: own.image.data)).withUnsafeBytes {
+                Array($0.bindMemory(to: Float.self))
+            }
+            let gradient = try #require(page.gradient)
+            #expect(gradient.shape == [1, 28, 28] && gradient.values.count == pixels.count)
+            let most = pixels.map(abs).max() ?? 0
+            #expect(most > 0)
+            for (index, pixel) in pixels.enumerated() {
+                #expect(abs((gradient.values["\(index)"] ?? .nan) - pixel) <= 1e-4 * most, "\(index)")
+            }
+        }
+        #expect(found.count == 2)
+    }
 }

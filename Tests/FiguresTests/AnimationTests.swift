@@ -29,7 +29,7 @@ import Testing
 
     @Test func `an animated PNG counts its frames, times and numbers them, and begins as the first picture`() throws {
         let pictures = [try Self.frame(.white), try Self.frame(.slate), try Self.frame(.white)]
-        let chunks = Self.chunks(try Animation(pictures).png(seconds: 0.3))
+        let chunks = Self.chunks(try Animation(pictures).png(seconds: 0.3, showing: ""))
         #expect(chunks.map(\.type) == ["IHDR", "acTL", "fcTL", "IDAT", "fcTL", "fdAT", "fcTL", "fdAT", "IEND"])
         #expect(chunks[1].data == [0, 0, 0, 3, 0, 0, 0, 0])
         let plain = pictures.map { picture in Self.chunks(picture).first { $0.type == "IDAT" }?.data }

@@ -6,7 +6,7 @@ import Testing
 @Suite struct CanvasTests {
     @Test func `a PNG states its width and height and repeats byte for byte`() throws {
         func made() throws -> [UInt8] {
-            let canvas = try Canvas(size: PixelSize(height: 30, width: 260))
+            let canvas = try Canvas(size: PixelSize(height: 30, width: 260), showing: "a name")
             canvas.draw("striate", at: Point(x: 130, y: 20), style: TextStyle(size: 12, alignment: .center))
             canvas.draw(.arc(center: Point(x: 10, y: 10), radius: 5, from: 0, to: 90), color: .kernelBlue)
             return try canvas.png()

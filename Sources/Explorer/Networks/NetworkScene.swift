@@ -19,7 +19,8 @@ public struct NetworkScene: Sendable {
         var isMap: Bool { field.mapOrder != nil }
     }
 
-    let network: RunnableNetwork
+    /// The network that is shown.
+    public let network: RunnableNetwork
     let fields: ReceptiveFields
     let layers: [Layer]
     /// The answer.

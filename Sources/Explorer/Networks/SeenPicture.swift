@@ -11,15 +11,32 @@ struct SeenPicture: Encodable, Sendable {
         let score: Float
     }
 
+    /// Where the network's picture lies on a drawing: of each axis the place of its first edge and the pixels of the drawing
+    /// to one of the network's.
+    struct Placed: Encodable, Sendable {
+        struct Axis: Encodable, Sendable { let edge, step: Double }
+
+        let x, y: Axis
+
+        init(_ placement: Placement) {
+            func axis(_ axis: Placement.Axis) -> Axis { Axis(edge: axis.extent.lowerBound + 0.5, step: axis.step) }
+            (x, y) = (axis(placement.x), axis(placement.y))
+        }
+    }
+
     /// By which it is asked about; `nil` without a network.
     var id: Int?
     let name: String
     /// As the network takes it, before its values are changed; channel × row × column.
     var input: PackedNumbers?
+    /// Of a drawing.
+    var placement: Placed?
     /// As it was, made small.
     let photograph: PackedNumbers?
     /// All classes in their order where they are few, else the likeliest.
     var guesses: [Guess] = []
+    /// All that there are; 0 of a network without.
+    var classCount = 0
     /// Whether probabilities are the softmax of an answer without one.
     var isSoftmaxAdded = false
     /// All layers, of a small network.
@@ -37,7 +54,7 @@ struct SeenPicture: Encodable, Sendable {
     mutating func describe(_ run: RecordedRun, in scene: NetworkScene, withLayers: Bool) {
         if let output = scene.output, let answer = try? run.tensor(output), let predictions = Predictions(answer) {
             let ranked = predictions.ranked
-            isSoftmaxAdded = predictions.isSoftmaxAdded
+            (isSoftmaxAdded, classCount) = (predictions.isSoftmaxAdded, ranked.count)
             let told =
                 ranked.count <= Self.fewClasses ? ranked.sorted { $0.index < $1.index } : Array(ranked.prefix(10))
             guesses = told.map { guess in

@@ -1,16 +1,14 @@
 // A canvas to draw on: with mouse, touch, stylus, or by keyboard.
 import { say } from "./page.js";
-
-/** Pixels along each side of what is sent; strokes are drawn this fine. */
-const side = 280;
+import { drawnSide } from "./picture.js";
 
 export class Drawing {
   /** @param changed is called after every piece of a stroke */
   constructor(canvas, changed) {
     [this.canvas, this.changed] = [canvas, changed];
-    canvas.width = canvas.height = side;
+    canvas.width = canvas.height = drawnSide;
     this.context = canvas.getContext("2d", { willReadFrequently: true });
-    this.pen = { x: side / 2, y: side / 2, isDown: false };
+    this.pen = { x: drawnSide / 2, y: drawnSide / 2, isDown: false };
     this.clear(false);
     canvas.addEventListener("pointerdown", (event) => this.begin(event));
     canvas.addEventListener("pointermove", (event) => this.go(event));
@@ -21,14 +19,14 @@ export class Drawing {
 
   clear(isTold = true) {
     this.context.fillStyle = "#000";
-    this.context.fillRect(0, 0, side, side);
+    this.context.fillRect(0, 0, drawnSide, drawnSide);
     this.isEmpty = true;
     if (isTold) this.changed();
   }
 
   place(event) {
     const box = this.canvas.getBoundingClientRect();
-    return { x: ((event.clientX - box.left) * side) / box.width, y: ((event.clientY - box.top) * side) / box.height };
+    return { x: ((event.clientX - box.left) * drawnSide) / box.width, y: ((event.clientY - box.top) * drawnSide) / box.height };
   }
 
   begin(event) {
@@ -52,7 +50,7 @@ export class Drawing {
   stroke(from, to) {
     const { context } = this;
     context.strokeStyle = "#fff";
-    context.lineWidth = side / 12;
+    context.lineWidth = drawnSide / 12;
     context.lineCap = context.lineJoin = "round";
     context.beginPath();
     context.moveTo(from.x, from.y);
@@ -73,7 +71,7 @@ export class Drawing {
       if (pen.isDown) this.stroke(pen, pen);
     } else if (event.key === "Delete" || event.key === "Backspace") this.clear();
     else if (move) {
-      const to = { x: Math.max(0, Math.min(side, pen.x + move[0])), y: Math.max(0, Math.min(side, pen.y + move[1])) };
+      const to = { x: Math.max(0, Math.min(drawnSide, pen.x + move[0])), y: Math.max(0, Math.min(drawnSide, pen.y + move[1])) };
       if (pen.isDown) this.stroke(pen, to);
       [pen.x, pen.y] = [to.x, to.y];
     } else return;
@@ -85,18 +83,18 @@ export class Drawing {
     const mark = this.canvas.parentElement.querySelector(".pen");
     if (!mark) return;
     mark.hidden = false;
-    mark.style.left = `${(100 * this.pen.x) / side}%`;
-    mark.style.top = `${(100 * this.pen.y) / side}%`;
+    mark.style.left = `${(100 * this.pen.x) / drawnSide}%`;
+    mark.style.top = `${(100 * this.pen.y) / drawnSide}%`;
     mark.classList.toggle("down", this.pen.isDown);
   }
 
   /** The drawing as bytes of grey, white on black, row by row. */
   get bytes() {
-    const { data } = this.context.getImageData(0, 0, side, side);
-    const grey = new Uint8Array(side * side);
+    const { data } = this.context.getImageData(0, 0, drawnSide, drawnSide);
+    const grey = new Uint8Array(drawnSide * drawnSide);
     for (let i = 0; i < grey.length; i++) grey[i] = data[4 * i];
     return grey;
   }
 
-  get side() { return side; }
+  get side() { return drawnSide; }
 }

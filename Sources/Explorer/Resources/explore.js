@@ -1,29 +1,15 @@
 // The page that the program serves: its views, and what goes from one to the other.
 import { unpack } from "./numbers.js";
-import { byId, complain, make, tabs } from "./page.js";
+import { byId, complain, latest, make, tabs } from "./page.js";
 import { LiveProvider } from "./provider.js";
 import { Walk } from "./walk.js";
+import { Why } from "./why.js";
+import { DrawingOutlines } from "./picture.js";
 import { Drawing } from "./drawing.js";
 import { KernelsView } from "./kernels.js";
 import { CortexView } from "./cortex.js";
 
 const provider = new LiveProvider();
-
-/** Asks one question at a time, and of those that come meanwhile the last. */
-function latest(ask, take) {
-  let [isBusy, isWanted] = [false, false];
-  return async function again() {
-    if (isBusy) { isWanted = true; return; }
-    isBusy = true;
-    byId("guesses").setAttribute("aria-busy", true);
-    do {
-      isWanted = false;
-      try { take(await ask()); complain(null); } catch (error) { complain(error); }
-    } while (isWanted);
-    isBusy = false;
-    byId("guesses").setAttribute("aria-busy", false);
-  };
-}
 
 class Page {
   constructor(scene) {
@@ -46,9 +32,12 @@ class Page {
   startNetwork() {
     const { network } = this.scene;
     this.walk = new Walk(provider, this.scene, { walls: byId("walls"), panel: byId("unit"), picture: byId("input"), guesses: byId("guesses") });
+    this.walk.views.push(new DrawingOutlines(byId("drawn-fields")));
+    const why = new Why(provider, this.scene, this.walk);
+    this.walk.changed = () => why.change();
     byId("input-size").textContent = `${network.input[1]} × ${network.input[2]}`;
     byId("preprocessing").textContent = network.preprocessing;
-    const show = latest(() => provider.drawing(this.drawing.bytes, this.drawing.side, byId("centred").checked), (picture) => this.walk.show(picture));
+    const show = latest(byId("guesses"), () => provider.drawing(this.drawing.bytes, this.drawing.side, byId("centred").checked), (picture) => this.walk.show(picture));
     this.drawing = new Drawing(byId("drawing"), show);
     byId("clear").addEventListener("click", () => this.drawing.clear());
     byId("centred").addEventListener("change", show);

@@ -93,7 +93,7 @@ export class KernelsView {
       kernel.flags.length ? make("p", { class: "flags" }, ...kernel.flags.map((flag) => make("span", { class: "flag" }, words(flag)))) : null ?? "",
       this.rivals(kernel), make("h3", {}, "Tuning"), make("div", { class: "charts" },
         this.chart("orientation of the bars, degrees", kernel.orientation, false), this.chart("cycles/pixel", kernel.frequency, true)),
-      make("h3", {}, "Numbers"), this.numbers(index), this.matches(index), this.cells());
+      make("h3", {}, "Numbers"), this.numbers(index), this.matches(index), this.cells(kernel));
     if (isTold) say(`Kernel ${index}, ${words(kernel.kernelClass)}`);
   }
 
@@ -149,14 +149,15 @@ export class KernelsView {
     })));
   }
 
-  /** The layer beside recorded cells. */
-  cells() {
+  /** The kernel and its layer beside recorded cells. */
+  cells(kernel) {
     const { columns, rows } = this.listing.tables.population;
     const at = (row, name) => row[columns.indexOf(name)];
     const value = (row, name) => (at(row, name) ? number(Number(at(row, name)), 3) : "");
-    return make("div", {}, make("h3", {}, "The layer beside recorded cells"), make("div", { class: "scroll plain", tabIndex: 0, role: "region", "aria-label": "The layer beside recorded cells" }, make("table", { class: "numbers" },
-      make("thead", {}, make("tr", {}, ...["", "kernels", "cells", "similarity", "p"].map((text) => make("th", { scope: "col" }, text)))),
+    return make("div", {}, make("h3", {}, "Beside recorded cells"), make("div", { class: "scroll plain", tabIndex: 0, role: "region", "aria-label": "Beside recorded cells" }, make("table", { class: "numbers" },
+      make("thead", {}, make("tr", {}, ...["", "this kernel", "kernels", "cells", "similarity", "p"].map((text) => make("th", { scope: "col" }, text)))),
       make("tbody", {}, ...rows.map((row) => make("tr", { title: at(row, "reference") }, make("th", { scope: "row" }, words(at(row, "property"))),
+        make("td", {}, number(kernel.properties[at(row, "property")] ?? this.row(kernel, at(row, "property")), 3)),
         make("td", {}, value(row, "median_kernels")), make("td", {}, value(row, "median_cells")), make("td", {}, value(row, "ks_similarity")), make("td", {}, value(row, "p_adjusted"))))))));
   }
 

@@ -36,6 +36,22 @@ export function complain(error) {
   place.hidden = !error;
 }
 
+/** Asks one question at a time, and of those that come meanwhile the last; the element is busy until it is answered. */
+export function latest(element, ask, take) {
+  let [isBusy, isWanted] = [false, false];
+  return async function again() {
+    if (isBusy) { isWanted = true; return; }
+    isBusy = true;
+    element.setAttribute("aria-busy", true);
+    do {
+      isWanted = false;
+      try { take(await ask()); complain(null); } catch (error) { complain(error); }
+    } while (isWanted);
+    isBusy = false;
+    element.setAttribute("aria-busy", false);
+  };
+}
+
 /** Tabs as a keyboard expects them: arrows move, the shown one is in the order of Tab. */
 export function tabs(list, shown) {
   const buttons = [...list.querySelectorAll("[role=tab]")].filter((button) => !button.hidden);

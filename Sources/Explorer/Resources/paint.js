@@ -71,6 +71,24 @@ export function pictureCanvas({ shape: [channels, height, width], values }) {
   return canvas;
 }
 
+/** A picture in pale grey, and over it in colour what a map of it says: orange above 0, blue below, full at the limit. */
+export function attributionCanvas({ shape: [channels, height, width], values }, map, limit) {
+  const canvas = new OffscreenCanvas(width, height);
+  const context = canvas.getContext("2d");
+  const image = context.createImageData(width, height);
+  const area = height * width;
+  const weights = channels === 3 ? [0.2126, 0.7152, 0.0722] : [1];
+  for (let i = 0; i < area; i++) {
+    const grey = 255 * (0.45 + 0.5 * weights.reduce((sum, weight, c) => sum + weight * values[c * area + i], 0));
+    const part = limit > 0 ? Math.min(Math.abs(map[i]) / limit, 1) : 0;
+    const full = map[i] < 0 ? [0, 70, 190] : [205, 75, 0];
+    for (let c = 0; c < 3; c++) image.data[4 * i + c] = grey + part * (full[c] - grey);
+    image.data[4 * i + 3] = 255;
+  }
+  context.putImageData(image, 0, 0);
+  return canvas;
+}
+
 /** Signed numbers, channel × row × column: three channels in their colours around grey, others as their mean in ink. */
 export function kernelCanvas({ shape: [channels, height, width], values }, limit = largest(values)) {
   const area = height * width;

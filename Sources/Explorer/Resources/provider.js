@@ -19,7 +19,12 @@ export class LiveProvider {
   given(index) { return this.ask("given", { index }); }
   layer(picture, layer) { return this.ask("layer", { picture, layer }); }
   unit(picture, { layer, channel, row, column }) { return this.ask("unit", { picture, layer, channel, row, column }); }
-  paths(picture, { layer, channel, row, column }) { return this.ask("paths", { picture, layer, channel, row, column }); }
+  async paths(picture, { layer, channel, row, column }) {
+    const found = await this.ask("paths", { picture, layer, channel, row, column });
+    return { steps: found.steps, gradient: unpack(found.image), note: null };
+  }
+  explanation(picture, question) { return this.ask("explanation", { picture, ...question }); }
+  preferred(layer, channel) { return this.ask("preferred", { layer, channel }); }
   kernels() { return this.ask("kernels"); }
   cortex(map, reach) { return this.ask("cortex", { map, reach }); }
 }
@@ -39,7 +44,6 @@ export class EmbeddedProvider {
   given() { return this.have(this.data.picture); }
   layer(_, layer) { return this.have(this.data.layers?.[layer]); }
   unit(_, { layer, channel, row, column }) { return this.have(this.data.units?.[`${layer}:${channel},${row},${column}`]); }
-  paths() { return this.have(undefined); }
   kernels() { return this.have(this.data.kernels); }
   cortex(map) { return this.have(this.data.cortex?.[map]); }
 }

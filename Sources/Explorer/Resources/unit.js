@@ -1,6 +1,6 @@
 // One unit: what it sees, what it reads, and its arithmetic as numbers.
-import { brief, largest, number, percent } from "./numbers.js";
-import { inkText, isBright, mapCanvas, sharp } from "./paint.js";
+import { brief, largest, number, percent, unpack } from "./numbers.js";
+import { inkText, isBright, mapCanvas, pictureCanvas, sharp } from "./paint.js";
 import { make, say } from "./page.js";
 import { fieldText } from "./picture.js";
 import { placeText } from "./walls.js";
@@ -45,7 +45,7 @@ export class UnitPanel {
         this.pathButton(),
         make("button", { type: "button", id: "close", onclick: () => this.deed.close() }, "close")),
       make("p", { id: "unit-field" }, `Sees ${fieldText(account.field)}`, this.isStrictWider(account) ? `; through global operations ${fieldText(account.strict)}` : "", "."),
-      ...this.working(account), this.next(account), this.pathPlace = make("div", { id: "paths" }));
+      ...this.working(account), this.next(account), this.preferredPlace = make("div", { id: "preferred" }), this.pathPlace = make("div", { id: "paths" }));
     if (account.note) this.element.append(make("p", { class: "quiet" }, account.note));
     say(`${layer.name}, ${places}: ${number(account.value)}. Sees ${fieldText(account.field)}.`);
   }
@@ -214,14 +214,50 @@ export class UnitPanel {
     return make("div", { id: "unit-next" }, ...lines);
   }
 
-  refresh() { this.show(this.account, this.arrays); if (this.found) this.showPaths(this.found); }
+  refresh() {
+    this.show(this.account, this.arrays);
+    if (this.patches) this.showPreferred(this.patches);
+    if (this.found) this.showPaths(this.found);
+  }
+
+  /** The patches of pictures that drive the unit's channel most, as a run of `prefer` found them. */
+  showPreferred(patches) {
+    this.patches = patches;
+    const { channel } = this.account;
+    const side = patches.reduce((most, { pixels: { shape: [, height, width] } }) => Math.max(most, height, width), 1);
+    const scale = Math.min(72 / side, 8);
+    const name = this.scene.layers[this.account.layer].isMap ? `map ${channel}` : `unit ${channel}`;
+    this.preferredPlace.replaceChildren(
+      make("h3", {}, `What drives ${name} most`),
+      patches.length ? make("div", { class: "trio" }, ...patches.map(({ image, value, row, column, pixels }) => {
+        const [, height, width] = pixels.shape;
+        const where = row === undefined ? image : `${image}, unit (${row}, ${column})`;
+        const canvas = make("canvas", { role: "img", "aria-label": `Patch of ${where}`, title: where });
+        const context = sharp(canvas, width * scale, height * scale);
+        context.imageSmoothingEnabled = scale < 1;
+        context.drawImage(pictureCanvas(unpack(pixels)), 0, 0, width * scale, height * scale);
+        return make("figure", {}, canvas, make("figcaption", { title: `${value}` }, number(value, 3)));
+      })) : make("p", { class: "quiet" }, "The run did not look at it."),
+      patches.length ? make("p", { class: "quiet" }, "Patches of the pictures that the run looked through, each what its unit sees, with its answer.") : "");
+  }
 
   /** Strong paths: the units through which most comes, and what moves it in the picture. */
   showPaths(found) {
     this.found = found;
     if (!this.pathPlace) return;
     if (!found) return this.pathPlace.replaceChildren();
-    const { shape: [channels, height, width], values } = found.gradient;
+    this.pathPlace.replaceChildren(
+      ...(found.gradient ? this.gradient(found.gradient) : []),
+      make("h3", {}, "Strong paths, by activation × gradient"),
+      found.steps.some((step) => step.units.length) ? "" : make("p", {}, "None: a small change of what it reads does not change it."),
+      make("ol", { class: "paths" }, ...found.steps.filter((step) => step.units.length).map((step) => make("li", {}, make("b", {}, this.name(step.layer)), " ",
+        ...step.units.slice(0, 3).map((unit) => make("button", { type: "button", class: "link", onclick: () => this.deed.go({ layer: step.layer, ...unit }) },
+          `${placeText(this.arrays.get(step.layer) ?? { height: 2, width: 2 }, unit)} ${percent(unit.share)}`))))),
+      found.note ? make("p", { class: "quiet" }, found.note) : "");
+  }
+
+  /** What moves it in the picture. */
+  gradient({ shape: [channels, height, width], values }) {
     const area = height * width;
     const sum = new Float32Array(area);
     for (let i = 0; i < values.length; i++) sum[i % area] += values[i];
@@ -229,12 +265,9 @@ export class UnitPanel {
     const scale = Math.min(200 / width, 200 / height);
     const context = sharp(canvas, width * scale, height * scale);
     context.drawImage(mapCanvas(sum, 0, height, width, largest(sum)), 0, 0, width * scale, height * scale);
-    this.pathPlace.replaceChildren(
+    return [
       make("h3", { id: "moves" }, "What moves it"),
       make("figure", {}, canvas, make("figcaption", {}, `∂unit/∂pixel${channels > 1 ? ", colours summed" : ""}: orange raises it, blue lowers it`)),
-      make("h3", {}, "Strong paths, by activation × gradient"),
-      make("ol", { class: "paths" }, ...found.steps.map((step) => make("li", {}, make("b", {}, this.name(step.layer)), " ",
-        ...step.units.slice(0, 3).map((unit) => make("button", { type: "button", class: "link", onclick: () => this.deed.go({ layer: step.layer, ...unit }) },
-          `${placeText(this.arrays.get(step.layer) ?? { height: 2, width: 2 }, unit)} ${percent(unit.share)}`))))));
+    ];
   }
 }

@@ -1,5 +1,4 @@
 // A picture's way through a network: its layers as walls, what is pointed at outlined, what is picked explained.
-import { unpack } from "./numbers.js";
 import { activations } from "./provider.js";
 import { complain, make, say } from "./page.js";
 import { PictureView } from "./picture.js";
@@ -8,10 +7,11 @@ import { Wall } from "./walls.js";
 
 export class Walk {
   constructor(provider, scene, { walls, panel, picture, guesses }) {
-    [this.provider, this.scene, this.guessPlace] = [provider, scene.network, guesses];
+    [this.provider, this.scene, this.guessPlace, this.hasPreferred] = [provider, scene.network, guesses, scene.hasPreferred];
     this.arrays = new Map();
     this.trail = [];
-    this.view = new PictureView(picture);
+    /** Where fields are outlined. */
+    this.views = [new PictureView(picture)];
     this.panel = new UnitPanel(panel, this.scene, {
       go: (place) => this.choose(place), back: () => this.back(), forth: () => this.forth(), paths: (isShown) => this.paths(isShown),
       close: () => this.forget(),
@@ -33,10 +33,11 @@ export class Walk {
     requestAnimationFrame(() => {
       if (this.picture !== picture) return;
       this.arrays.clear();
-      this.view.show(unpack(picture.input));
+      for (const view of this.views) view.take(picture);
       picture.layers.forEach((layer, index) => this.take(index, layer));
       for (const wall of this.walls) if (wall.isOpen) this.load(wall.layer.index);
       if (this.chosen) this.choose(this.chosen, true);
+      this.changed?.();
     });
   }
 
@@ -95,7 +96,8 @@ export class Walk {
     if (this.account) fields.push({ field: this.account.field, color: "chosen" });
     const isChosen = this.pointed && this.chosen && ["layer", "channel", "row", "column"].every((axis) => this.pointed[axis] === this.chosen[axis]);
     if (this.pointed && !isChosen && this.pointedField?.place === this.pointed) fields.push({ field: this.pointedField.account.field, color: "hover" });
-    this.view.outline(fields.filter(({ field }) => field.rows.length && field.columns.length));
+    const seen = fields.filter(({ field }) => field.rows.length && field.columns.length);
+    for (const view of this.views) view.outline(seen);
   }
 
   /** Picks a unit: its arithmetic in the panel, its inputs marked in the layer before. */
@@ -114,6 +116,8 @@ export class Walk {
       complain(null);
       this.marks(null);
       this.outline();
+      if (!isAgain) this.changed?.();
+      if (this.hasPreferred) this.panel.showPreferred(await this.provider.preferred(layer, channel));
       if (this.panel.withPaths) await this.paths(true);
     } catch (error) { if (error.status !== 410) complain(error); }
   }
@@ -156,6 +160,7 @@ export class Walk {
     this.panel.empty();
     for (const wall of this.walls) wall.mark([]);
     this.outline();
+    this.changed?.();
   }
 
   async paths(isShown) {
@@ -164,7 +169,6 @@ export class Walk {
     try {
       const found = await this.provider.paths(picture.id, chosen);
       if (this.chosen !== chosen || this.picture !== picture) return;
-      found.gradient = unpack(found.image);
       this.panel.showPaths(found);
       this.marks(found);
     } catch (error) { complain(error); }
@@ -208,7 +212,7 @@ export class Walk {
 
   repaint() {
     for (const wall of this.walls) wall.paint();
-    this.view.paint();
+    for (const view of this.views) view.paint();
     if (this.account) this.panel.refresh();
   }
 }

@@ -15,7 +15,8 @@ enum PageFiles {
         ("picture.js", PackageResources.picture_js), ("walls.js", PackageResources.walls_js),
         ("unit.js", PackageResources.unit_js), ("walk.js", PackageResources.walk_js),
         ("drawing.js", PackageResources.drawing_js), ("kernels.js", PackageResources.kernels_js),
-        ("cortex.js", PackageResources.cortex_js), ("explore.js", PackageResources.explore_js),
+        ("cortex.js", PackageResources.cortex_js), ("why.js", PackageResources.why_js),
+        ("explore.js", PackageResources.explore_js),
     ]
 
     /// A page with the parts that the live page and the sent one have alike.

@@ -62,6 +62,8 @@ struct KernelListing: Encodable, Sendable {
         /// Of its bars in degrees, and the colour of that, where its class is oriented.
         let bars: Double?
         let barsColor: String?
+        /// What recorded cells have too, by the names of `population`, where the kernel is among those compared.
+        let properties: [String: Double]
     }
 
     /// A table as the command writes it: its columns, and each row's cells as text.
@@ -128,6 +130,14 @@ extension KernelListing.KernelPictures {
         orientation = zip(study.tuning.orientation.orientations, study.tuning.orientation.responses).map {
             [$0.degrees, $1]
         }
+        let isAlive = study.classification.kernelClass.hasTuning
+        let isOriented = study.classification.kernelClass.isOriented
+        properties = [
+            "circular_variance": isAlive ? study.tuning.orientation.circularVariance : nil,
+            "half_width_sqrt2_deg": isAlive ? study.tuning.orientation.halfWidth(at: 0.5.squareRoot()) : nil,
+            "bandwidth_index_percent": isOriented ? study.tuning.frequency.schillerIndex : nil,
+            "orientation_deg": isOriented ? study.tuning.orientation.preferred.degrees : nil,
+        ].compactMapValues(\.self)
         frequency = zip(study.tuning.frequency.frequencies, study.tuning.frequency.responses).map { [$0, $1] }
     }
 }

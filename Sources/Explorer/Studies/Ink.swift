@@ -11,7 +11,17 @@ struct Ink {
     /// - Parameter centred: placed as MNIST's digits are; else just brought to the size.
     /// - Throws: `PreprocessingError`.
     func picture(of size: PixelSize, centred: Bool) throws(PreprocessingError) -> Image {
-        try Preprocessing("mnist,invert=off,center=\(centred ? "mass" : "off")")
-            .fitted(Image(grey: drawing, encoding: .sRGB), to: size)
+        try Self.preprocessing(centred).fitted(Image(grey: drawing, encoding: .sRGB), to: size)
+    }
+
+    /// Where that picture lies on the drawing.
+    ///
+    /// - Throws: `PreprocessingError`.
+    func placement(of size: PixelSize, centred: Bool) throws(PreprocessingError) -> Placement {
+        try Self.preprocessing(centred).placement(of: size, onDrawing: Image(grey: drawing, encoding: .sRGB))
+    }
+
+    private static func preprocessing(_ isCentred: Bool) throws(PreprocessingError) -> Preprocessing {
+        try Preprocessing("mnist,invert=off,center=\(isCentred ? "mass" : "off")")
     }
 }

@@ -22,18 +22,32 @@ public enum AttributionMethod: Hashable, Sendable {
     /// (Zeiler & Fergus 2014).
     case occlusion(window: PixelSize, stride: PixelSize, baseline: Baseline)
 
-    /// A word for it.
-    public var name: String {
+    /// The kinds of methods, by the word for each.
+    public enum Kind: String, Hashable, Sendable, CaseIterable {
+        case gradient
+        case inputTimesGradient = "input-x-gradient"
+        case integratedGradients = "integrated-gradients"
+        case smoothGrad = "smooth-grad"
+        case guidedBackpropagation = "guided-backprop"
+        case gradCAM = "grad-cam"
+        case occlusion
+    }
+
+    /// Which it is.
+    public var kind: Kind {
         switch self {
-        case .gradient: "gradient"
-        case .inputTimesGradient: "input-x-gradient"
-        case .integratedGradients: "integrated-gradients"
-        case .smoothGrad: "smooth-grad"
-        case .guidedBackpropagation: "guided-backprop"
-        case .gradCAM: "grad-cam"
-        case .occlusion: "occlusion"
+        case .gradient: .gradient
+        case .inputTimesGradient: .inputTimesGradient
+        case .integratedGradients: .integratedGradients
+        case .smoothGrad: .smoothGrad
+        case .guidedBackpropagation: .guidedBackpropagation
+        case .gradCAM: .gradCAM
+        case .occlusion: .occlusion
         }
     }
+
+    /// A word for it.
+    public var name: String { kind.rawValue }
 
     /// Whether values of a place's channels are parts of one sum, and not derivatives of which the largest is looked at.
     public var isShareOfAnswer: Bool {

@@ -113,6 +113,11 @@ public struct ReadyPicture: Sendable {
     public let inputs: [String: Tensor<Float>]
     /// How it was read; `nil` of an array.
     public let reading: DrawingReading?
+
+    /// A picture that is at the network's size already.
+    public init(image: Image, inputs: [String: Tensor<Float>], reading: DrawingReading? = nil) {
+        (self.image, self.inputs, self.reading) = (image, inputs, reading)
+    }
 }
 
 extension RunnableNetwork {

@@ -24,8 +24,8 @@ struct MassCentering {
         (box, self.strokes) = ((top...bottom, left...right), strokes)
     }
 
-    /// The drawing in a picture of a size, light on dark, its fullest place white.
-    func picture(_ size: PixelSize) -> Image {
+    /// The drawing, scaled, and its first row and column in a picture of a size.
+    private func scaled(for size: PixelSize) -> (drawing: Plane, top: Int, left: Int) {
         let cut = PixelSize(height: box.rows.count, width: box.columns.count)
         let drawing = Image(
             grey: Plane(size: cut) { strokes[box.rows.lowerBound + $0, box.columns.lowerBound + $1] }, encoding: .sRGB)
@@ -35,17 +35,39 @@ struct MassCentering {
             height: max(1, Int((Double(cut.height) * scale).rounded())),
             width: max(1, Int((Double(cut.width) * scale).rounded())))
         let scaled = drawing.resized(to: small, keeping: small).planes[0]
-        let peak = max(scaled.values.max() ?? 1, .leastNormalMagnitude)
         let (row, column) = Self.centerOfMass(scaled)
         // Of all 5000 digits in `data/digits` the centre of mass lies between 13.5 and 14.5 along both axes: at pixel 14 of
         // 28, counted from 0, to half a pixel; the means are 13.99 and 14.00.
-        let top = Self.shift(of: row, in: size.height)
-        let left = Self.shift(of: column, in: size.width)
+        return (scaled, Self.shift(of: row, in: size.height), Self.shift(of: column, in: size.width))
+    }
+
+    /// The drawing in a picture of a size, light on dark, its fullest place white.
+    func picture(_ size: PixelSize) -> Image {
+        let (scaled, top, left) = scaled(for: size)
+        let peak = max(scaled.values.max() ?? 1, .leastNormalMagnitude)
         return Image(
             grey: Plane(size: size) { y, x in
                 let (y, x) = (y - top, x - left)
-                return (0..<small.height).contains(y) && (0..<small.width).contains(x) ? min(scaled[y, x] / peak, 1) : 0
+                guard (0..<scaled.size.height).contains(y), (0..<scaled.size.width).contains(x) else { return 0 }
+                return min(scaled[y, x] / peak, 1)
             }, encoding: .sRGB)
+    }
+
+    /// Where that picture lies on the one that the strokes were found on, which may have more pixels than they.
+    func placement(_ size: PixelSize, on drawing: PixelSize) -> Placement {
+        let (scaled, top, left) = scaled(for: size)
+        func axis(_ box: ClosedRange<Int>, _ small: Int, _ shift: Int, _ length: Int, part: Double) -> Placement.Axis {
+            let step = Double(box.count) / Double(small)
+            let edge = Double(box.lowerBound) - Double(shift) * step
+            return Placement.Axis(step: step / part, edge: edge / part, length: length)
+        }
+        return Placement(
+            x: axis(
+                box.columns, scaled.size.width, left, size.width,
+                part: Double(strokes.size.width) / Double(drawing.width)),
+            y: axis(
+                box.rows, scaled.size.height, top, size.height,
+                part: Double(strokes.size.height) / Double(drawing.height)))
     }
 
     /// Whole pixels that bring a place to the middle. What lies between two pixels, as of all that is even, goes to the lesser

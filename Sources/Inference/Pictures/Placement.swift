@@ -16,6 +16,13 @@ public struct Placement: Hashable, Sendable {
             extent = start - step / 2...start - step / 2 + Double(length) * step
         }
 
+        /// `length` pixels, `step` of the photograph's apart; where the first begins, between the photograph's pixels.
+        init(step: Double, edge: Double, length: Int) {
+            self.step = step
+            start = edge + (step - 1) / 2
+            extent = start - step / 2...start - step / 2 + Double(length) * step
+        }
+
         /// The photograph's place of a place on the network's picture.
         public func place(_ pixel: Double) -> Double { start + pixel * step }
     }

@@ -150,6 +150,20 @@ public struct Preprocessing: Hashable, Sendable {
     /// - Throws: ``PreprocessingError``: a picture of another size where it is not to be changed, drawings that are all moved.
     public func placement(of size: PixelSize, on photograph: PixelSize) throws(PreprocessingError) -> Placement {
         guard centering != .byMass else { throw .moved }
+        return try stretched(size, on: photograph)
+    }
+
+    /// Where the network's picture lies on a picture that is moved where it is a drawing.
+    ///
+    /// - Throws: ``PreprocessingError/size(found:expected:)``.
+    public func placement(of size: PixelSize, onDrawing image: Image) throws(PreprocessingError) -> Placement {
+        if let centering = drawing(on: image, moves: true)?.centering {
+            return centering.placement(size, on: image.size)
+        }
+        return try stretched(size, on: image.size)
+    }
+
+    private func stretched(_ size: PixelSize, on photograph: PixelSize) throws(PreprocessingError) -> Placement {
         let whole = try whole(of: photograph, for: size)
         return Placement(
             x: Placement.Axis(photograph.width, whole.width, size.width),

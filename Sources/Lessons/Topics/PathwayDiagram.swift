@@ -18,9 +18,11 @@ struct PathwayDiagram: Drawable {
     ///
     /// - Throws: ``FigureError`` where memory is short.
     func drawn() throws(FigureError) -> Canvas {
-        let canvas = try Canvas(size: PixelSize(height: 590, width: 1514), showing: "From the retina to where and what")
-        canvas.draw(
-            "From the retina to where and what", at: Point(x: 32, y: 48), style: TextStyle(size: 18, weight: .bold))
+        let title = "From the retina to where and what"
+        let canvas = try Canvas(
+            size: PixelSize(height: 590, width: 1514),
+            showing: "\(title): \(stages.map(\.name).joined(separator: ", ")).")
+        canvas.draw(title, at: Point(x: 32, y: 48), style: TextStyle(size: 18, weight: .bold))
         canvas.draw(
             "The disc is a unit's field at \(Numeral.text(eccentricity))° of eccentricity, or where it was recorded; its size follows the logarithm of the width.",
             at: Point(x: 32, y: 74), style: TextStyle(size: 11, color: .slate))

@@ -22,6 +22,38 @@ public struct ExplanationStudy: Sendable {
         public let centers: UnitCenters?
         /// The same map of networks that know less; `nil` where nobody asked.
         public let check: SanityCheck?
+
+        /// The map on a picture's pixels: of a layer, each pixel has the value of the unit whose centre is nearest, and 0
+        /// beyond half a step from the outermost.
+        public func plane(on size: PixelSize) -> Plane {
+            let plane = attribution.plane
+            guard let centers else { return plane }
+            let rows = Self.nearest(centers.y, count: size.height)
+            let columns = Self.nearest(centers.x, count: size.width)
+            return Plane(size: size) { row, column in
+                guard let unitRow = rows[row], let unitColumn = columns[column] else { return 0 }
+                return plane[unitRow, unitColumn]
+            }
+        }
+
+        /// Where its scale of colours ends: the size that one place in 200 exceeds.
+        public var limit: Double {
+            let sizes = attribution.plane.values.map { abs($0) }.sorted()
+            let most = Double(sizes[min(sizes.count * 199 / 200, sizes.count - 1)])
+            return most > 0 ? most : Double(sizes[sizes.count - 1])
+        }
+
+        private static func nearest(_ centers: [Double], count: Int) -> [Int?] {
+            let step =
+                centers.count > 1
+                ? abs(centers[centers.count - 1] - centers[0]) / Double(centers.count - 1) : .infinity
+            return (0..<count).map { pixel in
+                let nearest = centers.indices.min {
+                    abs(centers[$0] - Double(pixel)) < abs(centers[$1] - Double(pixel))
+                }
+                return nearest.flatMap { abs(centers[$0] - Double(pixel)) <= step / 2 ? $0 : nil }
+            }
+        }
     }
 
     /// Spearman's ρ between a map and that of the same method, of the same class, after weights have changed places

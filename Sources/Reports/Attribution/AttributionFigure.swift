@@ -60,8 +60,7 @@ struct AttributionPanel: Panel {
     }
 
     func draw(on canvas: Canvas, in frame: Frame) {
-        let values = spread
-        let limit = Self.limit(of: map.attribution.plane)
+        let (values, limit) = (map.plane(on: photograph.size), map.limit)
         let grey = photograph.encoded.luminance
         let picture = Picture(size: photograph.size) { row, column in
             // Pale, so that colours are seen over light and dark.
@@ -94,34 +93,5 @@ struct AttributionPanel: Panel {
                 text, at: Point(x: Double(frame.x + x), y: Double(frame.bottom + 27)),
                 style: TextStyle(size: 10, alignment: alignment, color: .slate))
         }
-    }
-
-    /// The map on the picture's pixels: of a layer, each pixel has the value of the unit whose centre is nearest, and 0 beyond
-    /// half a step from the outermost.
-    private var spread: Plane {
-        let plane = map.attribution.plane
-        guard let centers = map.centers else { return plane }
-        let rows = Self.nearest(centers.y, count: photograph.size.height)
-        let columns = Self.nearest(centers.x, count: photograph.size.width)
-        return Plane(size: photograph.size) { row, column in
-            guard let unitRow = rows[row], let unitColumn = columns[column] else { return 0 }
-            return plane[unitRow, unitColumn]
-        }
-    }
-
-    private static func nearest(_ centers: [Double], count: Int) -> [Int?] {
-        let step =
-            centers.count > 1 ? abs(centers[centers.count - 1] - centers[0]) / Double(centers.count - 1) : .infinity
-        return (0..<count).map { pixel in
-            let nearest = centers.indices.min { abs(centers[$0] - Double(pixel)) < abs(centers[$1] - Double(pixel)) }
-            return nearest.flatMap { abs(centers[$0] - Double(pixel)) <= step / 2 ? $0 : nil }
-        }
-    }
-
-    /// The size that one place in 200 exceeds.
-    private static func limit(of plane: Plane) -> Double {
-        let sizes = plane.values.map { abs($0) }.sorted()
-        let most = Double(sizes[min(sizes.count * 199 / 200, sizes.count - 1)])
-        return most > 0 ? most : Double(sizes[sizes.count - 1])
     }
 }

@@ -1,4 +1,4 @@
-import Inference
+public import Inference
 public import Physiology
 import Tables
 
@@ -62,7 +62,7 @@ public struct AttributionReport: Sendable {
             text += wrapped(
                 "The score is taken before the network's softmax, whose derivatives vanish where it is sure.")
         }
-        for method in study.methods { text += wrapped(Self.sentence(on: method), indent: "  ") }
+        for method in study.methods { text += wrapped(method.sentence, indent: "  ") }
         if !lines.joined().isEmpty, study.isChecked {
             text += wrapped(
                 "Last layer, all layers: Spearman's correlation with the same map after the weights of the last layer, or of every layer, have changed places. What stays near 1 shows the picture more than what the network has learnt.",
@@ -76,9 +76,12 @@ public struct AttributionReport: Sendable {
             } ?? "Tables: --table explained|attribution, or both and pictures with --out DIR.")
         return text.joined(separator: "\n") + "\n"
     }
+}
 
-    private static func sentence(on method: AttributionMethod) -> String {
-        switch method {
+extension AttributionMethod {
+    /// What its numbers are, in a sentence.
+    public var sentence: String {
+        switch self {
         case .gradient: "gradient: what a small change of each pixel would change."
         case .inputTimesGradient: "input-x-gradient: to first order, what each pixel adds."
         case .integratedGradients(let steps, let baseline):

@@ -26,16 +26,16 @@ public struct EffectiveFigure: Sendable {
         let panels = 1 + findings.count
         let canvas = try Canvas(
             size: PixelSize(
-                height: height + Self.heading + Self.footing, width: panels * (width + Self.margin) + Self.margin))
-        canvas.draw(
-            "What unit (\(report.unit.row), \(report.unit.column)) of \(report.unit.layer) can see, and what moves it",
-            at: Point(x: Double(Self.margin), y: 36), style: TextStyle(size: 18, weight: .bold))
+                height: height + Self.heading + Self.footing, width: panels * (width + Self.margin) + Self.margin),
+            showing: words)
+        canvas.draw(title, at: Point(x: Double(Self.margin), y: 36), style: TextStyle(size: 18, weight: .bold))
         for panel in 0..<panels {
             let frame = Frame(
                 x: Self.margin + panel * (width + Self.margin), y: Self.heading, width: width, height: height)
             let finding = panel == 0 ? nil : findings[panel - 1]
-            let title = finding.map { "mean |gradient|, \($0.counted)" } ?? "the image"
-            canvas.draw(title, at: Point(x: Double(frame.x), y: Double(frame.y - 12)), style: TextStyle(size: 14))
+            canvas.draw(
+                finding.map(Self.heading) ?? "the image", at: Point(x: Double(frame.x), y: Double(frame.y - 12)),
+                style: TextStyle(size: 14))
             let pixels = PixelSize(height: height, width: width)
             canvas.draw(
                 finding.map { Self.heat($0.absolute.map, pixels, scale) } ?? paper(pixels, scale), x: frame.x,
@@ -45,6 +45,26 @@ public struct EffectiveFigure: Sendable {
         }
         note(on: canvas, y: Double(Self.heading + height))
         return canvas
+    }
+
+    private var title: String {
+        "What unit (\(report.unit.row), \(report.unit.column)) of \(report.unit.layer) can see, and what moves it"
+    }
+
+    private static func heading(_ finding: EffectiveStudy.Finding) -> String {
+        "mean |gradient|, \(finding.counted)"
+    }
+
+    private static let scaleNote =
+        "Maps: black is 0, brightest the largest mean |gradient|; the root is shown, so that small ones are seen."
+
+    private var boxNote: String {
+        "Blue: the theoretical field, \(report.rows.count) × \(report.columns.count) pixels. Yellow: the Gaussian of the map's moments at half its height, and at 2σ; none where the map is no hill."
+    }
+
+    private var words: String {
+        let panels = ["the image"] + findings.map(Self.heading)
+        return "\(title). \(panels.joined(separator: "; ")). \(boxNote) \(Self.scaleNote)"
     }
 
     /// Box and, where the map is a hill, the Gaussian of its moments, edged in black so that they show on anything.
@@ -80,12 +100,8 @@ public struct EffectiveFigure: Sendable {
     private func note(on canvas: Canvas, y: Double) {
         let style = TextStyle(size: 12, color: .slate)
         let x = Double(Self.margin)
-        canvas.draw(
-            "Blue: the theoretical field, \(report.rows.count) × \(report.columns.count) pixels. Yellow: the Gaussian of the map's moments at half its height, and at 2σ; none where the map is no hill.",
-            at: Point(x: x, y: y + 28), style: style)
-        canvas.draw(
-            "Maps: black is 0, brightest the largest mean |gradient|; the root is shown, so that small ones are seen.",
-            at: Point(x: x, y: y + 48), style: style)
+        canvas.draw(boxNote, at: Point(x: x, y: y + 28), style: style)
+        canvas.draw(Self.scaleNote, at: Point(x: x, y: y + 48), style: style)
     }
 
     private func paper(_ size: PixelSize, _ scale: Double) -> Picture {

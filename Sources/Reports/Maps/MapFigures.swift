@@ -26,20 +26,30 @@ extension MapStudy {
     private static let heading = TextStyle(size: 13, weight: .bold)
     private static let note = TextStyle(size: 11, color: .slate)
 
-    private func drawTitle(_ text: String, _ subtitle: String, on canvas: Canvas) {
-        canvas.draw(text, at: Point(x: Double(Self.margin), y: 48), style: Self.title)
-        canvas.draw(subtitle, at: Point(x: Double(Self.margin), y: 70), style: Self.note)
+    /// What a figure is called and what it shows, above it and in its file.
+    private struct Heading {
+        let title, subtitle: String
+
+        init(_ title: String, _ subtitle: String) { (self.title, self.subtitle) = (title, subtitle) }
+
+        func draw(on canvas: Canvas) {
+            canvas.draw(title, at: Point(x: Double(margin), y: 48), style: MapStudy.title)
+            canvas.draw(subtitle, at: Point(x: Double(margin), y: 70), style: note)
+        }
+
+        var words: String { "\(title). \(subtitle)" }
     }
 
     private func fieldFigure() throws(FigureError) -> Canvas {
         let panel = FieldPanel(map.field, x: Self.margin + Self.axis, y: 92)
+        let heading = Heading(
+            "\(name) in the visual field",
+            "Rings: eccentricity. Lines: polar angle, counter-clockwise from the right. Cross: fixation.")
         let canvas = try Canvas(
             size: PixelSize(
                 height: panel.frame.bottom + 64, width: max(panel.frame.right + Self.margin, 560)),
-            showing: "\(name) in the visual field")
-        drawTitle(
-            "\(name) in the visual field",
-            "Rings: eccentricity. Lines: polar angle, counter-clockwise from the right. Cross: fixation.", on: canvas)
+            showing: heading.words)
+        heading.draw(on: canvas)
         panel.draw(
             Picture(of: image, size: PixelSize(height: panel.frame.height, width: panel.frame.width)), on: canvas)
         panel.drawLines(on: canvas, meridians: true)
@@ -70,13 +80,12 @@ extension MapStudy {
     private func orientationFigure() throws(FigureError) -> Canvas {
         let panel = FieldPanel(map.field, x: Self.margin + Self.axis, y: 92)
         let key = panel.frame.right + 40
-        let canvas = try Canvas(
-            size: PixelSize(height: max(panel.frame.bottom, 420) + 64, width: key + 240),
-            showing: "\(name): orientation of the bars")
-        drawTitle(
+        let heading = Heading(
             "\(name): orientation of the bars",
-            "Colour: preferred orientation of each unit; the stronger, the more energy over all channels. Grey: none.",
-            on: canvas)
+            "Colour: preferred orientation of each unit; the stronger, the more energy over all channels. Grey: none.")
+        let canvas = try Canvas(
+            size: PixelSize(height: max(panel.frame.bottom, 420) + 64, width: key + 240), showing: heading.words)
+        heading.draw(on: canvas)
         let brightest = brightest
         panel.draw(panel.picture { color(at: $0, brightest: brightest) }, on: canvas)
         panel.drawLines(on: canvas, meridians: false)
@@ -117,12 +126,13 @@ extension MapStudy {
         let size = FieldPanel.size(of: map.field, side: side)
         let rows = (bands.count + columns - 1) / columns
         let bottom = 84 + rows * (size.height + 44)
+        let heading = Heading(
+            "\(name): energy by scale", "Root of the energy of the channels of one spatial frequency.")
         let canvas = try Canvas(
             size: PixelSize(
                 height: bottom + 72, width: max(2 * Self.margin + columns * (size.width + 20) - 20, 560)),
-            showing: "\(name): energy by scale")
-        drawTitle(
-            "\(name): energy by scale", "Root of the energy of the channels of one spatial frequency.", on: canvas)
+            showing: heading.words)
+        heading.draw(on: canvas)
         for (index, band) in bands.enumerated() {
             let panel = FieldPanel(
                 map.field, x: Self.margin + index % columns * (size.width + 20),
@@ -166,13 +176,14 @@ extension MapStudy {
         }
         let height = grids.map(\.size.height).max() ?? 1
         let width = grids.reduce(0) { $0 + $1.size.width } + 60 * max(grids.count - 1, 0)
+        let heading = Heading(
+            "\(name) on the flattened cortex, \(map.cortex.area.name)",
+            "Both hemispheres from behind, fixation in the middle. The upper visual field lies below, the right one to the left."
+        )
         let canvas = try Canvas(
             size: PixelSize(height: 130 + 2 * (height + 64) + 40, width: max(2 * Self.margin + width, 640)),
-            showing: "\(name) on the flattened cortex, \(map.cortex.area.name)")
-        drawTitle(
-            "\(name) on the flattened cortex, \(map.cortex.area.name)",
-            "Both hemispheres from behind, fixation in the middle. The upper visual field lies below, the right one to the left.",
-            on: canvas)
+            showing: heading.words)
+        heading.draw(on: canvas)
         let (brightest, picture) = (brightest, image.encoded)
         let shownBelow = isOriented ? "Orientation of the bars" : "Activity of \(layer)"
         for (row, what) in ["The picture", shownBelow].enumerated() {

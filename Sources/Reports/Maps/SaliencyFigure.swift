@@ -67,17 +67,11 @@ public struct SaliencyFigure: Sendable {
         let top = Self.margin + 62
         let canvas = try Canvas(
             size: PixelSize(height: top + height + 56, width: 2 * (Self.margin + width) + Self.gap),
-            showing: "\(study.name): what V1 calls salient")
+            showing: words)
         let right = Self.margin + width + Self.gap
-        canvas.draw(
-            "\(study.name): what V1 calls salient", at: Point(x: 32, y: 50),
-            style: TextStyle(size: 18, weight: .bold))
-        canvas.draw(
-            bars.isEmpty ? "Fixations in their order" : "Bars as shown", at: Point(x: 32, y: Double(top) - 10),
-            style: Self.heading)
-        canvas.draw(
-            bars.isEmpty ? "Saliency" : "Saliency: the thicker and brighter the more",
-            at: Point(x: Double(right), y: Double(top) - 10), style: Self.heading)
+        canvas.draw(title, at: Point(x: 32, y: 50), style: TextStyle(size: 18, weight: .bold))
+        canvas.draw(headings.shown, at: Point(x: 32, y: Double(top) - 10), style: Self.heading)
+        canvas.draw(headings.saliency, at: Point(x: Double(right), y: Double(top) - 10), style: Self.heading)
         canvas.draw(shown, x: Self.margin, y: top)
         canvas.draw(heatPicture, x: right, y: top)
         for bar in bars {
@@ -90,6 +84,23 @@ public struct SaliencyFigure: Sendable {
         ruler?.draw(on: canvas, at: Point(x: Double(Self.margin), y: Double(top + height) + 24))
         drawScale(on: canvas, left: right, top: top + height + 18)
         return canvas
+    }
+
+    private var title: String { "\(study.name): what V1 calls salient" }
+
+    private var headings: (shown: String, saliency: String) {
+        bars.isEmpty
+            ? ("Fixations in their order", "Saliency")
+            : ("Bars as shown", "Saliency: the thicker and brighter the more")
+    }
+
+    /// The title, the panels, and where the most salient places of a photograph are.
+    private var words: String {
+        let places = bars.isEmpty ? study.peaks.prefix(5).compactMap(\.center) : []
+        let first = places.map { "(\(short($0.x)), \(short($0.y)))" }.joined(separator: ", ")
+        let fixations = first.isEmpty ? "" : ", the first at x, y \(first) pixels"
+        return "\(title). Left: \(headings.shown)\(fixations). "
+            + "Right: \(headings.saliency), at most \(rounded(largest, 2))."
     }
 
     /// The largest saliency, at the end of the scale.

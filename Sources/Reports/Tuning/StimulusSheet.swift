@@ -28,7 +28,7 @@ public struct StimulusSheet: Sendable {
     public var pictures: [(name: String, data: [UInt8])] {
         get throws {
             try planes.enumerated().map { index, plane in
-                let canvas = try Canvas(size: size)
+                let canvas = try Canvas(size: size, showing: frames[index].summary)
                 canvas.draw(Picture(signed: plane, limit: 1, scale: .grey), x: 0, y: 0)
                 return ("\(name(index)).png", try canvas.png())
             }
@@ -39,7 +39,9 @@ public struct StimulusSheet: Sendable {
     ///
     /// - Throws: ``Figures/FigureError``.
     public var animation: [UInt8] {
-        get throws { try Animation(try pictures.map(\.data)).png(seconds: 1) }
+        get throws {
+            try Animation(try pictures.map(\.data)).png(seconds: 1, showing: "A period of: \(frames[0].summary)")
+        }
     }
 
     private func name(_ frame: Int) -> String {

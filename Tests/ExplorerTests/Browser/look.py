@@ -149,6 +149,44 @@ class Page:
                     self.last_drawing = message["params"]["requestId"]
 
 
+def outlined(page, canvas, side):
+    """First and last row and column of what is drawn on a canvas in the colour of what is picked, of `side` places."""
+    return page.ask("""
+        const [id, side] = arguments, canvas = document.getElementById(id), scale = canvas.width / side, context = canvas.getContext("2d");
+        const color = getComputedStyle(document.documentElement).getPropertyValue("--chosen").trim();
+        const want = [1, 3, 5].map((i) => parseInt(color.slice(i, i + 2), 16));
+        const data = context.getImageData(0, 0, canvas.width, canvas.height).data, rows = [], columns = [];
+        for (let i = 0; i < data.length; i += 4) if (want.every((v, c) => Math.abs(data[i + c] - v) < 12)) { rows.push(Math.floor(i / 4 / canvas.width)); columns.push(i / 4 % canvas.width); }
+        const ends = (list) => [Math.min(...list) / scale, Math.max(...list) / scale].map(Math.floor);
+        return rows.length ? [...ends(rows), ...ends(columns)] : [];
+    """, canvas, side)
+
+
+def why(page, found):
+    """Opened and asked by keyboard alone: the next method, the unit that is picked, beside permuted weights."""
+    answered = "return document.getElementById('why-words').getAttribute('aria-busy') === 'false' && !document.getElementById('why-map').hidden"
+    page.ask("document.getElementById('why-open').focus()")
+    page.key("Enter")
+    page.until(answered)
+    found["why"] = [page.ask("return document.getElementById('why-map').getAttribute('aria-label')")]
+    before = page.ask("return document.getElementById('why-map').toDataURL()")
+    page.key("Tab")
+    page.key("ArrowDown", 2)
+    page.until("return document.getElementById('why-map').getAttribute('aria-label').startsWith('integrated-gradients')")
+    found["why"].append(page.ask("return document.getElementById('why-words').innerText"))
+    found["painted"] = before != page.ask("return document.getElementById('why-map').toDataURL()")
+    page.key("Tab")
+    page.key("ArrowDown")
+    page.until("return document.getElementById('why-map').getAttribute('aria-label').includes('C3')")
+    page.key("Tab")
+    page.key(" ")
+    page.until("return document.getElementById('why-words').innerText.includes('permuted')")
+    found["why"] += [page.ask("return document.getElementById('why-map').getAttribute('aria-label')"), page.ask("return document.activeElement.id")]
+    page.shot("why-light")
+    found["accessibility"]["why"] = page.accessible()
+    page.ask("document.getElementById('why-open').click()")
+
+
 def network_view(page, found):
     page.ask("document.getElementById('clear').click()")
     page.drag("#drawing", SEVEN)
@@ -181,15 +219,10 @@ def network_view(page, found):
     found["field"] = page.ask("return document.getElementById('unit-field').textContent")
     found["sum"] = page.ask("return [...document.querySelectorAll('#unit-sum b')].map((b) => b.title)")
     found["value"] = page.ask("return document.getElementById('unit-value').title")
-    found["outlined"] = page.ask("""
-        const canvas = document.getElementById("input"), scale = canvas.width / 28, context = canvas.getContext("2d");
-        const color = getComputedStyle(document.documentElement).getPropertyValue("--chosen").trim();
-        const want = [1, 3, 5].map((i) => parseInt(color.slice(i, i + 2), 16));
-        const data = context.getImageData(0, 0, canvas.width, canvas.height).data, rows = [], columns = [];
-        for (let i = 0; i < data.length; i += 4) if (want.every((v, c) => Math.abs(data[i + c] - v) < 12)) { rows.push(Math.floor(i / 4 / canvas.width)); columns.push(i / 4 % canvas.width); }
-        const ends = (list) => [Math.min(...list) / scale, Math.max(...list) / scale].map(Math.floor);
-        return rows.length ? [...ends(rows), ...ends(columns)] : [];
-    """)
+    found["placement"] = [body["placement"][axis][key] for axis in "yx" for key in ("edge", "step")]
+    found["outlined"] = outlined(page, "input", 28)
+    found["outlined_on_drawing"] = outlined(page, "drawn-fields", 280)
+    found["patches"] = page.ask("return [...document.querySelectorAll('#preferred figcaption')].map((c) => c.title)")
     page.shot("unit-light")
     page.key("[")
     page.until("return document.querySelector('#unit h2').textContent.startsWith('S2')")
@@ -200,6 +233,7 @@ def network_view(page, found):
     page.until("return document.querySelectorAll('#paths li').length > 0")
     found["paths"] = page.ask("return [...document.querySelectorAll('#paths li b')].map((b) => b.textContent)")
     page.shot("paths-light")
+    why(page, found)
     toggle = "document.querySelector('.wall[data-layer=C1] .toggle')"
     page.ask(f"{toggle}.click()")
     found["hidden"] = page.ask("return document.querySelector('.wall[data-layer=C1] .wall-body').checkVisibility()") is False
