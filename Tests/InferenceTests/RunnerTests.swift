@@ -62,7 +62,8 @@ import Workers
         let said = message { () throws(InferenceError) in
             _ = try Runner(both, giving: ["y"], workers: Workers(1)).run(Self.image)
         }
-        #expect(said == "node 'norm' (LayerNormalization) cannot run: its output 'mean', which is read, is not computed")
+        #expect(
+            said == "node 'norm' (LayerNormalization) cannot run: its output 'mean', which is read, is not computed")
     }
 
     @Test func `only what a tensor needs is read and run`() throws {
