@@ -36,7 +36,9 @@ extension Network {
         }
         return node.op.weights.compactMap { node.input($0) }.filter(fixed.contains).compactMap { tensor in
             let found = constants[tensor].map { [$0] } ?? part(behind: tensor)
-            return found.filter { $0.count > 1 }.max { ($0.count, $1.name) < ($1.count, $0.name) }?.name
+            // Indices and sizes, as of what makes or cuts a weight, are of 64 bits.
+            return found.filter { $0.count > 1 && $0.type != .int64 }.max { ($0.count, $1.name) < ($1.count, $0.name) }?
+                .name
         }
     }
 

@@ -1,6 +1,7 @@
 import Archives
 public import ArgumentParser
 import Foundation
+import GSL
 import Inference
 import Networks
 public import Physiology
@@ -37,6 +38,9 @@ struct Score: RecordedCommand {
             "Only rows of this family in the report's second table and in the table score.", valueName: "name"))
     var family: ScoreProperty.Family?
 
+    @Flag(help: "Permute the weights within each layer first, to see what a network that has learnt nothing scores.")
+    var permuted = false
+
     @OptionGroup var recorded: CellOptions
     @OptionGroup var input: InputOptions
     @OptionGroup var options: RunOptions
@@ -46,14 +50,16 @@ struct Score: RecordedCommand {
     func run() throws {
         let population = try recorded.population(options)
         let run = try Run(self, tables: ScoreStudy.tableNames)
-        let network = try input.network(model, workers: Workers(options.jobs))
+        let learnt = try input.network(model, workers: Workers(options.jobs))
+        var generator = MersenneTwister(seed: options.seed)
+        let network = try permuted ? naming(model) { try learnt.permutingWeights(using: &generator) } : learnt
         let study = try naming(model) {
             let tensors = try tensors(of: network)
             let progress = Progress(ScoreStudy.pictures, "pictures", quiet: options.quiet)
             return try ScoreStudy(
                 network, layers: tensors, degrees: degrees, seed: options.seed, finished: progress.done)
         }
-        let name = URL(fileURLWithPath: model).lastPathComponent
+        let name = URL(fileURLWithPath: model).lastPathComponent + (permuted ? ", weights permuted" : "")
         let beside = population.map { study.compared(with: $0, seed: options.seed) } ?? []
         let figures = run.drawsFigures ? study.figures : FigureSet()
         try run.finish(
@@ -72,7 +78,7 @@ struct Score: RecordedCommand {
             var seen: Set<String> = []
             return try layer.flatMap { try names.tensors($0) }.filter { seen.insert($0).inserted }
         }
-        let tensors = try ScoreStudy.customaryLayers(of: network.network, image: network.image)
+        let tensors = try ScoreStudy.customaryLayers(of: network.network, image: network.image).map(\.tensor)
         guard !tensors.isEmpty else {
             throw ValidationError("--layer: no convolution of the network gives a map; name layers")
         }

@@ -21,7 +21,10 @@ struct Survey: SplitCommand {
     @Option(help: ArgumentHelp("first or all convolutions of each model.", valueName: "which"))
     var layers = Which.first
 
-    @Flag(help: "The V1 score of each network, as striate score gives it.")
+    @Flag(
+        help:
+            "The V1 score of each network, as striate score gives it, beside that of its weights permuted within each layer."
+    )
     var score = false
 
     @Option(help: ArgumentHelp("Degrees that an image's width is taken to span, for --score.", valueName: "n"))
@@ -69,7 +72,7 @@ struct Survey: SplitCommand {
             self, run, settled: settled,
             digests: ["models": FileDigest.sha256(Array(paths.joined(separator: "\n").utf8))], items: paths.count)
         var items = try run.items(of: work, as: [SurveyRow].self, "models", goesOn: true)
-        let settings = [layers.rawValue, "\(score)", "\(degrees)", "\(chance.nulls)", "\(options.seed)"]
+        let settings = [layers.rawValue, "\(score), permuted", "\(degrees)", "\(chance.nulls)", "\(options.seed)"]
         for index in items.todo {
             let key = SurveyNotes.key(paths[index], settings)
             if let known = notes?.rows(key) {
@@ -99,6 +102,6 @@ struct Survey: SplitCommand {
         SurveyedModel(
             path: path, all: layers == .all, nulls: chance.nulls, degrees: score ? degrees : nil, seed: options.seed,
             workers: Workers(options.jobs)
-        ).rows { Progress(ScoreStudy.pictures, "pictures", quiet: options.quiet).done }
+        ).rows { Progress(2 * ScoreStudy.pictures, "pictures", quiet: options.quiet).done }
     }
 }

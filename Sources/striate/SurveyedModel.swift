@@ -1,6 +1,7 @@
 import Archives
 import Files
 import Foundation
+import GSL
 import Inference
 import Kernels
 import Networks
@@ -44,10 +45,12 @@ struct SurveyedModel {
                 (try? ImageInput(of: network)).flatMap { try? ReceptiveFields(of: network, image: $0) }
             }
             row.lastField = fields?.lastMap.map(SurveyRow.Field.init)
-            if let degrees { (row.score, row.error) = scored(network, degrees, progress()) }
+            let scores = degrees.map { Scores(of: network, in: path, $0, seed, workers, progress()) }
+            row.error = scores?.failure.map(reason)
             return chosen.map { layer in
                 var own = row
                 own.layer = layer.name
+                (own.score, own.permuted) = scores?.of(all ? layer.weight : nil) ?? (nil, nil)
                 own.field = fields?.tensors.first { $0.node.input(1) == layer.weight }.map(SurveyRow.Field.init)
                 do {
                     own.kernels = SurveyRow.Kernels(
@@ -61,21 +64,47 @@ struct SurveyedModel {
         }
     }
 
-    private func scored(
-        _ network: Network?, _ degrees: Double, _ finished: @escaping @Sendable (Int) -> Void
-    ) -> (SurveyRow.Score?, String?) {
-        guard let network else { return (nil, "it holds no network to run, so it has no V1 score") }
-        do {
-            let runnable = try RunnableNetwork(network, workers: workers)
-            let tensors = try ScoreStudy.customaryLayers(of: runnable.network, image: runnable.image)
-            let study = try ScoreStudy(runnable, layers: tensors, degrees: degrees, seed: seed, finished: finished)
-            return (SurveyRow.Score(study), nil)
-        } catch { return (nil, reason(error)) }
-    }
-
     /// One line without the file's name, which stands beside it.
     private func reason(_ error: any Error) -> String {
         let line = (error as? any ModuleError)?.line ?? "\(error)"
         return line.hasPrefix(path + ": ") ? String(line.dropFirst(path.count + 2)) : line
+    }
+}
+
+/// V1 scores of a network as it is and with permuted weights.
+private struct Scores {
+    /// Why there are none.
+    private(set) var failure: (any Error)?
+    private var studies: [ScoreStudy] = []
+    /// The tensor that is scored of each convolution, by its weight.
+    private var tensors: [String: String] = [:]
+
+    init(
+        of network: Network?, in path: String, _ degrees: Double, _ seed: UInt64, _ workers: Workers,
+        _ finished: @escaping @Sendable (Int) -> Void
+    ) {
+        do {
+            guard let network else {
+                throw ArchiveError.notANetwork(file: path, reason: "it holds no network to run, so it has no V1 score")
+            }
+            let learnt = try RunnableNetwork(network, workers: workers)
+            let layers = try ScoreStudy.customaryLayers(of: learnt.network, image: learnt.image)
+            for (node, tensor) in layers { tensors[node.input(1) ?? ""] = tensor }
+            var generator = MersenneTwister(seed: seed)
+            for (place, network) in [learnt, try learnt.permutingWeights(using: &generator)].enumerated() {
+                studies.append(
+                    try ScoreStudy(network, layers: layers.map(\.tensor), degrees: degrees, seed: seed) {
+                        finished(place * ScoreStudy.pictures + $0)
+                    })
+            }
+        } catch { failure = error }
+    }
+
+    /// Of the convolution of a weight, or of the layer that is most like V1.
+    func of(_ weight: String?) -> (SurveyRow.Score?, SurveyRow.Score?) {
+        guard studies.count == 2 else { return (nil, nil) }
+        guard let weight else { return (SurveyRow.Score(studies[0]), SurveyRow.Score(studies[1])) }
+        guard let tensor = tensors[weight] else { return (nil, nil) }
+        return (SurveyRow.Score(studies[0], of: tensor), SurveyRow.Score(studies[1], of: tensor))
     }
 }

@@ -8,7 +8,7 @@ import Workers
 /// What is computed of a picture where it differs from a background is what the whole picture gives.
 @Suite struct LocalRunnerTests {
     /// Padding on uneven sides, strides, dilation, pools, two branches that are added and joined.
-    private static let nodes = [
+    static let nodes = [
         Node(
             name: "c1", op: "Conv", inputs: ["x", "w1"], outputs: ["c1"],
             attributes: ["strides": .ints([2, 2]), "pads": .ints([2, 1, 2, 2])]),
@@ -32,12 +32,12 @@ import Workers
             name: "mean", op: "AveragePool", inputs: ["j"], outputs: ["y"],
             attributes: ["kernel_shape": .ints([2, 2])]),
     ]
-    private static let size = PixelSize(height: 37, width: 41)
+    static let size = PixelSize(height: 37, width: 41)
     private static let weights: [String: Tensor<Float>] = [
         "w1": noise([4, 3, 5, 5]), "w2": noise([4, 4, 3, 3], seed: 2), "w3": noise([4, 4, 3, 3], seed: 3),
     ]
 
-    private static func network(_ nodes: [Node] = nodes, output: String = "y") throws -> RunnableNetwork {
+    static func network(_ nodes: [Node] = nodes, output: String = "y") throws -> RunnableNetwork {
         try RunnableNetwork(
             whole(nodes, output), preprocessing: Preprocessing.none, workers: Workers(1))
     }

@@ -46,4 +46,19 @@ import Workers
         let first = try Self.whole().permutingWeights(lastBefore: "p", using: &generator)
         #expect(try values(first, "k") != Self.kernel.values && values(first, "w") == Self.dense.values)
     }
+
+    @Test func `the sizes of a weight that is made keep their places`() throws {
+        let sizes = Constant(name: "s", shape: [4], type: .int64, source: .integers([2, 1, 1, 3]))
+        let whole = try Network(
+            opset: 17, inputs: [.init(name: "x", shape: [1, 1, 4, 4].map { .known($0) })], outputs: ["c"],
+            nodes: [
+                Node(name: "make", op: "ConstantOfShape", inputs: ["s"], outputs: ["k"]),
+                Node(name: "conv", op: "Conv", inputs: ["x", "k"], outputs: ["c"]),
+            ], constants: ["s": sizes])
+        for seed in 1...8 {
+            var generator = Xorshift(state: UInt64(seed))
+            let permuted = try whole.permutingWeights(using: &generator)
+            #expect(try permuted.constants["s"]?.integers() == [2, 1, 1, 3])
+        }
+    }
 }

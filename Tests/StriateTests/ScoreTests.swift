@@ -35,6 +35,38 @@ import Testing
         }
     }
 
+    private static let lenet = ["data/lenet/lenet-5.onnx", "--quiet"]
+
+    /// The V1 scores of LeNet's two layers of maps, from the table `scorecard`.
+    private func lenetScores(_ more: [String]) throws -> [String] {
+        let run = try Striate(["score"] + Self.lenet + more + ["--table", "scorecard"])
+        #expect(run.status == 0, "\(run.errors)")
+        return records(run.output).dropFirst().map { $0[1] }
+    }
+
+    @Test func `a network with permuted weights has other scores, which a survey sets beside the first`() throws {
+        let (learnt, permuted) = (try lenetScores([]), try lenetScores(["--permuted"]))
+        #expect(learnt.count == 2 && learnt != permuted)
+        let run = try Striate(
+            ["survey"] + Self.lenet + ["--layers", "all", "--nulls", "19", "--score", "--table", "models"])
+        #expect(run.status == 0, "\(run.errors)")
+        let rows = records(run.output)
+        func column(_ name: String) -> [String] {
+            rows[0].firstIndex(of: name).map { place in rows.dropFirst().map { $0[place] } } ?? []
+        }
+        // Of each layer its own; the third convolution gives no map.
+        #expect(column("v1_score").filter { !$0.isEmpty } == learnt)
+        #expect(column("v1_score_permuted").filter { !$0.isEmpty } == permuted.filter { !$0.isEmpty })
+    }
+
+    @Test func `what few pixels and few units cannot tell is said`() throws {
+        let text = try Striate(["score"] + Self.lenet + ["--permuted"]).output.replacing("\n", with: " ")
+        #expect(text.contains("lenet-5.onnx, weights permuted: 28 × 28 pixels taken to span 8°"))
+        // 2^(−1.375 + k/4) cycles/degree above 1.75, half of 3.5 pixels/degree: from k = 9 on.
+        #expect(text.contains("The 13 highest of the gratings' frequencies are too high for these pixels"))
+        #expect(text.contains("Fewer than 5 units of C1.relu"))
+    }
+
     @Test func `one family can be listed alone`() throws {
         let run = try Striate(Self.alexNet + ["--family", "spatial_frequency", "--table", "score"])
         #expect(run.status == 0, "\(run.errors)")

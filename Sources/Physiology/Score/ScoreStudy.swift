@@ -31,18 +31,20 @@ public struct ScoreStudy: Sendable {
     /// positive.
     ///
     /// Negative answers count as none, so that a convolution and the rectifier behind it have the same card.
-    public static func customaryLayers(of network: Network, image: ImageInput) throws(NetworkError) -> [String] {
+    public static func customaryLayers(
+        of network: Network, image: ImageInput
+    ) throws(NetworkError) -> [(convolution: Node, tensor: String)] {
         let fields = try ReceptiveFields(of: network, image: image)
         let maps = fields.tensors.filter { $0.mapOrder != nil && ($0.rows.units ?? 0) * ($0.columns.units ?? 0) > 1 }
         let readers = Dictionary(grouping: network.nodes.flatMap { node in node.reads.map { ($0, node) } }) { $0.0 }
-        var chosen: [String] = []
+        var chosen: [(Node, String)] = []
         for map in maps where map.node.op == .conv {
             var tensor = map.tensor
             // On through what works at each place alone.
             while let next = readers[tensor], next.count == 1, let node = next.first?.1,
                 [.relu, .clip, .batchNormalization].contains(node.op), let output = node.outputs.first
             { tensor = output }
-            chosen.append(tensor)
+            chosen.append((map.node, tensor))
         }
         return chosen
     }
@@ -84,6 +86,9 @@ public struct ScoreStudy: Sendable {
         preprocessing = network.preprocessingSummary
         (height, width) = (network.size.height, network.size.width)
     }
+
+    /// Frequencies of the gratings that are higher than the image's pixels can show, and so appear as lower ones.
+    public var hiddenFrequencies: Int { ScoreGrating.frequencies.count { $0 > pixelsPerDegree / 2 } }
 
     /// The layer that is most like V1; `nil` where no unit of any answers.
     public var best: LayerScore? {

@@ -20,8 +20,10 @@ public struct SurveyRow: Codable, Hashable, Sendable {
     public var kernels: Kernels?
     /// Fields of the layer's units and of those of the last map, where the file has a graph.
     public var field, lastField: Field?
-    /// The V1 score of the layer that is most like V1.
+    /// The V1 score of the layer, or, where it stands for its model, of that which is most like V1.
     public var score: Score?
+    /// The same of the network with weights permuted within each layer: what it scores without having learnt.
+    public var permuted: Score?
     /// Why the file, or its score, could not be looked at.
     public var error: String?
 
@@ -116,10 +118,11 @@ extension SurveyRow.Field {
 }
 
 extension SurveyRow.Score {
-    /// The layer that is most like V1; `nil` where none answers.
-    public init?(_ study: ScoreStudy) {
-        guard let best = study.best, let score = best.score else { return nil }
-        layer = best.layer
+    /// Of a layer, or of that which is most like V1; `nil` where no unit answers.
+    public init?(_ study: ScoreStudy, of tensor: String? = nil) {
+        let found = tensor == nil ? study.best : study.layers.first { $0.tensor == tensor }
+        guard let found, let score = found.score else { return nil }
+        layer = found.layer
         (value, low, high) = (score.value, score.interval.lowerBound, score.interval.upperBound)
     }
 }

@@ -91,7 +91,7 @@ extension AttributionMethod {
         case .guidedBackpropagation:
             "guided-backprop: only positive derivatives pass rectifiers. It draws the picture's edges whatever the network has learnt, and is not faithful to it (Adebayo et al. 2018)."
         case .gradCAM(let layer, _):
-            "grad-cam: the channels of '\(layer.label)', weighted by their mean derivative, what is positive; drawn where its units' fields have their centres."
+            "grad-cam: the channels of '\(shortened(layer.label, 40))', weighted by their mean derivative, what is positive; drawn where its units' fields have their centres."
         case .occlusion(let window, let stride, let baseline):
             "occlusion: what the answer loses where \(window) pixels are covered (\(baseline.rawValue)), every \(stride) pixels."
         }

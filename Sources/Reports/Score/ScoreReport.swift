@@ -29,11 +29,21 @@ public struct ScoreReport: Sendable {
         self.family = family
         source =
             "\(file): \(study.height) × \(study.width) pixels taken to span \(short(study.degrees))° (\(short(study.pixelsPerDegree)) pixels per degree); \(study.preprocessing)."
+            + Self.hidden(study.hiddenFrequencies)
+    }
+
+    private static func hidden(_ count: Int) -> String {
+        switch count {
+        case 0: ""
+        case 1: " The highest of the gratings' frequencies is too high for these pixels and appears as a lower one."
+        default:
+            " The \(count) highest of the gratings' frequencies are too high for these pixels and appear as lower ones."
+        }
     }
 
     /// The report; `place` names where tables and pictures lie, if they were written.
     public func text(place: String?, figures: FigureSet = FigureSet()) -> String {
-        let sections = [answer, wrapped(source), cards, details, yours, Self.reading, whereabouts(place, figures)]
+        let sections = [answer, wrapped(source), cards, details, yours, reading, whereabouts(place, figures)]
         return sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
     }
 
@@ -71,7 +81,7 @@ public struct ScoreReport: Sendable {
                 + ScoreProperty.Family.allCases.map { ($0.heading, .right) },
             rows: study.layers.map { layer in
                 [
-                    layer.layer.count > 18 ? "…" + layer.layer.suffix(17) : layer.layer, "\(layer.units.count)",
+                    shortened(layer.layer, 18), "\(layer.units.count)",
                     layer.score.map { "\(rounded($0.value, 2)) \(interval($0.interval))" } ?? "-",
                 ]
                     + ScoreProperty.Family.allCases.map { family in
@@ -85,7 +95,7 @@ public struct ScoreReport: Sendable {
         guard let best = study.best else { return [] }
         let table = TextTable(
             columns: [
-                (best.layer.count > 19 ? "…" + best.layer.suffix(18) : best.layer, .left), ("n", .right),
+                (shortened(best.layer, 19), .left), ("n", .right),
                 ("median", .right), ("cells", .right), ("median", .right), ("alike", .right), ("ceil.", .right),
                 ("score [95 %]", .right),
             ],
@@ -107,7 +117,7 @@ public struct ScoreReport: Sendable {
             comparisons.filter { layer == study.best?.layer || !$0.cells.reference.contains(": ") }.map { row in
                 let parts = row.cells.reference.split(separator: ": ", maxSplits: 1)
                 return [
-                    layer.count > 18 ? "…" + layer.suffix(17) : layer,
+                    shortened(layer, 18),
                     ([row.property] + parts.dropFirst().map(String.init)).joined(separator: ", "),
                     "\(row.values.count)", rounded(row.median, 2),
                     "\(row.cells.count)", rounded(row.cells.median, 2), rounded(row.comparison?.similarity, 2),
@@ -135,6 +145,16 @@ public struct ScoreReport: Sendable {
         }
         if row.property.isCounted { return ("", "") }
         return (row.median.map(short) ?? "-", short(row.property.cells.median))
+    }
+
+    private var reading: [String] {
+        let few = study.layers.filter { $0.score != nil && $0.units.count < PopulationComparison.fewest }.map(\.layer)
+        return Self.reading
+            + (few.isEmpty
+                ? []
+                : wrapped(
+                    "Fewer than \(PopulationComparison.fewest) units of \(few.joined(separator: ", ")) count: drawing so few again makes intervals that are too narrow, of one unit none."
+                ))
     }
 
     private static let reading =

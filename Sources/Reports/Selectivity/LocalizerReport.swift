@@ -38,7 +38,7 @@ public struct LocalizerReport: Sendable {
             ],
             rows: trained.flatMap { finding in
                 study.categories.indices.map { category in
-                    [finding.layer.label, "\(finding.units)", study.categories[category].name]
+                    [shortened(finding.layer.label, 18), "\(finding.units)", study.categories[category].name]
                         + LocalizerStudy.Condition.allCases.map { condition in
                             percent(self.finding(finding, condition).map { share($0, category) }, 1)
                         } + [rounded(finding.halves, 2)]

@@ -14,6 +14,8 @@ public struct SurveyReport: Sendable {
         /// The column of the table.
         public let column: String
         fileprivate let words: String
+        /// How the first of the ranking stands out.
+        fileprivate let superlative: String
         fileprivate let value: @Sendable (SurveyRow) -> (value: Double, interval: ClosedRange<Double>)?
 
         /// By column.
@@ -39,7 +41,7 @@ public struct SurveyReport: Sendable {
 
     /// The report; `place` names where tables and pictures lie, if they were written.
     public func text(place: String?, figures: FigureSet = FigureSet()) -> String {
-        let sections = [answer, ranking, failures, Self.reading, whereabouts(place, figures)]
+        let sections = [answer, ranking, failures, reading, whereabouts(place, figures)]
         return sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
     }
 
@@ -47,7 +49,7 @@ public struct SurveyReport: Sendable {
         let models = Set(rows.map(\.model)).count
         let failed = rows.count { $0.error != nil }
         let lead = ranked.first.map {
-            "\($0.name) has the most \(measure.words), \(rounded($0.value, 2)) [\(rounded($0.interval.lowerBound, 2)) \(rounded($0.interval.upperBound, 2))]"
+            "\($0.name) has the \(measure.superlative) \(measure.words), \(rounded($0.value, 2)) [\(rounded($0.interval.lowerBound, 2)) \(rounded($0.interval.upperBound, 2))]"
         }
         return wrapped(
             "Of \(counted(models, "model", "models")) "
@@ -61,21 +63,23 @@ public struct SurveyReport: Sendable {
             (order[$0.element.title] ?? .max, $0.offset) < (order[$1.element.title] ?? .max, $1.offset)
         }.map(\.element)
         guard !sorted.isEmpty else { return [] }
+        let isScored = rows.contains { $0.score != nil }
         return TextTable(
             columns: [
                 ("model", .left), ("kernels", .right), ("size", .right), ("Gabor", .right), ("noise", .right),
                 ("edge", .right), ("CV", .right), ("field", .right), ("V1", .right),
-            ],
+            ] + (isScored ? [("permuted", .right)] : []),
             rows: sorted.map { row in
                 let kernels = row.kernels
                 return [
-                    row.title.count > 24 ? "…" + row.title.suffix(23) : row.title, kernels.map { "\($0.count)" } ?? "-",
+                    shortened(row.title, isScored ? 16 : 24),
+                    kernels.map { "\($0.count)" } ?? "-",
                     kernels.map { "\($0.height)×\($0.width)" } ?? "-",
                     percent(kernels?.share(["gabor", "color_gabor"])), percent(kernels?.noiseGabors),
                     percent(kernels?.share(["edge", "color_edge"])),
                     rounded(kernels?.medians["circular_variance"], 2), row.lastField.map { "\($0.height)" } ?? "-",
                     rounded(row.score?.value, 2),
-                ]
+                ] + (isScored ? [rounded(row.permuted?.value, 2)] : [])
             }
         ).lines
     }
@@ -84,7 +88,11 @@ public struct SurveyReport: Sendable {
         rows.compactMap { row in row.error.map { "Left out of \(row.model): \($0)" } }.flatMap { wrapped($0) }
     }
 
-    private static let reading = wrapped(
+    private var reading: [String] { rows.contains { $0.score != nil } ? Self.shares + Self.scores : Self.shares }
+    private static let scores = wrapped(
+        "V1 is the score of the layer that is most like V1, or of the row's layer where each has a row; permuted, the same with weights permuted within each layer, that have learnt nothing. An image is taken to span the same degrees whatever its pixels, so that scores of images of other sizes are of other stimuli."
+    )
+    private static let shares = wrapped(
         "Shares are of kernels that beat noise of their own spectrum; noise: the part of such noise that the same rule calls Gabor. CV: median circular variance; field: rows of the image that a unit of the last map sees; V1: score. Intervals are 95 %: of shares by Wilson, of scores over units."
     )
 
@@ -117,13 +125,13 @@ extension SurveyReport.Measure {
         share("gabor_frac", "Gabor-like kernels", ["gabor", "color_gabor"]),
         share("edge_frac", "edges", ["edge", "color_edge"]),
         share("unstructured_frac", "unstructured kernels", ["unstructured"]),
-        SurveyReport.Measure(column: "v1_score", words: "V1 score") { row in
+        SurveyReport.Measure(column: "v1_score", words: "V1 score", superlative: "highest") { row in
             row.score.map { ($0.value, $0.low...max($0.low, $0.high)) }
         },
     ]
 
     private static func share(_ column: String, _ words: String, _ classes: [String]) -> SurveyReport.Measure {
-        SurveyReport.Measure(column: column, words: words) { row in
+        SurveyReport.Measure(column: column, words: words, superlative: "most") { row in
             row.kernels.map { kernels in
                 let share = kernels.share(classes)
                 return (share, wilson(share, of: kernels.count))

@@ -87,12 +87,20 @@ extension SurveyReport {
     }
 
     private static let scores: [Field] = [
-        .init(Column("v1_score", .number, "V1 score of the layer that is most like V1, where asked for")) {
+        .init(
+            Column(
+                "v1_score", .number,
+                "V1 score of the layer that is most like V1, or, where every layer has a row, of the layer; where asked for"
+            )
+        ) {
             Cell($0.score?.value)
         },
         .init(Column("v1_low", .number, "2.5 % of it over units")) { Cell($0.score?.low) },
         .init(Column("v1_high", .number, "97.5 % of it over units")) { Cell($0.score?.high) },
         .init(Column("v1_layer", .string, "The layer that has it")) { Cell($0.score?.layer) },
         .init(Column("error", .string, "Why the model, or its score, could not be looked at")) { Cell($0.error) },
+        .init(Column("v1_score_permuted", .number, "v1_score with weights permuted within each layer")) {
+            Cell($0.permuted?.value)
+        },
     ]
 }
