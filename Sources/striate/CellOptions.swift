@@ -1,5 +1,6 @@
 import Archives
 import ArgumentParser
+import Files
 import Foundation
 import GaborBanks
 import Physiology
@@ -36,7 +37,7 @@ struct CellColumnOptions: ParsableArguments {
         }
         if path == "list" { throw CleanExit.message(Self.list) }
         let file = try CellFile(path: path)
-        let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
+        let name = URL(fileURLWithPath: StandardInput.named(path)).deletingPathExtension().lastPathComponent
         let mapping = try mapping
         do throws(CellError) {
             return try CellPopulation(
