@@ -14,7 +14,7 @@ extension ArchiveError: CustomStringConvertible {
     }
 
     private func named(_ name: (WeightReading.Choice) -> String) -> String {
-        "\(file): \(inputText ?? contentText(name))".visible
+        "\(StandardInput.named(file)): \(inputText ?? contentText(name))".visible
     }
 
     private var inputText: String? {

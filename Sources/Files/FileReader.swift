@@ -13,11 +13,12 @@ public final class FileReader {
 
     deinit { close(descriptor) }
 
-    /// Opens a file for who reads it in other ways, and closes it.
+    /// Opens a file, or ``StandardInput`` for its path, for who reads it in other ways, and closes it.
     ///
     /// - Throws: ``SystemError``.
     public static func descriptor(_ path: String) throws(SystemError) -> Int32 {
-        try withSystemPath(path) { path throws(SystemError) in
+        if path == StandardInput.path { return try StandardInput.descriptor() }
+        return try withSystemPath(path) { path throws(SystemError) in
             try uninterrupted { open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC) }
         }
     }

@@ -68,8 +68,8 @@ public struct RunRecord: Sendable {
     func read() -> (files: [File], changed: [String]) {
         let read = inputs.map { ($0, known[$0.writable] ?? DigestedFile(path: $0)) }
         return (
-            read.map { File(path: $0.writable, bytes: $1?.bytes, sha256: $1?.sha256) },
-            read.filter { $1 == nil }.map(\.0)
+            read.map { File(path: StandardInput.named($0).writable, bytes: $1?.bytes, sha256: $1?.sha256) },
+            read.filter { $1 == nil }.map { StandardInput.named($0.0) }
         )
     }
 

@@ -24,7 +24,9 @@ struct Activations: SplitCommand {
     @Argument(help: "A network: ONNX, PyTorch .pt2, Keras, TensorFlow Lite or Caffe.")
     var model: String
 
-    @Argument(help: "Pictures (PNG, JPEG, PGM, PPM), or folders, which are looked through to the bottom.")
+    @Argument(
+        help:
+            "Pictures (PNG, JPEG, PGM, PPM), or folders, which are looked through to the bottom; - is standard input.")
     var images: [String] = []
 
     @Option(

@@ -1,5 +1,6 @@
 import Archives
 import ArgumentParser
+import Files
 import Foundation
 import GaborBanks
 import Kernels
@@ -39,7 +40,7 @@ struct CellColumnOptions: ParsableArguments {
             return nil
         }
         if path == "list" { throw CleanExit.message(Self.list) }
-        let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
+        let name = URL(fileURLWithPath: StandardInput.named(path)).deletingPathExtension().lastPathComponent
         let mapping = try mapping
         let maps = mapping.isEmpty ? try maps(in: path) : nil
         let file = try maps == nil ? CellFile(path: path) : nil

@@ -25,7 +25,7 @@ struct Classify: RecordedCommand {
 
     @Argument(
         help:
-            "Pictures (PNG, JPEG, PGM, PPM), arrays (.npy, as the network takes them), folders of these, or CSVs with a picture in each row (gzipped or not)."
+            "Pictures (PNG, JPEG, PGM, PPM), arrays (.npy, as the network takes them), folders of these, or CSVs with a picture in each row (gzipped or not); - is standard input."
     )
     var images: [String]
 

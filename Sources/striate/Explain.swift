@@ -24,7 +24,7 @@ struct Explain: RecordedCommand {
 
     @Argument(
         help:
-            "Pictures (PNG, JPEG, PGM, PPM), arrays (.npy, as the network takes them), folders of these, or CSVs with a picture in each row (gzipped or not)."
+            "Pictures (PNG, JPEG, PGM, PPM), arrays (.npy, as the network takes them), folders of these, or CSVs with a picture in each row (gzipped or not); - is standard input."
     )
     var images: [String]
 

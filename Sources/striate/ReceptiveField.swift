@@ -1,6 +1,7 @@
 import ArgumentParser
 import Archives
 import Figures
+import Files
 import Foundation
 import Inference
 import Networks
@@ -93,7 +94,7 @@ struct ReceptiveField: RecordedCommand {
             ? FieldFigures(lookup.fields, image: drawn, units: lookup.asked).figures(
                 effective: moved.map { EffectiveFigure($0) }, gnuplot: Gnuplot.find())
             : FigureSet()
-        let name = URL(fileURLWithPath: model).lastPathComponent
+        let name = URL(fileURLWithPath: StandardInput.named(model)).lastPathComponent
         let effects = moved.map { EffectiveReport($0) }
         let report = FieldReport(lookup.fields, file: name, resolution: resolution).text(
             extras: [effects?.lines ?? []] + lookup.sections(explained: explain), tables: tables, place: options.out,

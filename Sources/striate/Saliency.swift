@@ -1,5 +1,6 @@
 public import ArgumentParser
 import Archives
+import Files
 import Foundation
 import Planes
 import Reports
@@ -18,7 +19,10 @@ struct Saliency: SplitCommand {
               striate saliency --scene popout-90
             """)
 
-    @Argument(help: "Pictures (PNG, JPEG, PGM, PPM), arrays (.npy) of values from 0 to 1, or folders of them.")
+    @Argument(
+        help:
+            "Pictures (PNG, JPEG, PGM, PPM), arrays (.npy) of values from 0 to 1, or folders of them; - is standard input."
+    )
     var images: [String] = []
 
     @Option(help: ArgumentHelp("A classic demonstration in place of pictures.", valueName: "name"))
@@ -26,7 +30,7 @@ struct Saliency: SplitCommand {
 
     @Option(
         help: ArgumentHelp(
-            "A scene of your own: a CSV with columns row, column, orientation_deg (in steps of 15) and if wanted contrast.",
+            "A scene of your own: a CSV with columns row, column, orientation_deg (in steps of 15) and if wanted contrast; - is standard input.",
             valueName: "file"))
     var bars: String?
 
@@ -107,7 +111,7 @@ struct Saliency: SplitCommand {
         if let bars {
             let file = try BarFile(path: bars)
             let scene = BarScene(
-                name: URL(fileURLWithPath: bars).deletingPathExtension().lastPathComponent,
+                name: URL(fileURLWithPath: StandardInput.named(bars)).deletingPathExtension().lastPathComponent,
                 bars: file.bars.map {
                     BarScene.Bar(
                         row: $0.row, column: $0.column, orientation: $0.orientation / BarFile.step,

@@ -8,9 +8,10 @@ struct DistinctNames {
     let stems: [String]
 
     init(of paths: [String]) {
+        let paths = paths.map(StandardInput.named)
         let short = paths.map { Folder.split($0).name }
         names = Self.numbered(Self.areApart(short) ? short : paths) { "\($0) (\($1))" }
-        let bare = short.map(Self.withoutEnding)
+        let bare = short.map { $0 == StandardInput.name ? "standard-input" : Self.withoutEnding($0) }
         // A slash becomes an underscore, by which two paths may come to the same.
         let flat = names.map { $0.map { $0 == "/" ? "_" : String($0) }.joined() }
         stems = Self.numbered(Self.areApart(bare) ? bare : flat) { "\($0)-\($1)" }

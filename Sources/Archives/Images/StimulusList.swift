@@ -63,7 +63,7 @@ public struct StimulusList: Sendable {
                     }
                 }
                 if found.count == before { throw .noPicture(folder: path) }
-            default: found.append(Stimulus(path: path, carried: none, file: path))
+            default: found.append(Stimulus(path: StandardInput.named(path), carried: none, file: path))
             }
         }
         stimuli = found + (table?.stimuli ?? [])
@@ -114,7 +114,7 @@ extension StimulusList {
                 let path = row.fields[column]
                 return Stimulus(
                     path: path, carried: others.map { row.fields[$0] },
-                    file: isBeside && !path.hasPrefix("/") ? "\(folder)/\(path)" : path)
+                    file: isBeside && !path.hasPrefix("/") ? "\(folder)/\(path)" : StandardInput.never(path))
             }
         }
     }

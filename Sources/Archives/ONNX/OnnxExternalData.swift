@@ -44,7 +44,7 @@ struct OnnxExternalData {
         guard Folder.isInside(path, folder: folder.isEmpty ? "." : folder) else {
             throw .outsideFolder(file: model, tensor: tensor.name, location: location)
         }
-        let file = try LazyFile(path: path)
+        let file = try LazyFile(path: StandardInput.never(path))
         guard offset <= file.count, length <= file.count - offset else {
             throw .truncated(
                 file: path, place: "tensor '\(tensor.name)' at byte \(offset)", needed: length,

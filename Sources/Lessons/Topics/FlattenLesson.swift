@@ -1,4 +1,5 @@
 import Figures
+import Planes
 import Tables
 
 /// An image as one row of numbers: 28 × 28 is 784, 64 × 64 × 3 is 12 288, and which number is which pixel.
@@ -27,7 +28,31 @@ struct FlattenLesson: LessonPlan {
         return Lesson(
             title: "An image as one row of numbers",
             answer: sizes.joined(separator: "; ") + ". Nothing is lost but the knowledge of who was whose neighbour.",
-            steps: [small] + shapes.map(count) + [order, neighbours], tables: [table], pictures: [])
+            steps: [small] + shapes.map(count) + [order, neighbours], tables: [table],
+            pictures: [Lesson.Drawing("flatten", picture)])
+    }
+
+    /// The image's first corner, each pixel by its place in the row, in both orders.
+    private var picture: NumberGrid {
+        let shape = shapes[shapes.count - 1]
+        let corner = PixelSize(height: min(3, shape[0]), width: min(3, shape[1]))
+        let orders: [(name: String, place: ([Int], Int, Int, Int) -> Int)] =
+            [("first", Self.index)] + (shape[2] > 1 ? [("last", Self.indexChannelsLast)] : [])
+        let panels = orders.flatMap { order in
+            (0..<min(3, shape[2])).map { channel in
+                NumberGrid.Panel(
+                    shape[2] > 1 ? "\(order.name), channel \(channel)" : "places in the row",
+                    Plane(size: corner) { Float(order.place(shape, $0, $1, channel)) },
+                    limit: Float(max(shape.reduce(1, *) - 1, 1)))
+            }
+        }
+        return NumberGrid(
+            title: "\(Self.text(shape)) as one row", panels: panels,
+            note:
+                "The upper left corner of the image: in each pixel its place in the row, from 0; the redder, the later."
+                + (shape[2] > 1
+                    ? " First: channels first (PyTorch, ONNX); last: channels last (TensorFlow, image files)." : "")
+        )
     }
 
     /// `28 × 28`, or `64 × 64 × 3`.

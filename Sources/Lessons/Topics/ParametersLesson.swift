@@ -45,7 +45,20 @@ struct ParametersLesson: LessonPlan {
             title: "How many parameters?",
             answer:
                 "\(shape(rows.size, columns.size, channels)) under \(counted(filters, "filter", "filters")) of \(shape(rows.kernel, columns.kernel, channels)), stride \(rows.stride), padding \(rows.padding), gives \(shape(rows.count, columns.count, filters)) with \(Numeral.count(parameters)) parameters.",
-            steps: [output, oneFilter, all, size, work, connected], tables: [table], pictures: [])
+            steps: [output, oneFilter, all, size, work, connected], tables: [table],
+            pictures: [Lesson.Drawing("parameters", diagram)])
+    }
+
+    private var diagram: ParametersDiagram {
+        let (one, units) = (Numeral.count(weightsOfOne + 1), Numeral.count(outputs))
+        return ParametersDiagram(
+            title:
+                "\(shape(rows.size, columns.size, channels)) to \(shape(rows.count, columns.count, filters)): what it costs",
+            ways: [
+                ("convolution", "\(one) of each filter · \(counted(filters, "filter", "filters"))", parameters),
+                ("local", "\(one) of each unit · \(units) units", outputs * (weightsOfOne + 1)),
+                ("connected", "\(Numeral.count(inputs + 1)) of each unit · \(units) units", outputs * (inputs + 1)),
+            ])
     }
 
     private func shape(_ sizes: Int...) -> String { sizes.map(String.init).joined(separator: " × ") }
