@@ -51,12 +51,13 @@ let package = Package(
         .systemLibrary(name: "CLinux"),
 
         // The libraries, each above what it may import.
-        .target(name: "CCorrelation"),
-        .target(name: "CGaborKernels"),
-        .target(name: "CLateralSums"),
-        .target(name: "CMatrixProduct"),
+        .target(name: "CCorrelation", dependencies: ["CRunTimeDispatch"]),
+        .target(name: "CGaborKernels", dependencies: ["CRunTimeDispatch"]),
+        .target(name: "CLateralSums", dependencies: ["CRunTimeDispatch"]),
+        .target(name: "CMatrixProduct", dependencies: ["CRunTimeDispatch"]),
+        .target(name: "CRunTimeDispatch"),
         .target(name: "CSandboxedHDF5"),
-        .target(name: "CWinograd"),
+        .target(name: "CWinograd", dependencies: ["CRunTimeDispatch"]),
         .target(name: "Workers"),
         .target(name: "Files", dependencies: ["CCrypto", "CLinux"]),
         .target(name: "Planes"),
@@ -214,7 +215,7 @@ let package = Package(
 )
 
 for target in package.targets where target.type != .system {
-    let isC = ["CCorrelation", "CGaborKernels", "CLateralSums", "CSandboxedHDF5", "CWinograd"].contains(target.name)
+    let isC = target.name.starts(with: /C[A-Z]/)
     target.cSettings = isC ? [.treatAllWarnings(as: .error)] : nil
     target.swiftSettings =
         isC
