@@ -102,15 +102,18 @@ let package = Package(
                 .embedInCode("Resources/\($0)")
             }),
         .target(
-            name: "Runs",
-            dependencies: ["Files", "Tables", "WebPages", .product(name: "Mustache", package: "swift-mustache")],
-            resources: [.embedInCode("Resources/report.mustache")]),
-        .target(
             name: "Reports",
             dependencies: [
                 "Figures", "GSL", "GaborBanks", "Inference", "Kernels", "Learning", "Lessons", "Networks",
                 "Physiology", "Planes", "ReceptiveFields", "Retinotopy", "Stimuli", "Tables", "Workers",
             ]),
+        .target(
+            name: "Runs",
+            dependencies: [
+                "Archives", "Files", "GSL", "Inference", "Kernels", "Networks", "Physiology", "ReceptiveFields",
+                "Reports", "Tables", "WebPages", "Workers", .product(name: "Mustache", package: "swift-mustache"),
+            ],
+            resources: [.embedInCode("Resources/report.mustache")]),
         .target(
             name: "Explorer",
             dependencies: [
@@ -191,7 +194,12 @@ let package = Package(
                 "Stimuli", "Tables", "WebPages", "Workers",
             ]),
         .testTarget(name: "FilesTests", dependencies: ["Files", "ReferenceData"]),
-        .testTarget(name: "RunsTests", dependencies: ["Files", "ReferenceData", "Runs", "Tables"]),
+        .testTarget(
+            name: "RunsTests",
+            dependencies: [
+                "Archives", "Files", "Inference", "Networks", "Physiology", "ReferenceData", "Reports", "Runs",
+                "Tables", "Workers",
+            ]),
         .testTarget(name: "WebPagesTests", dependencies: ["ReferenceData", "WebPages"]),
         .testTarget(name: "TablesTests", dependencies: ["Tables"]),
         .testTarget(name: "PagesTests", dependencies: ["Archives", "Planes", "striate"]),

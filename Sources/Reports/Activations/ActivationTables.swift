@@ -8,6 +8,12 @@ public enum ActivationTables {
     /// What they are called.
     public static let names = ["units", "stimuli", "activations", "rdm", "similarity"]
 
+    /// What makes a table shorter, by its name; what is said of one that is too long.
+    public static let waysOut = [
+        "units": "take fewer --units, pool them with --pool, ",
+        "activations": "the arrays hold its numbers; fewer --units, ", "rdm": "take fewer pictures, ",
+    ]
+
     /// One picture, as it was shown.
     public struct Stimulus: Sendable {
         let index: Int
