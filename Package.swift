@@ -217,7 +217,13 @@ let package = Package(
                 "Retinotopy", "WebPages", "Workers", "striate",
             ],
             exclude: ["Browser"]),
-        .testTarget(name: "StriateTests", dependencies: ["ReferenceData", "striate"], exclude: ["Reference"]),
+        .testTarget(
+            name: "StriateTests",
+            dependencies: [
+                "Archives", "Kernels", "ReferenceData", "Runs", "Tables", "striate",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            exclude: ["Reference"]),
     ],
     cLanguageStandard: .c17
 )
