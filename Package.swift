@@ -51,12 +51,13 @@ let package = Package(
         .systemLibrary(name: "CLinux"),
 
         // The libraries, each above what it may import.
-        .target(name: "CCorrelation"),
-        .target(name: "CGaborKernels"),
-        .target(name: "CLateralSums"),
-        .target(name: "CMatrixProduct"),
+        .target(name: "CCorrelation", dependencies: ["CRunTimeDispatch"]),
+        .target(name: "CGaborKernels", dependencies: ["CRunTimeDispatch"]),
+        .target(name: "CLateralSums", dependencies: ["CRunTimeDispatch"]),
+        .target(name: "CMatrixProduct", dependencies: ["CRunTimeDispatch"]),
+        .target(name: "CRunTimeDispatch"),
         .target(name: "CSandboxedHDF5"),
-        .target(name: "CWinograd"),
+        .target(name: "CWinograd", dependencies: ["CRunTimeDispatch"]),
         .target(name: "Workers"),
         .target(name: "Files", dependencies: ["CCrypto", "CLinux"]),
         .target(name: "Planes"),
@@ -103,15 +104,18 @@ let package = Package(
                 .embedInCode("Resources/\($0)")
             }),
         .target(
-            name: "Runs",
-            dependencies: ["Files", "Tables", "WebPages", .product(name: "Mustache", package: "swift-mustache")],
-            resources: [.embedInCode("Resources/report.mustache")]),
-        .target(
             name: "Reports",
             dependencies: [
                 "Figures", "GSL", "GaborBanks", "Inference", "Kernels", "Learning", "Lessons", "Networks",
                 "Physiology", "Planes", "ReceptiveFields", "Retinotopy", "Stimuli", "Tables", "Workers",
             ]),
+        .target(
+            name: "Runs",
+            dependencies: [
+                "Archives", "Files", "GSL", "Inference", "Kernels", "Networks", "Physiology", "ReceptiveFields",
+                "Reports", "Tables", "WebPages", "Workers", .product(name: "Mustache", package: "swift-mustache"),
+            ],
+            resources: [.embedInCode("Resources/report.mustache")]),
         .target(
             name: "Explorer",
             dependencies: [
@@ -193,7 +197,12 @@ let package = Package(
                 "Stimuli", "Tables", "WebPages", "Workers",
             ]),
         .testTarget(name: "FilesTests", dependencies: ["Files", "ReferenceData"]),
-        .testTarget(name: "RunsTests", dependencies: ["Files", "ReferenceData", "Runs", "Tables"]),
+        .testTarget(
+            name: "RunsTests",
+            dependencies: [
+                "Archives", "Files", "Inference", "Networks", "Physiology", "ReferenceData", "Reports", "Runs",
+                "Tables", "Workers",
+            ]),
         .testTarget(name: "WebPagesTests", dependencies: ["ReferenceData", "WebPages"]),
         .testTarget(name: "TablesTests", dependencies: ["Tables"]),
         .testTarget(name: "PagesTests", dependencies: ["Archives", "Planes", "striate"]),
@@ -212,14 +221,18 @@ let package = Package(
             ],
             exclude: ["Browser"]),
         .testTarget(
-            name: "StriateTests", dependencies: ["Archives", "Planes", "ReferenceData", "striate"],
+            name: "StriateTests",
+            dependencies: [
+                "Archives", "Kernels", "Planes", "ReferenceData", "Runs", "Tables", "striate",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
             exclude: ["Reference"]),
     ],
     cLanguageStandard: .c17
 )
 
 for target in package.targets where target.type != .system {
-    let isC = ["CCorrelation", "CGaborKernels", "CLateralSums", "CSandboxedHDF5", "CWinograd"].contains(target.name)
+    let isC = target.name.starts(with: /C[A-Z]/)
     target.cSettings = isC ? [.treatAllWarnings(as: .error)] : nil
     target.swiftSettings =
         isC

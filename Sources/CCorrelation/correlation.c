@@ -2,17 +2,10 @@
 // The hot loops of applying a bank, over strips of rows that stay in the cache.
 
 #include "correlation.h"
+#include "run_time_dispatch.h"
 
 #include <stdint.h>
 #include <string.h>
-
-// A sanitizer of threads has not begun when the loader chooses.
-#if __has_feature(thread_sanitizer)
-#define RUN_TIME_DISPATCH
-#else
-#define RUN_TIME_DISPATCH __attribute__((target_clones("avx512f", "avx2", "default")))
-#endif
-#define INLINE static inline __attribute__((always_inline))
 
 typedef float lanes __attribute__((vector_size(64)));
 typedef float unaligned_lanes __attribute__((vector_size(64), aligned(4), may_alias));

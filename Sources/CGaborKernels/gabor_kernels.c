@@ -2,6 +2,7 @@
 // The one hot loop of fitting: polynomials instead of libm, so that the compiler can run several places at once.
 
 #include "gabor_kernels.h"
+#include "run_time_dispatch.h"
 
 #include <math.h>
 #include <stdint.h>
@@ -9,14 +10,6 @@
 
 // No fused multiply-add: the same digits with and without it.
 #pragma STDC FP_CONTRACT OFF
-
-// A sanitizer of threads has not begun when the loader chooses.
-#if __has_feature(thread_sanitizer)
-#define RUN_TIME_DISPATCH
-#else
-#define RUN_TIME_DISPATCH __attribute__((target_clones("avx512f", "avx2", "default")))
-#endif
-#define INLINE static inline __attribute__((always_inline))
 
 // Adding and subtracting 1.5 * 2^52 rounds to the nearest integer, which then stands in the low bits.
 static const double ROUNDER = 0x1.8p52;

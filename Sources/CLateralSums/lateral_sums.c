@@ -2,16 +2,10 @@
 // The loops of Li's circuit: twelve orientations, lateral sums in the frequency domain, one step in time.
 
 #include "lateral_sums.h"
+#include "run_time_dispatch.h"
 
 // No fused multiply-add: the same digits with and without it.
 #pragma STDC FP_CONTRACT OFF
-
-// A sanitizer of threads has not begun when the loader chooses.
-#if __has_feature(thread_sanitizer)
-#define RUN_TIME_DISPATCH
-#else
-#define RUN_TIME_DISPATCH __attribute__((target_clones("avx512f", "avx2", "default")))
-#endif
 
 enum { BLOCK = 64, COUNT = 12 };
 

@@ -2,16 +2,9 @@
 // Products of matrices of floats: a tile of the result in registers, a block of the right factor in the cache.
 
 #include "product.h"
+#include "run_time_dispatch.h"
 
 #include <string.h>
-
-// A sanitizer of threads has not begun when the loader chooses.
-#if __has_feature(thread_sanitizer)
-#define RUN_TIME_DISPATCH
-#else
-#define RUN_TIME_DISPATCH __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#endif
-#define INLINE static inline __attribute__((always_inline))
 
 enum { ROWS = PRODUCT_ROWS, COLUMNS = PRODUCT_COLUMNS, LANES = 8, PARTS = COLUMNS / LANES, DOTS = 4 };
 // The block of the right factor: 256 x 512 floats are half a megabyte.

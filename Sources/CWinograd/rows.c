@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Hot loops over one row of floats, compiled for several widths of vector.
 
-#include "dispatch.h"
+#include "run_time_dispatch.h"
 #include "winograd.h"
 
 #include <stdint.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Tiles to and from the values at Winograd's points; loops run over the tiles of a row, or over its columns.
 
-#include "dispatch.h"
+#include "run_time_dispatch.h"
 #include "winograd.h"
 
 #include <string.h>

@@ -14,6 +14,8 @@ public struct RunItems<Finding: Codable> {
     public let work: RunWork
     /// Of the finished items, in their order.
     public private(set) var findings: [Finding]
+    /// The items that are done here.
+    private let own: [Int]
 
     /// The items of a run.
     ///
@@ -23,7 +25,7 @@ public struct RunItems<Finding: Codable> {
     ///   - parts: those of a run that was split; their items are taken over.
     /// - Throws: ``RunFolderError``; ``ShardError`` of parts that are not this work, or damaged.
     public init(_ draft: RunDraft, _ work: RunWork, from parts: ShardSet? = nil) throws {
-        (self.draft, self.work) = (draft, work)
+        (self.draft, self.work, own) = (draft, work, work.own)
         var notes = draft.finished.map(\.note)
         if let parts {
             try draft.take(parts, for: work)
@@ -41,13 +43,13 @@ public struct RunItems<Finding: Codable> {
     public var isPart: Bool { work.shard != nil }
 
     /// The items that are still to be done.
-    public var todo: [Int] { Array(work.own.dropFirst(findings.count)) }
+    public var todo: [Int] { Array(own.dropFirst(findings.count)) }
 
     /// Keeps that the next item is done.
     ///
     /// - Throws: ``RunFolderError/failed(path:reason:)`` where the system refuses.
     public mutating func finish(_ finding: Finding) throws(RunFolderError) {
-        let item = work.own[findings.count]
+        let item = own[findings.count]
         guard let note = try? Self.encoder.encode([finding]) else {
             preconditionFailure("findings are words and numbers")
         }

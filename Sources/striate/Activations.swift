@@ -1,13 +1,11 @@
 public import ArgumentParser
 import Archives
-import Files
 import Foundation
 import Inference
 public import Physiology
 import Planes
-import Reports
+public import Reports
 import Runs
-import Tables
 import Workers
 
 /// `striate activations`: what a network's units give for many pictures.
@@ -21,7 +19,7 @@ struct Activations: SplitCommand {
               striate activations data/alexnet/alexnet-features.onnx data/photos --layer relu5 --pool mean --table units
             """)
 
-    @Argument(help: "A network: ONNX, PyTorch .pt2, Keras, TensorFlow Lite or Caffe.")
+    @Argument(help: .network)
     var model: String
 
     @Argument(
@@ -82,7 +80,28 @@ struct Activations: SplitCommand {
         if let warning = list.warning { run.warn(warning) }
         guard !list.stimuli.isEmpty else { throw ArchiveError.noStimuli(list: stimuli ?? "") }
         try comparison.validate(pictures: list.stimuli.count)
-        let network = try input.network(model, workers: Workers(options.jobs))
+        let workers = Workers(options.jobs)
+        let network = try input.network(model, workers: workers)
+        let activations = try activations(of: list, by: network, run)
+        let settled = input.settled(network).merging(
+            ["layer": activations.facts.layers.map(\.name).joined(separator: " ")].merging(rows.settled) { $1 }
+        ) { $1 }
+        let work = try part.work(
+            self, run, settled: settled, files: ["model": model], digests: ["pictures": list.digest],
+            items: list.stimuli.count, arrays: activations.arrays)
+        var items = try run.items(of: work, as: String.self, "pictures", goesOn: true)
+        let progress = Progress(work.own.count, "pictures", quiet: options.quiet)
+        try naming(model) { try activations.record(&items, workers: workers, finished: progress.done) }
+        let inputs = [model] + (stimuli.map { [$0] } ?? [])
+        if items.isPart { return try run.finishPart(items, "pictures", inputs: inputs, settled: settled) }
+        let report = try activations.report(items.draft, writing: outputs(run), workers: workers)
+        let others = export.hdf5 ? ["all of it is in \(options.out ?? "")/activations.h5"] : []
+        try run.finish(
+            items.draft, report: report.text(place: options.out, tables: items.draft.tableNames, others: others),
+            title: "Activations of \(activations.facts.model)", inputs: inputs, settled: settled)
+    }
+
+    private func activations(of list: StimulusList, by network: RunnableNetwork, _ run: Run) throws -> ActivationRun {
         let gaze = fixation.map { (x: $0.values[0], y: $0.values[1]) } ?? network.size.center
         let point = at == nil ? nil : gaze
         let recorder = try naming(model) {
@@ -92,19 +111,17 @@ struct Activations: SplitCommand {
         let facts = ActivationFacts(
             recorder, model: URL(fileURLWithPath: model).lastPathComponent, pooling: pool, at: point, degrees: field,
             fixation: gaze)
-        let settled = input.settled(network).merging(
-            ["layer": facts.layers.map(\.name).joined(separator: " ")].merging(rows.settled) { $1 }
-        ) { $1 }
-        let work = try part.work(
-            self, run, settled: settled, files: ["model": model], digests: ["pictures": list.digest],
-            items: list.stimuli.count, arrays: facts.layers.map { ActivationFolder.array($0) })
-        var items = try run.items(of: work, as: String.self, "pictures", goesOn: true)
-        let folder = try ActivationFolder(items.draft, facts, rows: work.own.count)
-        try record(recorder, list, &items, folder)
-        let leftOut = try writeUnits(recorder, facts, to: items.draft, run: run)
-        let inputs = [model] + (stimuli.map { [$0] } ?? [])
-        if items.isPart { return try run.finishPart(items, "pictures", inputs: inputs, settled: settled) }
-        try tell(folder, units: leftOut, by: &run, inputs: inputs, settled: settled)
+        return ActivationRun(recorder, facts, of: list) { table, count in
+            try rows.leftOut([(table, count, ActivationTables.waysOut[table] ?? "")], in: run).first?.sentence
+        }
+    }
+
+    private func outputs(_ run: Run) -> ActivationOutputs {
+        var outputs = ActivationOutputs()
+        (outputs.table, outputs.hasHDF5, outputs.hasFigures) = (export.csv, export.hdf5, run.drawsFigures)
+        (outputs.dissimilarity, outputs.others) = (comparison.rdm, comparison.compareWith)
+        (outputs.permutations, outputs.seed) = (comparison.permutations, options.seed)
+        return outputs
     }
 }
 
@@ -113,13 +130,8 @@ enum RecordedPlace: String, ExpressibleByArgument { case fixation }
 
 /// What is written beside the arrays.
 struct ActivationExportOptions: ParsableArguments {
-    /// How a table of numbers lies.
-    enum Shape: String, ExpressibleByArgument, CaseIterable {
-        case wide, long
-    }
-
     @Option(help: ArgumentHelp("Also a table of the numbers: wide, a row per picture, or long, a row per number."))
-    var csv: Shape?
+    var csv: ActivationExport.Shape?
 
     @Flag(name: .customLong("hdf5"), help: "Also one HDF5 file with all of it.")
     var hdf5 = false
@@ -155,4 +167,5 @@ struct RepresentationOptions: ParsableArguments {
     }
 }
 
+extension ActivationExport.Shape: ExpressibleByArgument {}
 extension DissimilarityMeasure: ExpressibleByArgument {}

@@ -1,6 +1,6 @@
-import Files
 import ArgumentParser
 import Archives
+import Files
 import Foundation
 import Inference
 import Learning
@@ -20,13 +20,10 @@ struct Classify: RecordedCommand {
               striate classify data/lenet/lenet-5.onnx data/digits/mnist_5k.csv.gz --every 5 --table guesses
             """)
 
-    @Argument(help: "A network: ONNX, PyTorch .pt2, Keras, TensorFlow Lite or Caffe.")
+    @Argument(help: .network)
     var model: String
 
-    @Argument(
-        help:
-            "Pictures (PNG, JPEG, PGM, PPM), arrays (.npy, as the network takes them), folders of these, or CSVs with a picture in each row (gzipped or not); - is standard input."
-    )
+    @Argument(help: .networkPictures)
     var images: [String]
 
     @Option(help: ArgumentHelp("Names of the classes, one per line.", valueName: "file"))

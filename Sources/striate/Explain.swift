@@ -19,13 +19,10 @@ struct Explain: RecordedCommand {
               striate explain data/alexnet/alexnet-features.onnx data/photos/coffee.png --unit relu5:10 --out out/why
             """)
 
-    @Argument(help: "A network: ONNX, PyTorch .pt2, Keras, TensorFlow Lite or Caffe.")
+    @Argument(help: .network)
     var model: String
 
-    @Argument(
-        help:
-            "Pictures (PNG, JPEG, PGM, PPM), arrays (.npy, as the network takes them), folders of these, or CSVs with a picture in each row (gzipped or not); - is standard input."
-    )
+    @Argument(help: .networkPictures)
     var images: [String]
 
     @Option(

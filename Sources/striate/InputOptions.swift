@@ -49,6 +49,16 @@ struct InputOptions: ParsableArguments {
     }
 }
 
+extension ArgumentHelp {
+    /// Of the file of a network that is run.
+    static var network: ArgumentHelp { "A network: ONNX, PyTorch .pt2, Keras, TensorFlow Lite or Caffe." }
+
+    /// Of what a network is shown.
+    static var networkPictures: ArgumentHelp {
+        "Pictures (PNG, JPEG, PGM, PPM), arrays (.npy, as the network takes them), folders of these, or CSVs with a picture in each row (gzipped or not); - is standard input."
+    }
+}
+
 extension Preprocessing {
     /// What an option says; `nil` where it is left out.
     static func typed(_ text: String?) throws -> Preprocessing? {

@@ -68,21 +68,15 @@ struct LearnLenet: RecordedCommand {
         for table in report.tables { try output.append(table) }
         try output.write(figures)
         if run.drawsFigures {
+            // Each says which digits it never saw.
             let unseen = UnseenDigits(digest: file.digest, rows: study.testRows)
-            try write(study.learner.training, unseen.metadata, to: output)
+            for (name, network) in study.learner.training.networks(noting: unseen.metadata) {
+                try output.write("\(name).onnx", network.onnx())
+            }
         }
         try output.finish(
             report: report.text(place: options.out, figures: figures), title: "A network learns digits",
             record: run.record(inputs: [digits], settled: ["rate": "\(settings.optimizer.rate)"]))
-    }
-
-    /// The network and its snapshots, each an ONNX file that says which digits it never saw.
-    private func write(_ training: Training, _ unseen: [String: String], to output: RunOutput) throws {
-        try output.write("network.onnx", training.learner.trainedNetwork.noting(unseen).onnx())
-        for snapshot in training.snapshots {
-            let name = TrainingRecord.fileName(ofStep: snapshot.step, of: training.learner.steps)
-            try output.write("\(name).onnx", training.network(at: snapshot).noting(unseen).onnx())
-        }
     }
 
     /// Learns to the end; of what is kept, from the checkpoint if it is there.

@@ -20,7 +20,7 @@ struct Localize: RecordedCommand {
               striate localize data/alexnet/alexnet-features.onnx --builtin cartoon-faces --layer relu3 --input 64x64 --out out/faces
             """)
 
-    @Argument(help: "A network: ONNX, PyTorch .pt2, Keras, TensorFlow Lite or Caffe.")
+    @Argument(help: .network)
     var model: String
 
     @Option(

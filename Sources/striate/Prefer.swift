@@ -20,7 +20,7 @@ struct Prefer: RecordedCommand {
               striate prefer data/lenet/lenet-5.onnx --layer C3 --images data/digits/mnist_5k.csv.gz --every 10 --synthesise
             """)
 
-    @Argument(help: "A network: ONNX, PyTorch .pt2, Keras, TensorFlow Lite or Caffe.")
+    @Argument(help: .network)
     var model: String
 
     @OptionGroup var looked: RecordedUnitOptions

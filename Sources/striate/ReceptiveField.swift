@@ -72,8 +72,7 @@ struct ReceptiveField: RecordedCommand {
     }
 
     func run() throws {
-        let tables = ["receptive_fields", "units"] + (effective ? ["effective"] : [])
-        var run = try Run(self, tables: tables)
+        var run = try Run(self, tables: FieldLookupReport.tableNames(isEffective: effective))
         let network = try Network(path: model)
         let files = try image.map { try ImageFile(path: $0) }
         let array = files.lazy.compactMap(\.header.arrayShape).first
@@ -88,22 +87,14 @@ struct ReceptiveField: RecordedCommand {
         let drawn = try photographs.first.map { shown in
             try naming(model, picture: image[0]) { try lookup.fields.image.picture(of: shown) }
         }
-        let moved = try effective ? self.moved(network, lookup, photographs) : nil
-        let figures =
-            run.drawsFigures
-            ? FieldFigures(lookup.fields, image: drawn, units: lookup.asked).figures(
-                effective: moved.map { EffectiveFigure($0) }, gnuplot: Gnuplot.find())
-            : FigureSet()
         let name = URL(fileURLWithPath: StandardInput.named(model)).lastPathComponent
-        let effects = moved.map { EffectiveReport($0) }
-        let report = FieldReport(lookup.fields, file: name, resolution: resolution).text(
-            extras: [effects?.lines ?? []] + lookup.sections(explained: explain), tables: tables, place: options.out,
-            figures: figures)
+        let report = FieldLookupReport(
+            lookup, file: name, resolution: resolution, isExplained: explain,
+            effective: try effective ? moved(network, lookup, photographs) : nil)
+        let figures = run.drawsFigures ? report.figures(on: drawn, gnuplot: Gnuplot.find()) : FigureSet()
         try run.finish(
             RunContents(
-                report: report,
-                tables: [FieldTables(lookup.fields, resolution: resolution).tensors, UnitField.table(lookup.units)]
-                    + (effects.map { [$0.table] } ?? []),
+                report: report.text(place: options.out, figures: figures), tables: report.tables,
                 title: "Receptive fields of \(name)", figures: figures.files),
             inputs: [model] + image,
             settled: [

@@ -11,7 +11,7 @@ import Runs
 import Workers
 
 /// `striate score`: how like V1 the layers of a network are.
-struct Score: RecordedCommand {
+struct Score: SplitCommand {
     static let configuration = CommandConfiguration(
         commandName: "score",
         abstract: "Scores how like macaque V1 the layers of a network are, with gratings.",
@@ -21,7 +21,7 @@ struct Score: RecordedCommand {
               striate score data/alexnet/alexnet-features.onnx --layer relu1 --cells data/cells/mouse_v1_neuropixels.csv
             """)
 
-    @Argument(help: "A network: ONNX, PyTorch .pt2, Keras, TensorFlow Lite or Caffe.")
+    @Argument(help: .network)
     var model: String
 
     @Option(
@@ -43,33 +43,44 @@ struct Score: RecordedCommand {
 
     @OptionGroup var recorded: CellOptions
     @OptionGroup var input: InputOptions
+    @OptionGroup var part: ShardOptions
     @OptionGroup var options: RunOptions
 
-    func validate() throws { try expectPositive("--degrees", degrees) }
+    func validate() throws {
+        try part.validate(options)
+        try expectPositive("--degrees", degrees)
+    }
 
-    func run() throws {
+    func run(from parts: MergedParts?) throws {
         let population = try recorded.population(options)
-        let run = try Run(self, tables: ScoreStudy.tableNames)
+        let run = try Run(self, tables: ScoreStudy.tableNames, from: parts)
         let learnt = try input.network(model, workers: Workers(options.jobs))
         var generator = MersenneTwister(seed: options.seed)
         let network = try permuted ? naming(model) { try learnt.permutingWeights(using: &generator) } : learnt
-        let study = try naming(model) {
-            let tensors = try tensors(of: network)
-            let progress = Progress(ScoreStudy.pictures, "pictures", quiet: options.quiet)
-            return try ScoreStudy(
-                network, layers: tensors, degrees: degrees, seed: options.seed, finished: progress.done)
+        let progress = Progress(ScoreStudy.pictures, "pictures", quiet: options.quiet)
+        let session = try naming(model) {
+            try ScoreSession(network, layers: tensors(of: network), degrees: degrees, finished: progress.done)
         }
+        let settled = ["layer": session.layers.joined(separator: ",")].merging(input.settled(network)) { $1 }
+        let work = try part.work(
+            self, run, settled: settled, files: ["model": model, "cells": recorded.cells], items: session.pieceCount)
+        var items = try run.items(of: work, as: ScoreAnswers.self, "pieces")
+        try naming(model) {
+            try session.show(items.todo, finished: progress.done) { try items.finish($0) }
+        }
+        let inputs = [model] + (recorded.cells.map { [$0] } ?? [])
+        if items.isPart { return try run.finishPart(items, "pieces", inputs: inputs, settled: settled) }
+        let study = ScoreStudy(items.findings, in: session, seed: options.seed)
         let name = URL(fileURLWithPath: model).lastPathComponent + (permuted ? ", weights permuted" : "")
         let beside = population.map { study.compared(with: $0, seed: options.seed) } ?? []
         let figures = run.drawsFigures ? study.figures : FigureSet()
         try run.finish(
+            items.draft,
             RunContents(
                 report: ScoreReport(study, file: name, family: family, cells: population, beside: beside).text(
                     place: options.out, figures: figures),
                 tables: study.tables(of: family, beside: beside), title: "V1 score of \(name)", figures: figures.files),
-            inputs: [model] + (recorded.cells.map { [$0] } ?? []),
-            settled: ["layer": study.layers.map(\.layer).joined(separator: ",")]
-                .merging(input.settled(network)) { $1 })
+            inputs: inputs, settled: settled)
     }
 
     private func tensors(of network: RunnableNetwork) throws -> [String] {

@@ -19,7 +19,7 @@ struct Show: RecordedCommand {
               striate show data/lenet/lenet-5.onnx data/digits/mnist_5k.csv.gz --row 7 --layers 'C*,S*'
             """)
 
-    @Argument(help: "A network: ONNX, PyTorch .pt2, Keras, TensorFlow Lite or Caffe.")
+    @Argument(help: .network)
     var model: String
 
     @Argument(

@@ -63,7 +63,9 @@ struct Survey: SplitCommand {
     func run(from parts: MergedParts?) throws {
         guard let measure else { preconditionFailure("measures are checked before") }
         // Parts keep what they have done in their folders.
-        let notes = parts == nil && part.shard == nil ? options.out.map { SurveyNotes(beside: $0) } : nil
+        let notes =
+            parts == nil && part.shard == nil
+            ? options.out.map { SurveyNotes(beside: $0, version: Striate.version) } : nil
         var run = try Run(
             self, tables: [SurveyReport.tableName], replaces: notes?.isThere ?? false, from: parts)
         let paths = try SurveyedModel.files(models)
@@ -72,17 +74,13 @@ struct Survey: SplitCommand {
             self, run, settled: settled,
             digests: ["models": FileDigest.sha256(Array(paths.joined(separator: "\n").utf8))], items: paths.count)
         var items = try run.items(of: work, as: [SurveyRow].self, "models", goesOn: true)
-        let settings = [layers.rawValue, "\(score), permuted", "\(degrees)", "\(chance.nulls)", "\(options.seed)"]
         for index in items.todo {
-            let key = SurveyNotes.key(paths[index], settings)
-            if let known = notes?.rows(key) {
-                try items.finish(known)
-                continue
+            let model = surveyed(paths[index])
+            func found() -> [SurveyRow] {
+                options.tell("\(index + 1) of \(paths.count): \(paths[index])")
+                return model.rows { Progress(2 * ScoreStudy.pictures, "pictures", quiet: options.quiet).done }
             }
-            options.tell("\(index + 1) of \(paths.count): \(paths[index])")
-            let found = surveyed(paths[index])
-            try notes?.keep(found, key)
-            try items.finish(found)
+            try items.finish(notes?.rows(of: model, found) ?? found())
         }
         let inputs = work.own.map { paths[$0] }
         if items.isPart { return try run.finishPart(items, "models", inputs: inputs, settled: settled) }
@@ -98,10 +96,10 @@ struct Survey: SplitCommand {
             inputs: inputs, settled: settled)
     }
 
-    private func surveyed(_ path: String) -> [SurveyRow] {
+    private func surveyed(_ path: String) -> SurveyedModel {
         SurveyedModel(
             path: path, all: layers == .all, nulls: chance.nulls, degrees: score ? degrees : nil, seed: options.seed,
             workers: Workers(options.jobs)
-        ).rows { Progress(2 * ScoreStudy.pictures, "pictures", quiet: options.quiet).done }
+        ) { ($0 as? any ModuleError)?.line ?? "\($0)" }
     }
 }

@@ -64,6 +64,12 @@ import Testing
         }
     }
 
+    @Test func `the V1 scores of layers`() throws {
+        try withPlace { place in
+            try Self.expectSame(["score", Self.lenet, "--layer", "C3", "--layer", "C1", "--degrees", "6"], in: place)
+        }
+    }
+
     @Test func `a survey`() throws {
         try withPlace { place in
             try Self.expectSame(

@@ -13,7 +13,7 @@ public import Planes
 /// answered as the pair's amplitude, and those that drift against it not at all; at other rates the index of direction
 /// is less.
 public struct SpaceTimeUnits: Units {
-    private let units: LinearUnits
+    private let pairs: QuadraturePairs
     /// 2πf/k of the drift that is shown.
     private let rate: Double
 
@@ -25,28 +25,24 @@ public struct SpaceTimeUnits: Units {
     /// - Precondition: at least one pair, all planes of one size; a positive rate.
     public init(_ pairs: [(even: Plane, odd: Plane)], rate: Double = 1) {
         precondition(rate > 0 && rate.isFinite, "a drift has a rate")
-        units = LinearUnits(pairs.flatMap { [$0.even, $0.odd] })
+        self.pairs = QuadraturePairs(pairs)
         self.rate = rate
     }
 
     /// How many pairs.
-    public var count: Int { units.count / 2 }
+    public var count: Int { pairs.count }
     /// As the planes.
-    public var window: PixelSize { units.window }
+    public var window: PixelSize { pairs.window }
     /// Halfway between the middles of the two.
-    public func center(of unit: Int) -> (x: Double, y: Double) {
-        let (even, odd) = (units.center(of: 2 * unit), units.center(of: 2 * unit + 1))
-        return ((even.x + odd.x) / 2, (even.y + odd.y) / 2)
-    }
+    public func center(of unit: Int) -> (x: Double, y: Double) { pairs.center(of: unit) }
 
     /// The largest answer that follows a flash, which both temporal filters answer.
     public func responses(to stimuli: [Plane]) -> Matrix {
-        let answers = units.responses(to: stimuli)
         // A flash of one moment; times of kt from 0 to 20, behind which nothing is left.
         let times = (0...200).map { 0.1 * Double($0) }
         let (fast, slow) = (times.map { Self.impulse(3, $0) }, times.map { 2 * Self.impulse(5, $0) })
         let scale = 1 / (times.indices.map { hypot(fast[$0], slow[$0]) }.max() ?? 1)
-        return paired(answers) { even, odd in
+        return pairs.responses(to: stimuli) { even, odd in
             scale * (times.indices.map { even * slow[$0] - odd * fast[$0] }.max() ?? 0)
         }
     }
@@ -54,7 +50,7 @@ public struct SpaceTimeUnits: Units {
     /// The answers while drifts go round, the even filter through the slow and the odd one through the fast temporal filter.
     public func responses(toDrifts frames: [Plane], moments: Int) -> Matrix {
         precondition(moments > 0 && frames.count.isMultiple(of: moments), "whole drifts")
-        let answers = units.responses(to: frames)
+        let answers = pairs.filters.responses(to: frames)
         let (fast, slow) = (kernel(3, moments), kernel(5, moments).map { 2 * $0 })
         var elements = [Double](repeating: 0, count: frames.count * count)
         for first in stride(from: 0, to: frames.count, by: moments) {
@@ -70,14 +66,6 @@ public struct SpaceTimeUnits: Units {
             }
         }
         return Matrix(rows: frames.count, columns: count, elements: elements)
-    }
-
-    private func paired(_ answers: Matrix, _ value: (Double, Double) -> Double) -> Matrix {
-        Matrix(
-            rows: answers.rows, columns: count,
-            elements: stride(from: 0, to: answers.elements.count, by: 2).map {
-                value(answers.elements[$0], answers.elements[$0 + 1])
-            })
     }
 
     /// h_n at kt.

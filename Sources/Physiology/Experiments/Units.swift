@@ -98,32 +98,50 @@ public struct RectifiedUnits<Base: Units>: Units {
 
 /// Complex cells: √(even² + odd²) of the two units of a quadrature pair (Adelson & Bergen 1985).
 public struct EnergyUnits: Units {
-    private let units: LinearUnits
+    private let pairs: QuadraturePairs
 
     /// Cells of quadrature pairs of planes.
     ///
     /// - Precondition: at least one pair, all planes of one size.
-    public init(_ pairs: [(even: Plane, odd: Plane)]) {
-        units = LinearUnits(pairs.flatMap { [$0.even, $0.odd] })
-    }
+    public init(_ pairs: [(even: Plane, odd: Plane)]) { self.pairs = QuadraturePairs(pairs) }
 
     /// How many pairs.
-    public var count: Int { units.count / 2 }
+    public var count: Int { pairs.count }
     /// As the planes.
-    public var window: PixelSize { units.window }
+    public var window: PixelSize { pairs.window }
     /// Halfway between the middles of the two.
-    public func center(of unit: Int) -> (x: Double, y: Double) {
-        let (even, odd) = (units.center(of: 2 * unit), units.center(of: 2 * unit + 1))
-        return ((even.x + odd.x) / 2, (even.y + odd.y) / 2)
-    }
+    public func center(of unit: Int) -> (x: Double, y: Double) { pairs.center(of: unit) }
     /// Root of the pair's energy.
     public func responses(to stimuli: [Plane]) -> Matrix {
-        let answers = units.responses(to: stimuli)
-        let energies = stride(from: 0, to: answers.elements.count, by: 2).map { index in
-            let (even, odd) = (answers.elements[index], answers.elements[index + 1])
-            return (even * even + odd * odd).squareRoot()
-        }
-        return Matrix(rows: answers.rows, columns: count, elements: energies)
+        pairs.responses(to: stimuli) { even, odd in (even * even + odd * odd).squareRoot() }
+    }
+}
+
+/// Filters in pairs, a quarter of a period apart.
+struct QuadraturePairs: Sendable {
+    /// Even and odd by turns.
+    let filters: LinearUnits
+
+    /// - Precondition: at least one pair, all planes of one size.
+    init(_ pairs: [(even: Plane, odd: Plane)]) { filters = LinearUnits(pairs.flatMap { [$0.even, $0.odd] }) }
+
+    var count: Int { filters.count / 2 }
+    var window: PixelSize { filters.window }
+
+    /// Halfway between the middles of the two.
+    func center(of pair: Int) -> (x: Double, y: Double) {
+        let (even, odd) = (filters.center(of: 2 * pair), filters.center(of: 2 * pair + 1))
+        return ((even.x + odd.x) / 2, (even.y + odd.y) / 2)
+    }
+
+    /// What each pair makes of its two filters' answers, stimulus × pair.
+    func responses(to stimuli: [Plane], _ value: (_ even: Double, _ odd: Double) -> Double) -> Matrix {
+        let answers = filters.responses(to: stimuli)
+        return Matrix(
+            rows: answers.rows, columns: count,
+            elements: stride(from: 0, to: answers.elements.count, by: 2).map {
+                value(answers.elements[$0], answers.elements[$0 + 1])
+            })
     }
 }
 

@@ -2,25 +2,37 @@ import Foundation
 import Inference
 import Networks
 import Planes
-import Synchronization
 import Workers
 
 /// Shows the V1 score's gratings to the units of some layers at once.
-struct ScoreRecorder {
+struct ScoreRecorder: Sendable {
     private let layers: [ScoredLayer]
     private let screen: ScoreScreen
     private let runner: LocalRunner
     private let workers: Workers
+    /// Of all gratings but those that fields are mapped with, by their place: each piece is of one radius and is shown at
+    /// once, in one box; a picture's answers may depend on its neighbours in the last bit.
+    let pieces: [[Int]]
 
     init(_ network: RunnableNetwork, layers: [ScoredLayer], screen: ScoreScreen) throws {
         (self.layers, self.screen, workers) = (layers, screen, network.workers)
         runner = try LocalRunner(
             network, giving: layers.map(\.tensor), background: screen.blank,
             orders: Dictionary(layers.map { ($0.tensor, $0.order) }) { first, _ in first })
+        let byRadius = Dictionary(grouping: Self.gratings.indices) { Self.gratings[$0].radius }
+        pieces = byRadius.sorted { $0.key > $1.key }.flatMap { _, places in
+            let count = max(screen.box(of: Self.gratings[places[0]]).count, 1)
+            let length = min(max(Self.room / count, 8), 64)
+            return stride(from: 0, to: places.count, by: length).map {
+                Array(places[$0..<min($0 + length, places.count)])
+            }
+        }
     }
 
+    private static let gratings = ScoreGrating.orientation + ScoreGrating.spatialFrequency + ScoreGrating.size
+
     /// A unit near the stimuli.
-    struct NearUnit {
+    struct NearUnit: Sendable {
         let channel, row, column: Int
         /// The middle of its field, degrees.
         let x, y: Double
@@ -132,11 +144,10 @@ struct ScoreRecorder {
     /// The most values of one piece that is shown at once.
     private static let room = 1 << 20
 
-    /// What is found of each layer's units.
-    func properties(of units: [[NearUnit]], finished: @escaping @Sendable (Int) -> Void) throws -> [[UnitProperties]] {
-        let gratings = ScoreGrating.orientation + ScoreGrating.spatialFrequency + ScoreGrating.size
-        let answers = try self.answers(of: units, to: gratings, finished: finished)
+    /// What is found of each layer's units, by their answers to all pieces.
+    func properties(of units: [[NearUnit]], answers pieces: [ScoreAnswers]) -> [[UnitProperties]] {
         let (turned, waves) = (ScoreGrating.orientation.count, ScoreGrating.spatialFrequency.count)
+        let answers = grouped(pieces, units.map(\.count))
         return layers.indices.map { index in
             let count = units[index].count
             let blanks = units[index].map { Double(max(0, ground(layers[index], $0.channel, $0.row, $0.column))) }
@@ -153,56 +164,38 @@ struct ScoreRecorder {
                 return UnitRates(
                     baseline: rates.rate(blanks[unit]), orientation: answer(unit, 0..<turned).map(rates.rate),
                     frequency: answer(unit, turned..<turned + waves).map(rates.rate),
-                    size: answer(unit, turned + waves..<gratings.count).map(rates.rate)
+                    size: answer(unit, turned + waves..<Self.gratings.count).map(rates.rate)
                 ).properties(
                     channel: near.channel, row: near.row, column: near.column, fieldX: near.x, fieldY: near.y)
             }
         }
     }
 
-    /// Of each layer the answers of its units to each grating, not below 0, grating × unit.
-    private func answers(
-        of units: [[NearUnit]], to gratings: [ScoreGrating], finished: @escaping @Sendable (Int) -> Void
-    ) throws -> [[Float]] {
+    /// Of each layer the answers of its units to each grating, grating × unit.
+    private func grouped(_ answers: [ScoreAnswers], _ counts: [Int]) -> [[Float]] {
+        counts.enumerated().map { layer, count in
+            var all = [Float](repeating: 0, count: Self.gratings.count * count)
+            for (places, answers) in zip(pieces, answers) {
+                let values = answers.values(ofLayer: layer)
+                for (index, place) in places.enumerated() {
+                    for unit in 0..<count { all[place * count + unit] = values[index * count + unit] }
+                }
+            }
+            return all
+        }
+    }
+
+    /// Of each layer the answers of its units to the gratings of a piece, not below 0.
+    ///
+    /// The units that are wanted are those of all layers, whose box is the same for every piece.
+    func answers(of units: [[NearUnit]], toPiece piece: Int) throws(InferenceError) -> ScoreAnswers {
         var wanted: [String: MapBox] = [:]
         for (layer, units) in zip(layers, units) where !units.isEmpty {
             wanted[layer.tensor] = units.reduce(MapBox(rows: 0..<0, columns: 0..<0)) { box, unit in
                 box.union(MapBox(rows: unit.row..<unit.row + 1, columns: unit.column..<unit.column + 1))
             }
         }
-        // Pieces of one radius, so that a piece is shown in one box.
-        let byRadius = Dictionary(grouping: gratings.indices) { gratings[$0].radius }
-        let pieces = byRadius.sorted { $0.key > $1.key }.flatMap { _, places in
-            let count = max(screen.box(of: gratings[places[0]]).count, 1)
-            let length = min(max(Self.room / count, 8), 64)
-            return stride(from: 0, to: places.count, by: length).map {
-                Array(places[$0..<min($0 + length, places.count)])
-            }
-        }
-        let done = Mutex(0)
-        let needed = wanted
-        let found = workers.map(pieces.count) { piece in
-            defer {
-                done.withLock { count in
-                    count += pieces[piece].count
-                    finished(count)
-                }
-            }
-            return Result { () throws(InferenceError) in
-                try answers(of: units, to: pieces[piece].map { gratings[$0] }, needed)
-            }
-        }
-        var all = units.map { [Float](repeating: 0, count: gratings.count * $0.count) }
-        for (places, result) in zip(pieces, found) {
-            let values = try result.get()
-            for layer in layers.indices {
-                let count = units[layer].count
-                for (index, place) in places.enumerated() {
-                    for unit in 0..<count { all[layer][place * count + unit] = values[layer][index * count + unit] }
-                }
-            }
-        }
-        return all
+        return ScoreAnswers(try answers(of: units, to: pieces[piece].map { Self.gratings[$0] }, wanted))
     }
 
     private func answers(

@@ -54,7 +54,7 @@ public struct ScoreStudy: Sendable {
         ScoreGrating.mapping.count + ScoreGrating.orientation.count + ScoreGrating.spatialFrequency.count
         + ScoreGrating.size.count
 
-    /// Scores layers.
+    /// Shows the gratings to layers and scores them.
     ///
     /// - Parameters:
     ///   - network: one that is shown pictures.
@@ -67,24 +67,32 @@ public struct ScoreStudy: Sendable {
         _ network: RunnableNetwork, layers tensors: [String], degrees: Double = 8, seed: UInt64 = 0,
         finished: @escaping @Sendable (Int) -> Void = { _ in }
     ) throws {
-        let screen = try ScoreScreen(before: network, degrees: degrees)
-        let fields = try ReceptiveFields(of: network.network, image: network.image, keeping: Set(tensors))
-        let layers = try fields.tensors.compactMap { field in
-            try fields.units[field.tensor].map { try ScoredLayer(field, $0, on: screen) }
-        }
-        let recorder = try ScoreRecorder(network, layers: layers, screen: screen)
-        let near = try recorder.nearUnits(finished: finished)
-        let rates = try recorder.properties(of: near) { finished(ScoreGrating.mapping.count + $0) }
+        let session = try ScoreSession(network, layers: tensors, degrees: degrees, finished: finished)
+        var answers: [ScoreAnswers] = []
+        try session.show(Array(0..<session.pieceCount), finished: finished) { answers.append($0) }
+        self.init(answers, in: session, seed: seed)
+    }
+
+    /// Scores what a session's units answered.
+    ///
+    /// - Parameters:
+    ///   - answers: to all pieces of gratings, in their order.
+    ///   - session: in which they were shown.
+    ///   - seed: of bootstrap samples.
+    /// - Precondition: as many answers as pieces.
+    public init(_ answers: [ScoreAnswers], in session: ScoreSession, seed: UInt64) {
+        precondition(answers.count == session.pieceCount, "the answers to all pieces")
+        let (names, tensors, units) = (session.layers, session.tensors, session.properties(answers: answers))
         let ceilings = LayerScore.ceilings(seed: seed)
-        self.layers = network.workers.map(layers.count) { index in
+        self.layers = session.network.workers.map(names.count) { index in
             LayerScore(
-                layer: layers[index].name, tensor: layers[index].tensor, units: rates[index], ceilings: ceilings,
+                layer: names[index], tensor: tensors[index], units: units[index], ceilings: ceilings,
                 seed: seed, stream: UInt64(index))
         }
-        self.degrees = degrees
-        pixelsPerDegree = screen.pixelsPerDegree
-        preprocessing = network.preprocessingSummary
-        (height, width) = (network.size.height, network.size.width)
+        degrees = session.degrees
+        pixelsPerDegree = session.screen.pixelsPerDegree
+        preprocessing = session.network.preprocessingSummary
+        (height, width) = (session.network.size.height, session.network.size.width)
     }
 
     /// Frequencies of the gratings that are higher than the image's pixels can show, and so appear as lower ones.

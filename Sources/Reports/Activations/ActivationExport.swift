@@ -17,12 +17,18 @@ public struct ActivationExport: Sendable {
         var name: String { "c\(channel)" + (row.isEmpty ? "" : ".y\(row).x\(column)") }
     }
 
+    /// How the table lies: a row per picture, or a row per number.
+    public enum Shape: String, Hashable, Sendable, CaseIterable {
+        case wide, long
+    }
+
     private let layers: [(name: String, units: [Unit])]
+    private let shape: Shape
     private let wideLayout: TableLayout<Row>
 
     /// Of layers by name.
-    public init(_ layers: [(name: String, units: [Unit])]) {
-        self.layers = layers
+    public init(_ layers: [(name: String, units: [Unit])], as shape: Shape) {
+        (self.layers, self.shape) = (layers, shape)
         wideLayout = Self.wideLayout(layers)
     }
 
@@ -30,7 +36,19 @@ public struct ActivationExport: Sendable {
     public var count: Int { layers.reduce(0) { $0 + $1.units.count } }
 
     /// The most columns of a wide table.
-    public static let mostColumns = 16_000
+    private static let mostColumns = 16_000
+
+    /// A sentence on a table of too many columns; `nil` where it has not.
+    public var tooWide: String? {
+        guard shape == .wide, count > Self.mostColumns else { return nil }
+        return
+            "Left out: the table activations of \(count) columns, more than \(Self.mostColumns); the arrays hold its numbers; fewer --units, --pool, or --csv long."
+    }
+
+    /// A picture's rows; of one that could not be shown a row without numbers, or none.
+    public func rows(of stimulus: Int, values: [[Float]]?) -> Table {
+        shape == .wide ? wide(stimulus: stimulus, values: values) : long(stimulus: stimulus, values: values)
+    }
 
     /// A picture's numbers.
     private struct Row: Sendable {
@@ -39,7 +57,7 @@ public struct ActivationExport: Sendable {
     }
 
     /// A row of a wide table: one number after the other; none for a picture that could not be shown.
-    public func wide(stimulus: Int, values: [[Float]]?) -> Table {
+    private func wide(stimulus: Int, values: [[Float]]?) -> Table {
         wideLayout.table([Row(stimulus: stimulus, values: values?.flatMap(\.self))])
     }
 
@@ -66,7 +84,7 @@ public struct ActivationExport: Sendable {
     }
 
     /// Rows of a long table: one for each number; none for a picture that could not be shown.
-    public func long(stimulus: Int, values: [[Float]]?) -> Table {
+    private func long(stimulus: Int, values: [[Float]]?) -> Table {
         let numbers = zip(layers, values ?? []).flatMap { layer, values in
             zip(layer.units, values).map {
                 Number(stimulus: stimulus, layer: layer.name, unit: $0, value: $1)

@@ -8,6 +8,12 @@ public enum ActivationTables {
     /// What they are called.
     public static let names = ["units", "stimuli", "activations", "rdm", "similarity"]
 
+    /// What makes a table shorter, by its name; what is said of one that is too long.
+    public static let waysOut = [
+        "units": "take fewer --units, pool them with --pool, ",
+        "activations": "the arrays hold its numbers; fewer --units, ", "rdm": "take fewer pictures, ",
+    ]
+
     /// One picture, as it was shown.
     public struct Stimulus: Sendable {
         let index: Int
@@ -79,7 +85,6 @@ public enum ActivationTables {
         let resolution: Double
         let fixation: (x: Double, y: Double)
 
-        func edge(_ set: PixelSet, _ value: Int) -> Cell { set.isEmpty ? .absent : .integer(value) }
         func center(_ set: PixelSet) -> Double? { set.isEmpty ? nil : Double(set.first + set.last) / 2 }
     }
 
@@ -95,29 +100,20 @@ public enum ActivationTables {
                 Cell($0.unit.place?.row)
             },
             .init(Column("col", .integer, "Column on the map; likewise")) { Cell($0.unit.place?.column) },
-            .init(Column("first_y_px", .integer, unit: "pixel", "First row of the network's image that it sees")) {
-                $0.edge($0.unit.rows, $0.unit.rows.first)
-            },
-            .init(Column("last_y_px", .integer, unit: "pixel", "Last row of the network's image that it sees")) {
-                $0.edge($0.unit.rows, $0.unit.rows.last)
-            },
-            .init(Column("first_x_px", .integer, unit: "pixel", "First column of the network's image that it sees")) {
-                $0.edge($0.unit.columns, $0.unit.columns.first)
-            },
-            .init(Column("last_x_px", .integer, unit: "pixel", "Last column of the network's image that it sees")) {
-                $0.edge($0.unit.columns, $0.unit.columns.last)
-            },
-            .init(Column("x_deg", .number, unit: "degree", "Centre of what it sees, right of fixation")) { row in
-                Cell(row.center(row.unit.columns).map { ($0 - row.fixation.x) / row.resolution + 0 })
-            },
-            .init(Column("y_deg", .number, unit: "degree", "Centre of what it sees, above fixation")) { row in
-                Cell(row.center(row.unit.rows).map { (row.fixation.y - $0) / row.resolution + 0 })
-            },
-            .init(Column("rf_h_deg", .number, unit: "degree", "Height of what it sees")) {
-                Cell(Double($0.unit.rows.size) / $0.resolution)
-            },
-            .init(Column("rf_w_deg", .number, unit: "degree", "Width of what it sees")) {
-                Cell(Double($0.unit.columns.size) / $0.resolution)
-            },
-        ])
+        ] + ActivationLayer.Unit.windowFields.map { $0.reading(\.unit) } + degreeFields)
+
+    private static let degreeFields: [TableLayout<Unit>.Field] = [
+        .init(Column("x_deg", .number, unit: "degree", "Centre of what it sees, right of fixation")) { row in
+            Cell(row.center(row.unit.columns).map { ($0 - row.fixation.x) / row.resolution + 0 })
+        },
+        .init(Column("y_deg", .number, unit: "degree", "Centre of what it sees, above fixation")) { row in
+            Cell(row.center(row.unit.rows).map { (row.fixation.y - $0) / row.resolution + 0 })
+        },
+        .init(Column("rf_h_deg", .number, unit: "degree", "Height of what it sees")) {
+            Cell(Double($0.unit.rows.size) / $0.resolution)
+        },
+        .init(Column("rf_w_deg", .number, unit: "degree", "Width of what it sees")) {
+            Cell(Double($0.unit.columns.size) / $0.resolution)
+        },
+    ]
 }

@@ -1,3 +1,5 @@
+public import Learning
+public import Networks
 import Tables
 
 /// How far a learner is at one snapshot: a row of the table `training`.
@@ -50,4 +52,19 @@ public struct TrainingRecord: Sendable {
                     "Part of noise kernels of the same spectra that the same rule calls Gabor.")
             ) { Cell($0.kernels?.nullGaborFraction) },
         ])
+}
+
+extension Training {
+    /// The trained network, and that of each snapshot, by the names of their files without ending.
+    ///
+    /// - Parameter metadata: what each says of itself.
+    public func networks(noting metadata: [String: String]) -> [(name: String, network: Network)] {
+        [("network", learner.trainedNetwork.noting(metadata))]
+            + snapshots.map { snapshot in
+                (
+                    TrainingRecord.fileName(ofStep: snapshot.step, of: learner.steps),
+                    network(at: snapshot).noting(metadata)
+                )
+            }
+    }
 }

@@ -70,8 +70,6 @@ public struct PreferredChannels: Sendable {
         let source: Source?
         let kind: String
         let value: Float
-
-        func edge(_ set: PixelSet, _ value: Int) -> Cell { set.isEmpty ? .absent : .integer(value) }
     }
 
     private static let layout = TableLayout<Row>(
@@ -91,24 +89,15 @@ public struct PreferredChannels: Sendable {
             .init(Column("unit_col", .integer, "Column of the unit on the map; likewise")) {
                 Cell($0.unit.place?.column)
             },
-            .init(Column("first_y_px", .integer, unit: "pixel", "First row of the network's image that it sees")) {
-                $0.edge($0.unit.rows, $0.unit.rows.first)
-            },
-            .init(Column("last_y_px", .integer, unit: "pixel", "Last row of the network's image that it sees")) {
-                $0.edge($0.unit.rows, $0.unit.rows.last)
-            },
-            .init(Column("first_x_px", .integer, unit: "pixel", "First column of the network's image that it sees")) {
-                $0.edge($0.unit.columns, $0.unit.columns.first)
-            },
-            .init(Column("last_x_px", .integer, unit: "pixel", "Last column of the network's image that it sees")) {
-                $0.edge($0.unit.columns, $0.unit.columns.last)
-            },
-            .init(Column("value", .number, "What the unit answers")) { Cell(single: $0.value) },
-            .init(Column("image_row", .integer, "Row of a file of several pictures, 0-based")) { Cell($0.source?.row) },
-            .init(
-                Column("kind", .string, "natural: a patch of a picture; synthetic: made by gradient ascent", key: true)
-            ) { .text($0.kind) },
-        ])
+        ] + ActivationLayer.Unit.windowFields.map { $0.reading(\.unit) } + answerFields)
+
+    private static let answerFields: [TableLayout<Row>.Field] = [
+        .init(Column("value", .number, "What the unit answers")) { Cell(single: $0.value) },
+        .init(Column("image_row", .integer, "Row of a file of several pictures, 0-based")) { Cell($0.source?.row) },
+        .init(Column("kind", .string, "natural: a patch of a picture; synthetic: made by gradient ascent", key: true)) {
+            .text($0.kind)
+        },
+    ]
 
     /// The best stimulus of each channel as an array of image channel × row × column: what differs from the background, in
     /// the network's own units.

@@ -32,7 +32,7 @@ extension Experiment {
         #expect(whole > 0 && abs(half.modulation / whole - 0.5) < 1e-6)
     }
 
-    @Test func `names of experiments are their own, and tables find each`() {
+    @Test func `names of experiments are their own`() {
         #expect(Set(Experiment.all.map(\.name)).count == Experiment.all.count)
     }
 }

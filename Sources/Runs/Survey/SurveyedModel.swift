@@ -1,27 +1,50 @@
-import Archives
-import Files
-import Foundation
-import GSL
-import Inference
-import Kernels
-import Networks
-import Physiology
-import ReceptiveFields
-import Workers
+internal import Archives
+internal import Files
+internal import Foundation
+internal import GSL
+internal import Inference
+internal import Kernels
+internal import Networks
+public import Physiology
+internal import ReceptiveFields
+public import Workers
 
 /// One file of a survey, and what is asked of it.
-struct SurveyedModel {
-    let path: String
-    /// Whether all layers are looked at, or the first.
-    let all: Bool
-    let nulls: Int
-    /// What an image spans, where a V1 score is asked for.
-    let degrees: Double?
-    let seed: UInt64
-    let workers: Workers
+public struct SurveyedModel {
+    /// The file.
+    public let path: String
+    private let all: Bool
+    private let nulls: Int
+    private let degrees: Double?
+    private let seed: UInt64
+    private let workers: Workers
+    private let words: (any Error) -> String
+
+    /// A file, and what is asked of it.
+    ///
+    /// - Parameters:
+    ///   - path: of the file.
+    ///   - all: whether all layers are looked at, or the first.
+    ///   - nulls: noise kernels of each kernel.
+    ///   - degrees: what an image spans, where a V1 score is asked for.
+    ///   - seed: of all chance.
+    ///   - workers: any number gives the same rows.
+    ///   - words: what is said of an error, a line.
+    public init(
+        path: String, all: Bool, nulls: Int, degrees: Double?, seed: UInt64, workers: Workers,
+        words: @escaping (any Error) -> String = { "\($0)" }
+    ) {
+        (self.path, self.all, self.nulls, self.degrees) = (path, all, nulls, degrees)
+        (self.seed, self.workers, self.words) = (seed, workers, words)
+    }
+
+    /// All that was asked.
+    var settings: [String] { [all ? "all" : "first", degrees.map { "\($0), permuted" } ?? "", "\(nulls)", "\(seed)"] }
 
     /// The files among some paths, and those in folders, by name.
-    static func files(_ paths: [String]) throws -> [String] {
+    ///
+    /// - Throws: an error of Foundation for a folder that cannot be read.
+    public static func files(_ paths: [String]) throws -> [String] {
         try paths.flatMap { path -> [String] in
             guard FileKind(at: path) == .folder else { return [path] }
             let names = try FileManager.default.contentsOfDirectory(atPath: path).sorted()
@@ -33,7 +56,7 @@ struct SurveyedModel {
     /// Its rows; what fails is told in them.
     ///
     /// - Parameter progress: makes what hears how many pictures of the score are shown.
-    func rows(progress: () -> @Sendable (Int) -> Void) -> [SurveyRow] {
+    public func rows(progress: () -> @Sendable (Int) -> Void) -> [SurveyRow] {
         var row = SurveyRow(model: path)
         do {
             let file = try ModelFile(path: path)
@@ -66,7 +89,7 @@ struct SurveyedModel {
 
     /// One line without the file's name, which stands beside it.
     private func reason(_ error: any Error) -> String {
-        let line = (error as? any ModuleError)?.line ?? "\(error)"
+        let line = words(error)
         return line.hasPrefix(path + ": ") ? String(line.dropFirst(path.count + 2)) : line
     }
 }

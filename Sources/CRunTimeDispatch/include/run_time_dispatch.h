@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How hot loops are compiled: for several processors, of which the loader chooses, and without calls within.
+
 #pragma once
 
 // A sanitizer of threads has not begun when the loader chooses.

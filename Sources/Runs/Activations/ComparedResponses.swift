@@ -1,10 +1,7 @@
-import Archives
-import Files
-import Foundation
-import GSL
-import Physiology
-import Reports
-import Tables
+internal import Archives
+internal import Files
+internal import GSL
+internal import Tables
 
 /// Responses of something else to the same pictures: an array, or a layer of another run.
 struct ComparedResponses {
