@@ -129,6 +129,15 @@ import Testing
         #expect(changed.status == 0, "\(changed.errors)")
         #expect(
             Set(records(changed.output).dropFirst().map { $0[0] }) == ["circular_variance", "gosi", "dsi"])
+        // Pairs in space and time tell one direction from the other, which no unit without time can.
+        func direction(_ kind: String) throws -> Double? {
+            let run = try Striate(
+                ["tune", "--orientations", "4", "--wavelengths", "6", "--phases", "0,90", "--size", "13", "--cells"]
+                    + [kind, "--cells", Self.mouse, "--table", "population"])
+            return records(run.output).first { $0[0] == "dsi" }.flatMap { Double($0[4]) }
+        }
+        #expect(try direction("linear") == 0)
+        #expect(try #require(try direction("directional")) > 0.2)
     }
 
     @Test func `cells are told apart by the texts of any file's columns`() throws {

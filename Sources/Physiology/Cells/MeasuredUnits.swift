@@ -34,8 +34,11 @@ struct MeasuredUnits {
         add(
             "half_width_sqrt2_deg", tunings.compactMap { $0.halfWidth(at: 0.5.squareRoot()) },
             "those that fall to 1/√2 on both sides")
-        // Without memory a unit answers both directions alike.
-        add("dsi", tunings.map { _ in 0 }, "0 by construction: units without time have no direction")
+    }
+
+    /// Without memory a unit answers both directions alike.
+    private mutating func addNoDirection(of units: Int) {
+        add("dsi", [Double](repeating: 0, count: units), "0 by construction: units without time have no direction")
     }
 
     private mutating func add(_ tunings: [FrequencyTuning], _ resolution: PixelsPerDegree?, _ note: String) {
@@ -50,6 +53,7 @@ struct MeasuredUnits {
     /// Kernels of a first layer.
     init(_ kernels: KernelParts, resolution: PixelsPerDegree?) {
         add(kernels.alive.map(\.tuning.orientation), "all kernels but dead ones")
+        addNoDirection(of: kernels.alive.count)
         add(kernels.oriented.map(\.tuning.frequency), resolution, "Gabors and edges")
         add(
             "orientation_deg", kernels.oriented.map(\.tuning.orientation.preferred.degrees),
@@ -61,6 +65,9 @@ struct MeasuredUnits {
     /// Recorded units.
     init(heard: [Recording], tuned: [Recording], resolution: PixelsPerDegree?) {
         add(heard.map(\.search.orientation), "all units that answer")
+        add(
+            "dsi", heard.compactMap { $0[.direction].direction?.globalSelectivity },
+            "all units that answer, 8 directions of 45°")
         add(heard.map(\.search.frequency), resolution, "all units that answer")
         add("orientation_deg", tuned.map(\.search.orientation.peakOrientation.degrees), "tuned units")
         add("modulation_ratio", heard.compactMap(\.drift.ratio), "units with a mean answer")
@@ -73,7 +80,7 @@ struct MeasuredUnits {
         let note = "units that answer"
         add("circular_variance", tuned.map(\.circularVariance), note + ", 12 orientations")
         add("gosi", tuned.compactMap(\.globalSelectivity), note + ", 8 directions of 45°")
-        add("dsi", tuned.map { _ in 0 }, "0 by construction: units without time have no direction")
+        addNoDirection(of: tuned.count)
         add("half_width_sqrt2_deg", tuned.compactMap(\.halfWidth), note)
         add("orth_pref_ratio", tuned.map(\.orthogonalToPreferred), note)
         add("orientation_deg", tuned.map(\.preferredOrientation), note)

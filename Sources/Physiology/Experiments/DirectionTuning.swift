@@ -24,4 +24,17 @@ public struct DirectionTuning: Hashable, Sendable, Codable {
         let (preferred, opposite) = (responses[peak], responses[(peak + responses.count / 2) % responses.count])
         return preferred > 0 ? (preferred - opposite) / (preferred + opposite) : nil
     }
+
+    /// |ΣR e^{iθ}| / ΣR over 8 directions of 45°, as the Allen Institute's DSI of drifting gratings: 0 where opposite
+    /// directions are answered alike. `nil` for a silent curve, and one that is not sampled there.
+    public var globalSelectivity: Double? {
+        guard responses.count.isMultiple(of: 8) else { return nil }
+        let step = responses.count / 8
+        let angles = (0..<8).map { (Double($0) * .pi / 4, responses[$0 * step]) }
+        let sum = angles.reduce(0) { $0 + $1.1 }
+        let (x, y) = angles.reduce((0, 0)) { ($0.0 + $1.1 * cos($1.0), $0.1 + $1.1 * sin($1.0)) }
+        // Opposite answers cancel but for rounding.
+        let part = sum > 0 ? (x * x + y * y).squareRoot() / sum : nil
+        return part.map { $0 < 1e-9 ? 0 : $0 }
+    }
 }

@@ -41,6 +41,19 @@ import Testing
         #expect(abs(index - curve.DSI) < 1e-9)
     }
 
+    @Test func `the vector of eight directions is as long as its first harmonic is strong`() throws {
+        func selectivity(_ count: Int, _ response: (Double) -> Double) -> Double? {
+            DirectionTuning(responses: (0..<count).map { response(2 * .pi * Double($0) / Double(count)) })
+                .globalSelectivity
+        }
+        // 1 + cos θ: half of its first harmonic over its mean.
+        #expect(abs(try #require(selectivity(24) { 1 + cos($0) }) - 0.5) < 1e-12)
+        #expect(abs(try #require(selectivity(8) { $0 == 0 ? 3 : 0 }) - 1) < 1e-12)
+        // Opposite directions alike, a silent unit, and directions that lie elsewhere.
+        #expect(selectivity(24) { 2 + cos(2 * $0 + 1) } == 0)
+        #expect(selectivity(24) { _ in 0 } == nil && selectivity(12) { 1 + cos($0) } == nil)
+    }
+
     @Test(arguments: metrics?.modulation ?? [])
     func `mean and modulation are those of the period`(curve: Metrics.Modulation) {
         let drift = DriftResponse(curve.period)
