@@ -3,7 +3,7 @@ import { number, percent, unpack } from "./numbers.js";
 import { kernelCanvas, sharp } from "./paint.js";
 import { complain, make, say, shape } from "./page.js";
 
-const words = (text) => text.replaceAll("_", " ");
+const words = (text) => text.replace("center_surround", "center–surround").replaceAll("_", " ");
 
 /** Numbers of a kernel that are shown, by the columns of the table, and what they are beside in recorded cells. */
 const shownColumns = [
@@ -47,11 +47,12 @@ export class KernelsView {
     this.choose((best ?? listing.kernels[0]).index, false);
   }
 
-  /** What the colours beneath kernels mean: a bar along each orientation. */
+  /** What the colours beneath kernels mean: a bar along each orientation; nothing where no kernel is oriented. */
   key() {
+    if (!this.listing.kernels.some((kernel) => kernel.barsColor)) return "";
     const bars = this.listing.orientationKey.map(({ degrees, color }) => make("span", {},
       shape("svg", { viewBox: "-10 -10 20 20", "aria-hidden": "true" }, shape("path", { d: "M-8 0H8", transform: `rotate(${-degrees})`, stroke: color, "stroke-width": 4 })), `${degrees}°`));
-    return make("p", { class: "orientation-key quiet" }, "Orientation of the bars:", ...bars);
+    return make("p", { class: "orientation-key quiet" }, "Beneath a kernel, the orientation of its bars:", ...bars);
   }
 
   row(kernel, column) { const text = this.rows.get(kernel.index)?.[column]; return text ? Number(text) : null; }

@@ -119,7 +119,7 @@ extension KernelListing.KernelPictures {
         rivals =
             study.criteria.map {
                 [
-                    "gabor": $0.gabor, "edge": $0.edge, "center surround": $0.centerSurround, "blob": $0.blob,
+                    "gabor": $0.gabor, "edge": $0.edge, "center–surround": $0.centerSurround, "blob": $0.blob,
                     "plane": $0.plane,
                 ].filter(\.value.isFinite)
             } ?? [:]
