@@ -1,5 +1,6 @@
 import Foundation
 import Inference
+import Networks
 import Physiology
 import Retinotopy
 public import Planes
@@ -113,14 +114,15 @@ public struct Explorer: Sendable {
         guard let scene else { throw .refused(sceneNote ?? "there is no network") }
         let ink = Ink(drawing: Plane(size: PixelSize(side: side), values: request.body.map { Float($0) / 255 }))
         let isCentred = request.query["centred"] == "1"
-        let (picture, placement): (Image, Placement)
+        let (picture, placement, reading): (Image, Placement, DrawingReading)
         do throws(PreprocessingError) {
             picture = try ink.picture(of: scene.network.size, centred: isCentred)
             placement = try ink.placement(of: scene.network.size, centred: isCentred)
+            reading = try ink.reading(centred: isCentred)
         } catch {
             throw .refused("\(error)")
         }
-        return try await seen(picture, photograph: nil, name: "your drawing", placement: placement)
+        return try await seen(picture, photograph: nil, name: "your drawing", reading: reading, placement: placement)
     }
 
     private func photograph(_ image: Image, name: String) async throws(ExplorerError) -> PageResponse {
@@ -135,7 +137,8 @@ public struct Explorer: Sendable {
         do throws(InferenceError) { fitted = try scene.network.fitted(image.encoded) } catch {
             throw .refused("\(error)")
         }
-        return try await seen(fitted, photograph: small, name: name)
+        return try await seen(
+            fitted, photograph: small, name: name, reading: scene.network.reading(of: .image(image.encoded)))
     }
 
     private func given(_ request: PageRequest) async throws(ExplorerError) -> PageResponse {
@@ -147,7 +150,7 @@ public struct Explorer: Sendable {
 
     /// Shows a picture to the network.
     private func seen(
-        _ fitted: Image, photograph: Image?, name: String, placement: Placement? = nil
+        _ fitted: Image, photograph: Image?, name: String, reading: DrawingReading?, placement: Placement? = nil
     ) async throws(ExplorerError) -> PageResponse {
         guard let scene, let store else { throw .refused(sceneNote ?? "there is no network") }
         let id = try await store.add(fitted)
@@ -155,6 +158,8 @@ public struct Explorer: Sendable {
         var picture = SeenPicture(name: name, photograph: photograph)
         picture.id = id
         picture.input = PackedNumbers(fitted)
+        picture.preprocessing = scene.network.preprocessing.summary(
+            channels: scene.network.image.channels, reading: reading)
         picture.placement = placement.map { SeenPicture.Placed($0) }
         picture.describe(run, in: scene, withLayers: listing.isSmall)
         return try PageResponse(json: picture)

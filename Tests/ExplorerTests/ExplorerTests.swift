@@ -15,6 +15,9 @@ import Testing
         let best = guesses.max { ($0["probability"] as? Double ?? 0) < ($1["probability"] as? Double ?? 0) }
         #expect(best?["label"] as? String == "1" && guesses.count == 10)
         #expect((picture["layers"] as? [Any])?.count == 12)
+        #expect((picture["preprocessing"] as? String)?.contains("centred by its mass") == true)
+        let still = try await Lenet.drawn(try Lenet.explorer(), centred: false)["preprocessing"] as? String
+        #expect(still?.contains("stretched to the input's size") == true && still?.contains("mass") == false)
     }
 
     @Test func `the scene names layers, what they read and what they see`() async throws {

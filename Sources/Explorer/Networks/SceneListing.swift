@@ -25,7 +25,6 @@ struct SceneListing: Encodable, Sendable {
     }
 
     let input: [Int]
-    let preprocessing: String
     let layers: [Layer]
     let output: Int?
     let classes: [String]?
@@ -33,7 +32,6 @@ struct SceneListing: Encodable, Sendable {
 
     init(_ scene: NetworkScene) {
         input = [scene.network.image.channels, scene.network.image.height, scene.network.image.width]
-        preprocessing = scene.network.preprocessingSummary
         classes = scene.labels
         output = scene.output.flatMap { scene.layerOfTensor[$0] }
         layers = scene.layers.enumerated().map { index, layer in

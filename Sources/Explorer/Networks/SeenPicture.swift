@@ -29,6 +29,8 @@ struct SeenPicture: Encodable, Sendable {
     let name: String
     /// As the network takes it, before its values are changed; channel × row × column.
     var input: PackedNumbers?
+    /// What was done to it for the network.
+    var preprocessing: String?
     /// Of a drawing.
     var placement: Placed?
     /// As it was, made small.

@@ -34,9 +34,11 @@ class Page {
     this.walk = new Walk(provider, this.scene, { walls: byId("walls"), panel: byId("unit"), picture: byId("input"), guesses: byId("guesses") });
     this.walk.views.push(new DrawingOutlines(byId("drawn-fields")));
     const why = new Why(provider, this.scene, this.walk);
-    this.walk.changed = () => why.change();
+    this.walk.changed = () => {
+      byId("preprocessing").textContent = this.walk.picture.preprocessing;
+      why.change();
+    };
     byId("input-size").textContent = `${network.input[1]} × ${network.input[2]}`;
-    byId("preprocessing").textContent = network.preprocessing;
     const show = latest(byId("guesses"), () => provider.drawing(this.drawing.bytes, this.drawing.side, byId("centred").checked), (picture) => this.walk.show(picture));
     this.drawing = new Drawing(byId("drawing"), show);
     byId("clear").addEventListener("click", () => this.drawing.clear());

@@ -18,7 +18,7 @@ function start() {
   byId("version").textContent = scene.version;
   byId("model").textContent = `${scene.model} on ${data.picture.name}`;
   byId("input-size").textContent = data.taken.shape.slice(1).join(" × ");
-  byId("preprocessing").textContent = data.preprocessing;
+  byId("preprocessing").textContent = data.picture.preprocessing;
   byId("left-out").hidden = data.leftOut.length === 0;
   byId("left-out").textContent = `Left out, as the page would be too large: ${data.leftOut.join(", ")}. striate explore has all.`;
   const openAll = (isOpen) => walk.walls.filter((wall) => isThere(wall.layer.index)).forEach((wall) => wall.open(isOpen));

@@ -1,5 +1,5 @@
 // Why the network answers as it does: each pixel's part in a class's score, or in the unit that is picked, over the picture.
-import { largest, number, unpack } from "./numbers.js";
+import { largest, number, percent, unpack } from "./numbers.js";
 import { attributionCanvas, sharp } from "./paint.js";
 import { byId, latest, make } from "./page.js";
 import { placeText } from "./walls.js";
@@ -59,11 +59,12 @@ export class Why {
     const place = values.findIndex((value) => Math.abs(value) >= most);
     const where = place < 0 ? "zero everywhere" : `the largest value is ${number(values[place])}, at row ${Math.floor(place / width)}, column ${place % width}`;
     byId("why-map").setAttribute("aria-label", `${found.method} of ${found.target}: ${where}`);
-    const colours = found.sum === undefined ? `Orange: more of it would raise ${found.target}; blue: lower it.` : `Orange raises ${found.target}, blue lowers it.`;
-    const facts = [["answer", found.answer], ["adds up to", found.sum], ["answer − baseline's", found.difference], ["ρ, last layer permuted", found.lastLayer], ["ρ, all layers permuted", found.allLayers]];
+    const colours = found.method === "grad-cam" ? `Orange: where channels are active that raise ${found.target} on the whole, also where it does not look.`
+      : found.sum === undefined ? `Orange: more of it would raise ${found.target}; blue: lower it.` : `Orange raises ${found.target}, blue lowers it.`;
+    const facts = [["answer", found.answer], ["adds up to", found.sum], ["answer − baseline's", found.difference], ["their distance", found.error === undefined ? undefined : percent(found.error)], ["ρ, last layer permuted", found.lastLayer], ["ρ, all layers permuted", found.allLayers]];
     byId("why-words").replaceChildren(
       make("p", {}, place < 0 ? `For ${found.target} the map is zero everywhere.` : `${colours} Full from ±${number(found.limit, 3)} on; ${where}.`),
-      make("dl", { class: "facts" }, ...facts.filter(([, value]) => value !== null && value !== undefined).map(([name, value]) => make("div", {}, make("dt", {}, name), make("dd", { title: `${value}` }, number(value))))),
+      make("dl", { class: "facts" }, ...facts.filter(([, value]) => value !== null && value !== undefined).map(([name, value]) => make("div", {}, make("dt", {}, name), make("dd", { title: `${value}` }, typeof value === "string" ? value : number(value))))),
       found.isChecked ? make("p", { class: "quiet" }, "Spearman's ρ with the same map after weights have changed places: near 1, the map shows the picture more than what the network has learnt.") : "",
       make("p", { class: "quiet" }, found.sentence));
     this.paint();

@@ -16,7 +16,6 @@ public struct SentWalk: Sendable {
 
     private struct Contents: Encodable {
         let scene: Scene
-        let preprocessing: String
         let picture: SeenPicture
         /// What the network was given, channel × row × column.
         let taken: PackedNumbers
@@ -57,6 +56,7 @@ public struct SentWalk: Sendable {
         var seen = SeenPicture(name: picture, photograph: nil)
         seen.id = 0
         seen.input = PackedNumbers(ready.image)
+        seen.preprocessing = network.preprocessingSummary(of: [ready])
         seen.describe(run, in: scene, withLayers: false)
         let listing = SceneListing(scene)
         var room = Room(left: Self.room.activations)
@@ -65,7 +65,7 @@ public struct SentWalk: Sendable {
         let taken = LayerArray(try run.tensor(network.image.name), order: network.image.order)
         let contents = Contents(
             scene: Scene(model: model, version: version, network: listing, isSmall: listing.units <= Self.fewUnits),
-            preprocessing: network.preprocessingSummary(of: [ready]), picture: seen,
+            picture: seen,
             taken: PackedNumbers(shape: [taken.channels, taken.height, taken.width], taken.values),
             layers: arrays.mapValues { SeenLayer($0) }, rules: Self.rules(scene, run, arrays, &room),
             leftOut: scene.layers.indices.filter { arrays[$0] == nil }.map { scene.layers[$0].name })
@@ -114,12 +114,12 @@ public struct SentWalk: Sendable {
         return arrays
     }
 
-    /// How units come of what they read, the weights of small layers first.
+    /// How units come of what they read, from the first layer on, so that ways back reach the picture.
     private static func rules(
         _ scene: NetworkScene, _ run: RecordedRun, _ arrays: [Int: LayerArray], _ room: inout Room
     ) -> [Int: SentRule] {
         var rules: [Int: SentRule] = [:]
-        for (index, array) in arrays.sorted(by: { ($0.value.count, $0.key) < ($1.value.count, $1.key) }) {
+        for (index, array) in arrays.sorted(by: { $0.key < $1.key }) {
             let layer = scene.layers[index]
             let source = layer.inputs.first.map { scene.layerOfTensor[$0] ?? -1 } ?? -2
             let isThere = source == -1 || arrays[source] != nil

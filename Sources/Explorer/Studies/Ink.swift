@@ -14,6 +14,13 @@ struct Ink {
         try Self.preprocessing(centred).fitted(Image(grey: drawing, encoding: .sRGB), to: size)
     }
 
+    /// What was done to it.
+    ///
+    /// - Throws: `PreprocessingError`.
+    func reading(centred: Bool) throws(PreprocessingError) -> DrawingReading {
+        try Self.preprocessing(centred).reading(of: Image(grey: drawing, encoding: .sRGB))
+    }
+
     /// Where that picture lies on the drawing.
     ///
     /// - Throws: `PreprocessingError`.

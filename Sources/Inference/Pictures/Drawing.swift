@@ -1,4 +1,4 @@
-import Planes
+public import Planes
 
 /// How a picture of something drawn is read.
 public struct DrawingReading: Hashable, Sendable {
@@ -50,7 +50,7 @@ extension Preprocessing {
     }
 
     /// How a picture is read.
-    func reading(of image: Image) -> DrawingReading {
+    public func reading(of image: Image) -> DrawingReading {
         let drawing = drawing(on: image, moves: true)
         return DrawingReading(isInverted: drawing?.isInverted ?? false, isCentered: drawing?.centering != nil)
     }
