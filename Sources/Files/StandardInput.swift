@@ -30,9 +30,8 @@ public enum StandardInput {
             return made
         }
         let file = try kept.get()
-        let descriptor = try uninterrupted { fcntl(file, F_DUPFD_CLOEXEC, 0) }
-        lseek(descriptor, 0, SEEK_SET)
-        return descriptor
+        // Opened anew, not duplicated: each reader has a place of its own.
+        return try uninterrupted { open("/proc/self/fd/\(file)", O_RDONLY | O_CLOEXEC) }
     }
 
     /// All of it, in a file that goes with the process.
