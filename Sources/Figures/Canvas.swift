@@ -18,7 +18,10 @@ public final class Canvas {
 
     /// An empty sheet.
     ///
-    /// - Parameter words: what it shows, for those who do not see it.
+    /// - Parameters:
+    ///   - size: in pixels.
+    ///   - background: what it is filled with.
+    ///   - words: what it shows, for those who do not see it.
     /// - Throws: ``FigureError/tooLarge(width:height:)`` or, where memory is short, ``FigureError/drawing(reason:)``.
     public init(size: PixelSize, background: Color = .white, showing words: String = "") throws(FigureError) {
         guard max(size.width, size.height) <= Self.largestSide else {

@@ -57,7 +57,7 @@ public struct Gnuplot: Hashable, Sendable {
 
     /// Runs the script in the folder and gives what gnuplot said; its messages go to a file, so no pipe can fill up.
     private func run(in folder: String, chart: String) throws(FigureError) -> String {
-        let environment = ProcessInfo.processInfo.environment.merging(["LC_ALL": "C.UTF-8"]) { $1 }
+        let environment = ProcessInfo.processInfo.environment.merging(["LC_ALL": "C.UTF-8", "TZ": "UTC"]) { $1 }
         let program = HelperProgram(
             executable: executable.path, arguments: ["-d", "chart.gnuplot"], folder: folder, messages: "messages.txt",
             environment: environment.map { "\($0)=\($1)" }.sorted())

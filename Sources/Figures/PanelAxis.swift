@@ -47,7 +47,10 @@ public struct PanelAxis: Hashable, Sendable {
 
     /// Draws it below a plot, rising to the right.
     ///
-    /// - Parameter isNumbered: whether it has ticks and their numbers; without, only the line and the name.
+    /// - Parameters:
+    ///   - plot: what it is the axis of.
+    ///   - canvas: where that is drawn.
+    ///   - isNumbered: whether it has ticks and their numbers; without, only the line and the name.
     public func drawBelow(_ plot: Frame, on canvas: Canvas, isNumbered: Bool = true) {
         let bottom = Double(plot.bottom)
         canvas.draw(

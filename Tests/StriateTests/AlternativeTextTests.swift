@@ -17,7 +17,7 @@ import Testing
         (
             ["map", "data/photos/camera.png"] + MapTests.quick,
             [
-                "camera.png in the visual field. Rings: eccentricity.", "camera.png: orientation of the bars. Hue:",
+                "camera.png in the visual field. Rings: eccentricity.", "camera.png: orientation of the bars. Colour:",
                 "camera.png: energy by scale. Root of the energy", "camera.png on the flattened cortex,",
             ]
         ),

@@ -90,7 +90,7 @@ import Testing
             #expect(other.status == 65)
             #expect(
                 other.errors
-                    == "striate: \(folder)/1: is of another run than \(folder)/0: wavelength is '6.0' and not ''; give parts of one run\n"
+                    == "striate: \(folder)/1: is of another run than \(folder)/0: wavelength is '6' and not ''; give parts of one run\n"
             )
             #expect(
                 try Striate(command + ["--force", "--shard", "1/2", "--out", "\(folder)/1"]).status == 0)

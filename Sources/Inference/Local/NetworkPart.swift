@@ -14,6 +14,7 @@ public struct NetworkPart: Sendable {
     /// last, and where the units see nothing.
     ///
     /// - Parameters:
+    ///   - network: that is taken apart.
     ///   - units: a box of them.
     ///   - tensor: the name of what has them.
     ///   - shape: of the image, 1 × channel × row × column.

@@ -117,6 +117,7 @@ extension CellPopulation {
     ///   - maps: one for each cell.
     ///   - nullCount: noise maps per map.
     ///   - seed: of those.
+    ///   - workers: any number gives the same cells.
     ///   - finished: hears how many maps are done.
     /// - Throws: ``CellError/noShape(maps:)``: no map of which anything could be measured.
     public init(

@@ -56,7 +56,7 @@ extension LocalizerReport {
             title:
                 "\(model), \(favourite.layer.label): channel \(unit.channel)\(place), d′ \(rounded(unit.selectivity.dPrime, 2))",
             panels: [dots] + favourite.best.map(picture) + [sorted] + favourite.worst.map(picture), columns: 6,
-            panelSize: PixelSize(height: 190, width: 170),
+            panelSize: PixelSize(height: 190, width: 210),
             note:
                 "Of the units that prefer \(names[unit.category]) the one whose d′, over the category that comes closest, is largest. Every dot is a picture, lines are means. Above the pictures with the largest answers, below those with the smallest."
         )
@@ -138,9 +138,10 @@ struct AnswersPanel: Panel {
             let mean = values.reduce(0, +) / Double(max(values.count, 1))
             canvas.draw(
                 .line(from: Point(x: left, y: y(mean)), to: Point(x: left + step - 6, y: y(mean))), color: .black)
+            // Names in two rows, by turns, so that each has twice the room.
             canvas.draw(
-                shortened(names[category], max(2, Int(step / 6))),
-                at: Point(x: left + step / 2 - 3, y: Double(plot.bottom + 14)),
+                shortened(names[category], max(2, Int(2 * step / 6))),
+                at: Point(x: left + step / 2 - 3, y: Double(plot.bottom + 14 + category % 2 * 12)),
                 style: TextStyle(size: 10, alignment: .center, color: .slate))
         }
     }

@@ -41,6 +41,7 @@ public struct ActivationRun {
     ///
     /// - Parameters:
     ///   - items: the pictures; found of each is what is wrong with it, if anything.
+    ///   - workers: any number gives the same numbers.
     ///   - finished: hears how many are done.
     /// - Throws: what is wrong with the network, `InferenceError` or `ActivationError`; ``RunFolderError``;
     ///   `ArchiveError.noneShown` where no picture could be shown.

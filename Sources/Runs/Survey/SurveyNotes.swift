@@ -9,7 +9,9 @@ public struct SurveyNotes {
 
     /// The notes of a survey whose results go to a folder: `out/survey.rows` beside `out/survey`.
     ///
-    /// - Parameter version: the tool's; what another version found is not taken over.
+    /// - Parameters:
+    ///   - out: the folder.
+    ///   - version: the tool's; what another version found is not taken over.
     public init(beside out: String, version: String) { (folder, self.version) = (out + ".rows", version) }
 
     /// Whether there are some.
