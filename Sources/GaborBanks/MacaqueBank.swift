@@ -116,12 +116,16 @@ extension Gabor {
             - beyond(sigmaAcross * sin(angle), sigmaAlong * cos(angle))
     }
 
-    /// The smallest odd side, from an odd one on, of a window that holds a part of the envelope, below 1.
+    /// The smallest odd side, from an odd one on, of a window that holds a part of the envelope, below 1; about
+    /// ``mostSide`` for those that are larger.
     func side(holding part: Double, from first: Int) -> Int {
         var side = first
-        while envelopeHeld(side: side) < part { side += 2 }
+        while side < Self.mostSide, envelopeHeld(side: side) < part { side += 2 }
         return side
     }
+
+    /// No bank has filters as large as this.
+    private static let mostSide = 1 << 20
 
     /// The same Gabor a quarter of a period on.
     public var quadraturePartner: Gabor {

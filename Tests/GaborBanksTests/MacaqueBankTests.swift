@@ -124,4 +124,11 @@ import Testing
         let expected = (1 + 2 * log(16.0 / 14) / log(16 / 11.2)) / 148
         #expect(abs(discarded - expected) < 4 * (expected / 8000).squareRoot())
     }
+
+    @Test(arguments: [1e6, 1e9, 1e300]) func `windows that no bank could hold are refused`(resolution: Double) throws {
+        let bank = try MacaqueBank(count: 4, at: #require(PixelsPerDegree(resolution)), size: nil)
+        var generator = MersenneTwister(seed: 3)
+        let error = #expect(throws: BankError.self) { try bank.drawn(using: &generator) }
+        #expect(try #require(error?.description).contains("are more than 134217728 values"))
+    }
 }

@@ -51,6 +51,21 @@ import Testing
         #expect(abs(axes.chromaticFraction - 72.0 / 84) < 1e-6)
     }
 
+    @Test func `of more channels than places the stronger pattern's colour is principal too`() {
+        // As above, each colour over 200 channels: 3 in alternating signs, 1 in grey.
+        let channels = (0..<200).map { index -> Plane in
+            let sign: Float = index.isMultiple(of: 2) ? 3 : -3
+            return Plane(size: PixelSize(height: 1, width: 4), values: [sign + 1, 1 - sign, sign - 1, -1 - sign])
+        }
+        let axes = ColorAxes(Kernel(channels: channels))
+        for index in channels.indices {
+            let expected = axes.principal[0] * (index.isMultiple(of: 2) ? 1 : -1)
+            #expect(abs(axes.principal[index] - expected) < 1e-9)
+        }
+        #expect(abs(abs(axes.principal[0]) - 1 / 200.squareRoot()) < 1e-9)
+        #expect(abs(axes.chromaticFraction - 0.9) < 1e-6)
+    }
+
     @Test func `a kernel of constants is grey`() {
         let flat = Kernel(
             channels: [1, 2, 3].map { Plane(size: PixelSize(side: 2), values: [Float](repeating: $0, count: 4)) })

@@ -43,4 +43,10 @@ import Testing
             run.errors.contains(
                 "--sort: 'beauty' is not possible; gabor_frac, edge_frac, unstructured_frac, v1_score"))
     }
+
+    @Test func `models that are level share the first place`() throws {
+        let run = try Striate(
+            ["survey", "data/graphs/residual.keras", "data/graphs/residual.tflite", "--nulls", "19", "--quiet"])
+        #expect(run.output.hasPrefix("Of 2 models 2 rows share the most Gabor-like kernels, 0.00.\n"))
+    }
 }

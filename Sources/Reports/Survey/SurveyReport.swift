@@ -48,8 +48,13 @@ public struct SurveyReport: Sendable {
     private var answer: [String] {
         let models = Set(rows.map(\.model)).count
         let failed = rows.count { $0.error != nil }
-        let lead = ranked.first.map {
-            "\($0.name) has the \(measure.superlative) \(measure.words), \(rounded($0.value, 2)) [\(rounded($0.interval.lowerBound, 2)) \(rounded($0.interval.upperBound, 2))]"
+        let ranked = ranked
+        let lead = ranked.first.map { first in
+            let level = ranked.count { $0.value == first.value }
+            let most = "the \(measure.superlative) \(measure.words), \(rounded(first.value, 2))"
+            guard level == 1 else { return "\(level) rows share \(most)" }
+            return
+                "\(first.name) has \(most) [\(rounded(first.interval.lowerBound, 2)) \(rounded(first.interval.upperBound, 2))]"
         }
         return wrapped(
             "Of \(counted(models, "model", "models")) "
