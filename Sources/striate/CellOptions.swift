@@ -31,7 +31,7 @@ struct CellColumnOptions: ParsableArguments {
             valueName: "ours=theirs,…"))
     var cellsColumns: String?
 
-    /// The cells of a file; `list` ends the run with the names of those there are.
+    /// The cells of a file.
     func population(
         of path: String?, _ options: RunOptions, nulls: Int = LayerStudy.defaultNullCount
     ) throws -> CellPopulation? {
@@ -39,7 +39,6 @@ struct CellColumnOptions: ParsableArguments {
             if cellsColumns != nil { throw ValidationError("--cells-columns: columns of what? add --cells FILE") }
             return nil
         }
-        if path == "list" { throw CleanExit.message(Self.list) }
         let name = URL(fileURLWithPath: StandardInput.named(path)).deletingPathExtension().lastPathComponent
         let mapping = try mapping
         let maps = mapping.isEmpty ? try maps(in: path) : nil
@@ -84,7 +83,13 @@ struct CellColumnOptions: ParsableArguments {
         }
     }
 
-    /// The cells that there are without bringing any.
+    /// The cells that there are without bringing any, where the words of a command line ask for them: like help, no more
+    /// need be said.
+    static func list(asked words: [String]) -> String? {
+        let pairs = zip(words, words.dropFirst())
+        return words.contains("--cells=list") || pairs.contains { $0 == ("--cells", "list") } ? list : nil
+    }
+
     private static var list: String {
         let macaque = MacaqueV1.references.map { "  \($0.reference): \($0.cells) cells, \($0.citation)" }
         return """

@@ -46,6 +46,7 @@ struct Striate: ParsableCommand {
         do {
             do {
                 let words = TypedOptions.withNegativesJoined(ProgramArguments.all)
+                if let list = CellColumnOptions.list(asked: words) { throw CleanExit.message(list) }
                 var command = try parseAsRoot(BundledFiles.resolved(words))
                 try command.run()
             } catch  where exitCode(for: error) == .success {
