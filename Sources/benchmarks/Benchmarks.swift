@@ -42,7 +42,7 @@ struct Benchmarks: ParsableCommand {
     var open: String?
 
     func run() throws {
-        if let open { return try OpenBenchmark.open(open.isEmpty ? nil : open) }
+        if let open { return try OpenBenchmark.open(open == "-" ? nil : open) }
         let peers = try peers.map { try PeerTime.list(at: $0) } ?? []
         let log = Log(isSilent: json)
         let chosen = scenarios.isEmpty ? Scenario.allCases.filter { $0 != .growth } : scenarios

@@ -21,7 +21,7 @@ enum OpenBenchmark {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         log.say("open: first layer's kernels, a process each, best of 10; above the process that opens nothing")
-        let idle = measure("")
+        let idle = measure("-")
         log.say(row("no file", 0, idle, idle))
         for network in LargeFile.Network.allCases {
             for format in LargeFile.Format.allCases where format != .npy || network == .firstLayer {
