@@ -12,6 +12,8 @@ public enum InferenceError: Error, Hashable, Sendable {
     case inputShape(input: String, expected: [Int?], found: [Int])
     /// An input of the network is not given.
     case inputMissing(input: String)
+    /// A branch or a loop whose way depends on inputs that are not given.
+    case undecided(node: String, op: String, inputs: [String])
     /// A weight that is NaN or infinite, and the first node that reads it.
     case nonFiniteWeight(node: String, tensor: String, value: Float)
     /// The first node that gives NaN or infinity.
@@ -68,7 +70,9 @@ extension InferenceError: CustomStringConvertible {
         case .inputShape(let input, let expected, let found):
             "input '\(input)' is of shape \(shapeText(found)); \(shapeText(expected)) is expected"
         case .inputMissing(let input):
-            "input '\(input)' is not given; a network whose one input is the picture is expected"
+            "input '\(input)' is not given; say what it holds"
+        case .undecided(let node, let op, let inputs):
+            "which way node '\(node)' (\(op)) goes depends on input '\(inputs.joined(separator: "', '"))'; say what it holds"
         case .nonFiniteWeight(let node, let tensor, let value):
             "weight '\(tensor)' of node '\(node)' holds \(value); weights are finite numbers"
         case .nonFinite(let node, let op, let tensor, let value):

@@ -57,7 +57,7 @@ struct Plan: Sendable {
         fixed = network.fixedTensors
         self.targets = targets
         let needed = network.indices(giving: targets)
-        try Self.checkOperators(network, needed)
+        if let obstacle = network.obstacle(to: targets, image: try? network.imageName) { throw obstacle }
         try checkBudget(of: needed, isRecorded: isRecorded)
         var queue = needed.map { network.nodes[$0] }[...]
         for node in queue { for name in node.reads { readers[name, default: 0] += 1 } }
@@ -81,24 +81,6 @@ struct Plan: Sendable {
         do throws(NetworkError) { return try network.unrolled(on: inputs).defined(on: inputs) } catch {
             throw .network(error)
         }
-    }
-
-    private static func isRun(_ node: Node) -> Bool {
-        Factories.all[node.op] != nil && !node.outputs.isEmpty
-    }
-
-    private static func checkOperators(_ network: Network, _ needed: [Int]) throws(InferenceError) {
-        guard let index = needed.first(where: { !isRun(network.nodes[$0]) }) else { return }
-        var lost: Set<String> = []
-        var layers: [String] = []
-        for node in network.nodes {
-            if isRun(node), !node.reads.contains(where: lost.contains) {
-                layers.append(node.label)
-            } else {
-                lost.formUnion(node.outputs)
-            }
-        }
-        throw .missingOperator(node: network.nodes[index].label, op: network.nodes[index].op.name, layers: layers)
     }
 
     /// Refuses a network that asks for more than it is given, as far as shapes are known.

@@ -50,7 +50,7 @@ public struct ImageInput: Hashable, Sendable {
         for (axis, given) in [(rowAxis, height), (columnAxis, width)] {
             if let given {
                 sizes[axis] = given
-            } else if case .named = shape[axis], axis != channelAxis {
+            } else if case .named = shape[axis], axis != channelAxis, !Self.isBatch(axis, of: shape) {
                 sizes[axis] = Self.customarySide
                 isAssumed = true
             }
@@ -60,6 +60,12 @@ public struct ImageInput: Hashable, Sendable {
         }
         self.shape = sizes
         self.isAssumed = isAssumed
+    }
+
+    /// Whether the first of three axes holds rows one at a time, each of a known length.
+    private static func isBatch(_ axis: Int, of shape: [Network.Dimension]) -> Bool {
+        guard axis == 0, shape.count == 3, case .known = shape[1] else { return false }
+        return true
     }
 
     /// The axes of channels, rows and columns. Of two axes the first, of which one is run at a time, stands for channels and

@@ -20,6 +20,10 @@ public enum NetworkError: Error, Hashable, Sendable {
     case overBudget(node: String, reason: String)
     /// A node whose settings or inputs cannot be.
     case impossible(node: String, reason: String)
+    /// No input of that name; `inputs` are those there are.
+    case noSuchInput(name: String, inputs: [String])
+    /// Numbers that an input does not take.
+    case misfit(input: String, reason: String)
     /// No layer of that name.
     case noSuchLayer(name: String, suggestion: String?)
     /// No layer of that index; `count` layers have one.
@@ -48,6 +52,10 @@ extension NetworkError: CustomStringConvertible {
         case .overBudget(let node, let reason):
             "node '\(node)' is not run: with it the network asks for more than \(reason)"
         case .impossible(let node, let reason): "node '\(node)' cannot be: \(reason)"
+        case .noSuchInput(let name, let inputs):
+            "no input '\(name)'; "
+                + (inputs.isEmpty ? "there is none" : "there is '\(inputs.joined(separator: "', '"))'")
+        case .misfit(let input, let reason): "input '\(input)' does not take that: \(reason)"
         case .noSuchLayer(let name, let suggestion):
             "no layer '\(name)'; " + (suggestion.map { "did you mean '\($0)'?" } ?? "striate rf lists those there are")
         case .noLayerAtIndex(let index, let count):

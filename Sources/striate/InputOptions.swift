@@ -15,6 +15,8 @@ struct InputOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Rows and columns of the image, where the file leaves them open.", valueName: "HxW"))
     var input: ImageSize?
 
+    @OptionGroup var given: GivenInputOptions
+
     /// The network of a file, to be shown pictures.
     ///
     /// - Parameter arrays: how many of the pictures are arrays, and the shape of the first.
@@ -24,7 +26,7 @@ struct InputOptions: ParsableArguments {
         if preprocess != nil, arrays.count == pictures {
             throw ValidationError("--preprocess: arrays go in as they are; leave it out")
         }
-        let network = try Network(path: path)
+        let network = try given.network(path)
         return try naming(path) {
             try RunnableNetwork(
                 network, preprocessing: Preprocessing.typed(preprocess), size: input?.size, array: arrays.shape,
@@ -47,6 +49,41 @@ struct InputOptions: ParsableArguments {
             "input": "\(ImageSize(network.image))",
         ]
     }
+}
+
+/// What a network takes besides the picture.
+struct GivenInputOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "What an input besides the picture holds, sr=16000: a number for all its elements, or a list; repeat it for more.",
+            valueName: "input=number"))
+    var set: [GivenInput] = []
+
+    /// The network of a file, in which these inputs are constants.
+    func network(_ path: String) throws -> Network {
+        let network = try Network(path: path)
+        let values = Dictionary(set.map { ($0.name, $0.numbers.values) }) { $1 }
+        do throws(NetworkError) { return try network.fixing(values) } catch {
+            throw ValidationError("--set: \(path): \(error)")
+        }
+    }
+}
+
+/// `sr=16000`, `size=224,224`.
+struct GivenInput: ExpressibleByArgument, CustomStringConvertible {
+    let name: String
+    let numbers: NumberList
+
+    init?(argument: String) {
+        // An input's name may hold signs of equality.
+        guard let sign = argument.lastIndex(of: "="), sign > argument.startIndex,
+            let numbers = NumberList(argument: String(argument[argument.index(after: sign)...])),
+            numbers.values.allSatisfy(\.isFinite)
+        else { return nil }
+        (name, self.numbers) = (String(argument[..<sign]), numbers)
+    }
+
+    var description: String { "\(name)=\(numbers)" }
 }
 
 extension ArgumentHelp {

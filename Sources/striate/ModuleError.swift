@@ -79,6 +79,8 @@ func naming<Result>(_ path: String, picture: String? = nil, _ body: () throws ->
         switch error {
         case InferenceError.arrayShape, InferenceError.arrayValue:
             throw ArchiveError.otherArray(file: picture ?? path, reason: "\(error)")
+        case InferenceError.inputMissing, InferenceError.undecided:
+            throw ArchiveError.notANetwork(file: path, reason: "\(error), as --set INPUT=NUMBER")
         case let error as NetworkError: throw ArchiveError(error, in: path)
         case InferenceError.network(let error): throw ArchiveError(error, in: path)
         case InferenceError.preprocessing(let error): throw ValidationError("--preprocess: \(error)")

@@ -63,6 +63,7 @@ struct ReceptiveField: RecordedCommand {
             "For --effective: imagenet, mnist or none, with changes as in striate classify.", valueName: "preset[,…]"))
     var preprocess: String?
 
+    @OptionGroup var given: GivenInputOptions
     @OptionGroup var options: RunOptions
 
     func validate() throws {
@@ -73,7 +74,7 @@ struct ReceptiveField: RecordedCommand {
 
     func run() throws {
         var run = try Run(self, tables: FieldLookupReport.tableNames(isEffective: effective))
-        let network = try Network(path: model)
+        let network = try given.network(model)
         let files = try image.map { try ImageFile(path: $0) }
         let array = files.lazy.compactMap(\.header.arrayShape).first
         let lookup = try naming(model) {

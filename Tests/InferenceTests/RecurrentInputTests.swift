@@ -51,6 +51,31 @@ import Workers
         }
     }
 
+    @Test func `a branch that an input decides, of which nothing is said, is told with the input`() throws {
+        func body(_ op: String) throws -> Network {
+            try Network(
+                opset: 17, inputs: [], outputs: ["b"], nodes: [Node(op: Operator(op), inputs: ["x"], outputs: ["b"])],
+                isBody: true)
+        }
+        let network = try Self.network(
+            [
+                Node(op: "Not", inputs: ["s"], outputs: ["is"]),
+                Node(
+                    name: "way", op: "If", inputs: ["is"], outputs: ["y"],
+                    attributes: ["then_branch": .graph(body("Relu")), "else_branch": .graph(body("Flatten"))]),
+            ],
+            inputs: [
+                .init(name: "x", shape: [.known(1), .known(2), .known(2), .known(2)]),
+                .init(name: "s", type: .bool, shape: []),
+            ], [])
+        #expect(throws: InferenceError.undecided(node: "way", op: "If", inputs: ["s"])) {
+            try Runner(network, giving: ["y"], workers: Workers(1))
+        }
+        let fixed = try Runner(network.fixing(["s": [0]]), giving: ["y"], workers: Workers(1))
+        let answer = try fixed.run(Tensor(shape: [1, 2, 2, 2], repeating: -1))["y"]
+        #expect(answer?.values == [Float](repeating: 0, count: 8))
+    }
+
     @Test func `an input of whole numbers is one of whole numbers`() throws {
         // 7/2 is cut off, and places are looked up.
         let network = try Self.network(

@@ -144,7 +144,7 @@ import Workers
                 == "input 'x' is of shape 1 × 1 × 4 × 5; ? × 1 × 4 × 4 is expected")
         #expect(
             message { () throws(InferenceError) in _ = try adder.run([:]) }
-                == "input 'x' is not given; a network whose one input is the picture is expected")
+                == "input 'x' is not given; say what it holds")
     }
 
     @Test func `the first NaN or infinity is named`() throws {

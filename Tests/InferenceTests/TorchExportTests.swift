@@ -42,7 +42,7 @@ import Workers
         "dynamic", "inplace", "movements", "names", "normalizations", "normalizations_core", "older", "paddings",
         "parts",
         "pools",
-        "prelu", "products", "reductions", "reductions_core", "resizings", "resizings_core", "scatters",
+        "prelu", "products", "recurrences", "reductions", "reductions_core", "resizings", "resizings_core", "scatters",
     ]
 
     @Test(arguments: operators)

@@ -38,6 +38,13 @@ import Testing
         #expect(try image([input], turned).rowAxis == 1)
     }
 
+    @Test func `of three axes an open first one is a batch where the second is known`() throws {
+        let sound = try image([.init(name: "x", shape: [.named("batch"), .known(400), .known(1)])])
+        #expect(sound.shape == [1, 400, 1] && !sound.isAssumed)
+        let open = try image([.init(name: "x", shape: [.named("rows"), .named("columns"), .known(3)])])
+        #expect(open.shape == [224, 224, 3] && open.isAssumed)
+    }
+
     @Test func `the first state of a recurrent layer is not taken for the image`() throws {
         let state = Network.Input(name: "h", shape: [.known(2), .known(1), .known(64)])
         let sound = Network.Input(name: "x", shape: [.known(5), .known(1), .known(40)])

@@ -48,6 +48,15 @@ import Workers
         return items
     }
 
+    @Test func `a layer that an operation gives which is not run is refused with the operation`() throws {
+        let network = try Network(
+            opset: 17, inputs: [.init(name: "x", shape: [.known(1), .known(1), .known(2), .known(2)])], outputs: ["y"],
+            nodes: [Node(name: "strange", op: Operator("Foo", domain: "bar"), inputs: ["x"], outputs: ["y"])])
+        #expect(throws: InferenceError.missingOperator(node: "strange", op: "Foo", layers: [])) {
+            try ActivationRecorder(RunnableNetwork(network, workers: Workers(1)), layers: [], pooling: .none)
+        }
+    }
+
     @Test func `rows are what the network gives, and what cannot be shown has no numbers`() throws {
         try withScratchFolder { folder in
             let pictures = try Self.pictures(in: folder)

@@ -6,7 +6,8 @@ extension KerasRules {
     private static let functions: [String: Rule] = Dictionary(
         uniqueKeysWithValues: [
             "Relu", "Relu6", "Sigmoid", "Silu", "Tanh", "Softplus", "Softsign", "Elu", "Selu", "Celu", "Gelu",
-            "HardSigmoid", "HardSilu", "HardTanh", "LogSigmoid", "Mish",
+            "HardSigmoid", "HardSilu", "HardTanh", "LogSigmoid", "Mish", "LogSoftmax", "HardShrink", "SoftShrink",
+            "TanhShrink", "Squareplus", "SparsePlus", "SparseSigmoid",
         ].map { ($0, function) })
 
     private static let function: Rule = { (maker, call) throws(ArchiveError) in
@@ -130,7 +131,9 @@ extension KerasNetwork {
         case "tanh_shrink":
             let bend = add(.tanh, part(call, "tanh"), [input], shape: shape)
             return add(.sub, name, [input, bend], shape: shape)
-        default: return add(Operator(function, domain: "keras"), name, [input], shape: shape)
+        default:
+            return composed(function, of: input, call, named: name)
+                ?? add(Operator(function, domain: "keras"), name, [input], shape: shape)
         }
     }
 
@@ -144,6 +147,7 @@ extension KerasNetwork {
             "hard_sigmoid": ("HardSigmoid", ["alpha": .float(version < 3 ? 0.2 : 1 / 6), "beta": .float(0.5)]),
             "hard_silu": ("HardSwish", [:]), "hard_swish": ("HardSwish", [:]),
             "silu": ("Swish", [:]), "swish": ("Swish", [:]), "leaky_relu": ("LeakyRelu", ["alpha": .float(0.2)]),
+            "sparse_sigmoid": ("HardSigmoid", ["alpha": .float(0.5), "beta": .float(0.5)]),
             "softmax": ("Softmax", ["axis": .int(-1)]), "log_softmax": ("LogSoftmax", ["axis": .int(-1)]),
             "soft_shrink": ("Shrink", ["lambd": .float(0.5), "bias": .float(0.5)]),
             "hard_shrink": ("Shrink", ["lambd": .float(0.5), "bias": .float(0)]),
@@ -151,7 +155,7 @@ extension KerasNetwork {
     }
 
     /// Adds the cutting off at both ends.
-    private mutating func clip(
+    mutating func clip(
         _ input: String, _ low: Float, _ high: Float, _ call: KerasLayerCall, named name: String
     ) -> String {
         let bounds = [

@@ -21,8 +21,27 @@ extension KerasRules {
                 return maker.add(.add, name, [product, bias])
             }
         },
-        "TimeDistributed": timeDistributed,
+        "Attention": dotted, "TimeDistributed": timeDistributed,
     ]
+
+    /// softmax(s·QKᵀ)·V with what it is given as query, value and, if not the value, key; s is learned, or 1.
+    private static let dotted: Rule = { (maker, call) throws(ArchiveError) in
+        let given = call.inputs
+        guard (2...3).contains(given.count), call.arguments.tensors.count == given.count,
+            (call.config["score_mode"]?.text ?? "dot") == "dot", maker.shape(given[0])?.count == 3
+        else { return maker.addUnknown(call) }
+        let key = maker.add(
+            .transpose, maker.part(call, "key"), [given.count > 2 ? given[2] : given[1]], ["perm": .ints([0, 2, 1])])
+        var scores = maker.add(.matMul, maker.part(call, "scores"), [given[0], key])
+        if call.config["use_scale"]?.bool == true {
+            guard let scale = maker.tensors(call).first, scale.count == 1 else {
+                throw maker.refused(call.name, "its scale is expected in the file")
+            }
+            scores = maker.add(.mul, maker.part(call, "scaled"), [scores, maker.constant(scale)])
+        }
+        let weights = maker.add(.softmax, maker.part(call, "weights"), [scores], ["axis": .int(-1)])
+        return [maker.add(.matMul, call.name, [weights, given[1]])]
+    }
 
     /// softmax(QKᵀ/√d)·V of each head, of token × feature.
     private static let multiHead: Rule = { (maker, call) throws(ArchiveError) in

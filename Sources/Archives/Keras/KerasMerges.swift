@@ -5,7 +5,9 @@ extension KerasRules {
     static let merges: [String: Rule] = [
         "Add": merge(.add, of: Operator("Sum")), "Subtract": merge(.sub), "Multiply": merge(.mul),
         "Divide": merge(.div), "TrueDivide": merge(.div), "Average": merge(.mean), "Maximum": merge(.max),
-        "Minimum": merge(.min),
+        "Minimum": merge(.min), "Power": merge(.pow), "Greater": merge(Operator("Greater")),
+        "GreaterEqual": merge(Operator("GreaterOrEqual")), "Less": merge(Operator("Less")),
+        "LessEqual": merge(Operator("LessOrEqual")), "Equal": merge(Operator("Equal")),
         "Concatenate": { (maker, call) throws(ArchiveError) in
             [concatenated(call, axis: call.config["axis"]?.int ?? -1, &maker)]
         },

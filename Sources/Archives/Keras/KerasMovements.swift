@@ -6,6 +6,10 @@ extension KerasRules {
         var rules: [String: Rule] = [
             "Flatten": flatten,
             "Reshape": { (maker, call) throws(ArchiveError) in
+                // The function of this name has the batch among its sizes.
+                if let sizes = call.config["newshape"]?.ints, sizes.allSatisfy({ $0 == -1 || $0 > 0 }) {
+                    return [try maker.reshape(call, sizes, shape: nil)]
+                }
                 guard let sizes = call.config["target_shape"]?.ints, sizes.allSatisfy({ $0 == -1 || $0 > 0 }) else {
                     throw maker.refused(call.name, "its target_shape is a list of sizes, one of them perhaps -1")
                 }

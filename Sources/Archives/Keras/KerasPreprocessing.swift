@@ -61,7 +61,7 @@ extension KerasRules {
         let input = try call.input(maker)
         let rank = maker.shape(input)?.count
         let axes = call.config["axis"] == nil ? [] : call.config["axis"]?.ints ?? [0]
-        guard axes.allSatisfy({ $0 == -1 || ($0 + 1) == rank }), axes.count < 2, call.config["invert"]?.bool != true
+        guard axes.allSatisfy({ $0 == -1 || ($0 + 1) == rank }), axes.count < 2
         else { return maker.addUnknown(call) }
         let stored = maker.tensors(call)
         let (mean, variance): (String, String)
@@ -78,6 +78,10 @@ extension KerasRules {
         let root = maker.add(Operator("Sqrt"), maker.part(call, "root"), [variance])
         let deviation = maker.add(.max, maker.part(call, "deviation"), [root, least])
         let shape = maker.shape(input)
+        if call.config["invert"]?.bool == true {
+            let wide = maker.add(.mul, maker.part(call, "wide"), [input, deviation], shape: shape)
+            return [maker.add(.add, call.name, [wide, mean], shape: shape)]
+        }
         let centred = maker.add(.sub, maker.part(call, "centred"), [input, mean], shape: shape)
         return [maker.add(.div, call.name, [centred, deviation], shape: shape)]
     }

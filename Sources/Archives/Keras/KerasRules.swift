@@ -7,7 +7,8 @@ enum KerasRules {
 
     /// The rules by class.
     static let all: [String: Rule] = [
-        convolutions, pools, activations, normalizations, merges, movements, preprocessing, attention, passing,
+        convolutions, pools, activations, normalizations, merges, movements, preprocessing, attention, operations,
+        recurrences, passing,
     ].reduce(into: [:]) { $0.merge($1) { first, _ in first } }
 
     /// Layers that do nothing when a network runs.

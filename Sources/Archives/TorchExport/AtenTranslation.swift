@@ -154,6 +154,6 @@ struct AtenTranslation {
 
     static let rules: [String: Rule] = [
         convolutions, pools, normalizations, activations, arithmetic, products, reductions, reshapes, movements,
-        repetitions, selections, paddings, resizings, creations, openSizes,
+        repetitions, recurrences, selections, paddings, resizings, creations, openSizes,
     ].reduce(into: [:]) { $0.merge($1) { first, _ in first } }
 }

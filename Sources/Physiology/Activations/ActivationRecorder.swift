@@ -58,7 +58,8 @@ public struct ActivationRecorder: Sendable {
             throw ActivationError.noSuchLayer(layer, layers: names)
         }
         layers = try chosen.map { field in
-            guard let seen = fields.units[field.tensor] else {
+            guard let seen = fields.units[field.tensor], field.shape != nil else {
+                if let obstacle = network.network.obstacle(to: [field.tensor], of: network.image) { throw obstacle }
                 throw ActivationError.openShape(layer: field.node.label)
             }
             let choice = units.last { $0.layer == nil || $0.layer == field.node.label }

@@ -106,7 +106,8 @@ struct FieldBoxes: Sendable {
                     box.columns.last - size.width + 1, 0))
         }
         let margin = Int((min(over.max() ?? 0, most) * scale).rounded(.up)) + 24
-        let (width, height) = (Int(Double(size.width) * scale), Int(Double(size.height) * scale))
+        // A row of sound is a strip of one pixel at least.
+        let (width, height) = (max(Int(Double(size.width) * scale), 1), max(Int(Double(size.height) * scale), 1))
         let legendHeight = Self.heading + 40 * boxes.count + 60
         let canvas = try Canvas(
             size: PixelSize(
