@@ -23,6 +23,12 @@ export class UnitPanel {
       make("p", { class: "quiet" }, "By keyboard: Tab to a layer, arrows to a unit, Enter to pick, [ and ] along the layers."));
   }
 
+  /** The axes of the picture. */
+  get picture() {
+    const [channels, height, width] = this.scene.input;
+    return { channels, height, width };
+  }
+
   name(layer) { return layer < 0 ? "the picture" : this.scene.layers[layer].name; }
 
   /** Shows an account; `arrays` has what other layers gave. */
@@ -197,7 +203,7 @@ export class UnitPanel {
     const rows = shown.map((term) => {
       const bar = make("span", { class: `bar ${term.product < 0 ? "minus" : "plus"}` });
       bar.style.width = `${(100 * Math.abs(term.product)) / most}%`;
-      const name = `${isMixed ? `${this.name(term.layer)} ` : ""}${placeText(this.arrays.get(term.layer), term)}`;
+      const name = `${isMixed ? `${this.name(term.layer)} ` : ""}${placeText(term.layer < 0 ? this.picture : this.arrays.get(term.layer), term)}`;
       return make("tr", {},
         make("th", { scope: "row" }, term.layer < 0 ? name : make("button", { type: "button", class: "link", onclick: () => this.deed.go(term) }, name)),
         make("td", {}, number(term.value)), make("td", {}, number(term.weight)), make("td", { title: `${term.product}` }, number(term.product)),
