@@ -216,7 +216,7 @@ let package = Package(
         .testTarget(
             name: "ExplorerTests",
             dependencies: [
-                "Archives", "Explorer", "Inference", "Networks", "Physiology", "Planes", "ReceptiveFields",
+                "Archives", "Explorer", "Files", "Inference", "Networks", "Physiology", "Planes", "ReceptiveFields",
                 "ReferenceData", "Retinotopy", "WebPages", "Workers", "striate",
             ],
             exclude: ["Browser"]),

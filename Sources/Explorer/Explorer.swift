@@ -182,7 +182,7 @@ public struct Explorer: Sendable {
         guard let scene, let store, let explanations else { throw .noSuchPage }
         let question = try Explanations.Question(request, in: scene)
         let picture = try await store.picture(request.number("picture", in: 0..<Int.max))
-        return try PageResponse(json: await explanations.explanation(question, of: picture))
+        return try await PageResponse(states: explanations.states(question, of: picture))
     }
 
     private func preferred(_ request: PageRequest) throws(ExplorerError) -> PageResponse {

@@ -50,6 +50,8 @@ public enum InferenceError: Error, Hashable, Sendable {
     case notOnTheWay(layer: String, tensor: String)
     /// Guided backpropagation of a network that rectifies nothing.
     case noRectifier
+    /// Work that nobody waits for any more.
+    case stopped
 }
 
 extension InferenceError: CustomStringConvertible {
@@ -104,6 +106,7 @@ extension InferenceError: CustomStringConvertible {
             "'\(layer)' has no part in '\(tensor)', which is explained; name a layer before it"
         case .noRectifier:
             "it has no rectifier (Relu), so that guided backpropagation is the gradient; choose another method"
+        case .stopped: "it was stopped before its end"
         }
     }
 }

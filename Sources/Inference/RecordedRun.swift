@@ -120,6 +120,31 @@ public struct RecordedRun: Sendable {
         return results
     }
 
+    /// The derivatives of a sum of units by what the node that gives them reads, each for itself: what comes to it by other
+    /// ways through another is not among it.
+    ///
+    /// - Parameters:
+    ///   - tensor: one that was computed.
+    ///   - cotangent: the weight of each unit of the tensor.
+    /// - Returns: a tensor for each name that is read and has a derivative.
+    /// - Throws: ``InferenceError``: an operation that has no derivative.
+    /// - Complexity: that of one node.
+    public func partials(
+        of tensor: String, weighted cotangent: Tensor<Float>
+    ) throws(InferenceError) -> [String: Tensor<Float>] {
+        let target = try runner.network.tensor(named: tensor)
+        guard let step = runner.plan.steps.first(where: { $0.outputs.contains(target) }) else {
+            throw .noSuchTensor(name: tensor, suggestion: nil)
+        }
+        let parts = try pullback(step, step.outputs.map { $0 == target ? cotangent : nil })
+        var found: [String: Tensor<Float>] = [:]
+        for (name, part) in zip(step.inputs, parts) {
+            guard let part else { continue }
+            found[name] = found[name].map { Self.sum($0, part) } ?? part
+        }
+        return found
+    }
+
     /// The derivative of one unit by the image.
     ///
     /// - Parameters:

@@ -117,8 +117,8 @@ struct Explore: ParsableCommand {
         let photographs = ["chelsea", "coffee", "astronaut", "camera"]
             .map { BundledFiles.path("data/photos/\($0).png") }.filter(FileManager.default.fileExists)
         guard let model else { return (BundledFiles.path("data/lenet/lenet-5.onnx"), photographs) }
-        // A picture alone is a photograph to be looked at.
-        if (try? ImageFile(path: model)) != nil {
+        // A picture alone is a photograph to be looked at; an array alone holds kernels.
+        if let file = try? ImageFile(path: model), file.format != .array {
             return (BundledFiles.path("data/alexnet/alexnet-features.onnx"), [model] + images)
         }
         return (model, images.isEmpty ? photographs : images)

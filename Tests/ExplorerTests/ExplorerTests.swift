@@ -125,11 +125,12 @@ import Testing
             ),
         ]
         for (query, target, words) in asked {
-            let answer = try Lenet.json(
-                await explorer.answer(
+            let answer = try await Lenet.followed(
+                explorer.answer(
                     PageRequest(
                         path: "", query: query.merging(["picture": "0", "method": "input-x-gradient"]) { $1 }),
-                    at: "api/explanation"))
+                    at: "api/explanation")
+            ).found
             var generator = SystemRandomNumberGenerator()
             let own = try Explainer(network, target: target).attribution(
                 ofInput: tensor, by: .inputTimesGradient, using: &generator)
@@ -153,7 +154,34 @@ import Testing
         }
         #expect(error?.description.contains("not one number for each class") == true)
         query.merge(["layer": "0", "channel": "0", "row": "20", "column": "20"]) { $1 }
-        let answer = try Lenet.json(await explorer.answer(PageRequest(path: "", query: query), at: "api/explanation"))
+        let answer = try await Lenet.followed(
+            explorer.answer(PageRequest(path: "", query: query), at: "api/explanation")
+        ).found
         #expect((answer["map"] as? [String: Any])?["shape"] as? [Int] == [1, 224, 224])
+    }
+
+    @Test func `what takes long says how far it is, and another question need not wait for all of it`() async throws {
+        let explorer = try Lenet.explorer()
+        _ = try await Lenet.drawn(explorer)
+        func asked(_ method: String) async throws -> PageResponse {
+            try await explorer.answer(
+                PageRequest(path: "", query: ["picture": "0", "method": method, "checked": "1"]),
+                at: "api/explanation")
+        }
+        // Windows of 7 × 7 every 2 pixels, of the network and of two with permuted weights; see AttributionSettings.
+        let runs = try ExplanationStudy(
+            Lenet.scene().network, target: .likeliest,
+            methods: [
+                AttributionSettings().method(
+                    .occlusion, on: Lenet.scene().network, explaining: Explainer(Lenet.scene().network).tensor)
+            ], isChecked: true, seed: 0
+        ).runs
+        let (first, found) = try await Lenet.followed(asked("occlusion"))
+        #expect(first["done"] as? Int == 1 && first["count"] as? Int == runs && runs > 100)
+        #expect(found["method"] as? String == "occlusion" && found["allLayers"] as? Double != nil)
+        // Its first line is heard and no more: it ends.
+        _ = try await asked("occlusion").status
+        let (_, next) = try await Lenet.followed(asked("gradient"))
+        #expect(next["method"] as? String == "gradient")
     }
 }

@@ -95,6 +95,11 @@ import Testing
         }
     }
 
+    @Test func `an array alone is a file of kernels, and no picture`() async throws {
+        let (_, answer, _) = try await Self.served(["data/kernels/alexnet_stlpips.npy"], path: "api/scene")
+        #expect(answer.contains("\"model\":\"alexnet_stlpips.npy\"") && answer.contains("\"kernels\":64"), "\(answer)")
+    }
+
     @Test(arguments: [
         (["absent.onnx"], 66, "striate: absent.onnx: no such file"),
         (["--port", "70000"], 64, "striate: --port: 70000"),

@@ -9,8 +9,9 @@ struct LayerArray: Sendable {
     let channels, height, width: Int
     /// The last axis fastest.
     let values: [Float]
+    /// Where channels lie in the file.
+    let order: MapOrder
     private let shape: [Int]
-    private let order: MapOrder
 
     /// A tensor of a layer.
     ///
@@ -33,6 +34,11 @@ struct LayerArray: Sendable {
     /// The values of another tensor of the same shape, in the same order: derivatives beside activations.
     func arranged(_ tensor: Tensor<Float>) -> [Float] { tensor.channelsFirst(from: order).values }
 
+    /// Whether both have the same axes, in the same order of the file.
+    func isLaidOut(as other: LayerArray) -> Bool {
+        (channels, height, width, order) == (other.channels, other.height, other.width, other.order)
+    }
+
     /// Number of units.
     var count: Int { values.count }
 
@@ -51,6 +57,16 @@ struct LayerArray: Sendable {
         values[native(index)] = 1
         return Tensor(shape: shape, values: values)
     }
+
+    /// Units numbered from 1, in the file's order.
+    var numbered: Tensor<Float> {
+        var values = [Float](repeating: 0, count: count)
+        for index in 0..<count { values[native(index)] = Float(index + 1) }
+        return Tensor(shape: shape, values: values)
+    }
+
+    /// 1 at every unit.
+    var ones: Tensor<Float> { Tensor(shape: shape, repeating: 1) }
 
     /// Where a unit lies in the file's order.
     func native(_ index: Int) -> Int {

@@ -14,7 +14,8 @@ public struct NetworkScene: Sendable {
         /// Layers that read it.
         var readers: [Int] = []
 
-        var name: String { field.node.label }
+        /// That of its node; of the second output of a node on, the tensor's.
+        var name: String { field.tensor == field.node.outputs.first ? field.node.label : field.tensor }
         /// Channels, rows and columns, of the shape that is known before the network runs.
         var isMap: Bool { field.mapOrder != nil }
     }
@@ -47,7 +48,9 @@ public struct NetworkScene: Sendable {
         let needed = Set(graph.indices(giving: Set(graph.outputs.prefix(1))).flatMap { graph.nodes[$0].outputs })
         var (layers, owner): ([Layer], [String: Int]) = ([], [:])
         let seeing = Set(fields.tensors.map(\.tensor)).union([network.image.name])
-        for field in fields.tensors where needed.contains(field.tensor) && field.tensor == field.node.outputs.first {
+        let read = Set(graph.nodes.flatMap(\.inputs))
+        for field in fields.tensors where needed.contains(field.tensor) {
+            guard field.tensor == field.node.outputs.first || read.contains(field.tensor) else { continue }
             let inputs = field.node.reads.filter(seeing.contains)
             if field.node.op.passesValues || field.node.op.kind == .reshaping, let source = inputs.first {
                 owner[field.tensor] = owner[source]
@@ -69,6 +72,15 @@ public struct NetworkScene: Sendable {
 
     /// The tensors that a run is to reach.
     var targets: [String] { output.map { [$0] } ?? layers.last.map { [$0.field.tensor] } ?? [] }
+
+    /// The layers that one is made of, in network order.
+    func layers(before index: Int) -> [Int] {
+        var found: Set<Int> = []
+        for layer in (0...index).reversed() where layer == index || found.contains(layer) {
+            found.formUnion(layers[layer].inputs.compactMap { layerOfTensor[$0] })
+        }
+        return found.sorted()
+    }
 
     /// A layer by its place.
     ///

@@ -29,12 +29,8 @@ struct StrongPaths: Encodable, Sendable {
     ///
     /// - Throws: ``ExplorerError/refused(_:)``: an operation on the way that has no derivative.
     init(to place: UnitPlace, in scene: NetworkScene) throws(ExplorerError) {
-        let graph = scene.network.network
         let tensor = place.layer.field.tensor
-        let before = Set(graph.indices(giving: [tensor]).flatMap { graph.nodes[$0].outputs })
-        let layers = scene.layers.indices.filter {
-            scene.layers[$0].field.tensor != tensor && before.contains(scene.layers[$0].field.tensor)
-        }
+        let layers = scene.layers(before: place.layerIndex)
         do throws(InferenceError) {
             let image = scene.network.image
             let found = try place.run.gradients(

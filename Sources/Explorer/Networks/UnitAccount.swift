@@ -13,6 +13,8 @@ struct UnitAccount: Encodable, Sendable {
 
     /// A unit or pixel that it reads.
     struct Term: Encodable, Sendable {
+        /// Whose unit it is; −1 for the picture's.
+        let layer: Int
         let channel, row, column: Int
         let value, weight, product: Float
     }
@@ -47,8 +49,10 @@ struct UnitAccount: Encodable, Sendable {
     let value: Float
     let field, strict: Field
     let kind: Kind
-    /// The layer that is read; −1 for the picture.
+    /// The layer that is read first; −1 for the picture.
     let source: Int
+    /// Channels, rows and columns of what is read, in which a window's places are told.
+    let read: [Int]
     let reach: Reach?
     /// By the size of their sums, the largest first.
     let channels: [Channel]

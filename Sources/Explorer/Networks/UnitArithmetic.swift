@@ -6,47 +6,62 @@ import ReceptiveFields
 /// How a unit's value comes of what its node reads: weights are its derivatives by each input, which for sums of products
 /// are the weights themselves, so every format and layout is read alike.
 struct UnitArithmetic {
+    /// A tensor that is read.
+    private struct Input {
+        let tensor: String
+        let array: LayerArray
+    }
+
     let scene: NetworkScene
     let place: UnitPlace
-    private let input: LayerArray
-    private let tensor: String
+    /// Each tensor once.
+    private let inputs: [Input]
+
+    private var input: LayerArray { inputs[0].array }
 
     /// - Throws: ``ExplorerError/refused(_:)`` for a node that reads nothing that sees the picture.
     init(_ place: UnitPlace, in scene: NetworkScene) throws(ExplorerError) {
-        guard let tensor = place.layer.inputs.first else { throw .refused("it reads nothing that sees the picture") }
-        (self.place, self.scene, self.tensor) = (place, scene, tensor)
+        guard !place.layer.inputs.isEmpty else { throw .refused("it reads nothing that sees the picture") }
+        (self.place, self.scene) = (place, scene)
+        var inputs: [Input] = []
         do throws(InferenceError) {
-            input = LayerArray(try place.run.tensor(tensor), order: scene.order(of: tensor, for: place.layer))
+            for tensor in place.layer.inputs where !inputs.contains(where: { $0.tensor == tensor }) {
+                let array = LayerArray(try place.run.tensor(tensor), order: scene.order(of: tensor, for: place.layer))
+                inputs.append(Input(tensor: tensor, array: array))
+            }
         } catch { throw .refused("\(error)") }
+        self.inputs = inputs
     }
 
     /// The whole account.
     func account() -> UnitAccount {
-        let weights: [Float]
+        let derivatives: [[Float]]
         do throws(InferenceError) {
-            weights = input.arranged(
-                try place.run.gradients(
-                    of: place.layer.field.tensor, weighted: place.array.oneHot(place.index), by: [tensor]
-                )[tensor] ?? Tensor(shape: [0], values: []))
+            let found = try place.run.partials(
+                of: place.layer.field.tensor, weighted: place.array.oneHot(place.index))
+            derivatives = inputs.map { input in
+                found[input.tensor].map { input.array.arranged($0) } ?? input.array.values.map { _ in 0 }
+            }
         } catch {
             return account(kind: .opaque, note: "\(error)")
         }
+        let weights = derivatives[0]
         let node = place.layer.field.node
         if place.array.height * place.array.width > 0, let windows = windows(), place.layer.isMap {
             return windowed(windows, weights)
         }
         if node.op.kind == .pointwise, node.reads.count == 1, input.count == place.array.count {
-            let shown = listed([place.array.native(place.index)].map(input.index(ofNative:)), weights)
+            let shown = terms(of: inputs[0], [place.array.native(place.index)].map(input.index(ofNative:)), weights)
             return account(kind: .function, terms: shown, termCount: 1)
         }
-        let terms = weights.indices.filter { weights[$0] != 0 }
-        let sum = terms.reduce(0.0) { $0 + Double(input.values[$1]) * Double(weights[$1]) }
+        let terms = zip(inputs, derivatives).flatMap { input, weights in
+            self.terms(of: input, weights.indices.filter { weights[$0] != 0 }, weights)
+        }
+        let sum = terms.reduce(0.0) { $0 + Double($1.value) * Double($1.weight) }
         let isSum = if case .product = node.op.kind { place.layer.inputs.count == 1 } else { false }
-        let others = place.layer.inputs.dropFirst().count
         return account(
-            kind: isSum ? .sum : .derivative, terms: listed(terms, weights), termCount: terms.count, sum: Float(sum),
-            bias: isSum ? bias : nil,
-            note: others > 0 ? "it reads \(others) more; this is its first input" : nil)
+            kind: isSum ? .sum : .derivative, terms: terms.sorted { abs($0.product) > abs($1.product) },
+            termCount: terms.count, sum: Float(sum), bias: isSum ? bias : nil)
     }
 
     /// The windows along rows and columns, where one slides.
@@ -139,17 +154,18 @@ struct UnitArithmetic {
         return values[values.count == 1 ? 0 : place.channel] * (node.op.name == "Gemm" ? node.float("beta") ?? 1 : 1)
     }
 
-    private func listed(_ indices: [Int], _ weights: [Float]) -> [UnitAccount.Term] {
+    private func terms(of input: Input, _ indices: [Int], _ weights: [Float]) -> [UnitAccount.Term] {
+        let array = input.array
         // What reads a vector made of maps is shown as reading the maps.
-        let source = scene.layerOfTensor[tensor].map { scene.layers[$0] }
-        let map = source.flatMap { try? place.run.array(of: $0) }.flatMap { $0.count == input.count ? $0 : nil }
-        let terms = indices.map { index -> UnitAccount.Term in
-            let shown = map.map { $0.place($0.index(ofNative: input.native(index))) } ?? input.place(index)
+        let source = scene.layerOfTensor[input.tensor]
+        let map = source.flatMap { try? place.run.array(of: scene.layers[$0]) }
+            .flatMap { $0.count == array.count ? $0 : nil }
+        return indices.map { index in
+            let shown = map.map { $0.place($0.index(ofNative: array.native(index))) } ?? array.place(index)
             return UnitAccount.Term(
-                channel: shown.channel, row: shown.row, column: shown.column, value: input.values[index],
-                weight: weights[index], product: input.values[index] * weights[index])
+                layer: source ?? -1, channel: shown.channel, row: shown.row, column: shown.column,
+                value: array.values[index], weight: weights[index], product: array.values[index] * weights[index])
         }
-        return Array(terms.sorted { abs($0.product) > abs($1.product) }.prefix(UnitAccount.mostTerms))
     }
 
     private func account(
@@ -159,8 +175,9 @@ struct UnitArithmetic {
         UnitAccount(
             layer: place.layerIndex, channel: place.channel, row: place.row, column: place.column,
             value: place.array.values[place.index], field: .of(place, strictly: false),
-            strict: .of(place, strictly: true), kind: kind, source: scene.layerOfTensor[tensor] ?? -1, reach: reach,
-            channels: channels, terms: terms, termCount: termCount, sum: sum, bias: bias, note: note)
+            strict: .of(place, strictly: true), kind: kind, source: scene.layerOfTensor[inputs[0].tensor] ?? -1,
+            read: [input.channels, input.height, input.width], reach: reach, channels: channels,
+            terms: Array(terms.prefix(UnitAccount.mostTerms)), termCount: termCount, sum: sum, bias: bias, note: note)
     }
 }
 

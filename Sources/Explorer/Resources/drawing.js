@@ -20,7 +20,7 @@ export class Drawing {
   clear(isTold = true) {
     this.context.fillStyle = "#000";
     this.context.fillRect(0, 0, drawnSide, drawnSide);
-    this.isEmpty = true;
+    this.mark(true);
     if (isTold) this.changed();
   }
 
@@ -56,8 +56,14 @@ export class Drawing {
     context.moveTo(from.x, from.y);
     context.lineTo(to.x + 0.01, to.y);
     context.stroke();
-    this.isEmpty = false;
+    this.mark(false);
     this.changed();
+  }
+
+  /** What to do stands on an empty canvas. */
+  mark(isEmpty) {
+    const hint = this.canvas.parentElement.querySelector(".hint");
+    if (hint) hint.hidden = !isEmpty;
   }
 
   /** Arrows move the pen, Space puts it down or lifts it, Delete clears. */

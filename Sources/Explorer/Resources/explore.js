@@ -66,10 +66,9 @@ class Page {
       list.addEventListener("change", () => this.givePicture(Number(list.value)));
     }
     for (const id of ["file", "cortex-file"]) {
-      byId(id).addEventListener("change", async (event) => {
+      byId(id).addEventListener("change", (event) => {
         const [file] = event.target.files;
-        if (!file) return;
-        try { this.take(await provider.photograph(await file.arrayBuffer())); complain(null); } catch (error) { complain(error); }
+        if (file) this.waitFor(async () => provider.photograph(await file.arrayBuffer()));
       });
     }
   }
@@ -77,7 +76,14 @@ class Page {
   async givePicture(index) {
     if (!this.scene.pictures.length) return;
     for (const id of ["given", "cortex-given"]) byId(id).value = index;
-    try { this.take(await provider.given(index)); complain(null); } catch (error) { complain(error); }
+    await this.waitFor(() => provider.given(index));
+  }
+
+  /** Takes a picture when it is there; what is shown meanwhile is pale. */
+  async waitFor(work) {
+    const card = byId("input").closest(".card");
+    card.setAttribute("aria-busy", true);
+    try { this.take(await work()); complain(null); } catch (error) { complain(error); } finally { card.setAttribute("aria-busy", false); }
   }
 
   take(picture) {

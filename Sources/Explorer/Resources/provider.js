@@ -5,12 +5,31 @@ import { unpack } from "./numbers.js";
 export class LiveProvider {
   constructor(base = "api/") { this.base = base; }
 
-  async ask(name, query = {}, body = null) {
+  async answer(name, query, settings) {
     const words = new URLSearchParams(query).toString();
-    const answer = await fetch(`${this.base}${name}${words ? `?${words}` : ""}`, body === null ? {} : { method: "POST", body });
+    const answer = await fetch(`${this.base}${name}${words ? `?${words}` : ""}`, settings);
+    if (answer.ok) return answer;
     const value = await answer.json().catch(() => ({ error: `the program answered ${answer.status}` }));
-    if (!answer.ok) throw Object.assign(new Error(value.error), { status: answer.status });
-    return value;
+    throw Object.assign(new Error(value.error), { status: answer.status });
+  }
+
+  async ask(name, query = {}, body = null) {
+    return (await this.answer(name, query, body === null ? {} : { method: "POST", body })).json();
+  }
+
+  /** Asks for what takes long: hears `{done, count}` now and then, and gives the last line; ends where the signal says so. */
+  async follow(name, query, { heard, signal }) {
+    const reader = (await this.answer(name, query, { signal })).body.pipeThrough(new TextDecoderStream()).getReader();
+    let [text, last] = ["", null];
+    for (;;) {
+      const { value, done } = await reader.read();
+      if (done) break;
+      const lines = (text + value).split("\n");
+      text = lines.pop();
+      for (const line of lines) heard(last = JSON.parse(line));
+    }
+    if (last?.error) throw new Error(last.error);
+    return last;
   }
 
   scene() { return this.ask("scene"); }
@@ -23,7 +42,11 @@ export class LiveProvider {
     const found = await this.ask("paths", { picture, layer, channel, row, column });
     return { steps: found.steps, gradient: unpack(found.image), note: null };
   }
-  explanation(picture, question) { return this.ask("explanation", { picture, ...question }); }
+  async explanation(picture, question, listener) {
+    const { found } = await this.follow("explanation", { picture, ...question }, listener);
+    if (!found) throw new Error("the program ended before it was found");
+    return found;
+  }
   preferred(layer, channel) { return this.ask("preferred", { layer, channel }); }
   kernels() { return this.ask("kernels"); }
   cortex(map, reach) { return this.ask("cortex", { map, reach }); }

@@ -1,6 +1,7 @@
 // A walk that was sent: units' arithmetic from the numbers in the page, term by term as the program works it out.
 import { unpack } from "./numbers.js";
 import { EmbeddedProvider } from "./provider.js";
+import { placeOf } from "./walls.js";
 
 /** Terms of a sum that are listed. */
 const mostTerms = 400;
@@ -8,7 +9,7 @@ const mostTerms = 400;
 export class SentProvider extends EmbeddedProvider {
   constructor(data) {
     super(data);
-    this.unpacked = new Map();
+    [this.unpacked, this.views] = [new Map(), new Map()];
   }
 
   /** Numbers of the page, unpacked once. */
@@ -24,6 +25,21 @@ export class SentProvider extends EmbeddedProvider {
     return { channels: shape[0], height: shape[1], width: shape[2], values };
   }
 
+  /** What a layer reads: a layer's activations, under other axes where it reads them so; `home` says where in the layer each lies. */
+  read(part) {
+    if (this.views.has(part)) return this.views.get(part);
+    const source = this.array(part.source);
+    let view = { ...source, home: (index) => index };
+    if (part.shape) {
+      const [channels, height, width] = part.shape;
+      const shape = { channels, height, width };
+      const home = (index) => fromFile(part.isSourceLast, source, toFile(part.isLast, shape, index));
+      view = { ...shape, home, values: source.values.map((_, index) => source.values[home(index)]) };
+    }
+    this.views.set(part, view);
+    return view;
+  }
+
   async unit(_, { layer, channel, row, column }) {
     const rule = await this.have(this.data.rules[layer]);
     const own = this.array(layer);
@@ -33,10 +49,11 @@ export class SentProvider extends EmbeddedProvider {
       layer, channel, row, column, value: own.values[index], field, strict: rule.strict ? fieldOf(rule.strict, own, row, column) : field,
       kind: rule.kind, source: rule.source, channels: [], terms: [], termCount: 0, note: rule.note,
     };
-    const read = rule.kind === "opaque" ? null : this.array(rule.source);
+    if (rule.kind === "opaque") return account;
+    const read = this.read(rule.parts[0]);
+    account.read = [read.channels, read.height, read.width];
     if (rule.window) this.window(account, rule, own, read);
-    else if (rule.kind === "function" || rule.kind === "derivative") this.mapping(account, rule, read, index);
-    else if (rule.kind === "sum") this.sum(account, rule, read, index);
+    else this.listed(account, rule, own, index);
     return account;
   }
 
@@ -66,78 +83,134 @@ export class SentProvider extends EmbeddedProvider {
     account.bias = this.numbers(rule.bias)?.values[channel];
   }
 
-  mapping(account, rule, read, index) {
-    const value = read.values[index];
-    const weight = this.slope(rule, value, index);
-    const isTold = weight !== 0 || rule.kind === "function";
-    account.terms = isTold ? [{ ...place(read, index), value, weight, product: Math.fround(value * weight) }] : [];
-    account.termCount = account.terms.length;
-    if (rule.kind === "derivative") account.sum = value * weight;
-  }
-
-  /** The derivative of a function of one number; that of a rectifier is not on the page. */
-  slope(rule, value, index) { return rule.weights ? this.numbers(rule.weights).values[index] : value > 0 ? 1 : 0; }
-
-  sum(account, rule, read, index) {
-    const { shape: [, count], values } = this.numbers(rule.weights);
+  /** What is read, each with its weight or derivative. */
+  listed(account, rule, own, index) {
     const terms = [];
     account.sum = 0;
-    for (let i = 0; i < count; i++) {
-      const weight = values[index * count + i];
-      if (weight === 0) continue;
-      const at = sourceIndex(rule, read, i);
-      const value = read.values[at];
-      account.sum += value * weight;
-      terms.push({ ...place(read, at), value, weight, product: Math.fround(value * weight) });
+    for (const part of rule.parts) {
+      const read = this.read(part);
+      const source = this.array(part.source);
+      for (const [at, weight] of this.weighted(rule, part, own, read, index)) {
+        if (weight === 0 && rule.kind !== "function") continue;
+        const value = read.values[at];
+        account.sum += value * weight;
+        terms.push({ layer: part.source, ...placeOf(source, read.home(at)), value, weight, product: Math.fround(value * weight) });
+      }
     }
     account.termCount = terms.length;
     account.terms = terms.sort((a, b) => Math.abs(b.product) - Math.abs(a.product)).slice(0, mostTerms);
     account.bias = this.numbers(rule.bias)?.values[index];
   }
 
-  /** The units through which most of a unit's value comes, by activation × derivative, as far back as the page has the arithmetic. */
-  async paths(_, { layer, channel, row, column }) {
-    const own = this.array(layer);
-    let derivatives = new Float32Array(own.values.length);
-    derivatives[(channel * own.height + row) * own.width + column] = 1;
-    const steps = [];
-    for (let here = layer; ;) {
-      const rule = this.data.rules[here];
-      if (rule.kind === "opaque") return { steps, gradient: null, note: "What comes before is not on this page; striate explore has it." };
-      const read = this.array(rule.source);
-      derivatives = this.derivatives(rule, this.array(here), read, derivatives);
-      if (rule.source < 0) return { steps, gradient: { shape: [read.channels, read.height, read.width], values: derivatives }, note: null };
-      here = rule.source;
-      steps.push({ layer: here, units: strongest(read, derivatives) });
+  /** What a unit takes of a part: places that are read, each with the derivative of the unit by it. */
+  weighted(rule, part, own, read, index) {
+    const all = (weight) => Array.from({ length: read.values.length }, (_, at) => [at, weight(at)]);
+    if (part.matrix) {
+      const { values } = this.numbers(part.matrix);
+      return all((at) => values[index * read.values.length + at]);
     }
+    if (rule.kind === "sum") {
+      const { values } = this.numbers(rule.weights);
+      return all((at) => values[index * read.values.length + at]);
+    }
+    if (part.units) {
+      const at = this.numbers(part.units).values.indexOf(index + 1);
+      return at < 0 ? [] : [[at, 1]];
+    }
+    if (part.isSoftmax) return all((at) => own.values[index] * ((at === index ? 1 : 0) - own.values[at]));
+    if (part.isPooled) {
+      const area = read.height * read.width;
+      return Array.from({ length: area }, (_, place) => [index * area + place, this.slope(part, index * area + place)]);
+    }
+    const at = stretched(own, read, index);
+    if (part.isRectified) return [[at, read.values[at] > 0 ? 1 : 0]];
+    if (part.isFactor) return [[at, this.others(rule, part, own, index)]];
+    const { values } = this.numbers(part.slopes) ?? {};
+    return [[at, this.slope(part, values?.length === own.channels ? Math.floor(index / (own.height * own.width)) : index)]];
   }
 
-  /** Derivatives by what a layer reads, from those by its units. */
-  derivatives(rule, own, read, by) {
-    const found = new Float32Array(read.values.length);
-    const weights = this.numbers(rule.weights);
-    for (let index = 0; index < by.length; index++) {
-      const part = by[index];
-      if (part === 0) continue;
-      if (rule.window) {
-        const { channel, row, column } = place(own, index);
-        const { reach, first, size } = windowOf(rule, own, read, { channel, row, column });
-        const taps = reach.height * reach.width;
-        for (let slot = 0; slot < size; slot++) {
-          const at = Array.from({ length: taps }, (_, tap) => tapIndex(reach, read, first + slot, tap));
-          const parts = rule.kind === "window" ? null : shares(rule.kind, at.map((i) => (i === null ? null : read.values[i])));
-          for (let tap = 0; tap < taps; tap++) {
-            if (at[tap] !== null) found[at[tap]] += part * (parts ? parts[tap] : weights.values[(channel * size + slot) * taps + tap]);
-          }
-        }
-      } else if (rule.kind === "sum") {
-        const [, count] = weights.shape;
-        for (let i = 0; i < count; i++) found[sourceIndex(rule, read, i)] += part * weights.values[index * count + i];
-      } else {
-        found[index] += part * this.slope(rule, read.values[index], index);
+  slope(part, index) { return part.slope ?? this.numbers(part.slopes).values[index]; }
+
+  /** The product of all factors but one. */
+  others(rule, part, own, index) {
+    return rule.parts.filter((other) => other !== part).reduce((product, other) => {
+      const read = this.read(other);
+      return product * read.values[stretched(own, read, index)];
+    }, 1);
+  }
+
+  /**
+   * The units through which most of a unit's value comes, by activation × derivative, through all that each layer reads, as
+   * far back as the page has the arithmetic.
+   */
+  async paths(_, { layer, channel, row, column }) {
+    const own = this.array(layer);
+    const found = new Map([[layer, new Float32Array(own.values.length)]]);
+    found.get(layer)[(channel * own.height + row) * own.width + column] = 1;
+    const [steps, ends, unknown] = [[], [], new Set()];
+    for (let here = layer; here >= 0; here--) {
+      const by = found.get(here);
+      if (!by && !unknown.has(here)) continue;
+      if (by && here !== layer && !unknown.has(here)) steps.push({ layer: here, units: strongest(this.array(here), by) });
+      const rule = this.data.rules[here];
+      if (!rule || rule.kind === "opaque" || unknown.has(here)) {
+        // Of what comes in by a way that is not known, only a part could be said.
+        if (!unknown.has(here)) ends.push(this.data.scene.network.layers[here].name);
+        for (const source of this.data.scene.network.layers[here].sources) unknown.add(source);
+        continue;
       }
+      for (const part of rule.parts) this.add(found, part, this.derivatives(rule, part, this.array(here), by));
     }
+    const gradient = found.get(-1);
+    const taken = this.array(-1);
+    return {
+      steps,
+      gradient: gradient && !unknown.has(-1) ? { shape: [taken.channels, taken.height, taken.width], values: gradient } : null,
+      note: ends.length ? `What comes before ${ends.join(", ")} is not on this page; striate explore has it.` : null,
+    };
+  }
+
+  /** Adds derivatives by what is read to those by the layer whose values it has. */
+  add(found, part, derivatives) {
+    const { home } = this.read(part);
+    if (!found.has(part.source)) found.set(part.source, new Float32Array(derivatives.length));
+    const sum = found.get(part.source);
+    derivatives.forEach((derivative, index) => { if (derivative) sum[home(index)] += derivative; });
+  }
+
+  /** Derivatives by one of the parts that a layer reads, from those by its units. */
+  derivatives(rule, part, own, by) {
+    const read = this.read(part);
+    const found = new Float32Array(read.values.length);
+    if (part.units) {
+      this.numbers(part.units).values.forEach((unit, at) => { if (unit > 0) found[at] = by[unit - 1]; });
+      return found;
+    }
+    if (part.isSoftmax) {
+      const mean = by.reduce((sum, derivative, index) => sum + derivative * own.values[index], 0);
+      return found.map((_, at) => own.values[at] * (by[at] - mean));
+    }
+    by.forEach((derivative, index) => {
+      if (derivative === 0) return;
+      const weighted = rule.window ? this.taps(rule, own, read, index) : this.weighted(rule, part, own, read, index);
+      for (const [at, weight] of weighted) found[at] += derivative * weight;
+    });
     return found;
+  }
+
+  /** What a unit's window takes: places that are read, each with its weight, or of a pool with its share. */
+  taps(rule, own, read, index) {
+    const { channel, row, column } = placeOf(own, index);
+    const { reach, first, size } = windowOf(rule, own, read, { channel, row, column });
+    const taps = reach.height * reach.width;
+    const weights = this.numbers(rule.weights)?.values;
+    const all = [];
+    for (let slot = 0; slot < size; slot++) {
+      const at = Array.from({ length: taps }, (_, tap) => tapIndex(reach, read, first + slot, tap));
+      const parts = weights ? null : shares(rule.kind, at.map((i) => (i === null ? null : read.values[i])));
+      at.forEach((i, tap) => { if (i !== null) all.push([i, parts ? parts[tap] : weights[(channel * size + slot) * taps + tap]]); });
+    }
+    return all;
   }
 }
 
@@ -149,7 +222,7 @@ function strongest(array, derivatives) {
   const parts = derivatives.map((derivative, i) => Math.abs(array.values[i] * derivative));
   const all = Math.max(parts.reduce((sum, part) => sum + part, 0), Number.MIN_VALUE);
   const order = [...parts.keys()].filter((i) => parts[i] > 0).sort((a, b) => parts[b] - parts[a] || a - b);
-  return order.slice(0, mostUnits).map((i) => ({ ...place(array, i), value: array.values[i], derivative: derivatives[i], share: parts[i] / all }));
+  return order.slice(0, mostUnits).map((i) => ({ ...placeOf(array, i), value: array.values[i], derivative: derivatives[i], share: parts[i] / all }));
 }
 
 /** A unit's window over what it reads, and the channels that it takes. */
@@ -169,9 +242,22 @@ function tapIndex(reach, read, channel, tap) {
   return y >= 0 && y < read.height && x >= 0 && x < read.width ? (channel * read.height + y) * read.width + x : null;
 }
 
-/** Where an input of a sum lies in the layer before: vectors made of maps lie in the file's order. */
-function sourceIndex(rule, read, i) {
-  return rule.isLast ? (i % read.channels) * read.height * read.width + Math.floor(i / read.channels) : i;
+/** The place that is read for a unit, where an axis of one place stands for all of it. */
+function stretched(own, read, index) {
+  if (own.values.length === read.values.length) return index;
+  const { channel, row, column } = placeOf(own, index);
+  return ((read.channels === 1 ? 0 : channel) * read.height + (read.height === 1 ? 0 : row)) * read.width + (read.width === 1 ? 0 : column);
+}
+
+/** Where a unit lies in the file's order, and back. */
+function toFile(isLast, array, index) {
+  if (!isLast) return index;
+  const { channel, row, column } = placeOf(array, index);
+  return (row * array.width + column) * array.channels + channel;
+}
+
+function fromFile(isLast, { channels, height, width }, place) {
+  return isLast ? (place % channels) * height * width + Math.floor(place / channels) : place;
 }
 
 /** How much of each input a pool takes: all of the first largest one, or of each the same. */
@@ -179,10 +265,6 @@ function shares(kind, inputs) {
   const inside = inputs.filter((input) => input !== null);
   const first = inputs.indexOf(Math.max(...inside));
   return inputs.map((input, tap) => (input === null ? 0 : kind === "mean" ? 1 / inside.length : tap === first ? 1 : 0));
-}
-
-function place({ height, width }, index) {
-  return { channel: Math.floor(index / (height * width)), row: Math.floor(index / width) % height, column: index % width };
 }
 
 /** What a unit sees, as stretches of rows and of columns. */

@@ -3,7 +3,7 @@ import { brief, largest, number, percent, unpack } from "./numbers.js";
 import { inkText, isBright, mapCanvas, pictureCanvas, sharp } from "./paint.js";
 import { make, say } from "./page.js";
 import { fieldText } from "./picture.js";
-import { placeText } from "./walls.js";
+import { isLike, placeOf, placeText } from "./walls.js";
 
 /** Terms that are listed before the rest is summed up. */
 const fewTerms = 12;
@@ -21,6 +21,12 @@ export class UnitPanel {
       make("h2", {}, "Any unit"),
       make("p", {}, "Point at a unit of any map: what it sees is outlined on the picture. Pick it, and its arithmetic is here: inputs, kernel, products, sum, bias."),
       make("p", { class: "quiet" }, "By keyboard: Tab to a layer, arrows to a unit, Enter to pick, [ and ] along the layers."));
+  }
+
+  /** The axes of the picture. */
+  get picture() {
+    const [channels, height, width] = this.scene.input;
+    return { channels, height, width };
   }
 
   name(layer) { return layer < 0 ? "the picture" : this.scene.layers[layer].name; }
@@ -146,7 +152,7 @@ export class UnitPanel {
         cell.addEventListener("pointerenter", () => { line.textContent = this.tapText(channel, tap); });
         if (name === "input" && value !== null && account.source >= 0) {
           cell.classList.add("way");
-          cell.addEventListener("click", () => this.deed.go(this.tapPlace(account, channel, tap)));
+          cell.addEventListener("click", () => this.deed.go(this.inputPlace(account, channel, tap)));
         }
         row.append(cell);
       });
@@ -155,8 +161,17 @@ export class UnitPanel {
     return make("figure", {}, make("figcaption", {}, name), table);
   }
 
-  tapPlace({ reach, source }, channel, tap) {
-    return { layer: source, channel: channel.channel, row: reach.row + Math.floor(tap / reach.width) * reach.rowStep, column: reach.column + (tap % reach.width) * reach.columnStep };
+  tapPlace({ reach }, channel, tap) {
+    return { channel: channel.channel, row: reach.row + Math.floor(tap / reach.width) * reach.rowStep, column: reach.column + (tap % reach.width) * reach.columnStep };
+  }
+
+  /** The unit of the layer before that a tap reads, which may lie there under other axes. */
+  inputPlace(account, channel, tap) {
+    const place = this.tapPlace(account, channel, tap);
+    const array = this.arrays.get(account.source);
+    if (!array || isLike(account.read, array)) return { layer: account.source, ...place };
+    const [, height, width] = account.read;
+    return { layer: account.source, ...placeOf(array, (place.channel * height + place.row) * width + place.column) };
   }
 
   tapText(channel, tap) {
@@ -182,22 +197,22 @@ export class UnitPanel {
 
   /** Weighted inputs as bars, the largest first, and what the rest adds up to. */
   terms({ terms, termCount, sum, source, kind }) {
+    const isMixed = terms.some((term) => term.layer !== source);
     const shown = terms.slice(0, fewTerms);
     const most = largest(shown.map((term) => term.product));
-    const array = this.arrays.get(source);
     const rows = shown.map((term) => {
       const bar = make("span", { class: `bar ${term.product < 0 ? "minus" : "plus"}` });
       bar.style.width = `${(100 * Math.abs(term.product)) / most}%`;
-      const name = placeText(array, term);
+      const name = `${isMixed ? `${this.name(term.layer)} ` : ""}${placeText(term.layer < 0 ? this.picture : this.arrays.get(term.layer), term)}`;
       return make("tr", {},
-        make("th", { scope: "row" }, source < 0 ? name : make("button", { type: "button", class: "link", onclick: () => this.deed.go({ layer: source, ...term }) }, name)),
+        make("th", { scope: "row" }, term.layer < 0 ? name : make("button", { type: "button", class: "link", onclick: () => this.deed.go(term) }, name)),
         make("td", {}, number(term.value)), make("td", {}, number(term.weight)), make("td", { title: `${term.product}` }, number(term.product)),
         make("td", { class: "bars" }, bar));
     });
     const rest = sum - shown.reduce((all, term) => all + term.product, 0);
     if (termCount > shown.length) rows.push(make("tr", {}, make("th", { scope: "row" }, `${termCount - shown.length} more`), make("td"), make("td"), make("td", {}, number(rest)), make("td")));
     return make("div", { class: "scroll plain" }, make("table", { class: "numbers terms" },
-      make("thead", {}, make("tr", {}, ...[this.name(source), "input", kind === "sum" ? "weight" : "derivative", "product", ""].map((text) => make("th", { scope: "col" }, text)))),
+      make("thead", {}, make("tr", {}, ...[isMixed ? "" : this.name(source), "input", kind === "sum" ? "weight" : "derivative", "product", ""].map((text) => make("th", { scope: "col" }, text)))),
       make("tbody", {}, ...rows)));
   }
 
@@ -227,18 +242,21 @@ export class UnitPanel {
     const side = patches.reduce((most, { pixels: { shape: [, height, width] } }) => Math.max(most, height, width), 1);
     const scale = Math.min(72 / side, 8);
     const name = this.scene.layers[this.account.layer].isMap ? `map ${channel}` : `unit ${channel}`;
+    const [isMade, isFound] = [patches.some(({ image }) => image === undefined), patches.some(({ image }) => image !== undefined)];
     this.preferredPlace.replaceChildren(
       make("h3", {}, `What drives ${name} most`),
       patches.length ? make("div", { class: "trio" }, ...patches.map(({ image, value, row, column, pixels }) => {
         const [, height, width] = pixels.shape;
-        const where = row === undefined ? image : `${image}, unit (${row}, ${column})`;
-        const canvas = make("canvas", { role: "img", "aria-label": `Patch of ${where}`, title: where });
+        const what = image === undefined ? "Made for it" : `Patch of ${image}`;
+        const where = row === undefined ? what : `${what}, unit (${row}, ${column})`;
+        const canvas = make("canvas", { role: "img", "aria-label": where, title: where });
         const context = sharp(canvas, width * scale, height * scale);
         context.imageSmoothingEnabled = scale < 1;
         context.drawImage(pictureCanvas(unpack(pixels)), 0, 0, width * scale, height * scale);
-        return make("figure", {}, canvas, make("figcaption", { title: `${value}` }, number(value, 3)));
+        return make("figure", {}, canvas, make("figcaption", { title: `${value}` }, image === undefined ? `made: ${number(value, 3)}` : number(value, 3)));
       })) : make("p", { class: "quiet" }, "The run did not look at it."),
-      patches.length ? make("p", { class: "quiet" }, "Patches of the pictures that the run looked through, each what its unit sees, with its answer.") : "");
+      isMade ? make("p", { class: "quiet" }, "First the picture that the run made for it by gradient ascent, with its answer: mid grey is the background, the largest difference from it is full.") : "",
+      isFound ? make("p", { class: "quiet" }, "Patches of the pictures that the run looked through, each what its unit sees, with its answer.") : "");
   }
 
   /** Strong paths: the units through which most comes, and what moves it in the picture. */
@@ -249,7 +267,8 @@ export class UnitPanel {
     this.pathPlace.replaceChildren(
       ...(found.gradient ? this.gradient(found.gradient) : []),
       make("h3", {}, "Strong paths, by activation × gradient"),
-      found.steps.some((step) => step.units.length) ? "" : make("p", {}, "None: a small change of what it reads does not change it."),
+      !found.steps.length ? make("p", {}, "It reads the picture itself.")
+        : found.steps.some((step) => step.units.length) ? "" : make("p", {}, "None: a small change of what it reads does not change it."),
       make("ol", { class: "paths" }, ...found.steps.filter((step) => step.units.length).map((step) => make("li", {}, make("b", {}, this.name(step.layer)), " ",
         ...step.units.slice(0, 3).map((unit) => make("button", { type: "button", class: "link", onclick: () => this.deed.go({ layer: step.layer, ...unit }) },
           `${placeText(this.arrays.get(step.layer) ?? { height: 2, width: 2 }, unit)} ${percent(unit.share)}`))))),

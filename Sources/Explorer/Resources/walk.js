@@ -3,7 +3,7 @@ import { activations } from "./provider.js";
 import { complain, make, say } from "./page.js";
 import { PictureView } from "./picture.js";
 import { UnitPanel } from "./unit.js";
-import { Wall } from "./walls.js";
+import { Wall, isLike } from "./walls.js";
 
 export class Walk {
   constructor(provider, scene, { walls, panel, picture, guesses }) {
@@ -108,7 +108,7 @@ export class Walk {
     const { chosen, picture } = this;
     try {
       const account = await this.provider.unit(picture.id, chosen);
-      await Promise.all([layer, account.source, ...this.scene.layers[layer].readers].filter((i) => i >= 0).map((i) => this.load(i)));
+      await Promise.all([...new Set([layer, account.source, ...account.terms.map((term) => term.layer), ...this.scene.layers[layer].readers])].filter((i) => i >= 0).map((i) => this.load(i)));
       if (this.chosen !== chosen || this.picture !== picture) return;
       this.account = account;
       if (!isAgain) this.panel.found = null;
@@ -142,11 +142,13 @@ export class Walk {
       const marks = [];
       const { index } = wall.layer;
       if (index === account.layer) marks.push({ ...this.chosen, color: "chosen", weight: 3 });
-      if (index === account.source && account.reach) {
+      const array = this.arrays.get(index);
+      if (index === account.source && account.reach && array && isLike(account.read, array)) {
         const { reach } = account;
         marks.push({ channels: account.channels.map((c) => c.channel), row: reach.row, column: reach.column, height: (reach.height - 1) * reach.rowStep + 1, width: (reach.width - 1) * reach.columnStep + 1, color: "chosen", weight: 1.5 });
-      } else if (index === account.source && !found) {
-        marks.push(...account.terms.slice(0, 5).map((term) => ({ ...term, color: "chosen", weight: 1.5 })));
+      } else if (!found) {
+        const terms = account.terms.filter((term) => term.layer === index).slice(0, 5);
+        marks.push(...terms.map((term) => ({ ...term, color: "chosen", weight: 1.5 })));
       }
       const step = found?.steps.find((step) => step.layer === index);
       if (step) marks.push(...step.units.map((unit) => ({ ...unit, color: "path", weight: 1 + 3 * Math.sqrt(unit.share) })));
@@ -177,15 +179,16 @@ export class Walk {
   /** To the strongest input of the unit. */
   async back() {
     const { account } = this;
-    if (!account || account.source < 0) return say("The picture comes before.");
+    if (!account || account.source === -1) return say("The picture comes before.");
     let place = null;
     if (account.channels.length) {
-      const all = account.channels.flatMap((c) => c.products.map((product, tap) => ({ product, place: this.panel.tapPlace(account, c, tap) })).filter((p) => p.product !== null));
-      place = all.reduce((a, b) => (Math.abs(b.product) > Math.abs(a.product) ? b : a), all[0])?.place;
+      const all = account.channels.flatMap((c) => c.products.map((product, tap) => ({ product, c, tap })).filter((p) => p.product !== null));
+      const most = all.reduce((a, b) => (Math.abs(b.product) > Math.abs(a.product) ? b : a), all[0]);
+      place = most && this.panel.inputPlace(account, most.c, most.tap);
     } else if (account.terms.length) {
-      place = { layer: account.source, ...account.terms[0] };
+      [place] = account.terms;
     }
-    if (!place) return;
+    if (!place || place.layer < 0) return;
     this.trail.push(this.chosen);
     const trail = [...this.trail];
     await this.choose(place);

@@ -191,6 +191,16 @@ export class Wall {
   }
 }
 
+/** The unit at a place of an array's values. */
+export function placeOf({ height, width }, index) {
+  return { channel: Math.floor(index / (height * width)), row: Math.floor(index / width) % height, column: index % width };
+}
+
+/** Whether channels, rows and columns are those of an array. */
+export function isLike([channels, height, width], array) {
+  return channels === array.channels && height === array.height && width === array.width;
+}
+
 /** A short name of a unit: `map 3 (4, 5)`, or `unit 7`. */
 export function placeText(array, { channel, row, column }) {
   if (!array || array.height * array.width === 1) return `unit ${channel}`;

@@ -7,6 +7,8 @@ import { placeText } from "./walls.js";
 export class Why {
   constructor(provider, scene, walk) {
     [this.provider, this.walk, this.box] = [provider, walk, byId("why")];
+    this.work = new Work();
+    byId("why-stop").addEventListener("click", () => this.work.stop("Stopped."));
     byId("why-method").replaceChildren(...scene.methods.map((name) => make("option", { value: name }, name.replaceAll("-", " "))));
     this.targets();
     this.ask = latest(byId("why-words"), () => this.asked(), (found) => this.show(found));
@@ -18,6 +20,7 @@ export class Why {
   /** Another picture, or another unit. */
   change() {
     this.targets();
+    this.work.stop(null);
     if (this.box.open && this.walk.picture) this.ask();
   }
 
@@ -44,16 +47,20 @@ export class Why {
     const target = byId("why-target").value;
     if (target === "unit" && !chosen) return null;
     const what = target === "unit" ? chosen : target === "likeliest" ? {} : { class: target };
-    return this.provider.explanation(picture.id, { ...what, method: byId("why-method").value, checked: byId("why-checked").checked ? 1 : 0 })
-      .then((found) => ({ ...found, picture }))
+    const question = { ...what, method: byId("why-method").value, checked: byId("why-checked").checked ? 1 : 0 };
+    return this.work.follow((listener) => this.provider.explanation(picture.id, question, listener))
+      .then((found) => (found.ended === undefined ? { ...found, picture } : found))
       .catch((error) => { if (error.status !== 410) return { trouble: error.message }; });
   }
 
   show(found) {
+    if (found?.ended === null) return;
     const isThere = Boolean(found?.map);
     byId("why-map").hidden = !isThere;
     this.found = isThere ? { ...found, values: unpack(found.map).values, input: unpack(found.picture.input) } : null;
-    if (!isThere) return byId("why-words").replaceChildren(make("p", { class: "quiet" }, found?.trouble ?? "Pick a unit of any map: it is explained here."));
+    if (!isThere) return byId("why-words").replaceChildren(
+      make("p", { class: "quiet" }, found?.ended ?? found?.trouble ?? "Pick a unit of any map: it is explained here."),
+      found?.ended ? make("button", { type: "button", onclick: () => this.change() }, "Ask again") : "");
     const { values, input: { shape: [, , width] } } = this.found;
     const most = largest(values);
     const place = values.findIndex((value) => Math.abs(value) >= most);
@@ -79,4 +86,29 @@ export class Why {
     context.imageSmoothingEnabled = scale < 2;
     context.drawImage(attributionCanvas(input, values, limit), 0, 0, width * scale, height * scale);
   }
+}
+
+/** What takes long: how far it is, once it has taken a while, and an end to it. */
+class Work {
+  /** Does something that hears `{done, count}` and a signal; gives what it gave, or `{ended}` with the reason why it was ended. */
+  async follow(work) {
+    const abort = this.abort = new AbortController();
+    const began = performance.now();
+    const heard = ({ done, count }) => {
+      if (abort.signal.aborted || (byId("why-work").hidden && performance.now() - began < 300)) return;
+      byId("why-work").hidden = false;
+      [byId("why-part").max, byId("why-part").value] = [count, done];
+      byId("why-runs").textContent = `${done} of ${count} runs`;
+    };
+    try { return await work({ heard, signal: abort.signal }); } catch (error) {
+      if (!abort.signal.aborted) throw error;
+      return { ended: abort.signal.reason };
+    } finally {
+      if (document.activeElement === byId("why-stop")) byId("why-method").focus();
+      byId("why-work").hidden = true;
+    }
+  }
+
+  /** Ends what is done; nothing is said without a reason. */
+  stop(reason) { this.abort?.abort(reason); }
 }

@@ -11,13 +11,13 @@ struct SentRule: Encodable, Sendable {
     }
 
     var kind: UnitAccount.Kind = .opaque
-    /// The layer that is read; −1 for the picture, −2 for one that is not on the page.
+    /// The layer that is read first; −1 for the picture, −2 for one that is not on the page.
     var source = -2
+    /// What is read, of a rule that is no opaque one.
+    var parts: [SentPart] = []
     var window: Window?
     var group = 1
-    /// Whether what is read lies channels last in the file.
-    var isLast = false
-    /// Of a window output × input × tap, of a sum unit × input, of a function the derivative at each unit.
+    /// Of a window output × input × tap, of a sum unit × input.
     var weights: PackedNumbers?
     /// One for each output.
     var bias: PackedNumbers?
@@ -35,82 +35,69 @@ struct SentRule: Encodable, Sendable {
 
     /// Takes up the numbers.
     ///
-    /// - Parameter run: of the picture.
-    mutating func describe(_ layer: NetworkScene.Layer, _ array: LayerArray, in scene: NetworkScene, _ run: RecordedRun)
-    {
-        guard let tensor = layer.inputs.first, let values = try? run.tensor(tensor) else { return }
-        let order = scene.order(of: tensor, for: layer)
-        let input = LayerArray(values, order: order)
-        let node = layer.field.node
-        if layer.isMap, node.op.kind.hasWindow, let windows = (try? layer.instance.windows) ?? nil, windows.count == 2,
-            !windows[0].isTransposed
+    /// - Parameter reading: what the layer reads, all of which is on the page.
+    mutating func describe(_ reading: SentReading) {
+        let layer = reading.layer
+        if layer.isMap, layer.field.node.op.kind.hasWindow,
+            let windows = (try? layer.instance.windows) ?? nil, windows.count == 2, !windows[0].isTransposed,
+            describe(windows, reading, reading.inputs[0])
         {
-            describe(windows, layer, array, input, scene)
-        } else if node.op.kind == .pointwise, layer.inputs.count == 1, input.count == array.count {
-            let ones = Tensor<Float>(shape: (try? run.tensor(layer.field.tensor))?.shape ?? [], repeating: 1)
-            guard
-                let slopes = try? run.gradients(of: layer.field.tensor, weighted: ones, by: [tensor])[tensor]
-            else { return }
+            parts = [reading.inputs[0].part]
+        } else if reading.isSum, describeSum(reading, reading.inputs[0]) {
+            parts = [reading.inputs[0].part]
+        } else if let parts = reading.parts {
             // What is multiplied by a constant is told as the constant and a product.
-            (kind, note) = (node.reads.count == 1 ? .function : .derivative, nil)
-            if node.op.name != "Relu" { weights = PackedNumbers(shape: [input.count], input.arranged(slopes)) }
-        } else if case .product = node.op.kind, layer.inputs.count == 1 {
-            describeSum(layer, array, input, scene)
-            isLast = order == .channelsLast
+            let isFunction = layer.field.node.op.kind == .pointwise && layer.field.node.reads.count == 1
+            (kind, note, self.parts) = (reading.isSum ? .sum : isFunction ? .function : .derivative, nil, parts)
+            if reading.isSum { bias = reading.bias(reading.own.count) }
         }
     }
 
+    /// Whether it could be said.
     private mutating func describe(
-        _ windows: [Networks.Window], _ layer: NetworkScene.Layer, _ array: LayerArray, _ input: LayerArray,
-        _ scene: NetworkScene
-    ) {
-        let node = layer.field.node
+        _ windows: [Networks.Window], _ reading: SentReading, _ input: SentReading.Input
+    ) -> Bool {
+        let (node, own) = (reading.layer.field.node, reading.own)
         let (rows, columns) = (windows[0], windows[1])
         let sent = Window(
             height: rows.kernel, width: columns.kernel, rowStride: rows.stride, columnStride: columns.stride,
             rowBefore: rows.before, columnBefore: columns.before, rowStep: rows.dilation, columnStep: columns.dilation)
         if node.op.kind == .pool {
-            guard let known = ["MaxPool": UnitAccount.Kind.largest, "AveragePool": .mean][node.op.name] else { return }
+            // A mean that counts the padding is not one of what is read.
+            let countsPadding = node.int("count_include_pad") == 1 && (rows.before > 0 || columns.before > 0)
+            guard let known = ["MaxPool": UnitAccount.Kind.largest, "AveragePool": .mean][node.op.name],
+                !countsPadding
+            else { return false }
             (kind, window, note) = (known, sent, nil)
-            return
+            return true
         }
         let group = max(node.int("group") ?? 1, 1)
-        guard case .convolution(let slot) = node.op.kind,
-            let constant = node.input(slot).flatMap({ scene.network.network.constants[$0] }),
-            constant.shape.count == 4, constant.shape[0] == array.channels,
+        guard case .convolution(let slot) = node.op.kind, let constant = reading.constant(slot),
+            constant.shape.count == 4, constant.shape[0] == own.channels,
             constant.shape[2] == rows.kernel, constant.shape[3] == columns.kernel,
-            constant.shape[1] * group == input.channels, let values = try? constant.floats()
-        else { return }
+            constant.shape[1] * group == input.array.channels, let values = try? constant.floats()
+        else { return false }
         (kind, window, self.group, note) = (.window, sent, group, nil)
-        weights = PackedNumbers(shape: [array.channels, constant.shape[1], rows.kernel * columns.kernel], values)
-        bias = Self.bias(node, array.channels, scene)
+        weights = PackedNumbers(shape: [own.channels, constant.shape[1], rows.kernel * columns.kernel], values)
+        bias = reading.bias(own.channels)
+        return true
     }
 
-    private mutating func describeSum(
-        _ layer: NetworkScene.Layer, _ array: LayerArray, _ input: LayerArray, _ scene: NetworkScene
-    ) {
-        let node = layer.field.node
-        guard ["Gemm", "MatMul"].contains(node.op.name), node.input(0) == layer.inputs[0], node.int("transA") ?? 0 == 0,
-            let constant = node.input(1).flatMap({ scene.network.network.constants[$0] }), constant.shape.count == 2,
-            let values = try? constant.floats()
-        else { return }
-        let (units, inputs, alpha) = (array.count, input.count, node.float("alpha") ?? 1)
+    /// Whether it could be said.
+    private mutating func describeSum(_ reading: SentReading, _ input: SentReading.Input) -> Bool {
+        let node = reading.layer.field.node
+        guard ["Gemm", "MatMul"].contains(node.op.name), node.input(0) == input.tensor, node.int("transA") ?? 0 == 0,
+            let constant = reading.constant(1), constant.shape.count == 2, let values = try? constant.floats()
+        else { return false }
+        let (units, inputs, alpha) = (reading.own.count, input.array.count, node.float("alpha") ?? 1)
         let isTurned = node.int("transB") == 1
-        guard constant.shape == (isTurned ? [units, inputs] : [inputs, units]) else { return }
+        guard constant.shape == (isTurned ? [units, inputs] : [inputs, units]) else { return false }
         let rows =
             isTurned
             ? values : (0..<units).flatMap { unit in (0..<inputs).map { values[$0 * units + unit] } }
         (kind, note) = (.sum, nil)
         weights = PackedNumbers(shape: [units, inputs], alpha == 1 ? rows : rows.map { $0 * alpha })
-        bias = Self.bias(node, units, scene)
-    }
-
-    private static func bias(_ node: Node, _ count: Int, _ scene: NetworkScene) -> PackedNumbers? {
-        guard node.inputs.count > 2, let constant = node.input(2).flatMap({ scene.network.network.constants[$0] }),
-            constant.type.isFloat, let values = try? constant.floats(), values.count == 1 || values.count == count
-        else { return nil }
-        let scale = node.op.name == "Gemm" ? node.float("beta") ?? 1 : 1
-        return PackedNumbers(
-            shape: [count], (0..<count).map { values[values.count == 1 ? 0 : $0] * scale })
+        bias = reading.bias(units)
+        return true
     }
 }

@@ -67,7 +67,7 @@ public struct SentWalk: Sendable {
             scene: Scene(model: model, version: version, network: listing, isSmall: listing.units <= Self.fewUnits),
             picture: seen,
             taken: PackedNumbers(shape: [taken.channels, taken.height, taken.width], taken.values),
-            layers: arrays.mapValues { SeenLayer($0) }, rules: Self.rules(scene, run, arrays, &room),
+            layers: arrays.mapValues { SeenLayer($0) }, rules: Self.rules(scene, run, arrays, taken, &room),
             leftOut: scene.layers.indices.filter { arrays[$0] == nil }.map { scene.layers[$0].name })
         title = "\(model) on \(picture)"
         json = String(decoding: try PageJSON.bytes(contents), as: UTF8.self)
@@ -116,16 +116,19 @@ public struct SentWalk: Sendable {
 
     /// How units come of what they read, from the first layer on, so that ways back reach the picture.
     private static func rules(
-        _ scene: NetworkScene, _ run: RecordedRun, _ arrays: [Int: LayerArray], _ room: inout Room
+        _ scene: NetworkScene, _ run: RecordedRun, _ arrays: [Int: LayerArray], _ taken: LayerArray,
+        _ room: inout Room
     ) -> [Int: SentRule] {
         var rules: [Int: SentRule] = [:]
         for (index, array) in arrays.sorted(by: { $0.key < $1.key }) {
             let layer = scene.layers[index]
             let source = layer.inputs.first.map { scene.layerOfTensor[$0] ?? -1 } ?? -2
-            let isThere = source == -1 || arrays[source] != nil
-            var rule = SentRule(layer, array, source: isThere ? source : -2)
-            if isThere, room.takes(layer.field.cost.parameters + array.count) {
-                rule.describe(layer, array, in: scene, run)
+            func isOnPage(_ layer: Int) -> Bool { layer == -1 || arrays[layer] != nil }
+            let isThere = layer.inputs.allSatisfy { isOnPage(scene.layerOfTensor[$0] ?? -1) }
+            var rule = SentRule(layer, array, source: isOnPage(source) ? source : -2)
+            let reading = SentReading(layer, array, in: scene, run) { $0 == -1 ? taken : arrays[$0] }
+            if isThere, room.takes(layer.field.cost.parameters + (reading?.size ?? 0)) {
+                if let reading { rule.describe(reading) }
             } else {
                 rule.note = "its numbers would make this page too large; striate explore has them"
             }

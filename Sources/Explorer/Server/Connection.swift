@@ -19,6 +19,7 @@ struct Connection: Sendable {
     func serve() async {
         defer { try? socket.close() }
         let answer: [UInt8]
+        var rest: AsyncStream<[UInt8]>?
         do throws(ExplorerError) {
             let asked = try await within(Self.patience) { () async throws(ExplorerError) in try await read() }
             guard let asked, let (request, path) = asked else { return }
@@ -27,12 +28,21 @@ struct Connection: Sendable {
                 response = PageResponse(error)
             }
             answer = response.bytes(isHead: request.method == "HEAD")
+            rest = response.rest
         } catch {
             answer = PageResponse(error).bytes(isHead: false)
         }
-        _ = try? await within(Self.patience) { () async throws(ExplorerError) in
-            do { try await socket.write(Data(answer)) } catch { return }
+        guard await isTaken(answer), let rest else { return }
+        for await piece in rest { guard await isTaken(piece) else { return } }
+    }
+
+    /// Sends bytes; whether the other side took them.
+    private func isTaken(_ bytes: [UInt8]) async -> Bool {
+        let isTaken = try? await within(Self.patience) { () async throws(ExplorerError) in
+            do { try await socket.write(Data(bytes)) } catch { return false }
+            return true
         }
+        return (isTaken ?? nil) ?? false
     }
 
     /// The request, once it may be made; `nil` where the other side left.

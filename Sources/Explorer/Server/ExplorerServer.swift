@@ -43,17 +43,21 @@ public struct ExplorerServer: Sendable {
     public func run() async throws(ExplorerError) {
         defer { try? listener.close() }
         do {
-            let pool = SocketPool<ePoll>.ePoll()
-            try await pool.prepare()
-            let socket = try AsyncSocket(socket: listener, pool: pool)
-            try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask { try await pool.run() }
-                group.addTask { try await accept(on: socket) }
-                defer { group.cancelAll() }
-                try await group.next()
-            }
+            try await withTaskExecutorPreference(ServingThreads()) { try await serve() }
         } catch {
             if !Task.isCancelled { throw .portTaken(port: gate.port, reason: "it is listened to no more") }
+        }
+    }
+
+    private func serve() async throws {
+        let pool = SocketPool<ePoll>.ePoll()
+        try await pool.prepare()
+        let socket = try AsyncSocket(socket: listener, pool: pool)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await pool.run() }
+            group.addTask { try await accept(on: socket) }
+            defer { group.cancelAll() }
+            try await group.next()
         }
     }
 

@@ -26,6 +26,8 @@ struct PageResponse: Sendable {
     var status = 200
     var type: String
     var body: [UInt8]
+    /// What comes after the body, as it is made; the answer's length is not told then.
+    var rest: AsyncStream<[UInt8]>?
 
     /// A file of the page.
     init(type: String, body: [UInt8]) { (self.type, self.body) = (type, body) }
@@ -42,5 +44,27 @@ struct PageResponse: Sendable {
         self.init(type: Self.json, body: try PageJSON.bytes(value))
     }
 
+    /// Values as lines of JSON, each as soon as it is there; what fails at first is refused, what fails later is the last line.
+    init<Value: Encodable & Sendable>(
+        states: AsyncStream<Result<Value, ExplorerError>>
+    ) async throws(ExplorerError) {
+        var iterator = states.makeAsyncIterator()
+        guard let first = await iterator.next() else { throw .refused("it ended before it began") }
+        self.init(type: Self.lines, body: try Self.line(first.get()))
+        rest = AsyncStream { () async -> [UInt8]? in
+            for await state in states {
+                do throws(ExplorerError) { return try Self.line(state.get()) } catch {
+                    return PageResponse(error).body + [10]
+                }
+            }
+            return nil
+        }
+    }
+
+    private static func line(_ value: some Encodable) throws(ExplorerError) -> [UInt8] {
+        try PageJSON.bytes(value) + [10]
+    }
+
+    private static let lines = "application/x-ndjson; charset=utf-8"
     static let json = "application/json; charset=utf-8"
 }

@@ -62,7 +62,8 @@ extension PageResponse {
     func bytes(isHead: Bool) -> [UInt8] {
         var lines = ["HTTP/1.1 \(status) \(status == 200 ? "OK" : "Refused")"]
         lines += Gate.headers.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
-        lines += ["Content-Type: \(type)", "Content-Length: \(body.count)", "Connection: close", "", ""]
+        lines += ["Content-Type: \(type)"] + (rest == nil ? ["Content-Length: \(body.count)"] : [])
+        lines += ["Connection: close", "", ""]
         return Array(lines.joined(separator: "\r\n").utf8) + (isHead ? [] : body)
     }
 }

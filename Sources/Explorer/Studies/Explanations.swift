@@ -1,12 +1,15 @@
+import Dispatch
 import Inference
 import Networks
 import Physiology
 import Planes
 import ReceptiveFields
 import Reports
+import Synchronization
 
-/// Why the network answers a picture as it does, as `explain` works it out. The latest study is kept for the next picture.
-actor Explanations {
+/// Why the network answers a picture as it does, as `explain` works it out: one after the other, on a thread of its own, so
+/// that what takes long keeps no other request waiting. The latest study is kept for the next picture.
+final class Explanations: Sendable {
     /// What is explained, and how.
     struct Question: Hashable, Sendable {
         let target: AttributionTarget
@@ -15,34 +18,64 @@ actor Explanations {
         let isChecked: Bool
     }
 
+    /// How far it is, and at the end what was found.
+    struct State: Encodable, Sendable {
+        /// Runs of the network that are done, of all.
+        let done, count: Int
+        var found: SeenExplanation?
+    }
+
     private let scene: NetworkScene
     private let seed: UInt64
-    private var latest: (question: Question, study: ExplanationStudy)?
+    private let queue = DispatchQueue(label: "explanations")
+    private let latest = Mutex<(question: Question, study: ExplanationStudy)?>(nil)
+
+    /// Between two states that are told.
+    private static let pause = Duration.milliseconds(100)
 
     init(_ scene: NetworkScene, seed: UInt64) { (self.scene, self.seed) = (scene, seed) }
 
-    /// Explains a picture.
+    /// Explains a picture: now and then how far it is, at the end what was found, or why not
+    /// (``ExplorerError/refused(_:)``: a network without classes, a method that it does not allow).
     ///
-    /// - Throws: ``ExplorerError/refused(_:)``: a network without classes, a method that it does not allow.
-    func explanation(
-        _ question: Question, of picture: PictureStore.Shown
-    ) throws(ExplorerError) -> SeenExplanation {
-        do throws(InferenceError) {
-            let study = try study(question)
-            let found = try study.explanation(of: ReadyPicture(image: picture.fitted, inputs: picture.input))
-            return SeenExplanation(
-                found.maps[0], on: picture.fitted.size, of: question.target, by: study, labels: scene.labels)
-        } catch { throw .refused("\(error)") }
+    /// It ends when nobody listens any more.
+    func states(_ question: Question, of picture: PictureStore.Shown) -> AsyncStream<Result<State, ExplorerError>> {
+        let (states, told) = AsyncStream.makeStream(of: Result<State, ExplorerError>.self)
+        queue.async { [self] in
+            do throws(InferenceError) {
+                let study = try study(question)
+                let last = Mutex(ContinuousClock.now - Self.pause)
+                let found = try study.explanation(
+                    of: ReadyPicture(image: picture.fitted, inputs: picture.input)
+                ) { done throws(InferenceError) in
+                    let now = ContinuousClock.now
+                    let isDue = last.withLock { last in
+                        guard now - last >= Self.pause else { return false }
+                        last = now
+                        return true
+                    }
+                    guard isDue else { return }
+                    if case .terminated = told.yield(.success(State(done: done, count: study.runs))) {
+                        throw .stopped
+                    }
+                }
+                let seen = SeenExplanation(
+                    found.maps[0], on: picture.fitted.size, of: question.target, by: study, labels: scene.labels)
+                told.yield(.success(State(done: study.runs, count: study.runs, found: seen)))
+            } catch { told.yield(.failure(.refused("\(error)"))) }
+            told.finish()
+        }
+        return states
     }
 
     private func study(_ question: Question) throws(InferenceError) -> ExplanationStudy {
-        if let latest, latest.question == question { return latest.study }
+        if let latest = latest.withLock({ $0 }), latest.question == question { return latest.study }
         let explainer = try Explainer(scene.network, target: question.target)
         let method = try AttributionSettings().method(
             question.kind, on: scene.network, explaining: explainer.tensor)
         let study = try ExplanationStudy(
             scene.network, target: question.target, methods: [method], isChecked: question.isChecked, seed: seed)
-        latest = (question, study)
+        latest.withLock { $0 = (question, study) }
         return study
     }
 }

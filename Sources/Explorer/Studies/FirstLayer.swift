@@ -22,7 +22,7 @@ actor FirstLayer {
         if let listing { return (listing, count.value) }
         if task == nil {
             let (study, count) = (study, count)
-            task = Task.detached { KernelListing(try study { count.value = $0 }) }
+            task = Task { try await onOwnThread { KernelListing(try study { count.value = $0 }) } }
             Task { await finish() }
         }
         if let failure { throw .refused(failure) }

@@ -6,7 +6,8 @@ import Physiology
 import Planes
 import Networks
 
-/// What a run of `prefer` found to drive channels of a network most: patches of the pictures that it looked through.
+/// What a run of `prefer` found to drive channels of a network most: patches of the pictures that it looked through, and
+/// pictures that it made.
 public struct PreferredPatches: Sendable {
     /// A patch: the unit that answers it, and what that sees of the network's image.
     struct Patch: Sendable {
@@ -19,13 +20,16 @@ public struct PreferredPatches: Sendable {
     private let network: RunnableNetwork
     /// By layer and channel, the strongest first.
     private let patches: [String: [Int: [Patch]]]
+    private let made: MadeStimuli
 
-    private struct Record: Decodable {
-        struct Input: Decodable {
+    /// What a run wrote down of itself.
+    struct Record: Decodable {
+        struct File: Decodable {
             let path: String
             let sha256: String?
         }
-        let inputs: [Input]
+        let inputs: [File]
+        let outputs: [File]?
         let options: [String: String]
     }
 
@@ -36,7 +40,7 @@ public struct PreferredPatches: Sendable {
     ///   - network: the network that is shown.
     ///   - model: its file.
     /// - Throws: ``ExplorerError/refused(_:)``: no such run, a run of another network or of pictures read in another way, a
-    ///   picture that has changed; `ArchiveError` of a picture that is no longer there.
+    ///   picture that has changed or is no longer there; `ArchiveError` of one that is none.
     public init(_ folder: String, of network: RunnableNetwork, model: String) throws {
         self.network = network
         guard let json = try? FileReader.bytes(of: "\(folder)/run.json"),
@@ -54,14 +58,28 @@ public struct PreferredPatches: Sendable {
             throw ExplorerError.refused(
                 "\(folder): this run took pictures otherwise (\(record.options["input"] ?? ""), \(read))")
         }
-        let inputs = record.inputs.dropFirst()
-        for input in inputs where FileKind(at: input.path) != nil && input.sha256 != nil {
-            guard DigestedFile(path: input.path)?.sha256 == input.sha256 else {
-                throw ExplorerError.refused("\(input.path): changed since \(folder) was made of it")
+        patches = try Self.patches(table, Self.pictures(record.inputs.dropFirst(), folder), folder)
+        made = try MadeStimuli(folder, table, record.outputs ?? [], of: network)
+    }
+
+    /// The pictures that a run looked through, each as it was then.
+    private static func pictures(
+        _ files: ArraySlice<Record.File>, _ folder: String
+    ) throws -> [PictureSource.Picture] {
+        for file in files {
+            guard let digest = file.sha256 else {
+                throw ExplorerError.refused(
+                    "\(file.path): \(folder) does not say what was read; pictures in files are expected")
+            }
+            guard FileKind(at: file.path) != nil else {
+                throw ExplorerError.refused(
+                    "\(file.path): it is there no more; \(folder) was made of it, by its path from where that ran")
+            }
+            guard DigestedFile(path: file.path)?.sha256 == digest else {
+                throw ExplorerError.refused("\(file.path): changed since \(folder) was made of it")
             }
         }
-        let pictures = try inputs.isEmpty ? [] : PictureSource(inputs.map(\.path), every: 1).pictures
-        patches = try Self.patches(table, pictures, folder)
+        return try files.isEmpty ? [] : PictureSource(files.map(\.path), every: 1).pictures
     }
 
     /// The rows of natural patches, with their pictures.
@@ -86,46 +104,46 @@ public struct PreferredPatches: Sendable {
                 throw ExplorerError.refused("\(folder)/tables/preferred.csv: line \(line) is no patch of its pictures")
             }
             // A unit that sees nothing has no patch.
-            guard let top = number("first_y_px"), let bottom = number("last_y_px"), let left = number("first_x_px"),
-                let right = number("last_x_px"), top <= bottom, left <= right
-            else { continue }
+            guard let box = PixelBox(number) else { continue }
             found[layer, default: [:]][channel, default: []].append(
                 Patch(
                     picture: picture, value: value, row: number("unit_row"), column: number("unit_col"),
-                    rows: top...bottom, columns: left...right))
+                    rows: box.rows, columns: box.columns))
         }
         return found
     }
 
-    /// What the page shows of a channel's patches, the strongest first.
+    /// What the page shows of a channel: the picture made for it, and its patches, the strongest first.
     ///
     /// - Throws: ``ExplorerError/refused(_:)``: a picture that is not read.
     func seen(layer: String, channel: Int) throws(ExplorerError) -> [SeenPatch] {
         do {
-            return try (patches[layer]?[channel] ?? []).map { patch in
-                let image = try network.ready(patch.picture.shown()).image
-                let (rows, columns) = (
-                    patch.rows.clamped(to: 0...image.size.height - 1),
-                    patch.columns.clamped(to: 0...image.size.width - 1)
-                )
-                let size = PixelSize(height: rows.count, width: columns.count)
-                let planes = image.encoded.planes.map { plane in
-                    Plane(size: size) { plane[rows.lowerBound + $0, columns.lowerBound + $1] }
+            let made = try made.seen(layer: layer, channel: channel).map { [$0] } ?? []
+            return try made
+                + (patches[layer]?[channel] ?? []).map { patch in
+                    let image = try network.ready(patch.picture.shown()).image
+                    let (rows, columns) = (
+                        patch.rows.clamped(to: 0...image.size.height - 1),
+                        patch.columns.clamped(to: 0...image.size.width - 1)
+                    )
+                    let size = PixelSize(height: rows.count, width: columns.count)
+                    let planes = image.encoded.planes.map { plane in
+                        Plane(size: size) { plane[rows.lowerBound + $0, columns.lowerBound + $1] }
+                    }
+                    return SeenPatch(
+                        image: patch.picture.row.map { "\(patch.picture.name), row \($0)" } ?? patch.picture.name,
+                        value: patch.value, row: patch.row, column: patch.column,
+                        pixels: PackedNumbers(
+                            shape: [planes.count, size.height, size.width], planes.flatMap(\.values)))
                 }
-                return SeenPatch(
-                    image: patch.picture.row.map { "\(patch.picture.name), row \($0)" } ?? patch.picture.name,
-                    value: patch.value, row: patch.row, column: patch.column,
-                    pixels: PackedNumbers(
-                        shape: [planes.count, size.height, size.width], planes.flatMap(\.values)))
-            }
         } catch { throw .refused("\(error)") }
     }
 }
 
 /// A patch as the page shows it.
 struct SeenPatch: Encodable, Sendable {
-    /// The picture that it is of.
-    let image: String
+    /// The picture that it is of; `nil` where it was made.
+    let image: String?
     /// What the unit answers.
     let value: Double
     /// The unit's place on its map.

@@ -41,12 +41,12 @@ public struct Explainer: Sendable {
     ///   - picture: of any size.
     ///   - method: how it is explained.
     ///   - generator: of SmoothGrad's noise.
-    ///   - finished: hears how many of ``AttributionMethod/runs(on:)`` are done.
+    ///   - finished: hears how many of ``AttributionMethod/runs(on:)`` are done; what it throws ends the work.
     /// - Throws: ``InferenceError``: a target that there is not, an operation without a derivative, what a method cannot do
-    ///   on the network.
+    ///   on the network; what `finished` throws.
     public func attribution(
         of picture: Image, by method: AttributionMethod, using generator: inout some RandomNumberGenerator,
-        finished: @escaping @Sendable (Int) -> Void = { _ in }
+        finished: @escaping @Sendable (Int) throws(InferenceError) -> Void = { _ in }
     ) throws(InferenceError) -> Attribution {
         let input = try network.input(ofFitted: network.fitted(picture))
         guard let tensor = input[network.image.name] else { throw .inputMissing(input: network.image.name) }
@@ -56,12 +56,12 @@ public struct Explainer: Sendable {
     /// The same of a picture as the network takes it, in the order of its axes.
     public func attribution(
         ofInput input: Tensor<Float>, by method: AttributionMethod, using generator: inout some RandomNumberGenerator,
-        finished: @escaping @Sendable (Int) -> Void = { _ in }
+        finished: @escaping @Sendable (Int) throws(InferenceError) -> Void = { _ in }
     ) throws(InferenceError) -> Attribution {
         let first = try record(input)
         let units = try WeightedUnits(target, in: first.tensor(tensor), named: tensor)
         let answer = try units.value(in: first.tensor(tensor))
-        finished(1)
+        try finished(1)
         var baselineAnswer: Double?
         let values: Tensor<Float>
         switch method {
@@ -71,16 +71,20 @@ public struct Explainer: Sendable {
         case .gradCAM(let layer, let isRectified):
             values = try gradCAM(first, units, layer, isRectified: isRectified)
         case .smoothGrad(let samples, let noise):
-            values = try smoothed(input, units, samples, noise, using: &generator) { finished(1 + $0) }
+            values = try smoothed(input, units, samples, noise, using: &generator) { done throws(InferenceError) in
+                try finished(1 + done)
+            }
         case .integratedGradients(let steps, let baseline):
             let start = try baseline.input(of: network)
             baselineAnswer = try units.value(in: record(start).tensor(tensor))
-            values = try integrated(from: start, to: input, units, steps) { finished(2 + $0) }
+            values = try integrated(from: start, to: input, units, steps) { done throws(InferenceError) in
+                try finished(2 + done)
+            }
         case .occlusion(let window, let stride, let baseline):
             let cover = try baseline.input(of: network)
             values = try occluded(
                 input, by: cover, units, answer, OcclusionWindows(of: window, every: stride, on: network.size)
-            ) { finished(1 + $0) }
+            ) { done throws(InferenceError) in try finished(1 + done) }
         }
         let isOfLayer = if case .gradCAM = method { true } else { false }
         return Attribution(

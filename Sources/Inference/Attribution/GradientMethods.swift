@@ -16,7 +16,7 @@ extension Explainer {
     /// The mean gradient of noisy pictures.
     func smoothed(
         _ input: Tensor<Float>, _ units: WeightedUnits, _ samples: Int, _ noise: Double,
-        using generator: inout some RandomNumberGenerator, finished: (Int) -> Void
+        using generator: inout some RandomNumberGenerator, finished: (Int) throws(InferenceError) -> Void
     ) throws(InferenceError) -> Tensor<Float> {
         let range = (input.values.max() ?? 0) - (input.values.min() ?? 0)
         let deviation = noise * Double(range)
@@ -27,7 +27,7 @@ extension Explainer {
                 for index in values.indices { values[index] += Float(deviation * gaussian(using: &generator)) }
             }
             try sum.add(gradient(record(noisy), units))
-            finished(sample + 1)
+            try finished(sample + 1)
         }
         return Tensor(shape: input.shape, values: sum.map { Float($0 / Double(samples)) })
     }
@@ -35,7 +35,7 @@ extension Explainer {
     /// (x − x′) · the mean gradient at the middles of equal steps from x′ to x.
     func integrated(
         from start: Tensor<Float>, to end: Tensor<Float>, _ units: WeightedUnits, _ steps: Int,
-        finished: (Int) -> Void
+        finished: (Int) throws(InferenceError) -> Void
     ) throws(InferenceError) -> Tensor<Float> {
         var sum = [Double](repeating: 0, count: end.count)
         for step in 0..<steps {
@@ -45,7 +45,7 @@ extension Explainer {
                 for index in values.indices { values[index] += part * (end.values[index] - values[index]) }
             }
             try sum.add(gradient(record(between), units))
-            finished(step + 1)
+            try finished(step + 1)
         }
         return Tensor(
             shape: end.shape,

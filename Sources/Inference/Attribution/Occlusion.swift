@@ -1,5 +1,6 @@
 import Networks
 public import Planes
+import Synchronization
 import Workers
 
 /// Windows that cover a picture one after another: the first at the top left, the last as far as one begins in the picture
@@ -36,13 +37,19 @@ extension Explainer {
     /// are covered, and have the same values.
     func occluded(
         _ input: Tensor<Float>, by cover: Tensor<Float>, _ units: WeightedUnits, _ answer: Double,
-        _ windows: OcclusionWindows, finished: @escaping @Sendable (Int) -> Void
+        _ windows: OcclusionWindows, finished: @escaping @Sendable (Int) throws(InferenceError) -> Void
     ) throws(InferenceError) -> Tensor<Float> {
         let order = network.image.order
         let (picture, cover) = (input.channelsFirst(from: order), cover.channelsFirst(from: order))
         let quick = try network.runner(giving: [tensor], workers: Workers(1))
-        let losses = network.workers.map(windows.count, finished: finished) { index in
+        let end = Mutex<InferenceError?>(nil)
+        let heard: @Sendable (Int) -> Void = { done in
+            guard end.withLock({ $0 == nil }) else { return }
+            do throws(InferenceError) { try finished(done) } catch { end.withLock { $0 = error } }
+        }
+        let losses = network.workers.map(windows.count, finished: heard) { index in
             Result { () throws(InferenceError) in
+                if let end = end.withLock({ $0 }) { throw end }
                 let covered = picture.covered(by: cover, in: windows[index], size: network.size)
                 let found = try quick.run([network.image.name: covered.ordered(order)])[tensor]
                 guard let found else { throw .noSuchTensor(name: tensor, suggestion: nil) }

@@ -116,10 +116,10 @@ public struct ExplanationStudy: Sendable {
     ///
     /// - Parameters:
     ///   - picture: at the network's size.
-    ///   - finished: hears how many of ``runs`` are done.
-    /// - Throws: ``Inference/InferenceError``.
+    ///   - finished: hears how many of ``runs`` are done; what it throws ends the work.
+    /// - Throws: ``Inference/InferenceError``; what `finished` throws.
     public func explanation(
-        of picture: ReadyPicture, finished: @escaping @Sendable (Int) -> Void = { _ in }
+        of picture: ReadyPicture, finished: @escaping @Sendable (Int) throws(InferenceError) -> Void = { _ in }
     ) throws(InferenceError) -> Explanation {
         let image = explainer.network.image.name
         guard let input = picture.inputs[image] else { throw .inputMissing(input: image) }
@@ -132,7 +132,7 @@ public struct ExplanationStudy: Sendable {
                 let before = done
                 defer { done += runs }
                 return try explainer.attribution(ofInput: input, by: method, using: &generator) {
-                    finished(before + $0)
+                    run throws(InferenceError) in try finished(before + run)
                 }
             }
             let attribution = try map(explainer)

@@ -1,6 +1,7 @@
 import Networks
 import Planes
 import ReferenceData
+import Synchronization
 import Testing
 import Workers
 
@@ -49,6 +50,23 @@ import Workers
         #expect(try #require(fromWhite.completenessError) < 1e-6)
         // Its gradient is the same everywhere, also where noise leads.
         #expect(try explained(by: .smoothGrad(samples: 4, noise: 0.1)).values.values == [1, 2, 3, 4])
+    }
+
+    @Test(arguments: [
+        AttributionMethod.integratedGradients(steps: 40, baseline: .zero), .smoothGrad(samples: 40, noise: 0.1),
+        .occlusion(window: PixelSize(side: 1), stride: PixelSize(side: 1), baseline: .zero),
+    ])
+    func `what hears how far it is may end it`(method: AttributionMethod) throws {
+        let heard = Mutex<[Int]>([])
+        var generator = Xorshift(state: 3)
+        let error = #expect(throws: InferenceError.self) {
+            try Explainer(Self.runnable()).attribution(ofInput: input, by: method, using: &generator) {
+                done throws(InferenceError) in
+                heard.withLock { $0.append(done) }
+                if done == 3 { throw .stopped }
+            }
+        }
+        #expect(error == .stopped && heard.withLock { $0 }.last == 3)
     }
 
     @Test func `an answer is taken before its softmax`() throws {
