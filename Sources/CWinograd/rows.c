@@ -87,3 +87,20 @@ void winograd_max_row(size_t count, float *restrict out, const float *restrict i
         for (size_t i = 0; i < count; i++) out[i] = in[i * step] > out[i] ? in[i * step] : out[i];
     }
 }
+
+RUN_TIME_DISPATCH
+void winograd_take_row(size_t count, float *restrict out, const float *restrict in, size_t step) {
+    if (step == 2) {
+        for (size_t i = 0; i < count; i++) out[i] = in[2 * i];
+    } else {
+        for (size_t i = 0; i < count; i++) out[i] = in[i * step];
+    }
+}
+
+RUN_TIME_DISPATCH
+void winograd_pass(size_t count, float *restrict values, const float *restrict in, float low, float high) {
+    for (size_t i = 0; i < count; i++) {
+        int passes = (low < in[i]) & (in[i] < high);
+        values[i] = passes ? values[i] : 0;
+    }
+}

@@ -124,8 +124,9 @@ INLINE void inverse_rows(const float *restrict columns, long side, long step, lo
     }
 }
 
-INLINE void output(const float *in, size_t stride, long side, long step, long count, long rows, long columns,
-                   float bias, float low, float high, float *scratch, float *out, size_t out_stride) {
+INLINE int output(const float *in, size_t stride, long side, long step, long count, long rows, long columns, float bias,
+                  float low, float high, float *scratch, float *out, size_t out_stride) {
+    int is_finite = 1;
     float *line = scratch + side * step * count;
     inverse_tiles(in, stride, side, step, count, scratch);
     for (long row = 0; row < rows; row++) {
@@ -136,17 +137,19 @@ INLINE void output(const float *in, size_t stride, long side, long step, long co
             value = value < low ? low : value;
             to[x] = value > high ? high : value;
         }
+        is_finite &= winograd_finite(columns, to);
     }
+    return is_finite;
 }
 
 RUN_TIME_DISPATCH
-void winograd_output(const float *in, size_t stride, struct winograd_row row, long rows, long columns, float bias,
-                     float low, float high, float *scratch, float *out, size_t out_stride) {
+int winograd_output(const float *in, size_t stride, struct winograd_row row, long rows, long columns, float bias,
+                    float low, float high, float *scratch, float *out, size_t out_stride) {
     if (row.side == 4) {
-        output(in, stride, 4, 2, row.count, rows, columns, bias, low, high, scratch, out, out_stride);
-    } else if (row.step == 4) {
-        output(in, stride, 6, 4, row.count, rows, columns, bias, low, high, scratch, out, out_stride);
-    } else {
-        output(in, stride, 6, 2, row.count, rows, columns, bias, low, high, scratch, out, out_stride);
+        return output(in, stride, 4, 2, row.count, rows, columns, bias, low, high, scratch, out, out_stride);
     }
+    if (row.step == 4) {
+        return output(in, stride, 6, 4, row.count, rows, columns, bias, low, high, scratch, out, out_stride);
+    }
+    return output(in, stride, 6, 2, row.count, rows, columns, bias, low, high, scratch, out, out_stride);
 }

@@ -101,6 +101,20 @@ import Workers
         #expect(try convolution.run(example.image, .positive, Workers(5)) == one)
     }
 
+    @Test(arguments: cases)
+    func `what overflows is refused, in whichever place`(example: Case) throws {
+        let large = Tensor(shape: example.image.shape, values: example.image.values.map { _ in Float(3e38) })
+        let convolution = try example.convolution(.fast)
+        // Where every sum is one of a few weights of either sign, all may be finite.
+        let plain = try? example.convolution(.plain).run(large, .none, Workers(2))
+        if plain == nil {
+            let error = #expect(throws: OperatorError.self) { try convolution.run(large, .none, Workers(2)) }
+            #expect(error?.nonFinite?.isFinite == false)
+        } else {
+            _ = try convolution.run(large, .none, Workers(2))
+        }
+    }
+
     /// ⟨convolved x, g⟩ = ⟨x, spread g⟩, but for the bias.
     @Test(arguments: cases)
     func `spreading is the transpose of convolving`(example: Case) throws {
