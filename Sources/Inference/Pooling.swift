@@ -80,13 +80,37 @@ struct MaxPooling: Computation {
                 guard let below = input.baseAddress, let above = output.baseAddress else { return [cotangent] }
                 nonisolated(unsafe) let (input, largest) = (below, above)
                 return [
-                    spread(cotangent, geometry, workers) { plane, place, value, to in
-                        let source = geometry.first(
-                            place, holding: largest[plane * geometry.outputPlane + place],
-                            input + plane * geometry.inputPlane)
-                        if let source { to[source] += value }
+                    spread(cotangent, geometry, workers) { plane, values, to in
+                        give(
+                            values, geometry, largest + plane * geometry.outputPlane,
+                            input + plane * geometry.inputPlane, to)
                     }
                 ]
+            }
+        }
+    }
+
+    /// Values of a plane given to the first place under each window, in reading order, that holds the largest value.
+    private func give(
+        _ values: UnsafePointer<Float>, _ geometry: ConvolutionGeometry, _ largest: UnsafePointer<Float>,
+        _ input: UnsafePointer<Float>, _ to: UnsafeMutablePointer<Float>
+    ) {
+        let (rows, columns) = (geometry.rows, geometry.columns)
+        withUnsafeTemporaryAllocation(of: Float.self, capacity: columns.output) { left in
+            guard let left = left.baseAddress else { return }
+            for row in 0..<rows.output {
+                let start = row * columns.output
+                guard winograd_zero(columns.output, values + start) == 0 else { continue }
+                // What is given away is 0 afterwards, so that it goes to no later place.
+                left.update(from: values + start, count: columns.output)
+                for tap in 0..<geometry.taps {
+                    let (i, j) = tap.quotientAndRemainder(dividingBy: columns.kernel)
+                    let (y, inside) = (rows.place(of: row, tap: i), columns.inside(tap: j))
+                    guard y >= 0, y < rows.input, let first = inside.first else { continue }
+                    let place = y * columns.input + columns.place(of: first, tap: j)
+                    winograd_give_row(
+                        inside.count, left + first, largest + start + first, input + place, to + place, columns.stride)
+                }
             }
         }
     }
@@ -141,8 +165,10 @@ struct AveragePooling: Computation {
         let geometry = try ConvolutionGeometry(context.instance(inputs))
         let shares = shares(geometry)
         return [
-            spread(cotangent, geometry, workers) { _, place, value, to in
-                for source in geometry.places(place) { to[source] += value * shares[place] }
+            spread(cotangent, geometry, workers) { _, values, to in
+                for place in 0..<geometry.outputPlane where values[place] != 0 {
+                    for source in geometry.places(place) { to[source] += values[place] * shares[place] }
+                }
             }
         ]
     }
@@ -206,12 +232,12 @@ private func planes(
     }
 }
 
-/// What comes back to the input's planes, each by itself, from every value of the outputs that is not 0.
+/// What comes back to the input's planes, each by itself.
 ///
-/// - Parameter work: spreads a value of a plane's output place over the input's plane.
+/// - Parameter work: spreads the values of an output plane over the input's.
 private func spread(
     _ cotangent: Tensor<Float>, _ geometry: ConvolutionGeometry, _ workers: Workers,
-    _ work: @Sendable (_ plane: Int, _ place: Int, _ value: Float, _ to: UnsafeMutablePointer<Float>) -> Void
+    _ work: @Sendable (_ plane: Int, _ values: UnsafePointer<Float>, _ to: UnsafeMutablePointer<Float>) -> Void
 ) -> Tensor<Float> {
     let shape = [geometry.batch, geometry.channels, geometry.rows.input, geometry.columns.input]
     return cotangent.values.withUnsafeBufferPointer { from in
@@ -221,10 +247,7 @@ private func spread(
             nonisolated(unsafe) let (values, planes) = (from, to)
             workers.inPieces(geometry.batch * geometry.channels, of: 8) { range in
                 for plane in range {
-                    for place in 0..<geometry.outputPlane {
-                        let value = values[plane * geometry.outputPlane + place]
-                        if value != 0 { work(plane, place, value, planes + plane * geometry.inputPlane) }
-                    }
+                    work(plane, values + plane * geometry.outputPlane, planes + plane * geometry.inputPlane)
                 }
             }
         }

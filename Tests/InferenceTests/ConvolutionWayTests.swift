@@ -105,13 +105,11 @@ import Workers
     func `what overflows is refused, in whichever place`(example: Case) throws {
         let large = Tensor(shape: example.image.shape, values: example.image.values.map { _ in Float(3e38) })
         let convolution = try example.convolution(.fast)
-        // Where every sum is one of a few weights of either sign, all may be finite.
-        let plain = try? example.convolution(.plain).run(large, .none, Workers(2))
-        if plain == nil {
+        // Where few weights add up to little, all may be finite.
+        let isFinite = (try? example.convolution(.plain).run(large, .none, Workers(2))) != nil
+        if !isFinite {
             let error = #expect(throws: OperatorError.self) { try convolution.run(large, .none, Workers(2)) }
             #expect(error?.nonFinite?.isFinite == false)
-        } else {
-            _ = try convolution.run(large, .none, Workers(2))
         }
     }
 

@@ -24,6 +24,9 @@ void winograd_spread_row(size_t count, float *out, size_t step, const float *in)
 /// out[i] = max(out[i], in[i * step]).
 void winograd_max_row(size_t count, float *out, const float *in, size_t step);
 
+/// out[i * step] += values[i], and values[i] = 0, wherever in[i * step] is largest[i].
+void winograd_give_row(size_t count, float *values, const float *largest, const float *in, float *out, size_t step);
+
 /// out[i] = in[i * step].
 void winograd_take_row(size_t count, float *out, const float *in, size_t step);
 
