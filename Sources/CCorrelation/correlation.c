@@ -9,6 +9,7 @@
 
 typedef float lanes __attribute__((vector_size(64)));
 typedef float unaligned_lanes __attribute__((vector_size(64), aligned(4), may_alias));
+typedef int choice __attribute__((vector_size(64)));
 typedef float half_lanes __attribute__((vector_size(32)));
 typedef float unaligned_half __attribute__((vector_size(32), aligned(4), may_alias));
 enum { LANES = 16, MOST = 8 };
@@ -70,6 +71,53 @@ void correlation_sums(size_t width, const float *source, size_t taps, const ptrd
     if (__builtin_cpu_supports("avx512f")) sums_avx512(&s);
     else if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) sums_avx2(&s);
     else sums_plain(&s);
+}
+
+// What a call of correlation_rows is given.
+struct rows {
+    size_t rows, width;
+    const float *source;
+    size_t pitch, taps;
+    const ptrdiff_t *offsets;
+    const float *weights;
+    float start, low, high;
+    float *out;
+};
+
+// One vector of a row's sums, of which `count` are stored.
+INLINE void row_block(const struct rows *s, const float *source, size_t count, float *out, lanes *check) {
+    lanes total = (lanes){0} + s->start, low = (lanes){0} + s->low, high = (lanes){0} + s->high;
+    for (size_t t = 0; t < s->taps; t++)
+        total += *(const unaligned_lanes *)(source + s->offsets[t]) * s->weights[t];
+    choice below = total < low, above = total > high;
+    total = (lanes)((below & (choice)low) | (above & (choice)high) | (~(below | above) & (choice)total));
+    *check += total * 0;
+    if (count >= LANES) *(unaligned_lanes *)out = total;
+    else memcpy(out, &total, count * sizeof(float));
+}
+
+INLINE int rows(const struct rows *s) {
+    lanes check = {0};
+    for (size_t y = 0; y < s->rows; y++)
+        for (size_t x = 0; x < s->width; x += LANES)
+            row_block(s, s->source + y * s->pitch + x, s->width - x, s->out + y * s->width + x, &check);
+    int is_finite = 1;
+    for (int i = 0; i < LANES; i++) is_finite &= check[i] == 0;
+    return is_finite;
+}
+
+__attribute__((target("avx512f"))) static int rows_avx512(const struct rows *s) { return rows(s); }
+
+__attribute__((target("avx2,fma"))) static int rows_avx2(const struct rows *s) { return rows(s); }
+
+static int rows_plain(const struct rows *s) { return rows(s); }
+
+int correlation_rows(size_t rows, size_t width, const float *source, size_t pitch, size_t taps,
+                     const ptrdiff_t *offsets, const float *weights, float start, float low, float high, float *out) {
+    struct rows s = {rows, width, source, pitch, taps, offsets, weights, start, low, high, out};
+    if (__builtin_cpu_supports("avx512f")) return rows_avx512(&s);
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return rows_avx2(&s);
+    return rows_plain(&s);
 }
 
 // Eight complex products: real parts of `a` twice, imaginary parts twice, and the parts of `b` changed about.

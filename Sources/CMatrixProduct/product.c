@@ -6,11 +6,16 @@
 
 #include <string.h>
 
-enum { ROWS = PRODUCT_ROWS, COLUMNS = PRODUCT_COLUMNS, LANES = 8, PARTS = COLUMNS / LANES, DOTS = 4 };
+enum { ROWS = PRODUCT_ROWS, COLUMNS = PRODUCT_COLUMNS, LANES = 16, VECTORS = COLUMNS / LANES };
 // The block of the right factor: 256 x 512 floats are half a megabyte.
 enum { BLOCK_INNER = 256, BLOCK_COLUMNS = 512 };
+// A right factor is read as it lies for so few rows, or for sums so short.
+enum { FEW_ROWS = 24, SHORT_INNER = 32 };
+
+#define UNROLL _Pragma("unroll")
 
 typedef float lanes __attribute__((vector_size(4 * LANES)));
+typedef int choice __attribute__((vector_size(4 * LANES)));
 
 INLINE size_t least(size_t a, size_t b) { return a < b ? a : b; }
 
@@ -51,77 +56,159 @@ INLINE void pack_columns(size_t columns, size_t inner, const float *b, size_t in
     }
 }
 
-// A tile of `rows` rows, a constant where it is inlined; `width` columns of it are stored.
-INLINE void tile(int rows, size_t width, size_t inner, const float *restrict a, const float *restrict b,
-                 float *restrict c, size_t c_stride, int accumulates) {
-    lanes sums[ROWS][PARTS] = {0};
+// What is done, and what becomes of the sums: they are written, or added to what is there; with `bias`, the last ones end
+// between bounds. `check` is 0 as long as all of them are finite.
+struct product {
+    size_t rows, columns, inner;
+    const float *packed, *b;
+    size_t inner_step, column_step;
+    float *c;
+    size_t c_stride;
+    int accumulates;
+    const float *bias;
+    float low, high;
+    float *scratch;
+    lanes *check;
+};
+
+INLINE void bound(lanes *value, float low, float high) {
+    lanes least = low + (lanes){0}, most = high + (lanes){0};
+    choice below = *value < least, above = *value > most;
+    *value = (lanes)((below & (choice)least) | (above & (choice)most) | (~(below | above) & (choice)*value));
+}
+
+// The end of one vector of sums, of which `count` are stored.
+INLINE void finish(const struct product *p, const lanes *sums, size_t count, float *to, const float *bias,
+                   lanes *check) {
+    float line[LANES] = {0};
+    int is_whole = count >= LANES;
+    lanes value = *sums;
+    if (p->accumulates) {
+        lanes there;
+        if (!is_whole) memcpy(line, to, count * sizeof(float));
+        memcpy(&there, is_whole ? to : line, sizeof there);
+        value = there + value;
+    }
+    if (bias != NULL) {
+        value += *bias;
+        bound(&value, p->low, p->high);
+    }
+    *check += value * 0;
+    memcpy(is_whole ? to : line, &value, sizeof value);
+    if (!is_whole) memcpy(to, line, count * sizeof(float));
+}
+
+// Floats of the left factor that are fetched ahead of what is read.
+enum { AHEAD = 1024 };
+
+// A tile of `rows` rows and `vectors` vectors, constants where it is inlined; `width` columns of it are stored. What no
+// one has read or written lately is fetched ahead: the left factor, the columns that follow, the place of the result.
+INLINE void tile(const struct product *p, int rows, int vectors, size_t width, size_t inner, const float *restrict a,
+                 const float *restrict b, size_t b_step, float *c, const float *bias) {
+    lanes sums[ROWS][VECTORS] = {0}, check = {0};
+    UNROLL for (int r = 0; r < rows; r++)
+        UNROLL for (int v = 0; v < vectors; v++) __builtin_prefetch(c + r * p->c_stride + v * LANES, 1);
     for (size_t k = 0; k < inner; k++) {
-        lanes right[PARTS];
-        memcpy(right, b + k * COLUMNS, sizeof right);
-        for (int r = 0; r < rows; r++)
-            for (int part = 0; part < PARTS; part++) sums[r][part] += a[k * ROWS + r] * right[part];
+        lanes right[VECTORS];
+        __builtin_prefetch(a + k * ROWS + AHEAD);
+        if (b_step != COLUMNS)
+            UNROLL for (int v = 0; v < vectors; v++) __builtin_prefetch(b + k * b_step + v * LANES + COLUMNS);
+        UNROLL for (int v = 0; v < vectors; v++) memcpy(&right[v], b + k * b_step + v * LANES, sizeof(lanes));
+        UNROLL for (int r = 0; r < rows; r++)
+            UNROLL for (int v = 0; v < vectors; v++) sums[r][v] += a[k * ROWS + r] * right[v];
     }
-    for (int r = 0; r < rows; r++) {
-        float *to = c + r * c_stride;
-        if (width == COLUMNS) {
-            lanes there[PARTS] = {0};
-            if (accumulates) memcpy(there, to, sizeof there);
-            for (int part = 0; part < PARTS; part++) there[part] += sums[r][part];
-            memcpy(to, there, sizeof there);
-        } else {
-            float line[COLUMNS];
-            memcpy(line, sums[r], sizeof line);
-            for (size_t j = 0; j < width; j++) to[j] = accumulates ? to[j] + line[j] : line[j];
-        }
-    }
+    UNROLL for (int r = 0; r < rows; r++)
+        UNROLL for (int v = 0; v < vectors; v++)
+            finish(p, &sums[r][v], width - v * LANES, c + r * p->c_stride + v * LANES, bias ? bias + r : NULL, &check);
+    *p->check += check;
 }
 
-// A panel of rows times a panel of columns; the last panel of rows may be lower.
-INLINE void tile_of_height(size_t rows, size_t width, size_t inner, const float *a, const float *b, float *c,
-                           size_t c_stride, int accumulates) {
+#define HEIGHT(n)                                                                                                      \
+    case n:                                                                                                            \
+        if (n <= tallest) tile(p, n, vectors, width, inner, a, b, b_step, c, bias);                                    \
+        break;
+
+// A tile of the height that is left.
+INLINE void tile_of_height(const struct product *p, int tallest, int vectors, size_t rows, size_t width, size_t inner,
+                           const float *a, const float *b, size_t b_step, float *c, const float *bias) {
     switch (rows) {
-    case 1: tile(1, width, inner, a, b, c, c_stride, accumulates); break;
-    case 2: tile(2, width, inner, a, b, c, c_stride, accumulates); break;
-    case 3: tile(3, width, inner, a, b, c, c_stride, accumulates); break;
-    case 4: tile(4, width, inner, a, b, c, c_stride, accumulates); break;
-    case 5: tile(5, width, inner, a, b, c, c_stride, accumulates); break;
-    default: tile(ROWS, width, inner, a, b, c, c_stride, accumulates);
+        HEIGHT(1) HEIGHT(2) HEIGHT(3) HEIGHT(4) HEIGHT(5) HEIGHT(6)
+        HEIGHT(7) HEIGHT(8) HEIGHT(9) HEIGHT(10) HEIGHT(11) HEIGHT(12)
     }
 }
 
-RUN_TIME_DISPATCH
-void product_multiply(size_t rows, size_t columns, size_t inner, const float *packed, const float *b, size_t inner_step,
-                      size_t column_step, float *c, size_t c_stride, int accumulates, float *scratch) {
-    for (size_t left = 0; left < columns; left += BLOCK_COLUMNS) {
-        size_t width = least(BLOCK_COLUMNS, columns - left);
-        for (size_t first = 0; first < inner; first += BLOCK_INNER) {
-            size_t depth = least(BLOCK_INNER, inner - first);
-            pack_columns(width, depth, b + first * inner_step + left * column_step, inner_step, column_step, scratch);
-            for (size_t j = 0; j < width; j += COLUMNS) {
-                for (size_t i = 0; i < rows; i += ROWS) {
-                    tile_of_height(least(ROWS, rows - i), least(COLUMNS, width - j), depth,
-                                   packed + i * inner + first * ROWS, scratch + j * depth, c + i * c_stride + left + j,
-                                   c_stride, accumulates || first > 0);
-                }
-            }
+// All rows times a block of columns, `depth` terms of each sum.
+INLINE void block(const struct product *p, int tallest, int widest, size_t first, size_t depth, size_t left,
+                  size_t width) {
+    const float *source = p->b + first * p->inner_step + left * p->column_step;
+    int as_it_lies = p->column_step == 1 && width % LANES == 0 && (p->rows <= FEW_ROWS || depth <= SHORT_INNER);
+    if (!as_it_lies) pack_columns(width, depth, source, p->inner_step, p->column_step, p->scratch);
+    size_t step = as_it_lies ? p->inner_step : COLUMNS;
+    for (size_t row = 0, height; row < p->rows; row += height) {
+        height = least(tallest, p->rows - row);
+        const float *a = p->packed + row / ROWS * ROWS * p->inner + first * ROWS + row % ROWS;
+        const float *bias = p->bias != NULL && first + depth == p->inner ? p->bias + row : NULL;
+        for (size_t j = 0, wide; j < width; j += wide) {
+            wide = least(widest * LANES, width - j);
+            const float *b = as_it_lies ? source + j : p->scratch + j / COLUMNS * COLUMNS * depth + j % COLUMNS;
+            float *c = p->c + row * p->c_stride + left + j;
+            if (wide > LANES) tile_of_height(p, tallest, widest, height, wide, depth, a, b, step, c, bias);
+            else tile_of_height(p, tallest, 1, height, wide, depth, a, b, step, c, bias);
         }
     }
 }
+
+INLINE int multiply(struct product p, int tallest, int widest) {
+    lanes check = {0};
+    int accumulates = p.accumulates;
+    p.check = &check;
+    for (size_t left = 0; left < p.columns; left += BLOCK_COLUMNS) {
+        for (size_t first = 0; first < p.inner; first += BLOCK_INNER) {
+            p.accumulates = accumulates || first > 0;
+            block(&p, tallest, widest, first, least(BLOCK_INNER, p.inner - first), left,
+                  least(BLOCK_COLUMNS, p.columns - left));
+        }
+    }
+    int is_finite = 1;
+    for (int i = 0; i < LANES; i++) is_finite &= check[i] == 0;
+    return is_finite;
+}
+
+__attribute__((target("avx512f"))) static int multiply_avx512(const struct product *p) { return multiply(*p, 12, 2); }
+
+__attribute__((target("avx2,fma"))) static int multiply_avx2(const struct product *p) { return multiply(*p, 6, 1); }
+
+static int multiply_plain(const struct product *p) { return multiply(*p, 3, 1); }
+
+int product_multiply(size_t rows, size_t columns, size_t inner, const float *packed, const float *b, size_t inner_step,
+                     size_t column_step, float *c, size_t c_stride, int accumulates, const float *bias, float low,
+                     float high, float *scratch) {
+    struct product p = {rows, columns,  inner,       packed, b,   inner_step, column_step,
+                        c,    c_stride, accumulates, bias,   low, high,       scratch, NULL};
+    if (__builtin_cpu_supports("avx512f")) return multiply_avx512(&p);
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return multiply_avx2(&p);
+    return multiply_plain(&p);
+}
+
+// Sums of products in parts, of half as many lanes: the order of a sum does not depend on the processor.
+enum { DOTS = 4, HALF = 8, PIECES = 2, RUN = HALF * PIECES };
+
+typedef float parts __attribute__((vector_size(4 * HALF)));
 
 // Some rows of a matrix times a row: side by side, so that several streams of memory are under way.
 INLINE void dots(int count, size_t inner, const float *a, const float *b, size_t stride, float *c, int accumulates) {
-    lanes sums[DOTS][PARTS] = {0};
+    parts sums[DOTS][PIECES] = {0};
     size_t k = 0;
-    for (; k + COLUMNS <= inner; k += COLUMNS) {
-        lanes left[PARTS], right[PARTS];
+    for (; k + RUN <= inner; k += RUN) {
+        parts left[PIECES], right[PIECES];
         memcpy(left, a + k, sizeof left);
         for (int j = 0; j < count; j++) {
             memcpy(right, b + j * stride + k, sizeof right);
-            for (int part = 0; part < PARTS; part++) sums[j][part] += left[part] * right[part];
+            for (int part = 0; part < PIECES; part++) sums[j][part] += left[part] * right[part];
         }
     }
     for (int j = 0; j < count; j++) {
-        lanes both = sums[j][0] + sums[j][1];
+        parts both = sums[j][0] + sums[j][1];
         float sum = ((both[0] + both[4]) + (both[1] + both[5])) + ((both[2] + both[6]) + (both[3] + both[7]));
         for (size_t rest = k; rest < inner; rest++) sum += a[rest] * b[j * stride + rest];
         c[j] = accumulates ? c[j] + sum : sum;

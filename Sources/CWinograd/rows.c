@@ -87,3 +87,37 @@ void winograd_max_row(size_t count, float *restrict out, const float *restrict i
         for (size_t i = 0; i < count; i++) out[i] = in[i * step] > out[i] ? in[i * step] : out[i];
     }
 }
+
+INLINE void give_row(size_t count, float *restrict values, const float *restrict largest, const float *restrict in,
+                     float *restrict out, size_t step) {
+    for (size_t i = 0; i < count; i++) {
+        int is_source = in[i * step] == largest[i];
+        out[i * step] += is_source ? values[i] : 0;
+        values[i] = is_source ? 0 : values[i];
+    }
+}
+
+RUN_TIME_DISPATCH
+void winograd_give_row(size_t count, float *restrict values, const float *restrict largest, const float *restrict in,
+                       float *restrict out, size_t step) {
+    if (step == 1) give_row(count, values, largest, in, out, 1);
+    else if (step == 2) give_row(count, values, largest, in, out, 2);
+    else give_row(count, values, largest, in, out, step);
+}
+
+RUN_TIME_DISPATCH
+void winograd_take_row(size_t count, float *restrict out, const float *restrict in, size_t step) {
+    if (step == 2) {
+        for (size_t i = 0; i < count; i++) out[i] = in[2 * i];
+    } else {
+        for (size_t i = 0; i < count; i++) out[i] = in[i * step];
+    }
+}
+
+RUN_TIME_DISPATCH
+void winograd_pass(size_t count, float *restrict values, const float *restrict in, float low, float high) {
+    for (size_t i = 0; i < count; i++) {
+        int passes = (low < in[i]) & (in[i] < high);
+        values[i] = passes ? values[i] : 0;
+    }
+}

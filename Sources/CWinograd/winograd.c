@@ -4,6 +4,7 @@
 #include "run_time_dispatch.h"
 #include "winograd.h"
 
+#include <stdint.h>
 #include <string.h>
 
 // B' times a tile's values: 6, or the first 4.
@@ -124,8 +125,9 @@ INLINE void inverse_rows(const float *restrict columns, long side, long step, lo
     }
 }
 
-INLINE void output(const float *in, size_t stride, long side, long step, long count, long rows, long columns,
-                   float bias, float low, float high, float *scratch, float *out, size_t out_stride) {
+INLINE int output(const float *in, size_t stride, long side, long step, long count, long rows, long columns, float bias,
+                  float low, float high, float *scratch, float *out, size_t out_stride) {
+    uint32_t found = 0;
     float *line = scratch + side * step * count;
     inverse_tiles(in, stride, side, step, count, scratch);
     for (long row = 0; row < rows; row++) {
@@ -134,19 +136,25 @@ INLINE void output(const float *in, size_t stride, long side, long step, long co
         for (long x = 0; x < columns; x++) {
             float value = line[x] + bias;
             value = value < low ? low : value;
-            to[x] = value > high ? high : value;
+            value = value > high ? high : value;
+            to[x] = value;
+            uint32_t bits;
+            memcpy(&bits, &value, sizeof bits);
+            // All ones in the exponent: NaN or infinite.
+            found |= (bits & 0x7f800000u) == 0x7f800000u;
         }
     }
+    return !found;
 }
 
 RUN_TIME_DISPATCH
-void winograd_output(const float *in, size_t stride, struct winograd_row row, long rows, long columns, float bias,
-                     float low, float high, float *scratch, float *out, size_t out_stride) {
+int winograd_output(const float *in, size_t stride, struct winograd_row row, long rows, long columns, float bias,
+                    float low, float high, float *scratch, float *out, size_t out_stride) {
     if (row.side == 4) {
-        output(in, stride, 4, 2, row.count, rows, columns, bias, low, high, scratch, out, out_stride);
-    } else if (row.step == 4) {
-        output(in, stride, 6, 4, row.count, rows, columns, bias, low, high, scratch, out, out_stride);
-    } else {
-        output(in, stride, 6, 2, row.count, rows, columns, bias, low, high, scratch, out, out_stride);
+        return output(in, stride, 4, 2, row.count, rows, columns, bias, low, high, scratch, out, out_stride);
     }
+    if (row.step == 4) {
+        return output(in, stride, 6, 4, row.count, rows, columns, bias, low, high, scratch, out, out_stride);
+    }
+    return output(in, stride, 6, 2, row.count, rows, columns, bias, low, high, scratch, out, out_stride);
 }

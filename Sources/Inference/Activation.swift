@@ -72,8 +72,13 @@ struct Clip: Computation {
         guard var result = cotangents[0] else { return [] }
         let (input, bounds) = (try inputs.floats(0), try bounds(inputs))
         result.update { values in
-            for index in values.indices where !(bounds.low < input.values[index] && input.values[index] < bounds.high) {
-                values[index] = 0
+            input.values.withUnsafeBufferPointer { input in
+                nonisolated(unsafe) let (to, from) = (values.baseAddress, input.baseAddress)
+                workers.inPieces(input.count, of: 1 << 15) { piece in
+                    guard let to, let from else { return }
+                    winograd_pass(
+                        piece.count, to + piece.lowerBound, from + piece.lowerBound, bounds.low, bounds.high)
+                }
             }
         }
         return [result]
@@ -92,8 +97,13 @@ func inPlace(
 }
 
 /// Whether no element is NaN or infinite.
-func isFinite(_ tensor: Tensor<Float>) -> Bool {
-    tensor.values.withUnsafeBufferPointer { winograd_finite($0.count, $0.baseAddress) == 1 }
+func isFinite(_ tensor: Tensor<Float>, _ workers: Workers) -> Bool {
+    tensor.values.withUnsafeBufferPointer { buffer in
+        nonisolated(unsafe) let values = buffer
+        return workers.allSatisfy(values.count, inPiecesOf: 1 << 16) { piece in
+            winograd_finite(piece.count, values.baseAddress.map { $0 + piece.lowerBound }) == 1
+        }
+    }
 }
 
 extension Factories {

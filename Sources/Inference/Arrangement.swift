@@ -16,6 +16,8 @@ struct Arrangement: Computation {
     }
 
     private let plan: @Sendable (_ shape: [Int], _ inputs: Inputs) throws(OperatorError) -> Plan
+    /// Where nothing is filled.
+    private(set) var givesFinite = true
 
     init(_ plan: @escaping @Sendable (_ shape: [Int], _ inputs: Inputs) throws(OperatorError) -> Plan) {
         self.plan = plan
@@ -25,13 +27,14 @@ struct Arrangement: Computation {
     ///
     /// - Parameter axes: `nil` where settings do not fit.
     init(
-        _ context: OperatorContext, fill: @escaping @Sendable (Inputs) -> Float = { _ in 0 },
+        _ context: OperatorContext, fill: (@Sendable (Inputs) -> Float)? = nil,
         axes: @escaping @Sendable (_ instance: OperatorInstance, _ shape: [Int]) -> [(axis: Int, indices: [Int?])]?
     ) {
         self.init { (shape, inputs) throws(OperatorError) in
             guard let axes = axes(context.instance(inputs), shape) else { throw context.unfit(inputs) }
-            return Plan(input: shape, map: IndexMap(of: shape, axes), fill: fill(inputs))
+            return Plan(input: shape, map: IndexMap(of: shape, axes), fill: fill?(inputs) ?? 0)
         }
+        givesFinite = fill == nil
     }
 
     func run(_ inputs: inout Inputs, _ workers: Workers) throws(OperatorError) -> [Value] {

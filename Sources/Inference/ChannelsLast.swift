@@ -5,6 +5,7 @@ import Workers
 /// An operation for maps with channels first, on maps that have them last.
 struct ChannelsLast: Computation {
     let operation: any Computation
+    var givesFinite: Bool { operation.givesFinite }
 
     func run(_ inputs: inout Inputs, _ workers: Workers) throws(OperatorError) -> [Value] {
         try inputs.replace(0, with: inputs.take(0).channelsFirst)

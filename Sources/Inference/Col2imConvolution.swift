@@ -13,6 +13,9 @@ struct Col2imConvolution {
     /// The planes that a convolution on `geometry` reads, from those that it gives.
     func run(_ geometry: ConvolutionGeometry, _ values: Tensor<Float>, _ workers: Workers) -> Tensor<Float> {
         let shape = [geometry.batch, geometry.channels, geometry.rows.input, geometry.columns.input]
+        if kernels.inputs == 1, kernels.outputsOfGroup == 1, let turned = geometry.turned {
+            return alone(turned, values, shape, workers)
+        }
         return values.values.withUnsafeBufferPointer { from in
             Tensor(shape: shape) { to in
                 guard let input = from.baseAddress, let output = to.baseAddress else { return }
@@ -35,6 +38,19 @@ struct Col2imConvolution {
         }
     }
 
+    /// Channels that are convolved each alone and densely: by the kernels turned round.
+    private func alone(
+        _ turned: ConvolutionGeometry, _ values: Tensor<Float>, _ shape: [Int], _ workers: Workers
+    ) -> Tensor<Float> {
+        let way = DepthwiseConvolution(kernels.turned)
+        return values.values.withUnsafeBufferPointer { from in
+            Tensor(shape: shape) { to in
+                guard let from = from.baseAddress, let to = to.baseAddress else { return }
+                _ = way.run(turned, from: from, to: to, .none, workers)
+            }
+        }
+    }
+
     /// Channels per piece of work.
     private static let channels = 32
 
@@ -49,24 +65,32 @@ struct Col2imConvolution {
         let rows = channels.count * geometry.taps
         let length = max(1, min(128, (1 << 24) / rows) / width)
         let stride = kernels.inputs * geometry.taps
+        let weights = kernels.weights.values.withUnsafeBufferPointer { weights in
+            guard let weights = weights.baseAddress else { preconditionFailure("kernels have weights") }
+            return PackedMatrix(
+                rows: rows, inner: kernels.outputsOfGroup,
+                weights + group * kernels.outputsOfGroup * stride + channels.lowerBound * geometry.taps, stride: stride,
+                isTransposed: true)
+        }
         withUnsafeTemporaryAllocation(of: Float.self, capacity: rows * length * width) { buffer in
             guard let taps = buffer.baseAddress else { return }
             for start in Swift.stride(from: 0, to: geometry.rows.output, by: length) {
                 let strip = start..<min(start + length, geometry.rows.output)
                 // The cotangent of one unit is 0 in most rows.
                 guard !isZero(strip, geometry, from) else { continue }
-                kernels.weights.values.withUnsafeBufferPointer { weights in
-                    guard let weights = weights.baseAddress else { return }
-                    MatrixProduct(
-                        rows: rows, columns: strip.count * width, inner: kernels.outputsOfGroup, transposeA: true)(
-                            weights + group * kernels.outputsOfGroup * stride + channels.lowerBound * geometry.taps,
-                            stride: stride, from + start * width, stride: geometry.outputPlane, into: taps,
-                            stride: strip.count * width)
+                let places = strip.count * width
+                let product = MatrixProduct(rows: rows, columns: places, inner: kernels.outputsOfGroup)
+                let from = from + start * width
+                if geometry.isPointwise {
+                    product(
+                        weights, from, stride: geometry.outputPlane, into: first + start * width,
+                        stride: geometry.inputPlane)
+                    continue
                 }
+                product(weights, from, stride: geometry.outputPlane, into: taps, stride: places)
                 for row in 0..<rows {
                     let (channel, tap) = row.quotientAndRemainder(dividingBy: geometry.taps)
-                    add(
-                        taps + row * strip.count * width, tap, strip, geometry, first + channel * geometry.inputPlane)
+                    add(taps + row * places, tap, strip, geometry, first + channel * geometry.inputPlane)
                 }
             }
         }

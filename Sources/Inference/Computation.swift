@@ -4,6 +4,9 @@ import Workers
 
 /// What a node does, made once from its settings and the weights that are known.
 protocol Computation: Sendable {
+    /// Whether what it gives is finite where what it reads is, or it refuses to give it.
+    var givesFinite: Bool { get }
+
     /// Computes the node's outputs.
     func run(_ inputs: inout Inputs, _ workers: Workers) throws(OperatorError) -> [Value]
 
@@ -19,6 +22,8 @@ protocol Computation: Sendable {
 }
 
 extension Computation {
+    var givesFinite: Bool { false }
+
     func pullback(
         _ cotangents: [Tensor<Float>?], _ inputs: Inputs, _ outputs: [Value], _ workers: Workers
     ) throws(OperatorError) -> [Tensor<Float>?] {
@@ -124,5 +129,10 @@ extension Workers {
     /// Runs over 0 ..< `count` in ranges of a fixed size, which depends on nothing else, so that results do not.
     func inPieces(_ count: Int, of size: Int, _ work: @Sendable (Range<Int>) -> Void) {
         forEach((count + size - 1) / size) { work($0 * size..<min(($0 + 1) * size, count)) }
+    }
+
+    /// The same of work that says whether something holds; whether it holds of every range.
+    func allSatisfy(_ count: Int, inPiecesOf size: Int, _ work: @Sendable (Range<Int>) -> Bool) -> Bool {
+        allSatisfy((count + size - 1) / size) { work($0 * size..<min(($0 + 1) * size, count)) }
     }
 }

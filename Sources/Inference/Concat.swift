@@ -5,6 +5,7 @@ import Workers
 /// Tensors one after the other along an axis.
 struct Concat: Computation {
     let axis: Int
+    let givesFinite = true
 
     /// The joined shape, and for each input the elements of one run: all from the axis on.
     private func layout(_ shapes: [[Int]]) throws(OperatorError) -> (shape: [Int], axis: Int, runs: [Int]) {
@@ -69,6 +70,7 @@ struct Concat: Computation {
 /// A tensor cut along an axis.
 struct Split: Computation {
     let context: OperatorContext
+    let givesFinite = true
 
     private func maps(_ shape: [Int], _ inputs: Inputs) throws(OperatorError) -> [IndexMap] {
         let instance = context.instance(inputs)

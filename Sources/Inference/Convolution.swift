@@ -18,6 +18,7 @@ struct Convolution: Computation {
     private let prepared: PreparedConvolution?
     /// The bounds of a Relu or Clip that follows.
     private let bounds: Bounds
+    let givesFinite = true
 
     init(_ context: OperatorContext) throws(OperatorError) {
         self.context = context
@@ -106,6 +107,19 @@ struct ConvolutionKernels: Sendable {
     var inputs: Int { weights.shape[1] }
     var outputsOfGroup: Int { outputs / group }
 
+    /// Kernels of single channels, with their last weight first and without bias.
+    var turned: ConvolutionKernels {
+        var turned = weights
+        turned.update { values in
+            for start in stride(from: 0, to: values.count, by: taps) { values[start..<start + taps].reverse() }
+        }
+        return ConvolutionKernels(weights: turned, bias: [Float](repeating: 0, count: outputs), group: group)
+    }
+
+    private init(weights: Tensor<Float>, bias: [Float], group: Int) {
+        (self.weights, self.bias, self.group) = (weights, bias, group)
+    }
+
     /// Each output channel multiplied by a factor, then an offset added.
     func scaled(by factors: [Float], adding offsets: [Float]) throws(OperatorError) -> ConvolutionKernels {
         let length = weights.count / outputs
@@ -161,6 +175,9 @@ struct PreparedConvolution: Sendable {
         return geometry
     }
 
+    /// The convolved batch.
+    ///
+    /// - Throws: ``OperatorError``, also for a value that is not finite.
     func run(_ input: Tensor<Float>, _ bounds: Bounds, _ workers: Workers) throws(OperatorError) -> Tensor<Float> {
         let geometry = try Self.geometry(context, kernels, on: input.shape)
         guard geometry.channels == kernels.inputs * kernels.group else {
@@ -172,12 +189,15 @@ struct PreparedConvolution: Sendable {
         try geometry.checkRoom(channels: kernels.inputs)
         try checkWork([elementCount(shape), kernels.inputs, kernels.taps])
         guard shape.allSatisfy({ $0 > 0 }) else { return Tensor(shape: shape, values: []) }
-        return input.values.withUnsafeBufferPointer { from in
+        var isFinite = false
+        let output: Tensor<Float> = input.values.withUnsafeBufferPointer { from in
             Tensor(shape: shape) { to in
                 guard let from = from.baseAddress, let to = to.baseAddress else { return }
-                way.run(geometry, from: from, to: to, bounds, workers)
+                isFinite = way.run(geometry, from: from, to: to, bounds, workers)
             }
         }
+        if !isFinite, let bad = Value.floats(output).firstNonFinite(workers) { throw OperatorError(nonFinite: bad) }
+        return output
     }
 
     /// The derivative by the input: every output's cotangent spread over its window.
@@ -199,8 +219,11 @@ struct PreparedConvolution: Sendable {
 /// One way of convolving: the same sums, in other orders.
 protocol ConvolutionWay: Sendable {
     /// Convolves a batch; output planes are contiguous.
+    ///
+    /// - Returns: whether all that it writes is known to be finite.
+    @discardableResult
     func run(
         _ geometry: ConvolutionGeometry, from input: UnsafePointer<Float>, to output: UnsafeMutablePointer<Float>,
-        _ bounds: Bounds,
-        _ workers: Workers)
+        _ bounds: Bounds, _ workers: Workers
+    ) -> Bool
 }

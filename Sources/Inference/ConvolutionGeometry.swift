@@ -68,18 +68,25 @@ struct ConvolutionGeometry: Hashable, Sendable {
         }
     }
 
-    /// Runs over the rows of outputs whose tap lies inside the image: how many outputs of a row, where the first of them
-    /// lies in the output plane, and where what it reads lies in the input plane.
-    func forEachRow(ofTap tap: Int, _ body: (_ count: Int, _ output: Int, _ input: Int) -> Void) {
-        let (i, j) = tap.quotientAndRemainder(dividingBy: columns.kernel)
-        let inside = columns.inside(tap: j)
-        guard !inside.isEmpty else { return }
-        let x = columns.place(of: inside.lowerBound, tap: j)
-        for row in rows.inside(tap: i) {
-            body(
-                inside.count, row * columns.output + inside.lowerBound,
-                rows.place(of: row, tap: i) * columns.input + x)
+    /// Whether every output reads the place where it lies, and no other.
+    var isPointwise: Bool {
+        [rows, columns].allSatisfy { $0.kernel == 1 && $0.stride == 1 && $0.before == 0 && $0.output == $0.input }
+    }
+
+    /// The dense windows that go back from the outputs to the inputs, if there are any: those of the kernels turned round.
+    var turned: ConvolutionGeometry? {
+        let axes = [rows, columns]
+        guard axes.allSatisfy({ $0.stride == 1 && $0.before < $0.extent }) else { return nil }
+        let turned = axes.map {
+            PlacedAxis(
+                input: $0.output, output: $0.input, kernel: $0.kernel, stride: 1, dilation: $0.dilation,
+                before: $0.extent - 1 - $0.before)
         }
+        return ConvolutionGeometry(batch: batch, channels: channels, rows: turned[0], columns: turned[1])
+    }
+
+    private init(batch: Int, channels: Int, rows: PlacedAxis, columns: PlacedAxis) {
+        (self.batch, self.channels, self.rows, self.columns) = (batch, channels, rows, columns)
     }
 
     /// Places of an input plane.

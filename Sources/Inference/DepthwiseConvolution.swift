@@ -4,8 +4,7 @@ import Networks
 import Planes
 import Workers
 
-/// Convolution of single channels, as in depthwise layers: strips of a plane as one run each, all taps of a place in
-/// registers.
+/// Convolution of single channels, as in depthwise layers: strips of a plane, all taps of a place in registers.
 struct DepthwiseConvolution: ConvolutionWay {
     private let kernels: ConvolutionKernels
 
@@ -22,55 +21,58 @@ struct DepthwiseConvolution: ConvolutionWay {
 
     func run(
         _ geometry: ConvolutionGeometry, from input: UnsafePointer<Float>, to output: UnsafeMutablePointer<Float>,
-        _ bounds: Bounds,
-        _ workers: Workers
-    ) {
+        _ bounds: Bounds, _ workers: Workers
+    ) -> Bool {
         let phases = PlanePhases(geometry)
         guard phases.count(rows: 1) <= Self.room else {
             return Im2colConvolution(kernels).run(geometry, from: input, to: output, bounds, workers)
         }
         let length = min(max(Self.places / phases.pitch, 1), geometry.rows.output)
         let offsets = phases.offsets(rows: length)
-        let (room, run) = (phases.count(rows: length) + Int(CORRELATION_SLACK), phases.run(rows: length))
+        let room = phases.count(rows: length) + Int(CORRELATION_SLACK)
+        // With one strip per plane, what is padding stays so from plane to plane.
+        let isOneStrip = length == geometry.rows.output
         nonisolated(unsafe) let (input, output) = (input, output)
-        workers.inPieces(geometry.batch * kernels.outputs, of: 8) { planes in
-            withUnsafeTemporaryAllocation(of: Float.self, capacity: room + run) { scratch in
-                guard let laid = scratch.baseAddress else { return }
-                let sums = laid + room
+        return workers.allSatisfy(geometry.batch * kernels.outputs, inPiecesOf: 8) { planes in
+            withUnsafeTemporaryAllocation(of: Float.self, capacity: room) { scratch in
+                guard let laid = scratch.baseAddress else { return false }
+                if isOneStrip { laid.update(repeating: 0, count: room) }
+                var isFinite = true
                 for plane in planes {
                     let (image, channel) = plane.quotientAndRemainder(dividingBy: kernels.outputs)
                     let from = input + (image * kernels.group + channel / kernels.outputsOfGroup) * geometry.inputPlane
                     let to = output + plane * geometry.outputPlane
                     for first in stride(from: 0, to: geometry.rows.output, by: length) {
-                        laid.update(repeating: 0, count: room)
+                        if !isOneStrip { laid.update(repeating: 0, count: room) }
                         phases.lay(first, length, from: from, into: laid)
-                        sum(channel, laid, offsets, run, into: sums)
-                        winograd_clip(run, sums, 0, bounds.low, bounds.high)
-                        let columns = geometry.columns.output
-                        for row in 0..<min(length, geometry.rows.output - first) {
-                            (to + (first + row) * columns).update(from: sums + row * phases.pitch, count: columns)
-                        }
+                        let count = min(length, geometry.rows.output - first)
+                        let to = to + first * geometry.columns.output
+                        isFinite =
+                            sum(channel, laid, phases.pitch, offsets, count, geometry.columns.output, bounds, to)
+                            && isFinite
                     }
                 }
+                return isFinite
             }
         }
     }
 
     private func sum(
-        _ channel: Int, _ laid: UnsafePointer<Float>, _ offsets: [Int], _ run: Int,
-        into sums: UnsafeMutablePointer<Float>
-    ) {
+        _ channel: Int, _ laid: UnsafePointer<Float>, _ pitch: Int, _ offsets: [Int], _ rows: Int, _ width: Int,
+        _ bounds: Bounds,
+        _ to: UnsafeMutablePointer<Float>
+    ) -> Bool {
         kernels.weights.values.withUnsafeBufferPointer { weights in
-            guard let weights = weights.baseAddress else { return }
-            var (bias, to) = (kernels.bias[channel], Optional(sums))
-            correlation_sums(
-                run, laid, offsets.count, offsets, 1, weights + channel * offsets.count, &bias, &to)
+            guard let weights = weights.baseAddress else { return false }
+            return correlation_rows(
+                rows, width, laid, pitch, offsets.count, offsets, weights + channel * offsets.count,
+                kernels.bias[channel], bounds.low, bounds.high, to) == 1
         }
     }
 }
 
 /// A plane with its padding, in which the rows and columns that share a phase of the stride lie together: there a strided
-/// convolution is a dense one, and its outputs follow each other in one run, row after row.
+/// convolution is a dense one, row after row.
 private struct PlanePhases {
     let rows, columns: PlacedAxis
     /// Columns of a phase; those behind the outputs are what the last windows reach.
@@ -86,9 +88,6 @@ private struct PlanePhases {
 
     /// Floats of all phases.
     func count(rows count: Int) -> Int { elementCount([rows.stride, columns.stride, height(count), pitch]) }
-
-    /// From the first output to the last, with what lies between rows.
-    func run(rows count: Int) -> Int { (count - 1) * pitch + columns.output }
 
     /// Where each tap of the first output lies.
     func offsets(rows count: Int) -> [Int] {
@@ -118,7 +117,7 @@ private struct PlanePhases {
                 let (first, phase) = (x + columns.before).quotientAndRemainder(dividingBy: columns.stride)
                 let (to, from) = (to + phase * height * pitch + first, from + x)
                 let count = (inside.upperBound - x + columns.stride - 1) / columns.stride
-                for index in 0..<count { to[index] = from[index * columns.stride] }
+                winograd_take_row(count, to, from, columns.stride)
             }
         }
     }

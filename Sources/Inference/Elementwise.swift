@@ -64,6 +64,11 @@ struct Elementwise: Computation {
     ) throws(OperatorError) -> [Tensor<Float>?] {
         guard let cotangent = cotangents[0] else { return [] }
         guard let floats, let derivative else { throw .noGradient }
+        if loop == .sum {
+            var results: [Tensor<Float>?] = []
+            for index in 0..<inputs.count { results.append(try summed(cotangent, to: inputs.value(index).shape)) }
+            return results
+        }
         // The partial results, then from the last pair back to the first.
         var partial = [try inputs.value(0).numbers]
         for index in 1..<inputs.count {

@@ -1,3 +1,4 @@
+import CWinograd
 import Planes
 
 /// An arrangement: each element of the output is one of the input, or a fill, told axis by axis.
@@ -102,10 +103,17 @@ struct IndexMap: Sendable {
 
     /// The way back: every element added to where it came from.
     func spread(_ output: Tensor<Float>, to shape: [Int]) -> Tensor<Float> {
-        let last = steps.last ?? [0]
+        let (last, run) = (steps.last ?? [0], Run(steps))
         var input = Tensor<Float>(shape: shape, repeating: 0)
         input.update { values in
             output.values.withUnsafeBufferPointer { parts in
+                guard let to = values.baseAddress, let from = parts.baseAddress else { return }
+                if run.axes > 0 {
+                    return forEachPlace(withoutLast: run.axes) { number, place in
+                        guard let place else { return }
+                        winograd_spread_row(run.length, to + place + run.start, 1, from + number * run.length)
+                    }
+                }
                 forEachPlace(withoutLast: 1) { number, place in
                     guard let place else { return }
                     for (index, step) in last.enumerated() where step != Self.nowhere {

@@ -141,8 +141,16 @@ extension InferenceError {
 /// Why an operation does not run; the node's name is added by who runs it.
 struct OperatorError: Error {
     let reason: String
+    /// What it gives that is NaN or infinite, if that is why.
+    private(set) var nonFinite: Float?
 
     init(_ reason: String) { self.reason = reason }
+
+    /// It gives a value that is NaN or infinite.
+    init(nonFinite value: Float) {
+        reason = "it gives \(value)"
+        nonFinite = value
+    }
 
     /// The operation has no derivative.
     static let noGradient = OperatorError("")

@@ -43,21 +43,38 @@ package struct MatrixProduct {
             withUnsafeTemporaryAllocation(of: Float.self, capacity: product_packed_count(rows, inner)) { packed in
                 guard let packed = packed.baseAddress else { return }
                 product_pack(rows, inner, a, transposeA ? 1 : strideA, transposeA ? strideA : 1, packed)
-                multiply(packed, b, stride: strideB, into: c, stride: strideC)
+                _ = multiply(packed, b, stride: strideB, into: c, stride: strideC)
             }
         }
     }
 
+    /// What a product ends with: a number per row, added to each sum, and bounds that the results are brought between.
+    typealias Ending = (bias: UnsafePointer<Float>, bounds: Bounds)
+
     /// Computes the product by a left factor that is laid out.
     ///
+    /// - Returns: whether all that is written is known to be finite.
     /// - Precondition: it has the sizes of this product.
+    @discardableResult
     package func callAsFunction(
         _ a: PackedMatrix, _ b: UnsafePointer<Float>, stride strideB: Int, into c: UnsafeMutablePointer<Float>,
         stride strideC: Int
-    ) {
-        precondition(a.rows == rows && a.inner == inner, "a left factor of the product's sizes")
-        guard hasTerms(c, stride: strideC) else { return }
-        a.withPanels { multiply($0, b, stride: strideB, into: c, stride: strideC) }
+    ) -> Bool {
+        precondition(a.rows == rows, "a left factor of the product's sizes")
+        return self(a, from: 0, b, stride: strideB, into: c, stride: strideC, ending: nil)
+    }
+
+    /// Computes the product by some rows of a left factor that is laid out; `first` is the first of a panel's.
+    ///
+    /// - Returns: whether all that is written is known to be finite.
+    func callAsFunction(
+        _ a: PackedMatrix, from first: Int, _ b: UnsafePointer<Float>, stride strideB: Int,
+        into c: UnsafeMutablePointer<Float>, stride strideC: Int, ending: Ending?
+    ) -> Bool {
+        precondition(
+            first % Int(PRODUCT_ROWS) == 0 && first + rows <= a.rows && a.inner == inner, "rows of the left factor")
+        guard hasTerms(c, stride: strideC) else { return true }
+        return a.withPanels { multiply($0 + first * inner, b, stride: strideB, into: c, stride: strideC, ending) }
     }
 
     /// Whether there is anything to add up; fills the result where there is not.
@@ -69,12 +86,13 @@ package struct MatrixProduct {
 
     private func multiply(
         _ packed: UnsafePointer<Float>, _ b: UnsafePointer<Float>, stride strideB: Int,
-        into c: UnsafeMutablePointer<Float>, stride strideC: Int
-    ) {
+        into c: UnsafeMutablePointer<Float>, stride strideC: Int, _ ending: Ending? = nil
+    ) -> Bool {
         withUnsafeTemporaryAllocation(of: Float.self, capacity: product_scratch_count(columns, inner)) { scratch in
             product_multiply(
                 rows, columns, inner, packed, b, transposeB ? 1 : strideB, transposeB ? strideB : 1, c, strideC,
-                accumulates ? 1 : 0, scratch.baseAddress)
+                accumulates ? 1 : 0, ending?.bias, ending?.bounds.low ?? 0, ending?.bounds.high ?? 0,
+                scratch.baseAddress) == 1
         }
     }
 

@@ -20,7 +20,7 @@ package struct PackedMatrix: Sendable {
         }
     }
 
-    func withPanels(_ body: (UnsafePointer<Float>) -> Void) {
-        panels.withUnsafeBufferPointer { if let start = $0.baseAddress { body(start) } }
+    func withPanels(_ body: (UnsafePointer<Float>) -> Bool) -> Bool {
+        panels.withUnsafeBufferPointer { $0.baseAddress.map(body) ?? true }
     }
 }

@@ -9,9 +9,8 @@ struct PlainConvolution: ConvolutionWay {
 
     func run(
         _ geometry: ConvolutionGeometry, from input: UnsafePointer<Float>, to output: UnsafeMutablePointer<Float>,
-        _ bounds: Bounds,
-        _ workers: Workers
-    ) {
+        _ bounds: Bounds, _ workers: Workers
+    ) -> Bool {
         nonisolated(unsafe) let (input, output) = (input, output)
         workers.forEach(geometry.batch * kernels.outputs) { plane in
             let (image, channel) = plane.quotientAndRemainder(dividingBy: kernels.outputs)
@@ -25,6 +24,7 @@ struct PlainConvolution: ConvolutionWay {
                 }
             }
         }
+        return false
     }
 
     private func sum(

@@ -173,7 +173,7 @@ struct Plan: Sendable {
         }
         let value: Value
         do throws(NetworkError) { value = try Value(constant) } catch { throw .network(error) }
-        if let bad = value.firstNonFinite, bad.isNaN || !mayBeInfinite {
+        if let bad = value.firstNonFinite(workers), bad.isNaN || !mayBeInfinite {
             throw .nonFiniteWeight(node: node, tensor: constant.name, value: bad)
         }
         return value

@@ -17,10 +17,9 @@ struct MaxPooling: Computation {
     func run(_ inputs: inout Inputs, _ workers: Workers) throws(OperatorError) -> [Value] {
         let input = try inputs.floats(0)
         let geometry = try ConvolutionGeometry(context.instance(inputs))
-        let largest = try planes(of: input, geometry, workers) { from, to in
-            to.update(repeating: -.infinity, count: geometry.outputPlane)
-            for tap in 0..<geometry.taps { raise(tap, geometry, from, to) }
-        }
+        try checkWork(
+            [geometry.batch, geometry.channels, geometry.rows.output, geometry.rows.kernel, geometry.columns.input])
+        let largest = try planes(of: input, geometry, workers) { from, to in raise(geometry, from, to) }
         guard context.node.outputs.dropFirst().contains(where: { !$0.isEmpty }) else { return [.floats(largest)] }
         return [.floats(largest), .integers(places(of: largest, in: input, geometry))]
     }
@@ -35,17 +34,37 @@ struct MaxPooling: Computation {
             let (plane, place) = index.quotientAndRemainder(dividingBy: geometry.outputPlane)
             let start = plane * geometry.inputPlane
             let source =
-                geometry.places(place).first { input.values[start + $0] == largest.values[index] } ?? 0
+                input.values.withUnsafeBufferPointer { input in
+                    input.baseAddress.flatMap { geometry.first(place, holding: largest.values[index], $0 + start) }
+                } ?? 0
             return start + (isColumnMajor ? source % columns * rows + source / columns : source)
         }
         return Tensor(shape: largest.shape, values: places)
     }
 
+    /// A row of outputs after the other: down the columns of the rows under it, then along what comes of them.
     private func raise(
-        _ tap: Int, _ geometry: ConvolutionGeometry, _ from: UnsafePointer<Float>, _ to: UnsafeMutablePointer<Float>
+        _ geometry: ConvolutionGeometry, _ from: UnsafePointer<Float>, _ to: UnsafeMutablePointer<Float>
     ) {
-        geometry.forEachRow(ofTap: tap) { count, output, input in
-            winograd_max_row(count, to + output, from + input, geometry.columns.stride)
+        let (rows, columns) = (geometry.rows, geometry.columns)
+        withUnsafeTemporaryAllocation(of: Float.self, capacity: columns.input) { line in
+            guard let line = line.baseAddress else { return }
+            for row in 0..<rows.output {
+                line.update(repeating: -.infinity, count: columns.input)
+                for tap in 0..<rows.kernel {
+                    let y = rows.place(of: row, tap: tap)
+                    guard y >= 0, y < rows.input else { continue }
+                    winograd_max_row(columns.input, line, from + y * columns.input, 1)
+                }
+                let out = to + row * columns.output
+                out.update(repeating: -.infinity, count: columns.output)
+                for tap in 0..<columns.kernel {
+                    let inside = columns.inside(tap: tap)
+                    guard let first = inside.first else { continue }
+                    winograd_max_row(
+                        inside.count, out + first, line + columns.place(of: first, tap: tap), columns.stride)
+                }
+            }
         }
     }
 
@@ -56,15 +75,44 @@ struct MaxPooling: Computation {
         guard let cotangent = cotangents[0], case .floats(let output) = outputs[0] else { return [] }
         let input = try inputs.floats(0)
         let geometry = try ConvolutionGeometry(context.instance(inputs))
-        return [
-            spread(cotangent, geometry, workers) { plane, place, value, to in
-                let largest = output.values[plane * geometry.outputPlane + place]
-                let source = geometry.places(place).first {
-                    input.values[plane * geometry.inputPlane + $0] == largest
-                }
-                if let source { to[source] += value }
+        return input.values.withUnsafeBufferPointer { input in
+            output.values.withUnsafeBufferPointer { output in
+                guard let below = input.baseAddress, let above = output.baseAddress else { return [cotangent] }
+                nonisolated(unsafe) let (input, largest) = (below, above)
+                return [
+                    spread(cotangent, geometry, workers) { plane, values, to in
+                        give(
+                            values, geometry, largest + plane * geometry.outputPlane,
+                            input + plane * geometry.inputPlane, to)
+                    }
+                ]
             }
-        ]
+        }
+    }
+
+    /// Values of a plane given to the first place under each window, in reading order, that holds the largest value.
+    private func give(
+        _ values: UnsafePointer<Float>, _ geometry: ConvolutionGeometry, _ largest: UnsafePointer<Float>,
+        _ input: UnsafePointer<Float>, _ to: UnsafeMutablePointer<Float>
+    ) {
+        let (rows, columns) = (geometry.rows, geometry.columns)
+        withUnsafeTemporaryAllocation(of: Float.self, capacity: columns.output) { left in
+            guard let left = left.baseAddress else { return }
+            for row in 0..<rows.output {
+                let start = row * columns.output
+                guard winograd_zero(columns.output, values + start) == 0 else { continue }
+                // What is given away is 0 afterwards, so that it goes to no later place.
+                left.update(from: values + start, count: columns.output)
+                for tap in 0..<geometry.taps {
+                    let (i, j) = tap.quotientAndRemainder(dividingBy: columns.kernel)
+                    let (y, inside) = (rows.place(of: row, tap: i), columns.inside(tap: j))
+                    guard y >= 0, y < rows.input, let first = inside.first else { continue }
+                    let place = y * columns.input + columns.place(of: first, tap: j)
+                    winograd_give_row(
+                        inside.count, left + first, largest + start + first, input + place, to + place, columns.stride)
+                }
+            }
+        }
     }
 }
 
@@ -117,8 +165,10 @@ struct AveragePooling: Computation {
         let geometry = try ConvolutionGeometry(context.instance(inputs))
         let shares = shares(geometry)
         return [
-            spread(cotangent, geometry, workers) { _, place, value, to in
-                for source in geometry.places(place) { to[source] += value * shares[place] }
+            spread(cotangent, geometry, workers) { _, values, to in
+                for place in 0..<geometry.outputPlane where values[place] != 0 {
+                    for source in geometry.places(place) { to[source] += values[place] * shares[place] }
+                }
             }
         ]
     }
@@ -133,6 +183,20 @@ extension ConvolutionGeometry {
             let (y, x) = (rows.place(of: row, tap: i), columns.place(of: column, tap: j))
             return y >= 0 && y < rows.input && x >= 0 && x < columns.input ? y * columns.input + x : nil
         }
+    }
+
+    /// The first place of an input plane under an output's window, in reading order, that holds a value.
+    func first(_ output: Int, holding value: Float, _ plane: UnsafePointer<Float>) -> Int? {
+        let (row, column) = output.quotientAndRemainder(dividingBy: columns.output)
+        for i in 0..<rows.kernel {
+            let y = rows.place(of: row, tap: i)
+            guard y >= 0, y < rows.input else { continue }
+            for j in 0..<columns.kernel {
+                let x = columns.place(of: column, tap: j)
+                if x >= 0, x < columns.input, plane[y * columns.input + x] == value { return y * columns.input + x }
+            }
+        }
+        return nil
     }
 
     /// The sum under an output's window.
@@ -168,12 +232,12 @@ private func planes(
     }
 }
 
-/// What comes back to the input's planes, each by itself, from every value of the outputs that is not 0.
+/// What comes back to the input's planes, each by itself.
 ///
-/// - Parameter work: spreads a value of a plane's output place over the input's plane.
+/// - Parameter work: spreads the values of an output plane over the input's.
 private func spread(
     _ cotangent: Tensor<Float>, _ geometry: ConvolutionGeometry, _ workers: Workers,
-    _ work: @Sendable (_ plane: Int, _ place: Int, _ value: Float, _ to: UnsafeMutablePointer<Float>) -> Void
+    _ work: @Sendable (_ plane: Int, _ values: UnsafePointer<Float>, _ to: UnsafeMutablePointer<Float>) -> Void
 ) -> Tensor<Float> {
     let shape = [geometry.batch, geometry.channels, geometry.rows.input, geometry.columns.input]
     return cotangent.values.withUnsafeBufferPointer { from in
@@ -183,10 +247,7 @@ private func spread(
             nonisolated(unsafe) let (values, planes) = (from, to)
             workers.inPieces(geometry.batch * geometry.channels, of: 8) { range in
                 for plane in range {
-                    for place in 0..<geometry.outputPlane {
-                        let value = values[plane * geometry.outputPlane + place]
-                        if value != 0 { work(plane, place, value, planes + plane * geometry.inputPlane) }
-                    }
+                    work(plane, values + plane * geometry.outputPlane, planes + plane * geometry.inputPlane)
                 }
             }
         }

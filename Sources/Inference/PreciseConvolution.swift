@@ -18,7 +18,7 @@ struct PreciseConvolution: ConvolutionWay {
     func run(
         _ geometry: ConvolutionGeometry, from input: UnsafePointer<Float>, to output: UnsafeMutablePointer<Float>,
         _ bounds: Bounds, _ workers: Workers
-    ) {
+    ) -> Bool {
         let (unit, total) = (geometry.columns.output, geometry.rows.output)
         let length = max(Self.places / unit, 1)
         let strips = (total + length - 1) / length
@@ -30,6 +30,7 @@ struct PreciseConvolution: ConvolutionWay {
             let to = output + (image * kernels.outputs + group * kernels.outputsOfGroup) * geometry.outputPlane
             multiply(group, strip * length..<min((strip + 1) * length, total), geometry, from, to, bounds)
         }
+        return false
     }
 
     private func multiply(

@@ -1,3 +1,4 @@
+internal import CWinograd
 public import Networks
 public import Planes
 public import Workers
@@ -194,7 +195,9 @@ public struct RecordedRun: Sendable {
 
     private static func sum(_ a: Tensor<Float>, _ b: Tensor<Float>) -> Tensor<Float> {
         var sum = a
-        sum.update { for index in $0.indices { $0[index] += b.values[index] } }
+        sum.update { to in
+            b.values.withUnsafeBufferPointer { winograd_spread_row($0.count, to.baseAddress, 1, $0.baseAddress) }
+        }
         return sum
     }
 }

@@ -109,7 +109,7 @@ public struct Runner: Sendable {
                 guard fits else { throw .inputShape(input: input.name, expected: expected, found: tensor.shape) }
             }
             let value = Value.floats(tensor)
-            if let bad = value.firstNonFinite {
+            if let bad = value.firstNonFinite(workers) {
                 throw .nonFinite(node: input.name, op: "input", tensor: input.name, value: bad)
             }
             // A picture's numbers are followed back as floats; indices and lengths are whole.
@@ -138,10 +138,13 @@ extension Plan.Step {
         do throws(OperatorError) {
             try values.put(operation.run(&inputs, workers), as: outputs)
         } catch {
+            if let bad = error.nonFinite {
+                throw .nonFinite(node: label, op: op.name, tensor: outputs[0], value: bad)
+            }
             throw .impossible(node: label, op: op.name, reason: error.reason)
         }
-        for name in outputs {
-            if let bad = values[name]?.firstNonFinite {
+        for name in outputs where !operation.givesFinite {
+            if let bad = values[name]?.firstNonFinite(workers) {
                 throw .nonFinite(node: label, op: op.name, tensor: name, value: bad)
             }
         }

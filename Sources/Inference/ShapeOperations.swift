@@ -25,6 +25,7 @@ extension Factories {
 /// The same elements in the same order under another shape.
 struct Reshaping: Computation {
     let context: OperatorContext
+    let givesFinite = true
 
     func run(_ inputs: inout Inputs, _ workers: Workers) throws(OperatorError) -> [Value] {
         let value = try inputs.value(0)

@@ -37,7 +37,7 @@ struct TransposedConvolution: Computation {
             cotangent.values.withUnsafeBufferPointer { from in
                 Tensor(shape: shape) { to in
                     guard let from = from.baseAddress, let to = to.baseAddress else { return }
-                    Im2colConvolution(kernels).run(geometry, from: from, to: to, .none, workers)
+                    _ = Im2colConvolution(kernels).run(geometry, from: from, to: to, .none, workers)
                 }
             }
         ]

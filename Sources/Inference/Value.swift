@@ -1,5 +1,6 @@
 import Networks
 import Planes
+import Workers
 
 /// What passes between operations: activations, or the whole numbers of shape arithmetic, which stay exact.
 ///
@@ -41,8 +42,8 @@ enum Value: Sendable {
     }
 
     /// The first element that is NaN or infinite.
-    var firstNonFinite: Float? {
-        guard case .floats(let tensor) = self, !isFinite(tensor) else { return nil }
+    func firstNonFinite(_ workers: Workers) -> Float? {
+        guard case .floats(let tensor) = self, !isFinite(tensor, workers) else { return nil }
         return tensor.values.first { !$0.isFinite }
     }
 }

@@ -1,3 +1,5 @@
+import CWinograd
+
 /// The windows of a convolution laid out as a matrix: a row per channel and tap, a column per output place.
 struct Windows {
     let geometry: ConvolutionGeometry
@@ -47,9 +49,7 @@ struct Windows {
         let axis = geometry.columns
         for phase in 0..<min(axis.stride, axis.input) {
             let to = phases + phase * length
-            for index in 0..<(axis.input - phase + axis.stride - 1) / axis.stride {
-                to[index] = row[index * axis.stride + phase]
-            }
+            winograd_take_row((axis.input - phase + axis.stride - 1) / axis.stride, to, row + phase, axis.stride)
         }
     }
 

@@ -37,9 +37,8 @@ struct WinogradConvolution: ConvolutionWay {
 
     func run(
         _ geometry: ConvolutionGeometry, from input: UnsafePointer<Float>, to output: UnsafeMutablePointer<Float>,
-        _ bounds: Bounds,
-        _ workers: Workers
-    ) {
+        _ bounds: Bounds, _ workers: Workers
+    ) -> Bool {
         let across = (geometry.columns.output + tiling.step - 1) / tiling.step
         let down = (geometry.rows.output + tiling.step - 1) / tiling.step
         let perRow = tiling.points * (kernels.inputs + kernels.outputs) * across
@@ -51,13 +50,16 @@ struct WinogradConvolution: ConvolutionWay {
             bounds: bounds)
         let scratch = UnsafeMutablePointer<Float>.allocate(capacity: strip.room)
         defer { scratch.deallocate() }
+        var isFinite = true
         for image in 0..<geometry.batch {
             let from = input + image * geometry.channels * geometry.inputPlane
             let to = output + image * kernels.outputs * geometry.outputPlane
             for start in stride(from: 0, to: down, by: length) {
-                strip.run(start..<min(start + length, down), from: from, to: to, scratch, workers)
+                let rows = start..<min(start + length, down)
+                isFinite = strip.run(rows, from: from, to: to, scratch, workers) && isFinite
             }
         }
+        return isFinite
     }
 }
 
@@ -144,7 +146,7 @@ private struct WinogradStrip: Sendable {
     func run(
         _ rows: Range<Int>, from input: UnsafePointer<Float>, to output: UnsafeMutablePointer<Float>,
         _ scratch: UnsafeMutablePointer<Float>, _ workers: Workers
-    ) {
+    ) -> Bool {
         nonisolated(unsafe) let (input, output) = (input, output)
         let tiles = rows.count * across
         let inputStride = kernels.inputs * tiles + Self.gap
@@ -155,8 +157,10 @@ private struct WinogradStrip: Sendable {
             for channel in channels { transform(channel, rows, input + channel * geometry.inputPlane, buffers) }
         }
         workers.forEach(tiling.points) { multiply(point: $0, buffers) }
-        workers.inPieces(kernels.outputs, of: 8) { channels in
-            for channel in channels { invert(channel, rows, output + channel * geometry.outputPlane, buffers) }
+        return workers.allSatisfy(kernels.outputs, inPiecesOf: 8) { channels in
+            channels.reduce(true) { isFinite, channel in
+                invert(channel, rows, output + channel * geometry.outputPlane, buffers) && isFinite
+            }
         }
     }
 
@@ -184,15 +188,18 @@ private struct WinogradStrip: Sendable {
             into: buffers.outputs + point * buffers.outputStride, stride: buffers.tiles)
     }
 
-    private func invert(_ channel: Int, _ rows: Range<Int>, _ plane: UnsafeMutablePointer<Float>, _ buffers: Buffers) {
+    private func invert(_ channel: Int, _ rows: Range<Int>, _ plane: UnsafeMutablePointer<Float>, _ buffers: Buffers)
+        -> Bool
+    {
         let room = (tiling.side + 1) * tiling.step * across
-        withUnsafeTemporaryAllocation(of: Float.self, capacity: room) { scratch in
-            for (index, row) in rows.enumerated() {
-                winograd_output(
+        return withUnsafeTemporaryAllocation(of: Float.self, capacity: room) { scratch in
+            rows.enumerated().reduce(true) { isFinite, place in
+                let (index, row) = place
+                return winograd_output(
                     buffers.outputs + channel * buffers.tiles + index * across, buffers.outputStride, tiles(row),
                     min(tiling.step, geometry.rows.output - row * tiling.step), geometry.columns.output,
                     kernels.bias[channel], bounds.low, bounds.high, scratch.baseAddress,
-                    plane + row * tiling.step * geometry.columns.output, geometry.columns.output)
+                    plane + row * tiling.step * geometry.columns.output, geometry.columns.output) == 1 && isFinite
             }
         }
     }

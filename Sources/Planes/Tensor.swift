@@ -23,6 +23,11 @@ public struct Tensor<Element: Hashable & Sendable>: Hashable, Sendable {
         self.init(shape: shape, values: [Element](repeating: value, count: Self.count(shape)))
     }
 
+    /// A tensor of one number everywhere, at the speed of memory.
+    public init(shape: [Int], repeating value: Element) where Element == Float {
+        self.init(shape: shape) { $0.update(repeating: value) }
+    }
+
     /// A tensor whose values are written by `fill`, each place once.
     public init(shape: [Int], filledBy fill: (UnsafeMutableBufferPointer<Element>) -> Void) {
         let count = Self.count(shape)

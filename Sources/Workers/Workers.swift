@@ -56,6 +56,13 @@ public struct Workers: Hashable, Sendable {
         }
     }
 
+    /// Does `work` for 0 ..< `items` like ``forEach(_:_:)``, and says whether all of it gives `true`; none is left out.
+    public func allSatisfy(_ items: Int, _ work: @Sendable (Int) -> Bool) -> Bool {
+        let failed = Atomic(false)
+        forEach(items) { if !work($0) { failed.store(true, ordering: .relaxed) } }
+        return !failed.load(ordering: .relaxed)
+    }
+
     /// Hands on the results of `work` for 0 ..< `items` in their order, each as soon as those before it are there.
     ///
     /// - Parameters:

@@ -101,6 +101,18 @@ import Workers
         #expect(try convolution.run(example.image, .positive, Workers(5)) == one)
     }
 
+    @Test(arguments: cases)
+    func `what overflows is refused, in whichever place`(example: Case) throws {
+        let large = Tensor(shape: example.image.shape, values: example.image.values.map { _ in Float(3e38) })
+        let convolution = try example.convolution(.fast)
+        // Where few weights add up to little, all may be finite.
+        let isFinite = (try? example.convolution(.plain).run(large, .none, Workers(2))) != nil
+        if !isFinite {
+            let error = #expect(throws: OperatorError.self) { try convolution.run(large, .none, Workers(2)) }
+            #expect(error?.nonFinite?.isFinite == false)
+        }
+    }
+
     /// ⟨convolved x, g⟩ = ⟨x, spread g⟩, but for the bias.
     @Test(arguments: cases)
     func `spreading is the transpose of convolving`(example: Case) throws {

@@ -4,10 +4,11 @@ import Testing
 
 @Suite("Products of matrices")
 struct MatrixProductTests {
-    /// Sizes below, at and beyond the panels of 6 × 16, the blocks of 256 × 512, and the few rows that are not laid out.
+    /// Sizes below, at and beyond the panels of 12 × 32, the vectors of 16, the blocks of 256 × 512, the few rows that are
+    /// not laid out, and the right factors that are read as they lie.
     static let sizes: [(rows: Int, columns: Int, inner: Int)] = [
         (1, 1, 1), (1, 40, 300), (3, 16, 7), (6, 16, 256), (7, 17, 257), (8, 33, 100), (9, 515, 3), (13, 1, 520),
-        (64, 49, 96),
+        (64, 49, 96), (12, 32, 256), (25, 48, 40), (24, 64, 300), (40, 96, 32), (23, 31, 513),
     ]
 
     private struct Case {
@@ -101,6 +102,40 @@ struct MatrixProductTests {
         for row in 0..<11 {
             for column in 0..<9 { #expect(part[row * 9 + column] == whole[(row + 4) * all.strideC + column + 23]) }
         }
+    }
+
+    @Test(
+        "end between bounds, a number per row added, and say whether all of them are finite", arguments: [9, 40, 300])
+    func endings(_ inner: Int) {
+        let one = Case((30, 50, inner), false, false, adding: false)
+        let left = PackedMatrix(rows: 30, inner: inner, one.a, stride: one.strideA)
+        let bias = (0..<30).map { Float($0) / 8 - 1 }
+        let bounds = Bounds(low: -1, high: 2.5)
+        func ended(_ bias: [Float], from first: Int = 0, _ bounds: Bounds) -> (isFinite: Bool, values: [Float]) {
+            var (result, isFinite) = (one.start, false)
+            result.withUnsafeMutableBufferPointer { c in
+                bias.withUnsafeBufferPointer { bias in
+                    guard let c = c.baseAddress, let bias = bias.baseAddress else { return }
+                    isFinite = MatrixProduct(rows: 30 - first, columns: 50, inner: inner)(
+                        left, from: first, one.b, stride: one.strideB, into: c + first * one.strideC,
+                        stride: one.strideC, ending: (bias + first, bounds))
+                }
+            }
+            return (isFinite, result)
+        }
+        let (plain, all, some) = (one.fast, ended(bias, bounds), ended(bias, from: 12, bounds))
+        #expect(all.isFinite && some.isFinite)
+        for row in 0..<30 {
+            for place in row * one.strideC..<row * one.strideC + 50 {
+                let expected = bounds(plain[place] + bias[row])
+                #expect(all.values[place] == expected)
+                #expect(some.values[place] == (row < 12 ? one.start[place] : expected))
+            }
+        }
+        for bad in [Float.infinity, .nan] {
+            #expect(!ended(bias.dropLast() + [bad], .none).isFinite)
+        }
+        #expect(ended(bias.dropLast() + [-.infinity], .positive).isFinite)
     }
 
     @Test("without terms are 0")

@@ -34,4 +34,14 @@ import Workers
         Workers(count).forEach(items) { item in worked.withLock { $0[item] += 1 } }
         #expect(worked.withLock { $0 } == [Int](repeating: 1, count: items))
     }
+
+    @Test(arguments: [1, 3], [-1, 0, 57, 99])
+    func `whether something holds of all items is asked of every one`(count: Int, exception: Int) {
+        let asked = Atomic(0)
+        let holds = Workers(count).allSatisfy(100) { item in
+            asked.add(1, ordering: .relaxed)
+            return item != exception
+        }
+        #expect(holds == (exception < 0) && asked.load(ordering: .relaxed) == 100)
+    }
 }

@@ -12,6 +12,12 @@
 void correlation_sums(size_t width, const float *source, size_t taps, const ptrdiff_t *offsets, size_t count,
                       const float *weights, const float *start, float *const *sums);
 
+/// The same sums of one filter for some rows, each `pitch` floats after the one before, brought between low and high:
+///     out[y * width + x] = start + sum over t of weights[t] * source[y * pitch + offsets[t] + x],  x < width.
+/// Returns whether they are finite.
+int correlation_rows(size_t rows, size_t width, const float *source, size_t pitch, size_t taps,
+                     const ptrdiff_t *offsets, const float *weights, float start, float low, float high, float *out);
+
 /// Complex products, real and imaginary parts in turn: out[i] = a[i] * b[i], or out[i] += a[i] * b[i] with `add`;
 /// `count` is a multiple of eight.
 void correlation_multiply(size_t count, const float *a, const float *b, int add, float *out);

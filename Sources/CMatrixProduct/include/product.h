@@ -2,9 +2,9 @@
 
 #include <stddef.h>
 
-/// Rows of a panel of the left factor, and columns of one of the right factor: together a tile of the result, which stays
-/// in registers.
-enum { PRODUCT_ROWS = 6, PRODUCT_COLUMNS = 16 };
+/// Rows of a panel of the left factor, and columns of one of the right factor: together a tile of the result, or some of
+/// them, each of which stays in registers.
+enum { PRODUCT_ROWS = 12, PRODUCT_COLUMNS = 32 };
 
 /// Floats of a packed left factor: whole panels.
 static inline size_t product_packed_count(size_t rows, size_t inner) {
@@ -19,14 +19,17 @@ void product_pack(size_t rows, size_t inner, const float *a, size_t row_step, si
 /// Floats of scratch memory for a product of so many columns.
 size_t product_scratch_count(size_t columns, size_t inner);
 
-/// c = a * b, or c + a * b.
+/// c = a * b, or c + a * b; where `bias` is given, with a number per row added, brought between low and high.
 ///
 /// `packed` is the left factor, rows x inner, as `product_pack` lays it; value (k, j) of the right factor is
 /// b[k * inner_step + j * column_step], where one of the steps is 1; (i, j) of the result c[i * c_stride + j]. Every value
 /// is a sum in the order of the inner index, by blocks of 256, whatever the other sizes, the steps and the processor's
-/// width.
-void product_multiply(size_t rows, size_t columns, size_t inner, const float *packed, const float *b, size_t inner_step,
-                      size_t column_step, float *c, size_t c_stride, int accumulates, float *scratch);
+/// width. `scratch` holds `product_scratch_count` floats.
+///
+/// Returns whether all that is written is known to be finite.
+int product_multiply(size_t rows, size_t columns, size_t inner, const float *packed, const float *b, size_t inner_step,
+                     size_t column_step, float *c, size_t c_stride, int accumulates, const float *bias, float low,
+                     float high, float *scratch);
 
 /// c = a * b, or c + a * b, where the right factor lies transposed: value (k, j) is b[j * b_stride + k].
 ///

@@ -24,6 +24,15 @@ void winograd_spread_row(size_t count, float *out, size_t step, const float *in)
 /// out[i] = max(out[i], in[i * step]).
 void winograd_max_row(size_t count, float *out, const float *in, size_t step);
 
+/// out[i * step] += values[i], and values[i] = 0, wherever in[i * step] is largest[i].
+void winograd_give_row(size_t count, float *values, const float *largest, const float *in, float *out, size_t step);
+
+/// out[i] = in[i * step].
+void winograd_take_row(size_t count, float *out, const float *in, size_t step);
+
+/// The values stay where `in` lies between low and high, and are 0 elsewhere.
+void winograd_pass(size_t count, float *values, const float *in, float low, float high);
+
 /// The rows and columns of a plane that a row of tiles covers; outside the plane are zeros.
 struct winograd_row {
     /// Rows and columns of the plane.
@@ -45,9 +54,9 @@ void winograd_input(const float *plane, struct winograd_row row, float *scratch,
 /// The way back, A'mA, to step x step outputs of each tile: with bias, between low and high.
 ///
 /// Writes the first `rows` rows of outputs and `columns` columns, `out_stride` floats from row to row; of the tiles' row,
-/// side, step and count are read. `scratch` holds (side + 1) * step * count floats.
-void winograd_output(const float *in, size_t stride, struct winograd_row row, long rows, long columns, float bias,
-                     float low, float high, float *scratch, float *out, size_t out_stride);
+/// side, step and count are read. `scratch` holds (side + 1) * step * count floats. Returns whether they are finite.
+int winograd_output(const float *in, size_t stride, struct winograd_row row, long rows, long columns, float bias,
+                    float low, float high, float *scratch, float *out, size_t out_stride);
 
 /// Memory that is freed stays with the process, in glibc: blocks below 256 MB, until 512 MB lie idle.
 void winograd_keep_memory(void);
