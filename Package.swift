@@ -44,9 +44,11 @@ let package = Package(
         .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"]), .brew(["cairo"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"]), .brew(["openssl"])]),
         .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
+        .systemLibrary(name: "CTIFF", pkgConfig: "libtiff-4", providers: [.apt(["libtiff-dev"]), .brew(["libtiff"])]),
         .systemLibrary(
             name: "CTurboJPEG", pkgConfig: "libturbojpeg",
             providers: [.apt(["libturbojpeg0-dev"]), .brew(["jpeg-turbo"])]),
+        .systemLibrary(name: "CWebP", pkgConfig: "libwebp", providers: [.apt(["libwebp-dev"]), .brew(["webp"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
         .systemLibrary(name: "CLinux"),
 
@@ -89,7 +91,8 @@ let package = Package(
         .target(
             name: "Archives",
             dependencies: [
-                "CPNG", "CSandboxedHDF5", "CTurboJPEG", "CZlib", "Files", "Kernels", "Networks", "Planes", "Tables",
+                "CPNG", "CSandboxedHDF5", "CTIFF", "CTurboJPEG", "CWebP", "CZlib", "Files", "Kernels", "Networks",
+                "Planes", "Tables",
             ]),
         .target(name: "Tables", dependencies: ["Files"]),
         .target(name: "Figures", dependencies: ["CCairo", "CLinux", "CZlib", "Files", "Planes"]),
@@ -140,7 +143,7 @@ let package = Package(
             name: "benchmarks",
             dependencies: [
                 "Archives", "GSL", "GaborBanks", "Inference", "Kernels", "Networks", "Physiology", "Planes",
-                "ReceptiveFields", "Retinotopy", "Workers",
+                "ReceptiveFields", "Retinotopy", "Runs", "Workers",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 

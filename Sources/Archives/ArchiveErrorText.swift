@@ -88,7 +88,7 @@ extension ArchiveError: CustomStringConvertible {
     private var readable: String {
         "ONNX, safetensors, PyTorch, Keras, TensorFlow Lite, Caffe, .npy, .npz and .mat are read"
     }
-    private var readablePictures: String { "PNG, JPEG, PGM and PPM in grey or RGB, and .npy, are read" }
+    private var readablePictures: String { "\(ImageFormat.pictureNames) in grey or RGB, and .npy, are read" }
 
     private func noConvolutionText(_ tensors: [String], _ areOfFour: Bool) -> String {
         if tensors.isEmpty { return "no two-dimensional convolution; give a convolutional network" }

@@ -1,5 +1,7 @@
 import CPNG
 import CSandboxedHDF5
+import CTIFF
+import CWebP
 import CZlib
 import Foundation
 
@@ -17,6 +19,18 @@ public enum ReadingLibraries {
         return String(decoding: maps ?? Data(), as: UTF8.self).firstMatch(of: /libturbojpeg\.so[.0-9]*/).map {
             String($0.output)
         } ?? "there"
+    }
+
+    /// libtiff's version.
+    public static var tiff: String {
+        let text = String(cString: TIFFGetVersion())
+        return "libtiff " + (text.firstMatch(of: /[0-9]+(\.[0-9]+)+/).map { String($0.output.0) } ?? "")
+    }
+
+    /// libwebp's version.
+    public static var webp: String {
+        let version = Int(WebPGetDecoderVersion())
+        return "libwebp \(version >> 16).\(version >> 8 & 255).\(version & 255)"
     }
 
     /// zlib's version.

@@ -12,6 +12,21 @@ public enum FileDigest {
         return hexadecimal(digest)
     }
 
+    /// Of bytes that come piece by piece.
+    ///
+    /// - Parameter pieces: hands them on in their order.
+    public static func sha256(_ pieces: (_ take: ([UInt8]) -> Void) -> Void) -> String {
+        let context = EVP_MD_CTX_new()
+        defer { EVP_MD_CTX_free(context) }
+        var digest = [UInt8](repeating: 0, count: 32)
+        var isKept = EVP_DigestInit_ex(context, EVP_sha256(), nil) == 1
+        pieces { isKept = EVP_DigestUpdate(context, $0, $0.count) == 1 && isKept }
+        guard isKept, EVP_DigestFinal_ex(context, &digest, nil) == 1 else {
+            preconditionFailure("libcrypto knows SHA-256")
+        }
+        return hexadecimal(digest)
+    }
+
     /// Of a file, read piece by piece; `nil` where it cannot be read, and where it is not, or does not stay, what this
     /// process read under that path before (``OpenedFiles``).
     public static func sha256(fileAt path: String) -> String? { digest(path)?.sha256 }

@@ -28,7 +28,7 @@ public final class FileReader {
     /// Lends the bytes a mebibyte at a time.
     ///
     /// - Throws: ``SystemError``.
-    func forEachPiece(_ body: (UnsafeRawBufferPointer) -> Void) throws(SystemError) {
+    public func forEachPiece(_ body: (UnsafeRawBufferPointer) -> Void) throws(SystemError) {
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
         defer { buffer.deallocate() }
         while true {

@@ -199,7 +199,9 @@ public final class RunDraft {
     private func shownTables() throws(RunFolderError) -> [TableExcerpt] {
         try tables.map { table throws(RunFolderError) in
             if let excerpt = excerpts[table.name] { return excerpt }
-            return TableExcerpt(of: table, written: Array(try csv(of: table.name).utf8))
+            return try Self.trying(folder) { () throws(SystemError) in
+                try TableExcerpt(of: table, writtenAt: "\(draft.path)/tables/\(table.name).csv")
+            }
         }
     }
 

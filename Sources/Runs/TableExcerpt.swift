@@ -1,4 +1,4 @@
-internal import Foundation
+internal import Files
 import Tables
 internal import WebPages
 
@@ -22,9 +22,12 @@ struct TableExcerpt {
 
     /// A table as it stands in a file.
     ///
-    /// - Parameter header: its columns.
-    init(of header: Table, written csv: [UInt8]) {
-        let read = CSVRecords(csv, keeping: Self.mostRows + 1)
+    /// - Parameters:
+    ///   - header: its columns.
+    ///   - path: of the file.
+    /// - Throws: `SystemError`.
+    init(of header: Table, writtenAt path: String) throws(SystemError) {
+        let read = try CSVRecords(path: path, keeping: Self.mostRows + 1)
         table = header.with(
             rows: read.records.dropFirst().map { record in
                 zip(header.columns, record.fields).map { Cell(written: $1, as: $0.type) }

@@ -1,15 +1,13 @@
-/// The records of a text with commas between fields (RFC 4180): fields in quotes may hold commas, ends of lines and doubled
-/// quotes.
+public import Files
+
+/// The records of a text with commas between fields, as ``CSVReader`` reads them.
 public struct CSVRecords: Sendable {
     /// Those that are kept, with the line each begins on, from 1.
-    public private(set) var records: [(line: Int, fields: [String])] = []
+    public private(set) var records: [CSVReader.Record] = []
     /// All that there are.
-    public private(set) var count = 0
+    public let count: Int
     /// Whether every quote ends.
-    public private(set) var isWhole = true
-
-    private static let (quote, comma) = (UInt8(ascii: "\""), UInt8(ascii: ","))
-    private static let (newline, carriageReturn) = (UInt8(ascii: "\n"), UInt8(ascii: "\r"))
+    public let isWhole: Bool
 
     /// Reads a text.
     ///
@@ -18,44 +16,28 @@ public struct CSVRecords: Sendable {
     ///   - most: records that are kept; the others are counted.
     /// - Complexity: linear; memory is that of what is kept.
     public init(_ bytes: [UInt8], keeping most: Int = .max) {
-        var (fields, field): ([String], [UInt8]) = ([], [])
-        var (line, begin, isQuoted, isEmpty) = (1, 1, false, true)
-        func text() -> String { String(decoding: field, as: UTF8.self) }
-        // Excel begins UTF-8 with a mark.
-        var place = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-        while place < bytes.count {
-            let byte = bytes[place]
-            place += 1
-            let keeps = count < most
-            if byte == Self.newline { line += 1 }
-            if isQuoted {
-                isQuoted = byte != Self.quote || place < bytes.count && bytes[place] == Self.quote
-                guard isQuoted else { continue }
-                if byte == Self.quote { place += 1 }
-                if keeps { field.append(byte) }
-                continue
-            }
-            switch byte {
-            case Self.quote where field.isEmpty: isQuoted = true
-            case Self.comma where keeps:
-                fields.append(text())
-                field = []
-            case Self.newline:
-                if field.last == Self.carriageReturn { field.removeLast() }
-                if keeps { records.append((begin, fields + [text()])) }
-                (fields, field, begin) = ([], [], line)
-                count += 1
-                isEmpty = true
-                continue
-            default: if keeps { field.append(byte) }
-            }
-            isEmpty = false
-        }
-        isWhole = !isQuoted
-        if !isEmpty {
-            if count < most { records.append((begin, fields + [text()])) }
-            count += 1
-        }
+        self.init(keeping: most) { read in bytes.withUnsafeBytes(read) }
+    }
+
+    /// Reads a file piece by piece.
+    ///
+    /// - Parameters:
+    ///   - path: of the file.
+    ///   - most: records that are kept; the others are counted.
+    /// - Throws: `SystemError`.
+    public init(path: String, keeping most: Int) throws(SystemError) {
+        let file = try FileReader(path: path)
+        try self.init(keeping: most) { read throws(SystemError) in try file.forEachPiece(read) }
+    }
+
+    private init<Failure: Error>(
+        keeping most: Int, _ pieces: ((UnsafeRawBufferPointer) -> Void) throws(Failure) -> Void
+    ) throws(Failure) {
+        var reader = CSVReader(handingOn: most)
+        var kept: [CSVReader.Record] = []
+        try pieces { reader.read($0) { kept.append($0) } }
+        reader.finish { kept.append($0) }
+        (records, count, isWhole) = (kept, reader.count, reader.isWhole)
     }
 }
 

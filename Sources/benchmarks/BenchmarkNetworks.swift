@@ -23,7 +23,7 @@ enum BenchmarkNetworks {
     }
 
     /// Simonyan & Zisserman (2015), network D.
-    private static func vgg16() throws -> Network {
+    static func vgg16() throws -> Network {
         var builder = builder("vgg16")
         for (stage, filters) in [[64, 64], [128, 128], [256, 256, 256], [512, 512, 512], [512, 512, 512]].enumerated() {
             for (index, filters) in filters.enumerated() {

@@ -15,12 +15,12 @@ struct Benchmarks: ParsableCommand {
               .build/release/benchmarks bank fit
               .build/release/benchmarks forward --networks /tmp/networks
               python3 .ci/peers.py /tmp/networks > peers.json
-              .build/release/benchmarks forward --peers peers.json
+              .build/release/benchmarks forward activations --peers peers.json
             """)
 
     /// What is timed.
     enum Scenario: String, ExpressibleByArgument, CaseIterable {
-        case bank, fit, forward, backward, open, rf, saliency, growth
+        case bank, fit, forward, activations, backward, open, rf, saliency, growth
     }
 
     @Argument(help: "What to time (default: all but growth).")
@@ -35,7 +35,8 @@ struct Benchmarks: ParsableCommand {
     @Option(help: ArgumentHelp("Of forward: also write the networks, as ONNX files.", valueName: "dir"))
     var networks: String?
 
-    @Option(help: ArgumentHelp("Of forward: only networks with this in their names.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp("Of forward and activations: only networks with this in their names.", valueName: "name"))
     var only: String?
 
     @Option(help: .hidden)
@@ -51,6 +52,7 @@ struct Benchmarks: ParsableCommand {
             case .bank: try BankBenchmark.run(log)
             case .fit: try FitBenchmark.run(log)
             case .forward: try ForwardBenchmark(folder: networks, only: only).run(log)
+            case .activations: try ActivationBenchmark(only: only).run(log)
             case .backward: try BackwardBenchmark.run(log)
             case .open: try OpenBenchmark.run(log)
             case .rf: try FieldBenchmark.run(log)

@@ -24,7 +24,8 @@ struct Activations: SplitCommand {
 
     @Argument(
         help:
-            "Pictures (PNG, JPEG, PGM, PPM), or folders, which are looked through to the bottom; - is standard input.")
+            "Pictures (\(ImageFormat.pictureNames)), or folders, which are looked through to the bottom; - is standard input."
+    )
     var images: [String] = []
 
     @Option(

@@ -19,7 +19,9 @@ struct Doctor: ParsableCommand {
         let gnuplot = Gnuplot.find()
         let readers = [
             DoctorReport.Reader("PNG", found: ReadingLibraries.png, for: "photographs"),
-            DoctorReport.Reader("JPEG", found: ReadingLibraries.jpeg, for: "photographs"),
+            DoctorReport.Reader("JPEG", found: ReadingLibraries.jpeg, for: "photographs, and BMP"),
+            DoctorReport.Reader("TIFF", found: ReadingLibraries.tiff, for: "photographs"),
+            DoctorReport.Reader("WebP", found: ReadingLibraries.webp, for: "photographs"),
             DoctorReport.Reader("zlib", found: ReadingLibraries.zlib, for: "npz, PyTorch and gzipped files"),
             DoctorReport.Reader("HDF5", found: ReadingLibraries.hdf5, for: "Keras files, in a process of its own"),
         ]

@@ -29,7 +29,7 @@ struct Explore: ParsableCommand {
 
     @Argument(
         help:
-            "Pictures (PNG, JPEG, PGM, PPM), folders of them, or CSVs with a picture in each row (default: photographs)."
+            "Pictures (\(ImageFormat.pictureNames)), folders of them, or CSVs with a picture in each row (default: photographs)."
     )
     var images: [String] = []
 

@@ -92,7 +92,7 @@ extension ArgumentHelp {
 
     /// Of what a network is shown.
     static var networkPictures: ArgumentHelp {
-        "Pictures (PNG, JPEG, PGM, PPM), arrays (.npy, as the network takes them), folders of these, or CSVs with a picture in each row (gzipped or not); - is standard input."
+        "Pictures (\(ImageFormat.pictureNames)), arrays (.npy, as the network takes them), folders of these, or CSVs with a picture in each row (gzipped or not); - is standard input."
     }
 }
 

@@ -21,7 +21,7 @@ struct Map: SplitCommand {
               striate map --model data/alexnet/alexnet-features.onnx --layer conv2 data/photos/coffee.png --out out/conv2
             """)
 
-    @Argument(help: "Pictures (PNG, JPEG, PGM, PPM), arrays (.npy), or folders of them; - is standard input.")
+    @Argument(help: "Pictures (\(ImageFormat.pictureNames)), arrays (.npy), or folders of them; - is standard input.")
     var images: [String]
 
     @OptionGroup var cortex: CortexOptions

@@ -33,7 +33,7 @@ struct Prefer: RecordedCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Pictures (PNG, JPEG, PGM, PPM, .npy), a folder of them, or a CSV with a picture in each row; - is standard input; repeat it for more.",
+            "Pictures (\(ImageFormat.pictureNames), .npy), a folder of them, or a CSV with a picture in each row; - is standard input; repeat it for more.",
             valueName: "dir"))
     var images: [String] = []
 

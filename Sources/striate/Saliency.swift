@@ -21,7 +21,7 @@ struct Saliency: SplitCommand {
 
     @Argument(
         help:
-            "Pictures (PNG, JPEG, PGM, PPM), arrays (.npy) of values from 0 to 1, or folders of them; - is standard input."
+            "Pictures (\(ImageFormat.pictureNames)), arrays (.npy) of values from 0 to 1, or folders of them; - is standard input."
     )
     var images: [String] = []
 

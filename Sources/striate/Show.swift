@@ -24,7 +24,7 @@ struct Show: RecordedCommand {
 
     @Argument(
         help:
-            "A picture (PNG, JPEG, PGM, PPM), an array (.npy, as the network takes it), or a CSV with a picture in each row (gzipped or not)."
+            "A picture (\(ImageFormat.pictureNames)), an array (.npy, as the network takes it), or a CSV with a picture in each row (gzipped or not)."
     )
     var image: String
 

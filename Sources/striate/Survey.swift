@@ -78,7 +78,7 @@ struct Survey: SplitCommand {
             let model = surveyed(paths[index])
             func found() -> [SurveyRow] {
                 options.tell("\(index + 1) of \(paths.count): \(paths[index])")
-                return model.rows { Progress(2 * ScoreStudy.pictures, "pictures", quiet: options.quiet).done }
+                return model.rows { Progress($0, $1, quiet: options.quiet).done }
             }
             try items.finish(notes?.rows(of: model, found) ?? found())
         }

@@ -34,7 +34,7 @@ func picture(_ bytes: [UInt8]) throws -> (header: ImageHeader, image: Image) {
     func `what is no picture that is read is named for what it is`(bytes: [UInt8], message: String) throws {
         #expect(
             try pictureRefusal("p.png", bytes)
-                == "p.png: \(message); PNG, JPEG, PGM and PPM in grey or RGB, and .npy, are read")
+                == "p.png: \(message); PNG, JPEG, TIFF, WebP, BMP, PGM/PPM in grey or RGB, and .npy, are read")
     }
 
     private func failure(_ path: String) -> ArchiveError? {

@@ -25,7 +25,7 @@ import Testing
         #expect(
             try pictureRefusal("p.jpg", referenceFile("jpegCMYK.jpg"))
                 == "p.jpg: this is a JPEG picture in a printer's colours (CMYK); "
-                + "PNG, JPEG, PGM and PPM in grey or RGB, and .npy, are read")
+                + "PNG, JPEG, TIFF, WebP, BMP, PGM/PPM in grey or RGB, and .npy, are read")
     }
 
     /// An EXIF segment with the one tag, after the start of the file.

@@ -6,6 +6,8 @@ import Testing
 @Suite struct PictureMutationTests {
     @Test(arguments: [
         "grey8.png", "rgba8.png", "palette.png", "interlaced.png", "greyAlpha16.png", "jpegGrey.jpg", "jpegColor.jpg",
+        "grey8.tif", "rgb8.tif", "rgba8.tif", "palette.tif", "grey16.tif", "jpeg.tif", "lossy.webp", "alpha.webp",
+        "turned.webp", "grey8.bmp", "rgb24.bmp",
     ])
     func `a damaged picture is read or refused`(name: String) throws {
         try check(referenceFile(name), seed: 77)

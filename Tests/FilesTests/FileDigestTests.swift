@@ -11,6 +11,7 @@ import Testing
     ])
     func `the standard's examples have their digests, in memory and on the disk`(message: String, hex: String) throws {
         #expect(FileDigest.sha256(Array(message.utf8)) == hex)
+        #expect(FileDigest.sha256 { take in for byte in message.utf8 { take([byte]) } } == hex)
         try withScratchFolder { folder in
             try Data(message.utf8).write(to: URL(fileURLWithPath: folder + "/message"))
             #expect(FileDigest.sha256(fileAt: folder + "/message") == hex)

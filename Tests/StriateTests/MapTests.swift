@@ -192,13 +192,13 @@ import Testing
         #expect(missing.status == 66)
         #expect(missing.errors == "striate: nowhere.png: no such file; give the path of one that is there\n")
         let other = try Striate(["map", "Package.swift"])
-        #expect(other.status == 65 && other.errors.contains("as no known picture does; PNG, JPEG, PGM and PPM"))
+        #expect(other.status == 65 && other.errors.contains("as no known picture does; PNG, JPEG, TIFF"))
         try withPictures(["empty/notes.txt": Data([1])]) { folder, _ in
             let empty = try Striate(["map", folder + "/empty"])
             #expect(empty.status == 66)
             #expect(
                 empty.errors
-                    == "striate: \(folder)/empty: no picture lies in this folder; PNG, JPEG, PGM and PPM in grey or RGB, and .npy, are read\n"
+                    == "striate: \(folder)/empty: no picture lies in this folder; PNG, JPEG, TIFF, WebP, BMP, PGM/PPM in grey or RGB, and .npy, are read\n"
             )
         }
     }

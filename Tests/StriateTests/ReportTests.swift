@@ -54,7 +54,10 @@ import Testing
     @Test func `the doctor names the libraries and gnuplot, there or not`() throws {
         let run = try Striate(["doctor"])
         #expect(run.status == 0 && run.errors.isEmpty)
-        for name in ["striate", "GSL", "BLAS", "libpng 1.", "libturbojpeg.so.", "zlib 1.", "libhdf5 1.", "gnuplot"] {
+        for name in [
+            "striate", "GSL", "BLAS", "libpng 1.", "libturbojpeg.so.", "libtiff ", "libwebp ", "zlib 1.", "libhdf5 1.",
+            "gnuplot",
+        ] {
             #expect(run.output.contains(name))
         }
         let without = try Striate(["doctor"], path: "/nonexistent")

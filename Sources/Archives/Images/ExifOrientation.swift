@@ -33,6 +33,11 @@ extension ExifOrientation {
         self = Self.exifSegment(of: file).flatMap { Self.tag(in: $0, of: file) } ?? .upright
     }
 
+    /// What the TIFF structure in a range of a file says; upright where it says nothing.
+    init(tiff range: Range<Int>, of file: LazyFile) {
+        self = (range.count >= 8 ? Self.tag(in: range, of: file) : nil) ?? .upright
+    }
+
     /// Where the TIFF structure of the segment APP1 lies.
     private static func exifSegment(of file: LazyFile) -> Range<Int>? {
         var start = 2

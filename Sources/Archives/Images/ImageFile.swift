@@ -4,8 +4,8 @@ public import Planes
 ///
 /// The file is not held open meanwhile, so that thousands may wait for their turn.
 ///
-/// PNG, JPEG, PGM and PPM, and NumPy's arrays, told by content. The picture comes as one looks at it: turned as EXIF says, transparent
-/// places over the grey ``backdrop``. ICC profiles are not applied.
+/// PNG, JPEG, TIFF, WebP, BMP, PGM and PPM, and NumPy's arrays, told by content. The picture comes as one looks at it: turned
+/// as EXIF says, transparent places over the grey ``backdrop``. ICC profiles are not applied.
 public struct ImageFile: Sendable {
     /// The path as given.
     public let path: String
@@ -67,16 +67,30 @@ public enum ImageFormat: Hashable, Sendable, CaseIterable {
     case png
     /// JPEG, baseline or progressive.
     case jpeg
+    /// Tagged Image File Format.
+    case tiff
+    /// WebP, lossy or lossless.
+    case webp
+    /// Windows' bitmaps.
+    case bmp
     /// Netpbm's PGM and PPM, plain or raw.
     case netpbm
     /// NumPy's `.npy`.
     case array
+
+    /// The names of all that are pictures, in a row.
+    public static var pictureNames: String {
+        allCases.filter { $0 != .array }.map(\.displayName).joined(separator: ", ")
+    }
 
     /// The name for reports.
     public var displayName: String {
         switch self {
         case .png: "PNG"
         case .jpeg: "JPEG"
+        case .tiff: "TIFF"
+        case .webp: "WebP"
+        case .bmp: "BMP"
         case .netpbm: "PGM/PPM"
         case .array: "NumPy .npy"
         }

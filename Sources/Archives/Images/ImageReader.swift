@@ -13,7 +13,10 @@ protocol ImageReader: SendableMetatype {
 }
 
 /// The formats that are read.
-let imageReaders: [any ImageReader.Type] = [PNGReader.self, JPEGReader.self, NetpbmReader.self, ArrayPicture.self]
+let imageReaders: [any ImageReader.Type] = [
+    PNGReader.self, JPEGReader.self, TIFFReader.self, WebPReader.self, BMPReader.self, NetpbmReader.self,
+    ArrayPicture.self,
+]
 
 /// The format that claims the file.
 ///
@@ -28,8 +31,8 @@ func recognizePicture(_ file: LazyFile) throws(ArchiveError) -> any ImageReader.
 
 /// Beginnings of files that people take for pictures that are read, and what they are.
 private let otherPictures: [(bytes: [UInt8], kind: String)] = [
-    (Array("GIF8".utf8), "a GIF picture"), (Array("BM".utf8), "a BMP picture"), (Array("RIFF".utf8), "a WebP picture"),
-    (Array("II*\0".utf8), "a TIFF picture"), (Array("MM\0*".utf8), "a TIFF picture"),
+    (Array("GIF8".utf8), "a GIF picture"), (Array("II+\0".utf8), "a BigTIFF picture"),
+    (Array("MM\0+".utf8), "a BigTIFF picture"),
     ([0, 0, 0, 0x1C] + Array("ftyp".utf8), "a HEIF picture"),
     ([0, 0, 0, 0x20] + Array("ftyp".utf8), "an AVIF picture"),
     (Array("P1".utf8), "a PBM bitmap"), (Array("P4".utf8), "a PBM bitmap"), (Array("P7".utf8), "a PAM picture"),

@@ -28,12 +28,11 @@ public struct StimulusList: Sendable {
 
     /// SHA-256 of paths and what is carried along, in order.
     public var digest: String {
-        var bytes: [UInt8] = []
-        for fields in [columns] + stimuli.map({ [$0.path] + $0.carried }) {
-            for field in fields { bytes += Array(field.utf8) + [0] }
-            bytes.append(1)
+        func line(_ fields: [String]) -> [UInt8] { fields.flatMap { Array($0.utf8) + [0] } + [1] }
+        return FileDigest.sha256 { take in
+            take(line(columns))
+            for stimulus in stimuli { take(line([stimulus.path] + stimulus.carried)) }
         }
-        return FileDigest.sha256(bytes)
     }
 
     /// Looks for pictures.
@@ -93,29 +92,32 @@ extension StimulusList {
         let stimuli: [Stimulus]
 
         init(_ path: String) throws(ArchiveError) {
-            let table = try CommaSeparated(LazyFile(path: path))
             func refused(_ place: String, _ expectation: String) -> ArchiveError {
                 .malformed(file: path, place: place, expectation: expectation)
             }
-            guard let column = table.header.firstIndex(of: "path") else {
-                throw refused("the first line", "a column 'path' is expected")
-            }
-            guard Set(table.header).count == table.header.count, !table.header.contains("") else {
-                throw refused("the first line", "every column has a name, no two the same")
-            }
-            if let row = table.rows.first(where: { $0.fields[column].isEmpty }) {
-                throw refused("line \(row.line)", "a path is expected")
-            }
-            let others = table.header.indices.filter { $0 != column }
-            columns = others.map { table.header[$0] }
             let folder = Folder.split(path).folder
-            let isBeside = table.rows.first.map { FileKind(at: $0.fields[column]) == nil } ?? false
-            stimuli = table.rows.map { row in
-                let path = row.fields[column]
-                return Stimulus(
-                    path: path, carried: others.map { row.fields[$0] },
-                    file: isBeside && !path.hasPrefix("/") ? "\(folder)/\(path)" : StandardInput.never(path))
+            var (columns, stimuli): ([String], [Stimulus]) = ([], [])
+            var (column, isBeside) = (0, false)
+            try CommaSeparated.read(LazyFile(path: path)) { (header) throws(ArchiveError) in
+                guard let place = header.firstIndex(of: "path") else {
+                    throw refused("the first line", "a column 'path' is expected")
+                }
+                guard Set(header).count == header.count, !header.contains("") else {
+                    throw refused("the first line", "every column has a name, no two the same")
+                }
+                (column, columns) = (place, header)
+                columns.remove(at: place)
+            } row: { (line, fields) throws(ArchiveError) in
+                var carried = fields
+                let path = carried.remove(at: column)
+                if path.isEmpty { throw refused("line \(line)", "a path is expected") }
+                if stimuli.isEmpty { isBeside = FileKind(at: path) == nil }
+                stimuli.append(
+                    Stimulus(
+                        path: path, carried: carried,
+                        file: isBeside && !path.hasPrefix("/") ? "\(folder)/\(path)" : StandardInput.never(path)))
             }
+            (self.columns, self.stimuli) = (columns, stimuli)
         }
     }
 }

@@ -3,7 +3,7 @@ import Files
 import Foundation
 import Planes
 
-/// A picture that the page sends: PNG, JPEG, PGM or PPM, told by content and read as the same file from a folder would be.
+/// A picture that the page sends: one of the formats of ``Archives/ImageFormat``, told by content and read as the same file from a folder would be.
 enum UploadedPicture {
     /// Pixels that are taken, fewer than of a file: 4096 × 4096.
     static let mostPixels = 1 << 24

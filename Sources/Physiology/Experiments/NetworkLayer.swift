@@ -132,23 +132,41 @@ public struct NetworkLayer: TunableUnits, Sendable {
         var generator = MersenneTwister(seed: seed)
         let noise = NoisePictures(size: screen.window)
         var sums = [Int: GradientSums](uniqueKeysWithValues: units.map { ($0, GradientSums(size: screen.window)) })
+        let part = try windowPart
         var recorded: RecordedRun?
         for picture in 0..<Self.pictures {
-            let input = [screen.input: screen.shown([noise.next(using: &generator)])]
+            let shown = [noise.next(using: &generator)]
+            let input = [screen.input: part == nil ? screen.shown(shown) : screen.pieces(shown, in: screen.box)]
             let run =
                 if let recorded { try recorded.again(on: input) } else {
-                    try RecordedRun(of: network.network, upTo: [drive], on: input, workers: network.workers)
+                    try RecordedRun(of: part ?? network.network, upTo: [drive], on: input, workers: Workers(1))
                 }
             recorded = run
-            for unit in units {
-                let gradient = try run.gradient(
-                    of: drive,
-                    at: isMap ? order.place(channel: unit, row: place.row, column: place.column) : [0, unit])
-                sums[unit]?.add(screen.byContrast(gradient))
+            let gradients = network.workers.map(units.count) { item in
+                Result { () throws(InferenceError) in
+                    screen.byContrast(try run.gradient(of: drive, at: index(of: units[item], inPart: part != nil)))
+                }
             }
+            for (unit, gradient) in zip(units, gradients) { sums[unit]?.add(try gradient.get()) }
             finished(picture + 1)
         }
         return sums.compactMapValues { GradientSpectrum($0, search: search) }
+    }
+
+    /// The part of the network that makes the units of the window; `nil` where all of it is run.
+    private var windowPart: Network? {
+        get throws(InferenceError) {
+            guard isMap else { return nil }
+            let unit = MapBox(rows: place.row..<place.row + 1, columns: place.column..<place.column + 1)
+            let part = try NetworkPart(of: network, making: unit, of: drive, on: screen.grey.shape)
+            return part?.image == screen.box ? part?.network : nil
+        }
+    }
+
+    /// Where a unit is in what is run.
+    private func index(of unit: Int, inPart: Bool) -> [Int] {
+        if inPart { return [0, unit, 0, 0] }
+        return isMap ? order.place(channel: unit, row: place.row, column: place.column) : [0, unit]
     }
 }
 

@@ -48,6 +48,15 @@ public struct NetworkUnits: Units {
         count = centers.count
     }
 
+    private init(_ other: NetworkUnits, workers: Workers) {
+        (runner, local, tensor, screen) = (other.runner, other.local, other.tensor, other.screen)
+        (place, order, centers, count) = (other.place, other.order, other.centers, other.count)
+        self.workers = workers
+    }
+
+    /// The same units on one core.
+    public var onOneCore: NetworkUnits { NetworkUnits(self, workers: Workers(1)) }
+
     /// Rows and columns of what a unit sees.
     public var window: PixelSize { screen.window }
 
@@ -94,117 +103,13 @@ public struct NetworkUnits: Units {
     /// The same of units whose window alone is computed.
     private func responses(to batch: ArraySlice<Plane>, by local: LocalRunner) throws(InferenceError) -> [Double] {
         let unit = MapBox(rows: place.row..<place.row + 1, columns: place.column..<place.column + 1)
-        let map = try local.run(screen.pieces(batch), at: screen.box, wanting: [tensor: unit])[tensor]
+        let box = screen.box(of: batch)
+        let map = try local.run(screen.pieces(batch, in: box), at: box, wanting: [tensor: unit])[tensor]
         return (0..<batch.count).flatMap { picture in
             (0..<count).map { channel in
                 Double(
                     map?[picture, channel, place.row, place.column]
                         ?? local.background(tensor, channel: channel, row: place.row, column: place.column))
-            }
-        }
-    }
-}
-
-/// The screen before a network: contrast in a window becomes the values of its input, around it is grey.
-public struct NetworkScreen: Sendable {
-    /// The input's name.
-    public let input: String
-    /// Rows and columns of the input.
-    public let size: PixelSize
-    /// Rows and columns of the part where stimuli appear.
-    public let window: PixelSize
-    /// The first row and column of that part.
-    public let top, left: Int
-    /// Where the channels of the input lie.
-    private let order: MapOrder
-    /// Each channel's value for black and for white.
-    private let black, white: [Float]
-
-    /// A screen of a network.
-    ///
-    /// - Parameters:
-    ///   - input: its name.
-    ///   - size: rows and columns of the input.
-    ///   - top: the window's first row.
-    ///   - left: the window's first column.
-    ///   - window: rows and columns of the part where stimuli appear.
-    ///   - order: where the channels of the input lie.
-    ///   - black: a black picture's value in each channel.
-    ///   - white: a white picture's value in each channel; between black and white values are linear.
-    /// - Precondition: the window lies in the input; as many whites as blacks.
-    public init(
-        input: String, size: PixelSize, top: Int, left: Int, window: PixelSize, order: MapOrder = .channelsFirst,
-        black: [Float], white: [Float]
-    ) {
-        precondition(
-            top >= 0 && left >= 0 && top + window.height <= size.height && left + window.width <= size.width
-                && black.count == white.count, "a window is a part of the screen")
-        (self.input, self.size, self.window) = (input, size, window)
-        (self.top, self.left, self.order) = (top, left, order)
-        (self.black, self.white) = (black, white)
-    }
-
-    /// Values of one picture.
-    var values: Int { black.count * size.count }
-    /// Of the part of it where stimuli appear.
-    var valuesInWindow: Int { black.count * window.count }
-    /// That part.
-    var box: MapBox { MapBox(rows: top..<top + window.height, columns: left..<left + window.width) }
-
-    /// The grey screen, 1 × channel × row × column.
-    var grey: Tensor<Float> {
-        Tensor(
-            shape: [1, black.count, size.height, size.width],
-            values: zip(black, white).flatMap { [Float](repeating: ($0 + $1) / 2, count: size.count) })
-    }
-
-    /// Stimuli as ``shown(_:)``, in their window alone: picture × channel × row × column.
-    func pieces(_ stimuli: some Collection<Plane>) -> Tensor<Float> {
-        Tensor(shape: [stimuli.count, black.count, window.height, window.width]) { values in
-            guard var to = values.baseAddress else { return }
-            for stimulus in stimuli {
-                stimulus.values.withUnsafeBufferPointer { contrast in
-                    for (black, white) in zip(black, white) {
-                        let (grey, half) = ((black + white) / 2, (white - black) / 2)
-                        for place in 0..<window.count { to[place] = grey + half * contrast[place] }
-                        to += window.count
-                    }
-                }
-            }
-        }
-    }
-
-    /// Stimuli of signed contrast c as a batch, their luminance 0.5 + 0.5·c.
-    public func shown(_ stimuli: some Collection<Plane>) -> Tensor<Float> {
-        let shape = [stimuli.count, black.count, size.height, size.width]
-        let maps = Tensor<Float>(shape: shape) { values in
-            guard var to = values.baseAddress else { return }
-            for stimulus in stimuli {
-                stimulus.values.withUnsafeBufferPointer { contrast in
-                    for (black, white) in zip(black, white) {
-                        let (grey, half) = ((black + white) / 2, (white - black) / 2)
-                        to.update(repeating: grey, count: size.count)
-                        for row in 0..<window.height {
-                            let line = to + (top + row) * size.width + left
-                            for column in 0..<window.width {
-                                line[column] = grey + half * contrast[row * window.width + column]
-                            }
-                        }
-                        to += size.count
-                    }
-                }
-            }
-        }
-        return maps.ordered(order)
-    }
-
-    /// A derivative by one picture's values as one by contrast in the window.
-    public func byContrast(_ gradient: Tensor<Float>) -> Plane {
-        let gradient = gradient.channelsFirst(from: order)
-        return Plane(size: window) { row, column in
-            black.indices.reduce(Float(0)) { sum, channel in
-                let place = (channel * size.height + top + row) * size.width + left + column
-                return sum + gradient.values[place] * (white[channel] - black[channel]) / 2
             }
         }
     }

@@ -72,6 +72,8 @@ public struct NormalizedUnits<Base: Units>: Units {
     }
     /// As the base.
     public func center(of unit: Int) -> (x: Double, y: Double) { base.center(of: unit) }
+    /// As the base.
+    public var hasMemory: Bool { base.hasMemory }
     /// The normalised answers.
     public func responses(to stimuli: [Plane]) throws -> Matrix {
         try normalized { place in try base.responses(to: part(stimuli, place)) }

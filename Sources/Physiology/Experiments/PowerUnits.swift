@@ -24,6 +24,8 @@ public struct PowerUnits<Base: Units>: Units {
     public var window: PixelSize { base.window }
     /// As the base.
     public func center(of unit: Int) -> (x: Double, y: Double) { base.center(of: unit) }
+    /// As the base.
+    public var hasMemory: Bool { base.hasMemory }
     /// max(0, r)ⁿ.
     public func responses(to stimuli: [Plane]) throws -> Matrix { raised(try base.responses(to: stimuli)) }
     /// max(0, r)ⁿ.

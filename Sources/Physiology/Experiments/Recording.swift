@@ -2,6 +2,7 @@ import Foundation
 import GSL
 import Planes
 import Stimuli
+import Workers
 
 /// One unit as a physiologist records it: the best grating, then one property after the other.
 public struct Recording: Hashable, Sendable, Codable {
@@ -59,8 +60,15 @@ public struct Recording: Hashable, Sendable, Codable {
         let blank = (0..<units.count).map { grey[0, $0] }
         let chosen = chosen ?? Array(0..<units.count)
         let results = try search.results(of: units, blank: blank, finished: finished)
-        for (place, unit) in chosen.enumerated() {
-            try take(Recording(units, unit: unit, blank: blank[unit], search: results[unit]))
+        // One unit's work is shared badly: a few stimuli after the other, each after what is known of those before it.
+        let (workers, single) = (units.workers, units.onOneCore)
+        try workers.inOrder(chosen.count, ahead: 2 * workers.count) { place in
+            Result {
+                let unit = chosen[place]
+                return try Recording(single, unit: unit, blank: blank[unit], search: results[unit])
+            }
+        } take: { place, recording in
+            try take(recording.get())
             finished(search.frequencies.count + place + 1)
         }
     }

@@ -56,6 +56,7 @@ struct RecordingSession {
 
     /// The unit's answers to drifts, each in so many moments.
     private func answers(toDrifts frames: [any Stimulus], moments: Int) throws -> [Double] {
+        guard units.hasMemory else { return try answers(to: frames) }
         let responses = try units.responses(toDrifts: planes(of: frames), moments: moments)
         return frames.indices.map { responses[$0, unit] }
     }

@@ -35,6 +35,8 @@ public struct SpaceTimeUnits: Units {
     public var window: PixelSize { pairs.window }
     /// Halfway between the middles of the two.
     public func center(of unit: Int) -> (x: Double, y: Double) { pairs.center(of: unit) }
+    /// They answer movement.
+    public var hasMemory: Bool { true }
 
     /// The largest answer that follows a flash, which both temporal filters answer.
     public func responses(to stimuli: [Plane]) -> Matrix {

@@ -12,6 +12,10 @@ public protocol Units: Sendable {
     func center(of unit: Int) -> (x: Double, y: Double)
     /// Who draws stimuli.
     var workers: Workers { get }
+    /// The same units, which draw and answer on one core.
+    var onOneCore: Self { get }
+    /// Whether a frame of a drift is answered otherwise than the same picture by itself.
+    var hasMemory: Bool { get }
     /// The answers to stimuli of signed contrast (0 the grey of the screen), one row per stimulus, one column per unit.
     ///
     /// - Precondition: at least one stimulus, each of the window's size.
@@ -31,6 +35,10 @@ extension Units {
 extension Units {
     /// Small windows are drawn at once.
     public var workers: Workers { Workers(1) }
+    /// They are so.
+    public var onOneCore: Self { self }
+    /// Most have none.
+    public var hasMemory: Bool { false }
 }
 
 /// Units that weigh their window and add up: kernels as they are, with answers of both signs.
@@ -80,6 +88,8 @@ public struct RectifiedUnits<Base: Units>: Units {
     public var window: PixelSize { base.window }
     /// As the base.
     public func center(of unit: Int) -> (x: Double, y: Double) { base.center(of: unit) }
+    /// As the base.
+    public var hasMemory: Bool { base.hasMemory }
     /// max(0, r).
     public func responses(to stimuli: [Plane]) throws -> Matrix {
         rectified(try base.responses(to: stimuli))

@@ -69,8 +69,12 @@ extension SurveyRow.Kernels {
     ///   - seed: of noise and bootstrap.
     ///   - nullCount: noise kernels for each.
     ///   - workers: any number gives the same values.
-    public init(of bank: KernelBank, seed: UInt64, nullCount: Int, workers: Workers) {
-        let study = LayerStudy(of: bank, seed: seed, nullCount: nullCount, workers: workers)
+    ///   - finished: hears how many kernels are done.
+    public init(
+        of bank: KernelBank, seed: UInt64, nullCount: Int, workers: Workers,
+        finished: (@Sendable (Int) -> Void)? = nil
+    ) {
+        let study = LayerStudy(of: bank, seed: seed, nullCount: nullCount, workers: workers, finished: finished)
         let population = Population(study, seed: seed)
         (count, height, width, channels) = (bank.count, bank.size.height, bank.size.width, bank.channelCount)
         func counted(_ names: [KernelClass]) -> [String: Int] {

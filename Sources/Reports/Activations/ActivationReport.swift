@@ -75,8 +75,11 @@ public struct ActivationReport: Sendable {
 
     private var failureLines: [String] {
         guard let first = failures.first else { return [] }
-        let shown = failures.count == 1 ? "1 picture" : "\(failures.count) pictures"
-        return wrapped("\(shown) could not be shown, and have no numbers; the first: \(first.error)") + [""]
+        let shown =
+            failures.count == 1
+            ? "1 picture could not be shown, and has no numbers: "
+            : "\(failures.count) pictures could not be shown, and have no numbers; the first: "
+        return wrapped(shown + first.error) + [""]
     }
 
     private var unitText: String {

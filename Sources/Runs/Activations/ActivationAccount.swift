@@ -66,7 +66,8 @@ private struct ActivationAccount {
         let similarity = try similarities()
         if outputs.hasHDF5 { try arrays.writeHDF5(units: units, stimuli) }
         return ActivationReport(
-            run.facts, summaries: summaries, stimuli: stimuli.count, failures: stimuli.failures,
+            run.facts, summaries: summaries, stimuli: stimuli.count,
+            failures: stimuli.failures.map { ($0.path, $0.error) },
             similarity: similarity, leftOut: leftOut)
     }
 
@@ -89,10 +90,10 @@ private struct ActivationAccount {
     /// Reads every row once: for the report, and for the table of the numbers.
     private func summaries(exporting export: ActivationExport?) throws -> [ActivationSummary] {
         var summaries = run.facts.layers.map { ActivationSummary(units: $0.units) }
-        for stimulus in 0..<stimuli.count {
+        for (stimulus, isShown) in stimuli.isShown.enumerated() {
             let values = try arrays.values(row: stimulus)
             for layer in summaries.indices { summaries[layer].add(values[layer]) }
-            let numbers = stimuli.errors[stimulus].isEmpty ? values : nil
+            let numbers = isShown ? values : nil
             if let export { try draft.append(export.rows(of: stimulus, values: numbers)) }
         }
         return summaries
@@ -103,8 +104,9 @@ private struct ActivationAccount {
     }
 
     private mutating func writeDissimilarities() throws {
+        guard let measure = outputs.dissimilarity else { return }
         let shown = stimuli.shown
-        guard let measure = outputs.dissimilarity, !shown.isEmpty else { return }
+        guard !shown.isEmpty else { return }
         let isWritten = try fits("rdm", rows: layers.count * RepresentationTables.pairs(shown.count))
         var matrices: [(layer: String, matrix: DissimilarityMatrix)] = []
         for (layer, array) in layers {
@@ -120,12 +122,14 @@ private struct ActivationAccount {
 
     /// What the layers are compared with; lines of the report.
     private func similarities() throws -> [String] {
-        guard !outputs.others.isEmpty, !stimuli.shown.isEmpty else { return [] }
+        guard !outputs.others.isEmpty else { return [] }
+        let shown = stimuli.shown
+        guard !shown.isEmpty else { return [] }
         let measure = outputs.dissimilarity ?? .correlation
         var comparisons: [RepresentationTables.Comparison] = []
         for path in outputs.others {
             for other in try ComparedResponses.all(path, stimuli) {
-                let pictures = stimuli.shown.filter { other.has($0) }
+                let pictures = shown.filter { other.has($0) }
                 guard pictures.count > 2 else { throw ArchiveError.fewPictures(file: path, count: pictures.count) }
                 let theirs = try Representation(of: other.responses(of: pictures), by: measure)
                 for (layer, array) in layers {

@@ -65,9 +65,9 @@ struct ActivationArrays {
                 try writer.write("/units/\(layer.file)/\(list.part)", list.values)
             }
         }
-        try writer.write("/stimuli/path", stimuli.paths)
-        try writer.write("/stimuli/sha256", stimuli.digests)
-        try writer.write("/stimuli/error", stimuli.errors)
+        for column in [RecordedStimuli.Column.path, .sha256, .error] {
+            try writer.write("/stimuli/\(column.rawValue)", stimuli.values(of: column))
+        }
         try writer.note(facts.model, "model")
         try writer.note(facts.preprocessing, "preprocessing")
         try writer.note(facts.pooling, "pooling")

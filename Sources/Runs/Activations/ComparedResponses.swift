@@ -7,7 +7,8 @@ internal import Tables
 struct ComparedResponses {
     let name: String
     private let table: NumpyTable
-    private let errors: [String]
+    /// Whether it has numbers for each picture; empty where it has for all.
+    private let isShown: [Bool]
 
     /// What a path holds: one array, or those of a run of the same pictures.
     static func all(_ path: String, _ stimuli: RecordedStimuli) throws -> [ComparedResponses] {
@@ -16,24 +17,26 @@ struct ComparedResponses {
             guard table.rows == stimuli.count else {
                 throw ArchiveError.otherRows(file: path, rows: table.rows, expected: stimuli.count)
             }
-            return [ComparedResponses(name: path, table: table, errors: [])]
+            return [ComparedResponses(name: path, table: table, isShown: [])]
         }
         let run = try RecordedArrays(folder: path)
         guard run.stimuli.count == stimuli.count else {
             throw ArchiveError.otherRows(file: path, rows: run.stimuli.count, expected: stimuli.count)
         }
-        if let row = stimuli.digests.indices.first(where: { stimuli.digests[$0] != run.stimuli.digests[$0] }) {
+        let (own, theirs) = (try stimuli.values(of: .sha256), try run.stimuli.values(of: .sha256))
+        if let row = own.indices.first(where: { own[$0] != theirs[$0] }) {
             throw ArchiveError.otherPictures(file: path, row: row)
         }
+        let isShown = run.stimuli.isShown
         return try run.layers.map { layer in
             ComparedResponses(
                 name: "\(path):\(layer.name)", table: try NumpyTable(path: layer.path, allowsGaps: true),
-                errors: run.stimuli.errors)
+                isShown: isShown)
         }
     }
 
     /// Whether it has numbers for a picture.
-    func has(_ stimulus: Int) -> Bool { errors.isEmpty || errors[stimulus].isEmpty }
+    func has(_ stimulus: Int) -> Bool { isShown.isEmpty || isShown[stimulus] }
 
     /// Those of some pictures.
     func responses(of pictures: [Int]) -> Matrix {

@@ -55,8 +55,8 @@ public struct SurveyedModel {
 
     /// Its rows; what fails is told in them.
     ///
-    /// - Parameter progress: makes what hears how many pictures of the score are shown.
-    public func rows(progress: () -> @Sendable (Int) -> Void) -> [SurveyRow] {
+    /// - Parameter progress: makes what hears how many of a number of things are done; the things in one word or some.
+    public func rows(progress: (_ count: Int, _ noun: String) -> @Sendable (Int) -> Void) -> [SurveyRow] {
         var row = SurveyRow(model: path)
         do {
             let file = try ModelFile(path: path)
@@ -68,7 +68,9 @@ public struct SurveyedModel {
                 (try? ImageInput(of: network)).flatMap { try? ReceptiveFields(of: network, image: $0) }
             }
             row.lastField = fields?.lastMap.map(SurveyRow.Field.init)
-            let scores = degrees.map { Scores(of: network, in: path, $0, seed, workers, progress()) }
+            let scores = degrees.map {
+                Scores(of: network, in: path, $0, seed, workers, progress(2 * ScoreStudy.pictures, "pictures"))
+            }
             row.error = scores?.failure.map(reason)
             return chosen.map { layer in
                 var own = row
@@ -76,8 +78,10 @@ public struct SurveyedModel {
                 (own.score, own.permuted) = scores?.of(all ? layer.weight : nil) ?? (nil, nil)
                 own.field = fields?.tensors.first { $0.node.input(1) == layer.weight }.map(SurveyRow.Field.init)
                 do {
+                    let bank = try file.kernels(of: layer)
                     own.kernels = SurveyRow.Kernels(
-                        of: try file.kernels(of: layer), seed: seed, nullCount: nulls, workers: workers)
+                        of: bank, seed: seed, nullCount: nulls, workers: workers,
+                        finished: progress(bank.count, "kernels of \(layer.name)"))
                 } catch { own.error = reason(error) }
                 return own
             }
