@@ -45,9 +45,8 @@ public struct SaliencyReport: Sendable {
 
     private func answer(_ summary: SaliencySummary, _ grid: HypercolumnGrid, _ semisaturation: Double) -> [String] {
         let first = summary.peaks.first?.center.map { "V1 sends the eyes to (\(short($0.x)), \(short($0.y))) first" }
-        let nothing = summary.mean > 0 ? "nothing away from its borders stirs V1" : "nothing in it stirs V1"
         let averaged = grid.reduction > 1 ? " (averaged \(grid.reduction) to 1)" : ""
-        return wrapped("\(summary.name) (\(grid.photograph)): \(first ?? nothing).")
+        return wrapped("\(summary.name) (\(grid.photograph)): \(first ?? "nothing in it stirs V1").")
             + wrapped(
                 "\(grid.size) hypercolumns, one every \(grid.pitch) pixels; smallest cells tuned to \(short(grid.wavelength)) pixels\(averaged); \(rounded(100 * semisaturation, 1)) % contrast gets half of the strongest input."
             )
@@ -133,7 +132,7 @@ public struct SaliencyReport: Sendable {
         guard case .photograph = summaries[0].subject else { return model }
         return model
             + wrapped(
-                "Fixations: the place that stands out most, then the next not within \(SaliencyStudy.returnRadius) of the smallest hypercolumns of an earlier one, all a wavelength from the borders, beyond which the picture is made up; z: standard deviations above the mean of all other places that no neighbour exceeds, by cells of the same wavelength λ, half an octave apart."
+                "Fixations: the place that stands out most, then the next not within \(SaliencyStudy.returnRadius) of the smallest hypercolumns of an earlier one; z: standard deviations above the mean of all other places that no neighbour exceeds, by cells of the same wavelength λ, half an octave apart."
             )
             + wrapped(
                 "Input: luma (sRGB code); beyond its borders the picture goes on mirrored. Colour, faces, meaning and tasks, which draw the eyes too, are not in it."

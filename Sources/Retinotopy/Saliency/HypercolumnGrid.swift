@@ -83,18 +83,6 @@ public struct HypercolumnGrid: Hashable, Sendable, Codable {
         return (center(column, photograph.width), center(row, photograph.height))
     }
 
-    /// Whether what a hypercolumn's cells see is the photograph and hardly its mirror image: a wavelength from every border,
-    /// or a quarter of a side that is short of that. Oblique contours bend where a mirror stands, which is the photograph's
-    /// end and nothing in it.
-    func isInside(row: Int, column: Int) -> Bool {
-        let (x, y) = center(row: row, column: column)
-        func isInside(_ place: Double, _ length: Int) -> Bool {
-            let margin = min(wavelength, Double(length) / 4)
-            return place >= margin - 0.5 && place <= Double(length) - 0.5 - margin
-        }
-        return isInside(y, photograph.height) && isInside(x, photograph.width)
-    }
-
     /// The pixels that are averaged for a place on one axis; at the right and lower edge they may be fewer.
     private func square(_ place: Int, of length: Int) -> Range<Int> {
         place * reduction..<min((place + 1) * reduction, length)

@@ -9,17 +9,14 @@ internal import Planes
 struct SaliencyScales {
     /// The finest first.
     let scales: [PhotographSaliency]
-    /// By scale, what calls on it, away from the photograph's borders.
+    /// By scale, what calls on it.
     private let calls: [[Int]]
     private let standings: [Standing]
 
     init(_ scales: [PhotographSaliency]) {
         precondition(!scales.isEmpty, "a photograph is looked at by some cells")
         self.scales = scales
-        calls = scales.map { scale in
-            let width = scale.grid.size.width
-            return scale.map.calls.filter { scale.grid.isInside(row: $0 / width, column: $0 % width) }
-        }
+        calls = scales.map(\.map.calls)
         standings = zip(scales, calls).map { scale, calls in Standing(among: calls.map { scale.map.values[$0] }) }
     }
 
