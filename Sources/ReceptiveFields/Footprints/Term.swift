@@ -53,8 +53,14 @@ struct Term: Hashable, Sendable {
     func regrouped(_ axis: Int, _ classes: ElementClasses, _ sets: [[Int]]) -> Term {
         let pace = pace(axis)
         let (old, length) = (axes[axis].classCount, lines[0].count)
+        let count = lines.count / old * max(1, sets.count)
+        guard hasRoom(forLines: count) else {
+            var term = bounded
+            term.axes[axis] = ElementClasses(alike: classes.count)
+            return term
+        }
         var result: [AxisUnits] = []
-        result.reserveCapacity(lines.count / old * max(1, sets.count))
+        result.reserveCapacity(count)
         for outer in 0..<lines.count / (old * pace) {
             for set in sets.isEmpty ? [[]] : sets {
                 for inner in 0..<pace {
@@ -86,10 +92,14 @@ struct Term: Hashable, Sendable {
             let outputs = ElementClasses(isSeeing.map { $0 || isEmpty ? 0 : 1 }, classCount: isEmpty ? 1 : 2)
             return regrouped(axis, outputs, isEmpty ? [[]] : [[0], []])
         }
-        let (outputs, taps) = ElementClasses.sorting((0..<sampling.outputs).map { sampling.present($0) })
-        return regrouped(
-            axis, outputs,
-            taps.map { taps in Set((0..<taps.count).map { classes[taps.first + $0 * taps.step] }).sorted() })
+        // Sorted by what they are made of, not by where: however many outputs there are, they are of few kinds.
+        let (outputs, sets) = ElementClasses.sorting(
+            (0..<sampling.outputs).map { output in
+                let taps = sampling.present(output)
+                if taps.count == 1 { return [classes[taps.first]] }
+                return Set((0..<taps.count).map { classes[taps.first + $0 * taps.step] }).sorted()
+            })
+        return regrouped(axis, outputs, sets)
     }
 
     /// All elements along an axis taken together, as one.
@@ -159,6 +169,9 @@ struct Term: Hashable, Sendable {
     /// Elements that differ along an axis where nothing lies one after another, as units along it.
     private func unfolded(_ axis: Int) -> Term {
         guard spatialAxis == nil, axes[axis].classCount > 1 else { return self }
+        // Lines of one unit each become fewer, of as many units as the axis has.
+        let left = lines.count / axes[axis].classCount
+        guard left == 1 || hasRoom(forLines: left * axes[axis].count) else { return bounded }
         let lines = groups(of: axis).map { lines in
             AxisUnits.joined((0..<axes[axis].count).map { lines[axes[axis][$0]] })
         }
@@ -194,6 +207,7 @@ struct Term: Hashable, Sendable {
             axes.append(sorted.classes)
             pairs.append(sorted.values.map { ($0 / b.classCount, $0 % b.classCount) })
         }
+        guard hasRoom(forLines: Count.product(pairs.map(\.count))) else { return bounded.together(other.bounded) }
         var places = [(0, 0)]
         for (axis, choices) in pairs.enumerated() {
             let (paceA, paceB) = (pace(axis), other.pace(axis))
@@ -230,10 +244,16 @@ struct Term: Hashable, Sendable {
         Term(spatialAxis: spatialAxis, axes: axes.map { ElementClasses(alike: $0.count) }, lines: [overview]).asBound
     }
 
-    /// Kinds that see alike made one. Beyond ``mostFields`` the classes of the axis that has most are taken together.
+    /// Whether so many lines of these units are not too many: asked before they are made, as each costs as much as it has
+    /// units.
+    private func hasRoom(forLines count: Int) -> Bool {
+        count <= 1 || count <= Self.mostFields / max(1, lines[0].count)
+    }
+
+    /// Kinds that see alike made one.
     private func simplified() -> Term {
         guard lines.count > 1 else { return self }
-        guard lines.count <= Self.mostFields / max(1, lines[0].count) else { return bounded }
+        guard hasRoom(forLines: lines.count) else { return bounded }
         var term = self
         for axis in axes.indices where term.axes[axis].classCount > 1 {
             let classes = term.axes[axis]
