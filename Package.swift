@@ -57,6 +57,7 @@ let package = Package(
         .target(name: "CGaborKernels", dependencies: ["CRunTimeDispatch"]),
         .target(name: "CLateralSums", dependencies: ["CRunTimeDispatch"]),
         .target(name: "CMatrixProduct", dependencies: ["CRunTimeDispatch"]),
+        .target(name: "CRows", dependencies: ["CRunTimeDispatch"]),
         .target(name: "CRunTimeDispatch"),
         .target(name: "CSandboxedHDF5"),
         .target(name: "CWinograd", dependencies: ["CRunTimeDispatch"]),
@@ -67,7 +68,8 @@ let package = Package(
         .target(
             name: "Inference",
             dependencies: [
-                "CCorrelation", "CMatrixProduct", "COpenBLAS", "CWinograd", "Networks", "Planes", "Workers",
+                "CCorrelation", "CLinux", "CMatrixProduct", "COpenBLAS", "CRows", "CWinograd", "Networks", "Planes",
+                "Workers",
             ]),
         .target(name: "ReceptiveFields", dependencies: ["Networks"]),
         .target(name: "GSL", dependencies: ["CGSL", "COpenBLAS"]),

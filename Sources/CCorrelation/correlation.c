@@ -2,17 +2,15 @@
 // The hot loops of applying a bank, over strips of rows that stay in the cache.
 
 #include "correlation.h"
-#include "run_time_dispatch.h"
+#include "lanes.h"
 
 #include <stdint.h>
 #include <string.h>
 
-typedef float lanes __attribute__((vector_size(64)));
 typedef float unaligned_lanes __attribute__((vector_size(64), aligned(4), may_alias));
-typedef int choice __attribute__((vector_size(64)));
 typedef float half_lanes __attribute__((vector_size(32)));
 typedef float unaligned_half __attribute__((vector_size(32), aligned(4), may_alias));
-enum { LANES = 16, MOST = 8 };
+enum { MOST = 8 };
 
 // What a call of correlation_sums is given.
 struct sums {
@@ -86,11 +84,10 @@ struct rows {
 
 // One vector of a row's sums, of which `count` are stored.
 INLINE void row_block(const struct rows *s, const float *source, size_t count, float *out, lanes *check) {
-    lanes total = (lanes){0} + s->start, low = (lanes){0} + s->low, high = (lanes){0} + s->high;
+    lanes total = (lanes){0} + s->start;
     for (size_t t = 0; t < s->taps; t++)
         total += *(const unaligned_lanes *)(source + s->offsets[t]) * s->weights[t];
-    choice below = total < low, above = total > high;
-    total = (lanes)((below & (choice)low) | (above & (choice)high) | (~(below | above) & (choice)total));
+    bring_between(&total, s->low, s->high);
     *check += total * 0;
     if (count >= LANES) *(unaligned_lanes *)out = total;
     else memcpy(out, &total, count * sizeof(float));
@@ -101,9 +98,7 @@ INLINE int rows(const struct rows *s) {
     for (size_t y = 0; y < s->rows; y++)
         for (size_t x = 0; x < s->width; x += LANES)
             row_block(s, s->source + y * s->pitch + x, s->width - x, s->out + y * s->width + x, &check);
-    int is_finite = 1;
-    for (int i = 0; i < LANES; i++) is_finite &= check[i] == 0;
-    return is_finite;
+    return all_zero(&check);
 }
 
 __attribute__((target("avx512f"))) static int rows_avx512(const struct rows *s) { return rows(s); }

@@ -2,20 +2,17 @@
 // Products of matrices of floats: a tile of the result in registers, a block of the right factor in the cache.
 
 #include "product.h"
-#include "run_time_dispatch.h"
+#include "lanes.h"
 
 #include <string.h>
 
-enum { ROWS = PRODUCT_ROWS, COLUMNS = PRODUCT_COLUMNS, LANES = 16, VECTORS = COLUMNS / LANES };
+enum { ROWS = PRODUCT_ROWS, COLUMNS = PRODUCT_COLUMNS, VECTORS = COLUMNS / LANES };
 // The block of the right factor: 256 x 512 floats are half a megabyte.
 enum { BLOCK_INNER = 256, BLOCK_COLUMNS = 512 };
 // A right factor is read as it lies for so few rows, or for sums so short.
 enum { FEW_ROWS = 24, SHORT_INNER = 32 };
 
 #define UNROLL _Pragma("unroll")
-
-typedef float lanes __attribute__((vector_size(4 * LANES)));
-typedef int choice __attribute__((vector_size(4 * LANES)));
 
 INLINE size_t least(size_t a, size_t b) { return a < b ? a : b; }
 
@@ -71,12 +68,6 @@ struct product {
     lanes *check;
 };
 
-INLINE void bound(lanes *value, float low, float high) {
-    lanes least = low + (lanes){0}, most = high + (lanes){0};
-    choice below = *value < least, above = *value > most;
-    *value = (lanes)((below & (choice)least) | (above & (choice)most) | (~(below | above) & (choice)*value));
-}
-
 // The end of one vector of sums, of which `count` are stored.
 INLINE void finish(const struct product *p, const lanes *sums, size_t count, float *to, const float *bias,
                    lanes *check) {
@@ -91,7 +82,7 @@ INLINE void finish(const struct product *p, const lanes *sums, size_t count, flo
     }
     if (bias != NULL) {
         value += *bias;
-        bound(&value, p->low, p->high);
+        bring_between(&value, p->low, p->high);
     }
     *check += value * 0;
     memcpy(is_whole ? to : line, &value, sizeof value);
@@ -169,9 +160,7 @@ INLINE int multiply(struct product p, int tallest, int widest) {
                   least(BLOCK_COLUMNS, p.columns - left));
         }
     }
-    int is_finite = 1;
-    for (int i = 0; i < LANES; i++) is_finite &= check[i] == 0;
-    return is_finite;
+    return all_zero(&check);
 }
 
 __attribute__((target("avx512f"))) static int multiply_avx512(const struct product *p) { return multiply(*p, 12, 2); }

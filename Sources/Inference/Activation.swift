@@ -1,4 +1,4 @@
-import CWinograd
+import CRows
 import Networks
 import Planes
 import Workers
@@ -61,7 +61,7 @@ struct Clip: Computation {
         return [
             .floats(
                 inPlace(try inputs.takeFloats(0), workers) {
-                    winograd_clip($0.count, $0.baseAddress, 0, bounds.low, bounds.high)
+                    row_clip($0.count, $0.baseAddress, 0, bounds.low, bounds.high)
                 })
         ]
     }
@@ -76,7 +76,7 @@ struct Clip: Computation {
                 nonisolated(unsafe) let (to, from) = (values.baseAddress, input.baseAddress)
                 workers.inPieces(input.count, of: 1 << 15) { piece in
                     guard let to, let from else { return }
-                    winograd_pass(
+                    row_pass(
                         piece.count, to + piece.lowerBound, from + piece.lowerBound, bounds.low, bounds.high)
                 }
             }
@@ -101,7 +101,7 @@ func isFinite(_ tensor: Tensor<Float>, _ workers: Workers) -> Bool {
     tensor.values.withUnsafeBufferPointer { buffer in
         nonisolated(unsafe) let values = buffer
         return workers.allSatisfy(values.count, inPiecesOf: 1 << 16) { piece in
-            winograd_finite(piece.count, values.baseAddress.map { $0 + piece.lowerBound }) == 1
+            row_finite(piece.count, values.baseAddress.map { $0 + piece.lowerBound }) == 1
         }
     }
 }

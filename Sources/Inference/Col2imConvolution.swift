@@ -1,4 +1,4 @@
-import CWinograd
+import CRows
 import Planes
 import Workers
 
@@ -99,7 +99,7 @@ struct Col2imConvolution {
     private func isZero(_ rows: Range<Int>, _ geometry: ConvolutionGeometry, _ from: UnsafePointer<Float>) -> Bool {
         let width = geometry.columns.output
         return (0..<kernels.outputsOfGroup).allSatisfy { channel in
-            winograd_zero(rows.count * width, from + channel * geometry.outputPlane + rows.lowerBound * width) == 1
+            row_zero(rows.count * width, from + channel * geometry.outputPlane + rows.lowerBound * width) == 1
         }
     }
 
@@ -113,7 +113,7 @@ struct Col2imConvolution {
             let from = values + (row - strip.lowerBound) * geometry.columns.output
             let line = plane + geometry.rows.place(of: row, tap: i) * geometry.columns.input
             guard !columns.isEmpty else { continue }
-            winograd_spread_row(
+            row_spread(
                 columns.count, line + geometry.columns.place(of: columns.lowerBound, tap: j), geometry.columns.stride,
                 from + columns.lowerBound)
         }

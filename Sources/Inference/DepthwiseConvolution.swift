@@ -1,5 +1,5 @@
 import CCorrelation
-import CWinograd
+import CRows
 import Networks
 import Planes
 import Workers
@@ -117,7 +117,7 @@ private struct PlanePhases {
                 let (first, phase) = (x + columns.before).quotientAndRemainder(dividingBy: columns.stride)
                 let (to, from) = (to + phase * height * pitch + first, from + x)
                 let count = (inside.upperBound - x + columns.stride - 1) / columns.stride
-                winograd_take_row(count, to, from, columns.stride)
+                row_take(count, to, from, columns.stride)
             }
         }
     }

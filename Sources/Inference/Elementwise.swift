@@ -1,4 +1,4 @@
-import CWinograd
+import CRows
 import Networks
 import Planes
 import Workers
@@ -116,7 +116,7 @@ extension Broadcast {
                     nonisolated(unsafe) let (left, right, result) = (a, b, output)
                     forEachRun { start, placeA, placeB, length, stepA, stepB in
                         workers.inPieces(length, of: 1 << 15) { piece in
-                            winograd_combine(
+                            row_combine(
                                 piece.count, result + start + piece.lowerBound,
                                 left + placeA + piece.lowerBound * stepA, stepA,
                                 right + placeB + piece.lowerBound * stepB, stepB, loop.rawValue)

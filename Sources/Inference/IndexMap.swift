@@ -1,4 +1,4 @@
-import CWinograd
+import CRows
 import Planes
 
 /// An arrangement: each element of the output is one of the input, or a fill, told axis by axis.
@@ -111,7 +111,7 @@ struct IndexMap: Sendable {
                 if run.axes > 0 {
                     return forEachPlace(withoutLast: run.axes) { number, place in
                         guard let place else { return }
-                        winograd_spread_row(run.length, to + place + run.start, 1, from + number * run.length)
+                        row_spread(run.length, to + place + run.start, 1, from + number * run.length)
                     }
                 }
                 forEachPlace(withoutLast: 1) { number, place in

@@ -4,7 +4,6 @@ package import Networks
 extension Network {
     /// Why some tensors cannot be had: a branch or a loop on the way to them that goes as inputs say which are no picture,
     /// or an operation that is not run; `nil` where nothing is in the way.
-    ///
     package func obstacle(to tensors: Set<String>, of image: ImageInput) -> InferenceError? {
         let network = try? Plan.defined(self, on: [image.name: image.shape])
         return network?.obstacle(to: tensors, image: image.name)

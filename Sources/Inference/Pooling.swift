@@ -1,4 +1,4 @@
-import CWinograd
+import CRows
 import Networks
 import Planes
 import Workers
@@ -54,14 +54,14 @@ struct MaxPooling: Computation {
                 for tap in 0..<rows.kernel {
                     let y = rows.place(of: row, tap: tap)
                     guard y >= 0, y < rows.input else { continue }
-                    winograd_max_row(columns.input, line, from + y * columns.input, 1)
+                    row_max(columns.input, line, from + y * columns.input, 1)
                 }
                 let out = to + row * columns.output
                 out.update(repeating: -.infinity, count: columns.output)
                 for tap in 0..<columns.kernel {
                     let inside = columns.inside(tap: tap)
                     guard let first = inside.first else { continue }
-                    winograd_max_row(
+                    row_max(
                         inside.count, out + first, line + columns.place(of: first, tap: tap), columns.stride)
                 }
             }
@@ -100,7 +100,7 @@ struct MaxPooling: Computation {
             guard let left = left.baseAddress else { return }
             for row in 0..<rows.output {
                 let start = row * columns.output
-                guard winograd_zero(columns.output, values + start) == 0 else { continue }
+                guard row_zero(columns.output, values + start) == 0 else { continue }
                 // What is given away is 0 afterwards, so that it goes to no later place.
                 left.update(from: values + start, count: columns.output)
                 for tap in 0..<geometry.taps {
@@ -108,7 +108,7 @@ struct MaxPooling: Computation {
                     let (y, inside) = (rows.place(of: row, tap: i), columns.inside(tap: j))
                     guard y >= 0, y < rows.input, let first = inside.first else { continue }
                     let place = y * columns.input + columns.place(of: first, tap: j)
-                    winograd_give_row(
+                    row_give(
                         inside.count, left + first, largest + start + first, input + place, to + place, columns.stride)
                 }
             }

@@ -1,4 +1,4 @@
-internal import CWinograd
+internal import CRows
 public import Networks
 public import Planes
 public import Workers
@@ -196,7 +196,7 @@ public struct RecordedRun: Sendable {
     private static func sum(_ a: Tensor<Float>, _ b: Tensor<Float>) -> Tensor<Float> {
         var sum = a
         sum.update { to in
-            b.values.withUnsafeBufferPointer { winograd_spread_row($0.count, to.baseAddress, 1, $0.baseAddress) }
+            b.values.withUnsafeBufferPointer { row_spread($0.count, to.baseAddress, 1, $0.baseAddress) }
         }
         return sum
     }

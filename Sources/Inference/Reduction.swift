@@ -1,4 +1,4 @@
-import CWinograd
+import CRows
 import Foundation
 import Networks
 import Planes
@@ -56,7 +56,7 @@ struct Reduction: Computation {
             sums.withUnsafeMutableBufferPointer { sums in
                 pairs.forEachRun { _, to, from, length, stepTo, stepFrom in
                     if stepTo == 0, stepFrom == 1, [.mean, .sum].contains(kind), let start = values.baseAddress {
-                        return sums[to] += winograd_sum(length, start + from)
+                        return sums[to] += row_sum(length, start + from)
                     }
                     for i in 0..<length {
                         let value = Double(values[from + i * stepFrom])

@@ -1,4 +1,4 @@
-import CWinograd
+import CRows
 import Networks
 import Planes
 import Workers
@@ -19,7 +19,7 @@ struct TransposedConvolution: Computation {
         output.update { values in
             guard let base = values.baseAddress else { return }
             for plane in 0..<geometry.batch * geometry.channels {
-                winograd_clip(
+                row_clip(
                     geometry.inputPlane, base + plane * geometry.inputPlane, bias.values[plane % geometry.channels],
                     -.infinity, .infinity)
             }

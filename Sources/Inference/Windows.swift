@@ -1,4 +1,4 @@
-import CWinograd
+import CRows
 
 /// The windows of a convolution laid out as a matrix: a row per channel and tap, a column per output place.
 struct Windows {
@@ -49,7 +49,7 @@ struct Windows {
         let axis = geometry.columns
         for phase in 0..<min(axis.stride, axis.input) {
             let to = phases + phase * length
-            winograd_take_row((axis.input - phase + axis.stride - 1) / axis.stride, to, row + phase, axis.stride)
+            row_take((axis.input - phase + axis.stride - 1) / axis.stride, to, row + phase, axis.stride)
         }
     }
 

@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Hot loops over one row of floats, compiled for several widths of vector.
 
+#include "rows.h"
 #include "run_time_dispatch.h"
-#include "winograd.h"
 
 #include <stdint.h>
 #include <string.h>
 
 RUN_TIME_DISPATCH
-int winograd_zero(size_t count, const float *values) {
+int row_zero(size_t count, const float *values) {
     int found = 0;
     for (size_t i = 0; i < count; i++) found |= values[i] != 0;
     return !found;
 }
 
 RUN_TIME_DISPATCH
-int winograd_finite(size_t count, const float *values) {
+int row_finite(size_t count, const float *values) {
     uint32_t found = 0;
     for (size_t i = 0; i < count; i++) {
         uint32_t bits;
@@ -27,7 +27,7 @@ int winograd_finite(size_t count, const float *values) {
 }
 
 RUN_TIME_DISPATCH
-void winograd_clip(size_t count, float *values, float bias, float low, float high) {
+void row_clip(size_t count, float *values, float bias, float low, float high) {
     for (size_t i = 0; i < count; i++) {
         float value = values[i] + bias;
         value = value < low ? low : value;
@@ -45,7 +45,7 @@ INLINE void combine(size_t count, float *restrict out, const float *a, size_t st
 }
 
 RUN_TIME_DISPATCH
-void winograd_combine(size_t count, float *restrict out, const float *a, size_t step_a, const float *b, size_t step_b,
+void row_combine(size_t count, float *restrict out, const float *a, size_t step_a, const float *b, size_t step_b,
                       int multiplies) {
     if (step_a == 1 && step_b == 1) {
         multiplies ? combine(count, out, a, 1, b, 1, 1) : combine(count, out, a, 1, b, 1, 0);
@@ -57,7 +57,7 @@ void winograd_combine(size_t count, float *restrict out, const float *a, size_t 
 }
 
 RUN_TIME_DISPATCH
-double winograd_sum(size_t count, const float *values) {
+double row_sum(size_t count, const float *values) {
     enum { PARTS = 8 };
     double sums[PARTS] = {0}, sum = 0;
     size_t i = 0;
@@ -69,7 +69,7 @@ double winograd_sum(size_t count, const float *values) {
 }
 
 RUN_TIME_DISPATCH
-void winograd_spread_row(size_t count, float *restrict out, size_t step, const float *restrict in) {
+void row_spread(size_t count, float *restrict out, size_t step, const float *restrict in) {
     if (step == 1) {
         for (size_t i = 0; i < count; i++) out[i] += in[i];
     } else {
@@ -78,7 +78,7 @@ void winograd_spread_row(size_t count, float *restrict out, size_t step, const f
 }
 
 RUN_TIME_DISPATCH
-void winograd_max_row(size_t count, float *restrict out, const float *restrict in, size_t step) {
+void row_max(size_t count, float *restrict out, const float *restrict in, size_t step) {
     if (step == 1) {
         for (size_t i = 0; i < count; i++) out[i] = in[i] > out[i] ? in[i] : out[i];
     } else if (step == 2) {
@@ -98,7 +98,7 @@ INLINE void give_row(size_t count, float *restrict values, const float *restrict
 }
 
 RUN_TIME_DISPATCH
-void winograd_give_row(size_t count, float *restrict values, const float *restrict largest, const float *restrict in,
+void row_give(size_t count, float *restrict values, const float *restrict largest, const float *restrict in,
                        float *restrict out, size_t step) {
     if (step == 1) give_row(count, values, largest, in, out, 1);
     else if (step == 2) give_row(count, values, largest, in, out, 2);
@@ -106,7 +106,7 @@ void winograd_give_row(size_t count, float *restrict values, const float *restri
 }
 
 RUN_TIME_DISPATCH
-void winograd_take_row(size_t count, float *restrict out, const float *restrict in, size_t step) {
+void row_take(size_t count, float *restrict out, const float *restrict in, size_t step) {
     if (step == 2) {
         for (size_t i = 0; i < count; i++) out[i] = in[2 * i];
     } else {
@@ -115,7 +115,7 @@ void winograd_take_row(size_t count, float *restrict out, const float *restrict 
 }
 
 RUN_TIME_DISPATCH
-void winograd_pass(size_t count, float *restrict values, const float *restrict in, float low, float high) {
+void row_pass(size_t count, float *restrict values, const float *restrict in, float low, float high) {
     for (size_t i = 0; i < count; i++) {
         int passes = (low < in[i]) & (in[i] < high);
         values[i] = passes ? values[i] : 0;
