@@ -77,7 +77,7 @@ extension KerasRules {
         return [
             maker.slice(
                 input, axes: call.imageAxes(sides.count), from: sides.map(\.before),
-                to: sides.map { $0.after == 0 ? Int(Int32.max) : -$0.after }, call,
+                to: sides.map { $0.after == 0 ? Int(Int32.max) : -$0.after }, named: call.name,
                 shape: changed(maker.shape(input), call, by: sides, sign: -1))
         ]
     }
@@ -128,14 +128,20 @@ extension KerasNetwork {
         return add(.reshape, name, [read, constant("\(name)/shape", whole: sizes)], shape: shape)
     }
 
-    /// Adds a part along axes, which is the call's last operation.
+    /// Adds a part along axes; without `steps` every place of it.
     mutating func slice(
-        _ input: String, axes: [Int], from starts: [Int], to ends: [Int], _ call: KerasLayerCall, shape: [Int?]?
+        _ input: String, axes: [Int], from starts: [Int], to ends: [Int], steps: [Int]? = nil, named name: String,
+        shape: [Int?]? = nil
     ) -> String {
-        let settings = [
-            constant("\(call.name)/starts", whole: starts), constant("\(call.name)/ends", whole: ends),
-            constant("\(call.name)/axes", whole: axes),
-        ]
-        return add(.slice, call.name, [input] + settings, shape: shape)
+        let lists = [("starts", starts), ("ends", ends), ("axes", axes)] + (steps.map { [("steps", $0)] } ?? [])
+        let settings = lists.map { what, values in constant("\(name)/\(what)", whole: values) }
+        return add(.slice, name, [input] + settings, shape: shape)
+    }
+
+    /// Adds the same with axes turned round.
+    mutating func reversed(_ input: String, axes: [Int], named name: String, shape: [Int?]? = nil) -> String {
+        slice(
+            input, axes: axes, from: axes.map { _ in -1 }, to: axes.map { _ in -Int(Int32.max) },
+            steps: axes.map { _ in -1 }, named: name, shape: shape)
     }
 }

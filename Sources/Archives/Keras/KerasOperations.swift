@@ -96,10 +96,7 @@ extension KerasRules {
         }
         return zip(bounds, bounds.dropFirst()).enumerated().map { place, part in
             let name = place == 0 ? call.name : maker.part(call, "\(place)")
-            let settings = [("starts", part.0), ("ends", part.1), ("axes", axis)].map { what, value in
-                maker.constant("\(name)/\(what)", whole: [value])
-            }
-            return maker.add(.slice, name, [input] + settings)
+            return maker.slice(input, axes: [axis], from: [part.0], to: [part.1], named: name)
         }
     }
 
@@ -130,11 +127,9 @@ extension KerasRules {
             }
         }
         guard !axes.isEmpty else { return [maker.add(.identity, call.name, [input])] }
-        let settings = [("starts", starts), ("ends", ends), ("axes", axes), ("steps", steps)].map { what, values in
-            maker.constant("\(call.name)/\(what)", whole: values)
-        }
-        guard !gone.isEmpty else { return [maker.add(.slice, call.name, [input] + settings)] }
-        let cut = maker.add(.slice, maker.part(call, "cut"), [input] + settings)
+        let name = gone.isEmpty ? call.name : maker.part(call, "cut")
+        let cut = maker.slice(input, axes: axes, from: starts, to: ends, steps: steps, named: name)
+        guard !gone.isEmpty else { return [cut] }
         return [maker.add(.squeeze, call.name, [cut, maker.constant("\(call.name)/gone", whole: gone)])]
     }
 
@@ -149,10 +144,7 @@ extension KerasRules {
     private static let flipped: Rule = { (maker, call) throws(ArchiveError) in
         let input = try call.input(maker)
         guard let axes = call.config["axis"]?.ints else { return maker.addUnknown(call) }
-        let settings = [("starts", -1), ("ends", -Int(Int32.max)), ("axes", 0), ("steps", -1)].map { what, value in
-            maker.constant("\(call.name)/\(what)", whole: what == "axes" ? axes : axes.map { _ in value })
-        }
-        return [maker.add(.slice, call.name, [input] + settings)]
+        return [maker.reversed(input, axes: axes, named: call.name)]
     }
 
     private static let padded: Rule = { (maker, call) throws(ArchiveError) in

@@ -44,7 +44,7 @@ extension KerasRules {
             let (top, left) = ((rows - height) / 2, (columns - width) / 2)
             return [
                 maker.slice(
-                    input, axes: axes, from: [top, left], to: [top + height, left + width], call,
+                    input, axes: axes, from: [top, left], to: [top + height, left + width], named: call.name,
                     shape: sized(shape, call, [height, width]))
             ]
         },

@@ -97,7 +97,7 @@ extension KerasNetwork {
         _ layer: KerasRecurrence, over input: String, named name: String
     ) throws(ArchiveError) -> String {
         func named(_ what: String) -> String { "\(name)/\(what)" }
-        let steps = add(.transpose, draft.free(named("steps")), [input], ["perm": .ints([1, 0, 2])])
+        let steps = add(.transpose, draft.free(named("step by step")), [input], ["perm": .ints([1, 0, 2])])
         var inputs = [steps]
         for (what, tensor) in zip(["kernel", "recurrent_kernel"], layer.tensors) {
             let turned = add(
@@ -134,10 +134,7 @@ extension KerasNetwork {
             return add(.transpose, name, [one], ["perm": .ints([1, 0, 2])], shape: [nil, nil, layer.units])
         }
         let rows = add(.transpose, draft.free(named("rows")), [one], ["perm": .ints([1, 0, 2])])
-        let cut = [("starts", -1), ("ends", -Int(Int32.max)), ("axes", 1), ("strides", -1)].map { what, value in
-            constant(named(what), whole: [value])
-        }
-        return add(.slice, name, [rows] + cut, shape: [nil, nil, layer.units])
+        return reversed(rows, axes: [1], named: name, shape: [nil, nil, layer.units])
     }
 
     /// Gates in ONNX's order.
