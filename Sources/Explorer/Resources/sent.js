@@ -104,32 +104,25 @@ export class SentProvider extends EmbeddedProvider {
 
   /** What a unit takes of a part: places that are read, each with the derivative of the unit by it. */
   weighted(rule, part, own, read, index) {
+    const numbers = this.numbers(part.numbers ?? rule.weights)?.values;
     const all = (weight) => Array.from({ length: read.values.length }, (_, at) => [at, weight(at)]);
-    if (part.matrix) {
-      const { values } = this.numbers(part.matrix);
-      return all((at) => values[index * read.values.length + at]);
+    const like = (weight) => { const at = stretched(own, read, index); return [[at, weight(at)]]; };
+    switch (part.kind) {
+      case "sloped": return like(() => part.slope ?? numbers[numbers.length === own.channels ? Math.floor(index / (own.height * own.width)) : index]);
+      case "rectified": return like((at) => (read.values[at] > 0 ? 1 : 0));
+      case "factor": return like(() => this.others(rule, part, own, index));
+      case "softmax": return all((at) => own.values[index] * ((at === index ? 1 : 0) - own.values[at]));
+      case "moved": {
+        const at = numbers.indexOf(index + 1);
+        return at < 0 ? [] : [[at, 1]];
+      }
+      case "pooled": {
+        const area = read.height * read.width;
+        return Array.from({ length: area }, (_, place) => [index * area + place, part.slope ?? numbers[index * area + place]]);
+      }
+      default: return all((at) => numbers[index * read.values.length + at]);
     }
-    if (rule.kind === "sum") {
-      const { values } = this.numbers(rule.weights);
-      return all((at) => values[index * read.values.length + at]);
-    }
-    if (part.units) {
-      const at = this.numbers(part.units).values.indexOf(index + 1);
-      return at < 0 ? [] : [[at, 1]];
-    }
-    if (part.isSoftmax) return all((at) => own.values[index] * ((at === index ? 1 : 0) - own.values[at]));
-    if (part.isPooled) {
-      const area = read.height * read.width;
-      return Array.from({ length: area }, (_, place) => [index * area + place, this.slope(part, index * area + place)]);
-    }
-    const at = stretched(own, read, index);
-    if (part.isRectified) return [[at, read.values[at] > 0 ? 1 : 0]];
-    if (part.isFactor) return [[at, this.others(rule, part, own, index)]];
-    const { values } = this.numbers(part.slopes) ?? {};
-    return [[at, this.slope(part, values?.length === own.channels ? Math.floor(index / (own.height * own.width)) : index)]];
   }
-
-  slope(part, index) { return part.slope ?? this.numbers(part.slopes).values[index]; }
 
   /** The product of all factors but one. */
   others(rule, part, own, index) {
@@ -182,11 +175,11 @@ export class SentProvider extends EmbeddedProvider {
   derivatives(rule, part, own, by) {
     const read = this.read(part);
     const found = new Float32Array(read.values.length);
-    if (part.units) {
-      this.numbers(part.units).values.forEach((unit, at) => { if (unit > 0) found[at] = by[unit - 1]; });
+    if (part.kind === "moved") {
+      this.numbers(part.numbers).values.forEach((unit, at) => { if (unit > 0) found[at] = by[unit - 1]; });
       return found;
     }
-    if (part.isSoftmax) {
+    if (part.kind === "softmax") {
       const mean = by.reduce((sum, derivative, index) => sum + derivative * own.values[index], 0);
       return found.map((_, at) => own.values[at] * (by[at] - mean));
     }

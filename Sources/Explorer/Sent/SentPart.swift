@@ -13,22 +13,32 @@ struct SentPart: Encodable, Sendable {
     /// Whether the source does.
     private(set) var isSourceLast: Bool?
 
-    /// The derivative of every unit by what it reads.
+    /// How units come of what is read.
+    enum Kind: String, Encodable, Sendable {
+        /// Each of the place like it, by its derivative.
+        case sloped
+        /// Each of the place like it, what is negative becoming 0.
+        case rectified
+        /// Each of the place like it, which is multiplied by all other parts.
+        case factor
+        /// Each of all of a channel, by the derivative of each place.
+        case pooled
+        /// All are probabilities of all that is read.
+        case softmax
+        /// Places are moved, but stay as they are.
+        case moved
+        /// Each of all that is read, by a derivative for every place.
+        case related
+    }
+
+    /// `nil` where the layer's rule says it for all: windows, and sums of weights.
+    private(set) var kind: Kind?
+    /// The one derivative of what is sloped or pooled.
     private(set) var slope: Float?
-    /// The same, one for each unit, or for each channel; where all of a channel is pooled, for each place that is read.
-    private(set) var slopes: PackedNumbers?
-    /// Whether what is negative becomes 0.
-    private(set) var isRectified: Bool?
-    /// Whether the derivative is the product of all other parts.
-    private(set) var isFactor: Bool?
-    /// Whether units are made of all of a channel.
-    private(set) var isPooled: Bool?
-    /// Whether units are probabilities of all that is read.
-    private(set) var isSoftmax: Bool?
-    /// For each place that is read the unit that it becomes, from 1; 0 for none.
-    private(set) var units: PackedNumbers?
-    /// The derivative of each unit by each place that is read, unit × place.
-    private(set) var matrix: PackedNumbers?
+    /// Where it is not one: of what is sloped a derivative for each unit, or for each channel, of what is pooled for each place
+    /// that is read; of what is moved for each place the unit that it becomes, from 1, 0 for none; of what is related the
+    /// derivatives, unit × place.
+    private(set) var numbers: PackedNumbers?
 
     /// A tensor, as a layer reads it.
     ///
@@ -43,57 +53,25 @@ struct SentPart: Encodable, Sendable {
         isSourceLast = source.array.order == .channelsLast ? true : nil
     }
 
-    /// As it is read, with what makes units of it.
-    private func with(_ change: (inout SentPart) -> Void) -> SentPart {
+    /// The same, with how units come of it.
+    func with(_ kind: Kind, slope: Float? = nil, _ numbers: PackedNumbers? = nil) -> SentPart {
         var part = self
-        change(&part)
+        (part.kind, part.slope, part.numbers) = (kind, slope, numbers)
         return part
     }
 
     /// Units that are functions of one number each, with their derivatives.
     func sloped(_ slopes: [Float], of own: LayerArray) -> SentPart {
-        with { part in
-            let area = max(own.height * own.width, 1)
-            if let first = slopes.first, slopes.allSatisfy({ $0 == first }) {
-                part.slope = first
-            } else if area > 1, slopes.indices.allSatisfy({ slopes[$0] == slopes[$0 / area * area] }) {
-                part.slopes = PackedNumbers(
-                    shape: [own.channels], (0..<own.channels).map { slopes[$0 * area] })
-            } else {
-                part.slopes = PackedNumbers(shape: [slopes.count], slopes)
-            }
+        let area = max(own.height * own.width, 1)
+        guard area > 1, slopes.indices.allSatisfy({ slopes[$0] == slopes[$0 / area * area] }) else {
+            return with(.sloped, slopes)
         }
+        return with(.sloped, (0..<own.channels).map { slopes[$0 * area] })
     }
 
-    /// What is negative becomes 0.
-    func rectified() -> SentPart { with { $0.isRectified = true } }
-
-    /// What is added, as often as `slope` says.
-    func added(_ slope: Float) -> SentPart { with { $0.slope = slope } }
-
-    /// A factor of a product.
-    func factor() -> SentPart { with { $0.isFactor = true } }
-
-    /// Probabilities.
-    func softmax() -> SentPart { with { $0.isSoftmax = true } }
-
-    /// Each channel makes a unit, by a derivative for each of its places.
-    func pooled(_ slopes: [Float]) -> SentPart {
-        with { part in
-            part.isPooled = true
-            if let first = slopes.first, slopes.allSatisfy({ $0 == first }) {
-                part.slope = first
-            } else {
-                part.slopes = PackedNumbers(shape: [slopes.count], slopes)
-            }
-        }
+    /// One derivative where all are the same.
+    func with(_ kind: Kind, _ slopes: [Float]) -> SentPart {
+        if let first = slopes.first, slopes.allSatisfy({ $0 == first }) { return with(kind, slope: first) }
+        return with(kind, PackedNumbers(shape: [slopes.count], slopes))
     }
-
-    /// Derivatives of every unit by every place.
-    func related(by rows: [[Float]]) -> SentPart {
-        with { $0.matrix = PackedNumbers(shape: [rows.count, rows.first?.count ?? 0], rows.flatMap(\.self)) }
-    }
-
-    /// Places that become units, moved but as they are.
-    func moved(to units: [Float]) -> SentPart { with { $0.units = PackedNumbers(shape: [units.count], units) } }
 }

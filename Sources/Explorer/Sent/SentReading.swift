@@ -105,7 +105,7 @@ struct SentReading: Sendable {
         guard inputs.allSatisfy({ $0.array.isLaidOut(as: own) || isPlain && $0.array.count == own.count }),
             let slopes = gradients(own.ones)
         else { return nil }
-        if layer.field.node.op.name == "Relu" { return [inputs[0].part.rectified()] }
+        if layer.field.node.op.name == "Relu" { return [inputs[0].part.with(.rectified)] }
         return zip(inputs, slopes).map { $0.part.sloped($1, of: own) }
     }
 
@@ -125,12 +125,12 @@ struct SentReading: Sendable {
         guard ["Add", "Sum", "Sub"].contains(layer.field.node.op.name), inputs.count > 1,
             isRight({ zip($0, signs).reduce(0) { $0 + $1.0 * $1.1 } })
         else { return nil }
-        return zip(inputs, signs).map { $0.part.added($1) }
+        return zip(inputs, signs).map { $0.part.with(.sloped, slope: $1) }
     }
 
     private var products: [SentPart]? {
         guard layer.field.node.op.name == "Mul", inputs.count > 1, isRight({ $0.reduce(1, *) }) else { return nil }
-        return inputs.map { $0.part.factor() }
+        return inputs.map { $0.part.with(.factor) }
     }
 
     /// Places that are moved: each unit is one of them, and none becomes two.
@@ -138,7 +138,7 @@ struct SentReading: Sendable {
         guard own.count < 1 << 24, let counts = gradients(own.ones), counts.allSatisfy({ $0.allSatisfy { $0 <= 1 } }),
             let units = gradients(own.numbered)
         else { return nil }
-        return zip(inputs, units).map { $0.part.moved(to: $1) }
+        return zip(inputs, units).map { $0.part.with(.moved, PackedNumbers(shape: [$1.count], $1)) }
     }
 
     /// Channels of which each makes one unit.
@@ -152,7 +152,7 @@ struct SentReading: Sendable {
             let made = places.reduce(0) { $0 + Double(slopes[0][$1]) * Double(array.values[$1]) }
             return abs(Float(made) - own.values[channel]) <= 1e-4 * max(1, abs(own.values[channel]))
         }
-        return isRight ? [inputs[0].part.pooled(slopes[0])] : nil
+        return isRight ? [inputs[0].part.with(.pooled, slopes[0])] : nil
     }
 
     /// Units of few numbers, whatever is made of these.
@@ -163,13 +163,16 @@ struct SentReading: Sendable {
             guard let found = gradients(own.oneHot(unit)) else { return nil }
             for (place, row) in found.enumerated() { rows[place].append(row) }
         }
-        return zip(inputs, rows).map { $0.part.related(by: $1) }
+        return zip(inputs, rows).map { input, rows in
+            input.part.with(
+                .related, PackedNumbers(shape: [own.count, input.array.count], rows.flatMap(\.self)))
+        }
     }
 
     /// Probabilities of one answer.
     private var softmax: [SentPart]? {
         guard own.height * own.width == 1, own.channels > 1, abs(own.values.reduce(0, +) - 1) < 1e-3 else { return nil }
-        return [inputs[0].part.softmax()]
+        return [inputs[0].part.with(.softmax)]
     }
 }
 
