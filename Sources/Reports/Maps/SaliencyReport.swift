@@ -52,12 +52,12 @@ public struct SaliencyReport: Sendable {
             )
             + (summary.peaks.first?.zScore.map { $0 < Self.clear } == true
                 ? wrapped(
-                    "None stands out clearly: in white noise, and in textures of one kind, the first has a z of 2 to 5."
+                    "None stands out clearly: in white noise, and in textures of one kind, the first has a z of 2 to 6."
                 ) : [])
     }
 
-    /// z of a first fixation that pictures without anything odd do not reach.
-    private static let clear = 5.0
+    /// z of a first fixation that pictures without anything odd hardly reach.
+    private static let clear = 6.0
 
     private func table(_ summary: SaliencySummary, _ field: VisualField?) -> [String] {
         let degrees: [(heading: String, alignment: TextTable.Alignment)] =
