@@ -107,9 +107,11 @@ public struct TuningReport: Sendable {
     }
 
     private var best: [String] {
-        let ranked = tuned.sorted {
-            ($0.search.orientation.circularVariance, $0.unit) < ($1.search.orientation.circularVariance, $1.unit)
+        // Those that differ in the last digits alone are level.
+        func rank(_ unit: Recording) -> (Double, Int) {
+            ((1e6 * unit.search.orientation.circularVariance).rounded(), unit.unit)
         }
+        let ranked = tuned.sorted { rank($0) < rank($1) }
         guard !ranked.isEmpty else { return [] }
         let rows = ranked.prefix(10).map { unit in
             [
