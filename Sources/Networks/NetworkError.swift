@@ -54,7 +54,9 @@ extension NetworkError: CustomStringConvertible {
         case .impossible(let node, let reason): "node '\(node)' cannot be: \(reason)"
         case .noSuchInput(let name, let inputs):
             "no input '\(name)'; "
-                + (inputs.isEmpty ? "there is none" : "there is '\(inputs.joined(separator: "', '"))'")
+                + (inputs.isEmpty
+                    ? "there is none"
+                    : "there \(inputs.count == 1 ? "is" : "are") '\(inputs.joined(separator: "', '"))'")
         case .misfit(let input, let reason): "input '\(input)' does not take that: \(reason)"
         case .noSuchLayer(let name, let suggestion):
             "no layer '\(name)'; " + (suggestion.map { "did you mean '\($0)'?" } ?? "striate rf lists those there are")

@@ -73,7 +73,7 @@ import Testing
         bitmap.replaceSubrange(22..<26, with: [0xFD, 0xFF, 0xFF, 0xFF])
         let turned = "p: this is a BMP picture whose top row comes first"
         #expect(try pictureRefusal("p", bitmap) == turned + list)
-        #expect(try pictureRefusal("p", referenceFile("grey1.bmp")) == "p: this is a BMP picture of 1 bits" + list)
+        #expect(try pictureRefusal("p", referenceFile("grey1.bmp")) == "p: this is a BMP picture of 1 bit" + list)
     }
 
     @Test(arguments: ["rgb8.tif", "jpeg.tif", "grey16.tif", "lossy.webp", "alpha.webp", "rgb24.bmp"])

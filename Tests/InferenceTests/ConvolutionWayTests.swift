@@ -101,16 +101,19 @@ import Workers
         #expect(try convolution.run(example.image, .positive, Workers(5)) == one)
     }
 
-    @Test(arguments: cases)
-    func `what overflows is refused, in whichever place`(example: Case) throws {
-        let large = Tensor(shape: example.image.shape, values: example.image.values.map { _ in Float(3e38) })
-        let convolution = try example.convolution(.fast)
-        // Where few weights add up to little, all may be finite.
-        let isFinite = (try? example.convolution(.plain).run(large, .none, Workers(2))) != nil
-        if !isFinite {
-            let error = #expect(throws: OperatorError.self) { try convolution.run(large, .none, Workers(2)) }
+    @Test func `what overflows is refused, in whichever place`() throws {
+        var refused = 0
+        for example in Self.cases {
+            let large = Tensor(shape: example.image.shape, values: example.image.values.map { _ in Float(3e38) })
+            // Where few weights add up to little, all may be finite.
+            guard (try? example.convolution(.plain).run(large, .none, Workers(2))) == nil else { continue }
+            let error = #expect(throws: OperatorError.self) {
+                try example.convolution(.fast).run(large, .none, Workers(2))
+            }
             #expect(error?.nonFinite?.isFinite == false)
+            refused += 1
         }
+        #expect(refused > Self.cases.count / 2)
     }
 
     /// ⟨convolved x, g⟩ = ⟨x, spread g⟩, but for the bias.

@@ -100,6 +100,21 @@ import Testing
         (["nowhere.onnx"], 66, "striate: nowhere.onnx: no such file; give the path of one that is there"),
     ]
 
+    @Test func `fields on a row of sound are drawn, however thin it is`() throws {
+        try withPlace { place in
+            let layers = place + ".csv"
+            defer { try? FileManager.default.removeItem(atPath: layers) }
+            try """
+            layer,op,inputs,kernel,stride,padding,dilation,channels
+            a,Conv,,1x9,1x4,0x4,1,8
+
+            """.write(toFile: layers, atomically: true, encoding: .utf8)
+            let run = try Striate(["rf", layers, "--input", "1x576", "--out", place])
+            #expect(run.status == 0 && run.errors.isEmpty, "\(run.errors)")
+            #expect(FileManager.default.fileExists(atPath: "\(place)/figures/fields.png"))
+        }
+    }
+
     @Test(arguments: refusals.indices)
     func `a refusal is one line with the exit code of its kind`(index: Int) throws {
         let (arguments, status, message) = Self.refusals[index]

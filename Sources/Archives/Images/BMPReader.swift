@@ -19,7 +19,7 @@ enum BMPReader: ImageReader {
         let isOld = headerLength(file) == 12
         let depth = number(isOld ? 24 : 28, 2)
         guard [8, 24, 32].contains(depth) else {
-            throw .otherPicture(file: file.path, kind: "a BMP picture of \(depth) bits")
+            throw .otherPicture(file: file.path, kind: "a BMP picture of \(depth) \(depth == 1 ? "bit" : "bits")")
         }
         let height = isOld ? number(20, 2) : Int(Int32(truncatingIfNeeded: number(22, 4)))
         guard height >= 0 else {
