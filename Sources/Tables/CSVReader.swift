@@ -30,9 +30,11 @@ public struct CSVReader: Sendable {
     /// - Parameter most: records that are handed on; the others are counted.
     public init(handingOn most: Int = .max) { self.most = most }
 
-    /// Reads what follows, in UTF-8.
+    /// Reads what follows.
     ///
-    /// - Parameter take: hears of each record that ends in it.
+    /// - Parameters:
+    ///   - bytes: in UTF-8; they may end within a record.
+    ///   - take: hears of each record that ends in them.
     public mutating func read<Failure: Error>(
         _ bytes: UnsafeRawBufferPointer, take: (Record) throws(Failure) -> Void
     ) throws(Failure) {
