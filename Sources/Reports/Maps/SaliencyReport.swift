@@ -52,11 +52,12 @@ public struct SaliencyReport: Sendable {
             )
             + (summary.peaks.first?.zScore.map { $0 < Self.clear } == true
                 ? wrapped(
-                    "None stands out clearly: in white noise, and in textures of one kind, the first has a z of 2 to 6."
+                    "None stands out clearly: in noise, and in textures of one kind, the first has a z of 2 to 6, in one of thirty a larger one."
                 ) : [])
     }
 
-    /// z of a first fixation that pictures without anything odd hardly reach.
+    /// z of a first fixation that pictures without anything odd hardly reach: 4 of 120 of noise, white to 1/f, and of textures of
+    /// bars did, of random sizes and angles; with one bar turned by 30 to 90° 31 of 40.
     private static let clear = 6.0
 
     private func table(_ summary: SaliencySummary, _ field: VisualField?) -> [String] {
