@@ -36,7 +36,8 @@ struct ActivationBenchmark {
                 }
                 if let failure { throw failure }
                 log.add(
-                    "activations \(name), a photograph", "\(count) threads", seconds / Double(list.stimuli.count),
+                    "activations \(name), a photograph", count == 1 ? "1 thread" : "\(count) threads",
+                    seconds / Double(list.stimuli.count),
                     String(format: "%.1f a second", Double(list.stimuli.count) / seconds))
             }
         }

@@ -1,4 +1,5 @@
 import Archives
+import Foundation
 import Inference
 import Networks
 import Planes
@@ -22,7 +23,7 @@ enum BackwardBenchmark {
             let recorded = try RecordedRun(of: network, upTo: [output], on: inputs, workers: Workers(2))
             let ones = try Tensor(shape: recorded.tensor(output).shape, repeating: Float(1))
             let backward = Benchmarks.best(of: 10) { _ = try? recorded.gradient(of: output, weighted: ones) }
-            log.add("backward \(name)", "2 threads", backward, "\(backward / forward) of a run")
+            log.add("backward \(name)", "2 threads", backward, String(format: "%.2f of a run", backward / forward))
         }
     }
 }

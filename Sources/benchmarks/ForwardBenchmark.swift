@@ -47,7 +47,7 @@ struct ForwardBenchmark {
                 network, giving: [network.outputs[0]], on: [network.inputs[0].name: image.shape],
                 workers: Workers(workers))
             let seconds = Benchmarks.best(of: 15) { _ = try? runner.run(image) }
-            log.add(scenario, "\(workers) threads", seconds)
+            log.add(scenario, workers == 1 ? "1 thread" : "\(workers) threads", seconds)
         }
     }
 
