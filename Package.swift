@@ -61,7 +61,7 @@ let package = Package(
         .target(name: "CRunTimeDispatch"),
         .target(name: "CSandboxedHDF5"),
         .target(name: "CWinograd", dependencies: ["CRunTimeDispatch"]),
-        .target(name: "Workers"),
+        .target(name: "Workers", dependencies: ["CLinux"]),
         .target(name: "Files", dependencies: ["CCrypto", "CLinux"]),
         .target(name: "Planes"),
         .target(name: "Networks"),

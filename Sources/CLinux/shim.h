@@ -25,3 +25,12 @@ static inline void linux_keep_memory(void) {
 
 /// Memory that lies idle goes back to the system, in glibc, also between blocks that are in use.
 static inline void linux_return_memory(void) { malloc_trim(0); }
+
+/// Tells the processor that this thread only waits, for some 50 ns.
+static inline void processor_pause(void) {
+#if defined(__x86_64__)
+    __builtin_ia32_pause();
+#elif defined(__aarch64__)
+    __asm__ volatile("isb");
+#endif
+}

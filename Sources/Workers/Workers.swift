@@ -47,13 +47,17 @@ public struct Workers: Hashable, Sendable {
             return
         }
         let next = Atomic(0)
-        DispatchQueue.concurrentPerform(iterations: min(count, items)) { _ in
+        @Sendable func deal() {
             while true {
                 let index = next.add(1, ordering: .relaxed).oldValue
                 guard index < items else { return }
                 work(index)
             }
         }
+        let hands = min(count, items)
+        // Work within work finds the team at work.
+        guard !Team.shared.joins(helpers: hands - 1, deal) else { return }
+        DispatchQueue.concurrentPerform(iterations: hands) { _ in deal() }
     }
 
     /// Does `work` for 0 ..< `items` like ``forEach(_:_:)``, and says whether all of it gives `true`; none is left out.

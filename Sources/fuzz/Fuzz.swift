@@ -6,8 +6,8 @@ import Planes
 import ReceptiveFields
 import Workers
 
-/// libFuzzer over the reading of model files, and over what is followed and run of what was read: whatever an input is,
-/// nothing may stop the program.
+/// libFuzzer over the reading of model files and pictures, and over what is followed and run of networks that were read:
+/// whatever an input is, nothing may stop the program.
 @main struct Fuzz {
     /// A file in memory without a name, written over by each input.
     private static let scratch: Int32 = {
@@ -29,23 +29,44 @@ import Workers
             })
     }
 
-    /// Opens an input as a model file, reads every layer, and follows and runs its network.
+    /// Whether the format that is tried is a picture's.
+    private static let isOfPictures = ImageFormat.allCases.contains { "\($0)" == wanted }
+
+    /// Opens an input as the file that is tried.
     private static func tryInput(_ input: UnsafeRawBufferPointer) -> CInt {
         guard ftruncate(scratch, 0) == 0, pwrite(scratch, input.baseAddress, input.count, 0) == input.count else {
             return -1
         }
+        let path = "/proc/self/fd/\(scratch)"
         do throws(ArchiveError) {
-            let file = try ModelFile(path: "/proc/self/fd/\(scratch)")
-            if let wanted, wanted != "\(file.format)" { return -1 }
-            for layer in file.layers {
-                _ = try? file.kernels(of: layer)
-                _ = try? file.bias(of: layer)
-            }
-            if let network = try? file.network() { follow(network) }
-            _ = try file.choice(of: nil)
+            return try isOfPictures ? tryPicture(path) : tryModel(path)
         } catch {
             precondition(!error.description.contains("\n"), "a message of several lines")
         }
+        return 0
+    }
+
+    /// Opens a picture and decodes it; -1 where it is of another format.
+    private static func tryPicture(_ path: String) throws(ArchiveError) -> CInt {
+        let file = try ImageFile(path: path)
+        if wanted != "\(file.format)" { return -1 }
+        // Few pixels, that many inputs may be tried in a second.
+        guard file.header.size.count <= 1 << 18 else { return 0 }
+        let size = try file.image().size
+        precondition(size == file.header.size, "a picture of another size than its header's")
+        return 0
+    }
+
+    /// Opens a model file, reads every layer, and follows and runs its network; -1 where it is of another format.
+    private static func tryModel(_ path: String) throws(ArchiveError) -> CInt {
+        let file = try ModelFile(path: path)
+        if let wanted, wanted != "\(file.format)" { return -1 }
+        for layer in file.layers {
+            _ = try? file.kernels(of: layer)
+            _ = try? file.bias(of: layer)
+        }
+        if let network = try? file.network() { follow(network) }
+        _ = try file.choice(of: nil)
         return 0
     }
 

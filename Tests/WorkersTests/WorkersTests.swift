@@ -1,3 +1,5 @@
+import Dispatch
+import Foundation
 import Synchronization
 import Testing
 import Workers
@@ -43,5 +45,26 @@ import Workers
             return item != exception
         }
         #expect(holds == (exception < 0) && asked.load(ordering: .relaxed) == 100)
+    }
+
+    @Test func `many short pieces of work follow each other, each done whole`() {
+        let sum = Atomic(0)
+        for round in 0..<20_000 {
+            Workers(4).forEach(5) { item in sum.add(item + 1, ordering: .relaxed) }
+            guard sum.load(ordering: .relaxed) == 15 * (round + 1) else { break }
+        }
+        #expect(sum.load(ordering: .relaxed) == 300_000)
+    }
+
+    @Test func `work within work, and of several callers at once, is done whole`() {
+        let sum = Atomic(0)
+        DispatchQueue.concurrentPerform(iterations: 4) { _ in
+            for _ in 0..<200 {
+                Workers(3).forEach(4) { _ in
+                    Workers(2).forEach(3) { item in sum.add(item + 1, ordering: .relaxed) }
+                }
+            }
+        }
+        #expect(sum.load(ordering: .relaxed) == 4 * 200 * 4 * 6)
     }
 }

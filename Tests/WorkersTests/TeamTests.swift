@@ -1,0 +1,31 @@
+import Foundation
+import Synchronization
+import Testing
+
+@testable import Workers
+
+@Suite struct TeamTests {
+    @Test(arguments: [0, 3000]) func `threads that wait or sleep come when there is work`(pause: UInt32) {
+        let team = Team()
+        for _ in 0..<20 {
+            usleep(pause)
+            // Each of three waits for the others: fewer threads would never end.
+            let here = Atomic(0)
+            let wasFree = team.joins(helpers: 2) {
+                here.add(1, ordering: .sequentiallyConsistent)
+                while here.load(ordering: .sequentiallyConsistent) < 3 { sched_yield() }
+            }
+            #expect(wasFree && here.load(ordering: .sequentiallyConsistent) == 3)
+        }
+    }
+
+    @Test func `a team that is at work is not free`() {
+        let team = Team()
+        let nested = Atomic(true)
+        let wasFree = team.joins(helpers: 0) {
+            nested.store(team.joins(helpers: 1) {}, ordering: .relaxed)
+        }
+        #expect(wasFree && !nested.load(ordering: .relaxed))
+        #expect(team.joins(helpers: 1) {})
+    }
+}
