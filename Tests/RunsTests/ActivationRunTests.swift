@@ -57,6 +57,19 @@ import Workers
         }
     }
 
+    @Test(arguments: [[1, 1, 4_194_304, 4_194_304], [2_097_152, 3, 2_097_152, 2_097_152]])
+    func `a layer of more units than there can be is refused before a list of them is made`(sizes: [Int]) throws {
+        let network = try Network(
+            opset: 17, inputs: [.init(name: "x", shape: [.known(1), .known(1), .known(1), .known(1)])], outputs: ["y"],
+            nodes: [Node(name: "wide", op: "Expand", inputs: ["x", "sizes"], outputs: ["y"])],
+            constants: ["sizes": Constant(name: "sizes", shape: [4], type: .int64, source: .integers(sizes))])
+        #expect {
+            try ActivationRecorder(RunnableNetwork(network, workers: Workers(1)), layers: [], pooling: .none)
+        } throws: { error in
+            "\(error)".hasPrefix("node 'wide' is not run: with it the network asks for more than 50331904 elements")
+        }
+    }
+
     @Test func `rows are what the network gives, and what cannot be shown has no numbers`() throws {
         try withScratchFolder { folder in
             let pictures = try Self.pictures(in: folder)

@@ -28,6 +28,18 @@ public struct ActivationLayer: Sendable {
         public let rows, columns: PixelSet
     }
 
+    /// Channels of a layer: some, or all without a list of them.
+    public struct Channels: RandomAccessCollection, Sendable {
+        let chosen: [Int]?
+        let all: Int
+        /// 0.
+        public var startIndex: Int { 0 }
+        /// How many are recorded.
+        public var endIndex: Int { chosen?.count ?? all }
+        /// The channel's number in the layer.
+        public subscript(index: Int) -> Int { chosen?[index] ?? index }
+    }
+
     /// The name of its node.
     public let name: String
     /// The operation.
@@ -35,15 +47,24 @@ public struct ActivationLayer: Sendable {
     /// How a channel's units are put together.
     public let pooling: ChannelPooling
     /// The channels that are recorded, rising.
-    public let channels: [Int]
+    public let channels: Channels
     /// Rows and columns of its maps; `nil` without maps.
     public let map: PixelSize?
     let tensor: String
     private let field: TensorField
     private let units: TensorUnits
-    /// Places that are recorded of each channel; `nil` where there is one number for each.
-    private let places: [(row: Int, column: Int)]?
+    private let places: Places
     private let allChannels: Int
+
+    /// What is recorded of a channel.
+    private enum Places {
+        /// One number for all of its units.
+        case pooled
+        /// The unit at one place.
+        case one(row: Int, column: Int)
+        /// Every unit of its map.
+        case all(PixelSize)
+    }
 
     /// Chooses units.
     ///
@@ -59,31 +80,41 @@ public struct ActivationLayer: Sendable {
         operation = field.node.op.name
         tensor = field.tensor
         (self.field, self.units, self.pooling) = (field, units, pooling)
-        guard let shape = field.shape, let count = Self.count(shape) else { throw .openShape(layer: name) }
+        guard let shape = field.shape, shape.allSatisfy({ $0 > 0 }) else { throw .openShape(layer: name) }
         map =
             if field.mapOrder != nil, let height = field.height, let width = field.width, shape[0] == 1 {
                 PixelSize(height: height, width: width)
             } else { nil }
-        let all = map.map { count / Swift.max($0.count, 1) } ?? count
+        let all = Count.product(shape) / (map?.count ?? 1)
         allChannels = all
         if let channel = channels?.first(where: { $0 >= all }) {
             throw .noSuchChannel(channel, layer: name, count: all)
         }
-        self.channels = channels ?? Array(0..<all)
-        guard count > 0, !self.channels.isEmpty else { throw .openShape(layer: name) }
+        guard channels?.isEmpty != true else { throw .openShape(layer: name) }
+        self.channels = Channels(chosen: channels, all: all)
         places =
             switch (map, pooling, point) {
-            case (nil, _, _): nil
-            case (let map?, _, let point?): [Self.nearest(to: point, of: map, units)]
-            case (let map?, .centre, nil): [(map.height / 2, map.width / 2)]
-            case (_, .mean, nil), (_, .max, nil): nil
-            case (let map?, .none, nil):
-                (0..<map.height).flatMap { row in (0..<map.width).map { (row, $0) } }
+            case (nil, _, _): .pooled
+            case (let map?, _, let point?): Self.nearest(to: point, of: map, units)
+            case (let map?, .centre, nil): .one(row: map.height / 2, column: map.width / 2)
+            case (_, .mean, nil), (_, .max, nil): .pooled
+            case (let map?, .none, nil): .all(map)
             }
     }
 
     /// How many numbers are recorded.
-    public var count: Int { channels.count * (places?.count ?? 1) }
+    public var count: Int { channels.count * placeCount }
+
+    private var placeCount: Int { if case .all(let map) = places { map.count } else { 1 } }
+
+    /// A place of the map that is recorded; `nil` of a number for all of them.
+    private func place(_ index: Int) -> (row: Int, column: Int)? {
+        switch places {
+        case .pooled: nil
+        case .one(let row, let column): (row, column)
+        case .all(let map): (index / map.width, index % map.width)
+        }
+    }
 
     /// The size of a picture's part that the central unit sees.
     public var window: PixelSize {
@@ -95,9 +126,8 @@ public struct ActivationLayer: Sendable {
     ///
     /// - Precondition: the index is below ``count``.
     public func unit(_ index: Int) -> Unit {
-        let each = places?.count ?? 1
-        let channel = channels[index / each]
-        if let place = places?[index % each] {
+        let channel = channels[index / placeCount]
+        if let place = place(index % placeCount) {
             let (rows, columns) = units.field(row: place.row, column: place.column)
             return Unit(channel: channel, place: place, rows: rows, columns: columns)
         }
@@ -153,8 +183,10 @@ public struct ActivationLayer: Sendable {
             found.reserveCapacity(count)
             for channel in channels {
                 let start = channel * across
-                if let places {
-                    for place in places { found.append(values[start + (place.row * map.width + place.column) * step]) }
+                if case .one(let row, let column) = places {
+                    found.append(values[start + (row * map.width + column) * step])
+                } else if case .all = places {
+                    for unit in 0..<map.count { found.append(values[start + unit * step]) }
                 } else if pooling == .max {
                     var largest = values[start]
                     for unit in 1..<Swift.max(map.count, 1) {
@@ -171,13 +203,9 @@ public struct ActivationLayer: Sendable {
         }
     }
 
-    private static func count(_ shape: [Int]) -> Int? {
-        shape.allSatisfy { $0 > 0 } ? shape.reduce(1, *) : nil
-    }
-
     private static func nearest(
         to point: (x: Double, y: Double), of map: PixelSize, _ units: TensorUnits
-    ) -> (row: Int, column: Int) {
+    ) -> Places {
         func center(_ set: PixelSet) -> Double { set.isEmpty ? .infinity : Double(set.first + set.last) / 2 }
         // Along each axis by itself, from the middle: a field at an edge is cut, and its centre with it.
         let row = (0..<map.height).min {
@@ -188,7 +216,7 @@ public struct ActivationLayer: Sendable {
             abs(center(units.field(row: map.height / 2, column: $0).columns) - point.x)
                 < abs(center(units.field(row: map.height / 2, column: $1).columns) - point.x)
         }
-        return (row ?? 0, column ?? 0)
+        return .one(row: row ?? 0, column: column ?? 0)
     }
 }
 

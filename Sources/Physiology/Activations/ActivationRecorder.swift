@@ -57,6 +57,10 @@ public struct ActivationRecorder: Sendable {
         for case let layer? in units.map(\.layer) where !names.contains(layer) {
             throw ActivationError.noSuchLayer(layer, layers: names)
         }
+        self.network = network
+        // Pictures are shared among the cores, each alone on one: a layer's work is too small to be shared well.
+        // It is made first, as it asks whether the network's sizes can be had at all.
+        runner = try network.runner(giving: chosen.map(\.tensor), workers: Workers(1))
         layers = try chosen.map { field in
             guard let seen = fields.units[field.tensor], field.shape != nil else {
                 if let obstacle = network.network.obstacle(to: [field.tensor], of: network.image) { throw obstacle }
@@ -65,9 +69,6 @@ public struct ActivationRecorder: Sendable {
             let choice = units.last { $0.layer == nil || $0.layer == field.node.label }
             return try ActivationLayer(field, seen, pooling: pooling, channels: choice?.channels, at: point)
         }
-        self.network = network
-        // Pictures are shared among the cores, each alone on one: a layer's work is too small to be shared well.
-        runner = try network.runner(giving: chosen.map(\.tensor), workers: Workers(1))
     }
 
     /// The recorded numbers of each layer for a picture.
