@@ -164,21 +164,19 @@ private struct WinogradStrip: Sendable {
         }
     }
 
-    private func tiles(_ row: Int) -> winograd_row {
-        winograd_row(
-            rows: geometry.rows.input, columns: geometry.columns.input,
-            first_row: row * tiling.step - geometry.rows.before,
-            first_column: -geometry.columns.before, side: tiling.side, step: tiling.step, count: across)
+    private func tiles(_ rows: Range<Int>) -> winograd_tiles {
+        winograd_tiles(side: tiling.side, step: tiling.step, across: across, down: rows.count)
     }
 
     private func transform(_ channel: Int, _ rows: Range<Int>, _ plane: UnsafePointer<Float>, _ buffers: Buffers) {
-        let room = tiling.side * (tiling.step * (across - 1) + tiling.side)
-        withUnsafeTemporaryAllocation(of: Float.self, capacity: room) { scratch in
-            for (index, row) in rows.enumerated() {
-                winograd_input(
-                    plane, tiles(row), scratch.baseAddress, buffers.inputs + channel * buffers.tiles + index * across,
-                    buffers.inputStride)
-            }
+        let tiles = tiles(rows)
+        let place = winograd_plane(
+            rows: geometry.rows.input, columns: geometry.columns.input,
+            first_row: rows.lowerBound * tiling.step - geometry.rows.before, first_column: -geometry.columns.before)
+        withUnsafeTemporaryAllocation(of: Float.self, capacity: winograd_scratch_count(tiles)) { scratch in
+            winograd_input(
+                plane, place, tiles, scratch.baseAddress, buffers.inputs + channel * buffers.tiles,
+                buffers.inputStride)
         }
     }
 
@@ -191,16 +189,13 @@ private struct WinogradStrip: Sendable {
     private func invert(_ channel: Int, _ rows: Range<Int>, _ plane: UnsafeMutablePointer<Float>, _ buffers: Buffers)
         -> Bool
     {
-        let room = (tiling.side + 1) * tiling.step * across
-        return withUnsafeTemporaryAllocation(of: Float.self, capacity: room) { scratch in
-            rows.enumerated().reduce(true) { isFinite, place in
-                let (index, row) = place
-                return winograd_output(
-                    buffers.outputs + channel * buffers.tiles + index * across, buffers.outputStride, tiles(row),
-                    min(tiling.step, geometry.rows.output - row * tiling.step), geometry.columns.output,
-                    kernels.bias[channel], bounds.low, bounds.high, scratch.baseAddress,
-                    plane + row * tiling.step * geometry.columns.output, geometry.columns.output) == 1 && isFinite
-            }
+        let tiles = tiles(rows)
+        let (first, columns) = (rows.lowerBound * tiling.step, geometry.columns.output)
+        let ending = winograd_ending(bias: kernels.bias[channel], low: bounds.low, high: bounds.high)
+        return withUnsafeTemporaryAllocation(of: Float.self, capacity: winograd_scratch_count(tiles)) { scratch in
+            winograd_output(
+                buffers.outputs + channel * buffers.tiles, buffers.outputStride, tiles, ending, scratch.baseAddress,
+                plane + first * columns, min(rows.count * tiling.step, geometry.rows.output - first), columns) == 1
         }
     }
 }
