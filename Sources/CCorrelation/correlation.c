@@ -10,7 +10,7 @@
 typedef float unaligned_lanes __attribute__((vector_size(64), aligned(4), may_alias));
 typedef float half_lanes __attribute__((vector_size(32)));
 typedef float unaligned_half __attribute__((vector_size(32), aligned(4), may_alias));
-enum { MOST = 8 };
+enum { MOST = 8, HEIGHT = 4 };
 
 // What a call of correlation_sums is given.
 struct sums {
@@ -82,22 +82,39 @@ struct rows {
     float *out;
 };
 
-// One vector of a row's sums, of which `count` are stored.
-INLINE void row_block(const struct rows *s, const float *source, size_t count, float *out, lanes *check) {
-    lanes total = (lanes){0} + s->start;
+// A vector of the sums of some rows, `height` of them, a constant where it is inlined; `left` sums are still to be stored.
+INLINE void row_block(const struct rows *s, int height, const float *source, size_t left, float *out, lanes *check) {
+    lanes total[HEIGHT];
+    for (int y = 0; y < height; y++) total[y] = (lanes){0} + s->start;
     for (size_t t = 0; t < s->taps; t++)
-        total += *(const unaligned_lanes *)(source + s->offsets[t]) * s->weights[t];
-    bring_between(&total, s->low, s->high);
-    *check += total * 0;
-    if (count >= LANES) *(unaligned_lanes *)out = total;
-    else memcpy(out, &total, count * sizeof(float));
+        for (int y = 0; y < height; y++)
+            total[y] += *(const unaligned_lanes *)(source + y * s->pitch + s->offsets[t]) * s->weights[t];
+    for (int y = 0; y < height; y++, out += s->width, left -= s->width) {
+        bring_between(&total[y], s->low, s->high);
+        *check += total[y] * 0;
+        if (left >= LANES) *(unaligned_lanes *)out = total[y];
+        else memcpy(out, &total[y], left * sizeof(float));
+    }
+}
+
+// Some rows from the right to the left, so that what is written behind a row's end is so before what belongs there.
+INLINE void rows_of(const struct rows *s, int height, size_t y, lanes *check) {
+    for (size_t x = (s->width - 1) / LANES * LANES;; x -= LANES) {
+        row_block(s, height, s->source + y * s->pitch + x, (s->rows - y) * s->width - x, s->out + y * s->width + x,
+                  check);
+        if (x == 0) break;
+    }
 }
 
 INLINE int rows(const struct rows *s) {
     lanes check = {0};
-    for (size_t y = 0; y < s->rows; y++)
-        for (size_t x = 0; x < s->width; x += LANES)
-            row_block(s, s->source + y * s->pitch + x, s->width - x, s->out + y * s->width + x, &check);
+    size_t y = 0;
+    for (; y + HEIGHT <= s->rows; y += HEIGHT) rows_of(s, HEIGHT, y, &check);
+    switch (s->rows - y) {
+    case 3: rows_of(s, 3, y, &check); break;
+    case 2: rows_of(s, 2, y, &check); break;
+    case 1: rows_of(s, 1, y, &check); break;
+    }
     return all_zero(&check);
 }
 
