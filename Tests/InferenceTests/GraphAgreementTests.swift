@@ -76,6 +76,25 @@ import Workers
         }
     }
 
+    @Test(arguments: cases)
+    func `gradients of a quantised network are those of the network, as far as its steps let`(
+        reference: Case
+    ) throws {
+        guard let quantized = reference.files.first(where: { $0.hasSuffix("-int8.tflite") }) else { return }
+        let input = try #require(Self.arrays(reference.case)["input"])
+        let gradients = try [quantized, "\(reference.case).tflite"].map { file in
+            let network = try Network(path: "\(Self.folder)/\(file)")
+            let output = network.outputs[0]
+            let name = try ImageInput(of: network).name
+            let run = try RecordedRun(of: network, upTo: [output], on: [name: input], workers: Workers(1))
+            // Of one unit: probabilities sum to 1 whatever the image.
+            return try run.gradient(of: output, at: run.tensor(output).shape.map { _ in 0 }).values
+        }
+        func product(_ a: Int, _ b: Int) -> Float { zip(gradients[a], gradients[b]).reduce(0) { $0 + $1.0 * $1.1 } }
+        let cosine = product(0, 1) / (product(0, 0) * product(1, 1)).squareRoot()
+        #expect(cosine > 0.97, "\(quantized): \(cosine)")
+    }
+
     /// The quantisation step of a file's output.
     private static func step(_ file: String) throws -> Float {
         let file = try LazyFile(path: "\(folder)/\(file)")

@@ -1,24 +1,28 @@
 import Foundation
 import Testing
 
-/// One network of two convolutions and a rectifier in a file of each format of networks: `explain`, `prefer` and
-/// `localize` say the same of all, and what NumPy and SciPy say.
+/// One network of two convolutions and a rectifier in a file of each format of networks: every command that takes one says
+/// the same of all, and what NumPy and SciPy say.
 @Suite struct FormatAgreementTests {
     private static let folder = "Tests/StriateTests/Reference/same"
     private static let formats = ["onnx", "pt2", "caffemodel", "keras", "h5", "tflite"]
 
     /// The rows of a table of each format, which are compared with the first one's: texts as they are, numbers to a part
     /// of the largest of their column.
-    private func rows(_ command: String, _ arguments: [String], within part: Double) throws -> [[String]] {
+    private func rows(
+        _ command: String, _ arguments: [String], within part: Double, but others: Set<String> = []
+    ) throws -> [[String]] {
         var first: [[String]] = []
         for format in Self.formats {
+            let shown = ["kernels", "rf"].contains(command) && !arguments.contains("--image")
             let run = try Striate(
-                [command, "\(Self.folder)/same.\(format)"] + arguments + ["--preprocess", "none", "--quiet"])
+                [command] + (command == "map" ? ["--model"] : []) + ["\(Self.folder)/same.\(format)"] + arguments
+                    + (shown ? [] : ["--preprocess", "none"]) + ["--quiet"])
             #expect(run.status == 0 && run.errors.isEmpty, "\(format): \(run.errors)")
             let rows = records(run.output)
             if first.isEmpty { first = rows }
             #expect(rows.count == first.count && rows[0] == first[0], "\(format)")
-            for (column, name) in first[0].enumerated() {
+            for (column, name) in first[0].enumerated() where !others.contains(name) {
                 let pairs = zip(rows, first).dropFirst().map { ($0[column], $1[column]) }
                 let largest = pairs.compactMap { Double($0.1).map(abs) }.max() ?? 0
                 for (found, wanted) in pairs where found != wanted {
@@ -31,6 +35,35 @@ import Testing
     }
 
     private func near(_ text: String, _ value: Double) -> Bool { abs((Double(text) ?? .nan) - value) < 1e-5 }
+
+    @Test func `kernels are the same numbers`() throws {
+        // A float or a text of it: a Caffe model's channels are turned round, and sums rounded otherwise.
+        let rows = try rows("kernels", ["--table", "kernels"], within: 1e-6, but: ["layer"])
+        #expect(rows.count == 5 && near(rows[1][7], 2.2614382201947905))
+    }
+
+    @Test func `every layer sees the same pixels`() throws {
+        let rows = try rows("rf", ["--table", "receptive_fields"], within: 0, but: ["tensor"])
+        #expect(
+            rows.dropFirst().map { Array($0[1...2] + $0[7...8]) } == [
+                ["a", "Conv", "3", "3"], ["r", "Relu", "3", "3"], ["b", "Conv", "5", "5"],
+            ])
+    }
+
+    @Test func `a layer gives the same maps, and its units have the same tuning`() throws {
+        let maps = try rows(
+            "map", ["\(Self.folder)/p/0.png", "--layer", "r", "--table", "channels"], within: 1e-5)
+        #expect(maps.count == 5)
+        let tuning = try rows("tune", ["--layer", "r", "--table", "tuning"], within: 1e-4)
+        #expect(tuning.count > 4)
+    }
+
+    @Test func `effective fields are the same`() throws {
+        let rows = try rows(
+            "rf", ["--effective", "--layer", "b", "--image", "\(Self.folder)/p/0.png", "--table", "effective"],
+            within: 1e-5)
+        #expect(rows.count == 5)
+    }
 
     @Test func `explain gives the same maps`() throws {
         let explained = [

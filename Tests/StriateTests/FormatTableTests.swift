@@ -14,13 +14,23 @@ import Testing
         "NumPy, several": "net.npz", "MATLAB": "net.mat",
     ]
 
+    /// Networks that end in a number for each class, which `classify` takes.
+    private static let classifiers: Set = ["PyTorch, exported", "TensorFlow Lite, quantised"]
+
     /// What a column claims.
-    private static func command(_ column: String, _ file: String) -> [String] {
-        switch column {
-        case "kernels": ["kernels", file, "--table", "kernels"]
-        case "fields": ["rf", file]
-        case "runs": ["show", file, "data/photos/camera.png"]
-        default: ["rf", file, "--effective", "--layer", "0"]
+    private static func commands(_ column: String, _ row: String, _ file: String) -> [[String]] {
+        let picture = "data/photos/camera.png"
+        return switch column {
+        case "kernels": [["kernels", file, "--table", "kernels"]]
+        case "fields": [["rf", file]]
+        case "runs":
+            [["show", file, picture], ["map", "--model", file, picture, "--layer", "0", "--table", "channels"]]
+                + (classifiers.contains(row) ? [["classify", file, picture]] : [])
+        default:
+            [
+                ["rf", file, "--effective", "--layer", "0"],
+                ["explain", file, picture, "--layer", "0", "--unit", "0:0:2,2", "--method", "gradient", "--unchecked"],
+            ]
         }
     }
 
@@ -43,12 +53,33 @@ import Testing
             let file = "\(Self.folder)/\(try #require(Self.files[row[0]]))"
             for (column, cell) in zip(table[0], row).dropFirst().prefix(4) {
                 #expect(["yes", "–"].contains(cell), "\(row[0]), \(column)")
-                let run = try Striate(Self.command(column, file) + ["--quiet"])
-                #expect((run.status == 0) == (cell == "yes"), "\(row[0]), \(column): \(run.errors)")
-                guard cell != "yes" else { continue }
-                #expect(run.status == 65 && run.errors.hasPrefix("striate: \(file): ") && run.errors.contains("; "))
-                #expect(run.errors.split(separator: "\n").count == 1, "\(run.errors)")
+                for command in Self.commands(column, row[0], file) {
+                    let run = try Striate(command + ["--quiet"])
+                    #expect((run.status == 0) == (cell == "yes"), "\(row[0]), \(command): \(run.errors)")
+                    guard cell != "yes" else { continue }
+                    #expect(run.status == 65 && run.errors.hasPrefix("striate: \(file): ") && run.errors.contains("; "))
+                    #expect(run.errors.split(separator: "\n").count == 1, "\(run.errors)")
+                }
             }
         }
+    }
+
+    @Test func `tune takes whatever runs, and weights alone too`() throws {
+        for row in try Self.table().dropFirst(2) {
+            let file = "\(Self.folder)/\(try #require(Self.files[row[0]]))"
+            let run = try Striate(["tune", file, "--layer", "0", "--table", "tuning", "--quiet"])
+            #expect((run.status == 0) == (row[1] == "yes"), "\(row[0]): \(run.errors)")
+        }
+    }
+
+    @Test func `both versions of a MATLAB file give the same kernels`() throws {
+        let tables = try ["maps.mat", "maps73.mat"].map { name in
+            let run = try Striate([
+                "kernels", "Tests/ArchivesTests/Reference/cells/\(name)", "--table", "kernel_values", "--quiet",
+            ])
+            #expect(run.status == 0, "\(run.errors)")
+            return run.output
+        }
+        #expect(tables[0] == tables[1] && records(tables[0]).count == 4 * 3 * 5 + 1)
     }
 }
