@@ -9,7 +9,19 @@ extension Network {
         return network?.obstacle(to: tensors, image: image.name)
     }
 
-    /// The same of a network in the operators that are run.
+    /// Those of some tensors that can be had, as far as the graph tells.
+    package func attainable(of tensors: Set<String>, of image: ImageInput) -> Set<String> {
+        guard let network = try? Plan.defined(self, on: [image.name: image.shape]) else { return tensors }
+        var lost: Set<String> = []
+        for node in network.nodes {
+            let isInTheWay = !node.isRun || !network.decidingInputs(of: node, but: image.name).isEmpty
+            let isBehind = node.reads.contains(where: lost.contains)
+            lost.formUnion(isInTheWay || isBehind ? node.outputs[...] : node.outputsNotGiven)
+        }
+        return tensors.subtracting(lost)
+    }
+
+    /// What keeps tensors of a network in the operators that are run.
     ///
     /// - Parameters:
     ///   - tensors: by their names.
@@ -48,4 +60,9 @@ extension Network {
 
 extension Node {
     fileprivate var isRun: Bool { Factories.all[op] != nil && !outputs.isEmpty }
+
+    /// What serves training alone, a dropout's mask or the moments that a normalization found, and is not computed.
+    fileprivate var outputsNotGiven: ArraySlice<String> {
+        [.dropout, .batchNormalization, .layerNormalization].contains(op) ? outputs.dropFirst() : []
+    }
 }

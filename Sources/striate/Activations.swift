@@ -24,7 +24,7 @@ struct Activations: SplitCommand {
 
     @Argument(
         help:
-            "Pictures (\(ImageFormat.pictureNames)), or folders, which are looked through to the bottom; - is standard input."
+            "Pictures (\(ImageFormat.pictureNames)), arrays (.npy, as the network takes them), or folders, which are looked through to the bottom; - is standard input."
     )
     var images: [String] = []
 
@@ -82,9 +82,10 @@ struct Activations: SplitCommand {
         guard !list.stimuli.isEmpty else { throw ArchiveError.noStimuli(list: stimuli ?? "") }
         try comparison.validate(pictures: list.stimuli.count)
         let workers = Workers(options.jobs)
-        let network = try input.network(model, workers: workers)
-        let activations = try activations(of: list, by: network, run)
-        let settled = input.settled(network).merging(
+        let (arrays, count) = (list.arrays, list.stimuli.count)
+        let network = try input.network(model, arrays: arrays, of: count, workers: workers)
+        let activations = try activations(of: list, arrays: arrays.count, by: network, run)
+        let settled = input.settled(network, arrays: arrays.count, of: count).merging(
             ["layer": activations.facts.layers.map(\.name).joined(separator: " ")].merging(rows.settled) { $1 }
         ) { $1 }
         let work = try part.work(
@@ -102,7 +103,9 @@ struct Activations: SplitCommand {
             title: "Activations of \(activations.facts.model)", inputs: inputs, settled: settled)
     }
 
-    private func activations(of list: StimulusList, by network: RunnableNetwork, _ run: Run) throws -> ActivationRun {
+    private func activations(
+        of list: StimulusList, arrays: Int, by network: RunnableNetwork, _ run: Run
+    ) throws -> ActivationRun {
         let gaze = fixation.map { (x: $0.values[0], y: $0.values[1]) } ?? network.size.center
         let point = at == nil ? nil : gaze
         let recorder = try naming(model) {
@@ -110,8 +113,9 @@ struct Activations: SplitCommand {
                 network, layers: looked.layer, pooling: pool, units: looked.units.map(\.choice), at: point)
         }
         let facts = ActivationFacts(
-            recorder, model: URL(fileURLWithPath: model).lastPathComponent, pooling: pool, at: point, degrees: field,
-            fixation: gaze)
+            recorder, model: URL(fileURLWithPath: model).lastPathComponent,
+            preprocessing: network.preprocessingSummary(arrays: arrays, of: list.stimuli.count), pooling: pool,
+            at: point, degrees: field, fixation: gaze)
         return ActivationRun(recorder, facts, of: list) { table, count in
             try rows.leftOut([(table, count, ActivationTables.waysOut[table] ?? "")], in: run).first?.sentence
         }

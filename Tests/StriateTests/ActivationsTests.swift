@@ -218,4 +218,42 @@ import Testing
             #expect(try Self.contents("\(disk)/a") == Self.contents("\(folder)/whole"))
         }
     }
+
+    /// The names of the layers that a pattern takes.
+    private func layers(_ model: String, _ picture: String, _ options: String...) throws -> [String] {
+        let run = try Striate(
+            ["activations", model, picture, "--layer", "*", "--pool", "mean", "--table", "units", "--quiet"] + options)
+        #expect(run.status == 0, "\(run.errors)")
+        return records(run.output).dropFirst().reduce(into: []) { if $0.last != $1[0] { $0.append($1[0]) } }
+    }
+
+    @Test func `a pattern takes the layers that can be recorded`() throws {
+        let folder = "Tests/StriateTests/Reference"
+        // A dropout's mask is not computed, nor what lies behind an operation that nobody knows.
+        #expect(try layers("\(folder)/dropout-mask.onnx", "data/photos/camera.png") == ["conv", "drop", "relu"])
+        #expect(try layers("\(folder)/unknown-end.onnx", "data/photos/camera.png") == ["edges"])
+        let mask = try Striate([
+            "activations", "\(folder)/dropout-mask.onnx", "data/photos/camera.png", "--layer", "mask", "--quiet",
+        ])
+        #expect(
+            mask.status == 65
+                && mask.errors
+                    == "striate: \(folder)/dropout-mask.onnx: node 'drop' (Dropout) cannot run: its output 'mask', which is read, is not computed\n"
+        )
+    }
+
+    @Test func `an array's size is taken where the file leaves its own open`() throws {
+        let model = "Tests/InferenceTests/Reference/keras/open.keras"
+        let command = ["activations", model, "data/graphs/input.npy", "--quiet"]
+        let run = try Striate(command)
+        #expect(run.status == 0, "\(run.errors)")
+        #expect(run.output.replacing("\n", with: " ").contains("none: arrays as they are; 29 × 37 pixels"))
+        let refused = try Striate(command + ["--preprocess", "none"])
+        #expect(
+            refused.status == 64
+                && refused.errors.hasPrefix("striate: --preprocess: arrays go in as they are; leave it out"))
+        let piped = try Striate.shell(
+            "$striate \(command[0]) \(model) - --table stimuli --quiet < data/graphs/input.npy")
+        #expect(piped.status == 0 && records(piped.output)[1].contains("standard input"), "\(piped.errors)")
+    }
 }

@@ -26,6 +26,14 @@ public struct StimulusList: Sendable {
     /// A sentence on those; `nil` where there are none.
     public var warning: String? { PictureList.warning(passedOver: passedOver) }
 
+    /// Of how many arrays (`.npy`), and the first one's shape; of those that can be read.
+    ///
+    /// - Complexity: a look at the first bytes of each file.
+    public var arrays: (count: Int, shape: [Int]?) {
+        let shapes = stimuli.compactMap(\.arrayShape)
+        return (shapes.count, shapes.first)
+    }
+
     /// SHA-256 of paths and what is carried along, in order.
     public var digest: String {
         func line(_ fields: [String]) -> [UInt8] { fields.flatMap { Array($0.utf8) + [0] } + [1] }
@@ -51,7 +59,7 @@ public struct StimulusList: Sendable {
         let none = columns.map { _ in "" }
         for path in paths {
             switch FileKind(at: path) {
-            case nil: throw .missing(file: path)
+            case nil where path != StandardInput.path: throw .missing(file: path)
             case .folder:
                 let before = found.count
                 try Self.lookThrough(path) { file in
@@ -131,6 +139,17 @@ extension StimulusList.Stimulus {
         public let size: PixelSize
         /// Of the file.
         public let sha256: String
+    }
+
+    /// The shape of an array; `nil` of a picture, and of what cannot be read.
+    fileprivate var arrayShape: [Int]? {
+        do throws(ArchiveError) {
+            let opened = try LazyFile(path: file)
+            defer { OpenedFiles.forget(file) }
+            return try ArrayPicture.recognizes(opened) ? ArrayPicture.header(opened).arrayShape : nil
+        } catch {
+            return nil
+        }
     }
 
     /// Reads the picture.

@@ -37,12 +37,14 @@ public struct ActivationFacts: Hashable, Sendable, Codable {
     public let layers: [Layer]
 
     /// Of a recorder.
+    ///
+    /// - Parameter preprocessing: what was done to pictures; as to photographs if left out.
     public init(
-        _ recorder: ActivationRecorder, model: String, pooling: ChannelPooling, at point: (x: Double, y: Double)?,
-        degrees: Double, fixation: (x: Double, y: Double)
+        _ recorder: ActivationRecorder, model: String, preprocessing: String? = nil, pooling: ChannelPooling,
+        at point: (x: Double, y: Double)?, degrees: Double, fixation: (x: Double, y: Double)
     ) {
         self.model = model
-        preprocessing = recorder.network.preprocessingSummary
+        self.preprocessing = preprocessing ?? recorder.network.preprocessingSummary
         size = [recorder.network.size.height, recorder.network.size.width]
         self.pooling = pooling.rawValue
         self.point = point.map { [$0.x, $0.y] }

@@ -31,8 +31,8 @@ public struct ActivationRecorder: Sendable {
     ///
     /// - Parameters:
     ///   - network: one that is shown pictures.
-    ///   - names: as ``ReceptiveFields/ReceptiveFields/tensors(namedIn:)`` finds them; the network's last layer if
-    ///     empty.
+    ///   - names: as ``ReceptiveFields/ReceptiveFields/tensors(namedIn:)`` finds them, of a pattern with `*` those that
+    ///     can be recorded; the network's last layer if empty.
     ///   - pooling: how a channel's map becomes one number, if it does.
     ///   - units: a later choice of a layer takes the place of an earlier one.
     ///   - point: a pixel of the network's image at which units are recorded.
@@ -43,7 +43,12 @@ public struct ActivationRecorder: Sendable {
     ) throws {
         let all = try ReceptiveFields(of: network.network, image: network.image)
         var wanted: Set<String> = []
-        for name in names { wanted.formUnion(try all.tensors(namedIn: name).map(\.tensor)) }
+        for name in names.flatMap({ $0.split(separator: ",").map(String.init) }) {
+            let named = try all.tensors(namedIn: name)
+            // Of a pattern those that can be recorded; one that is named alone says why it cannot.
+            let able = name.contains("*") ? Self.recordable(named, of: network) : []
+            wanted.formUnion(able.isEmpty ? named.map(\.tensor) : able)
+        }
         if names.isEmpty,
             let last = network.network.outputs.first(where: { output in
                 all.tensors.contains { $0.tensor == output }
@@ -69,6 +74,13 @@ public struct ActivationRecorder: Sendable {
             let choice = units.last { $0.layer == nil || $0.layer == field.node.label }
             return try ActivationLayer(field, seen, pooling: pooling, channels: choice?.channels, at: point)
         }
+    }
+
+    /// Layers that the network gives, and whose shape is known before.
+    private static func recordable(_ fields: [TensorField], of network: RunnableNetwork) -> [String] {
+        let shaped = fields.filter { field in field.shape.map { !$0.contains(0) } ?? false }.map(\.tensor)
+        let able = network.network.attainable(of: Set(shaped), of: network.image)
+        return shaped.filter(able.contains)
     }
 
     /// The recorded numbers of each layer for a picture.
