@@ -78,6 +78,7 @@ enum Factories {
         uniqueKeysWithValues: [
             pointwise, clips, choices, convolutions, poolings, normalizations, products, reductions, shapes,
             arrangements, resizings, quantizations, selections, recurrences,
+            bits,
         ].flatMap { $0.map { ($0, $1) } })
 
     /// An operation as its node's maps lie.

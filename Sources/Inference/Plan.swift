@@ -34,7 +34,8 @@ struct Plan: Sendable {
     /// How many of the needed nodes still read a tensor.
     private var readers: [String: Int] = [:]
     private let targets: Set<String>
-    private let inputTypes: [String: NumberType]
+    /// What the elements of tensors are, as far as that is followed.
+    private var types: [String: NumberType]
 
     /// Plans for tensors.
     ///
@@ -49,7 +50,7 @@ struct Plan: Sendable {
     ) throws(InferenceError) {
         let network = try Self.defined(network, on: inputs)
         self.network = network
-        inputTypes = Dictionary(network.inputs.map { ($0.name, $0.type) }) { first, _ in first }
+        types = Dictionary(network.inputs.map { ($0.name, $0.type) }) { first, _ in first }
         self.workers = workers
         self.algorithm = algorithm
         let fuses = algorithm != .plain && !isRecorded
@@ -98,13 +99,14 @@ struct Plan: Sendable {
     /// Adds a node, and gives the outputs of those that were taken in with it.
     private mutating func add(_ node: Node, _ followers: [String: Node]) throws(InferenceError) -> [String] {
         let values = try knownInputs(of: node)
+        let types = node.inputs.map { network.constants[$0]?.type ?? self.types[$0] }
+        if let output = node.outputs.first { self.types[output] = node.givenType(of: types) }
         defer { for name in node.reads { release(name) } }
         do throws(OperatorError) {
             guard let make = Factories.all[node.op] else { preconditionFailure("operators are checked before") }
             let context = OperatorContext(
                 node, opset: network.opset, known: Inputs(values),
-                types: node.inputs.map { network.constants[$0]?.type ?? inputTypes[$0] },
-                shape: node.inputs.first.flatMap { shapes?[$0] },
+                types: types, shape: node.inputs.first.flatMap { shapes?[$0] },
                 algorithm: algorithm)
             if node.reads.allSatisfy(fixed.contains) {
                 var inputs = Inputs(values)
@@ -187,6 +189,21 @@ struct Plan: Sendable {
                 !later.contains(names[place]) && !names[(place + 1)...].contains(names[place])
             }
             later.formUnion(names)
+        }
+    }
+}
+
+extension Node {
+    /// What the elements of the first output are; `nil` where that is not followed.
+    ///
+    /// - Parameter types: of its inputs.
+    fileprivate func givenType(of types: [NumberType?]) -> NumberType? {
+        if op == .cast { return int("to").map { NumberType(onnx: $0) } }
+        if op == .quantizeLinear { return types.count > 2 ? types[2] : .uint8 }
+        switch op.function?(self) {
+        case .test, .relate: return .bool
+        case .map, .combine: return types.first ?? nil
+        case nil: return op.passesValues || [.bitShift, .bitwiseNot].contains(op) ? types.first ?? nil : nil
         }
     }
 }

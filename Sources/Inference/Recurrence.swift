@@ -11,18 +11,25 @@ extension Factories {
     ]
 }
 
-/// Layers whose state goes on from place to place: with σ the logistic function, ⊙ by elements,
+/// Layers whose state goes on from place to place: with σ and tanh, or what else a node names, and ⊙ by elements,
 ///
 ///     RNN    h ← tanh(W x + R h + b)
 ///     GRU    z, r = σ(W x + R h + b);  n = tanh(W x + b + r ⊙ (R h + c)) or tanh(W x + R (r ⊙ h) + b);  h ← (1 − z) ⊙ n + z ⊙ h
-///     LSTM   i, o, f = σ(W x + R h + b);  c ← f ⊙ c + i ⊙ tanh(W x + R h + b);  h ← o ⊙ tanh(c)
+///     LSTM   i, f = σ(W x + R h + p ⊙ c + b);  c ← f ⊙ c + i ⊙ tanh(W x + R h + b);  o = σ(W x + R h + p ⊙ c + b);  h ← o ⊙ tanh(c)
 ///
-/// - SeeAlso: Hochreiter & Schmidhuber (1997), *Neural Computation* 9; Cho et al. (2014), arXiv:1406.1078.
+/// where an LSTM's peepholes p are 0 if it has none, and f is 1 − i if its gates are coupled. A row that is shorter than the
+/// others keeps its last state, and gives 0 behind its end.
+///
+/// - SeeAlso: Hochreiter & Schmidhuber (1997), *Neural Computation* 9; Gers & Schmidhuber (2000), *IJCNN* 3:189; Cho et al.
+///   (2014), arXiv:1406.1078.
 struct Recurrence: Computation {
     private let context: OperatorContext
     private let gates: Int
     /// Of each direction, whether it runs backwards.
     private let isReverse: [Bool]
+    /// Of each direction: of an LSTM that of gates, candidates and states, of a GRU of gates and candidates.
+    private let functions: [[RecurrentFunction]]
+    private let isBatchFirst: Bool
 
     init(_ context: OperatorContext, gates: Int) throws(OperatorError) {
         self.context = context
@@ -35,13 +42,34 @@ struct Recurrence: Computation {
             case let other: throw OperatorError("direction '\(other)' is not one of forward, reverse, bidirectional")
             }
         let usual = gates == 4 ? ["Sigmoid", "Tanh", "Tanh"] : gates == 3 ? ["Sigmoid", "Tanh"] : ["Tanh"]
-        let named = context.node.strings("activations") ?? []
-        guard named.isEmpty || named == isReverse.flatMap({ _ in usual }) else {
-            throw OperatorError("activations other than \(usual.joined(separator: ", ")) are not run")
+        let all = try RecurrentFunction.list(of: context.node, usual: isReverse.flatMap { _ in usual })
+        functions = isReverse.indices.map { Array(all[$0 * usual.count..<($0 + 1) * usual.count]) }
+        isBatchFirst = context.node.int("layout") == 1
+    }
+
+    /// Sizes of what a layer reads and gives, and where a row's part of it begins.
+    private struct Extent {
+        let length, batch, features, size, directions: Int
+        let isBatchFirst: Bool
+
+        func input(_ place: Int, _ row: Int) -> Int {
+            (isBatchFirst ? row * length + place : place * batch + row) * features
         }
-        guard context.node.int("layout") != 1, context.node.float("clip") == nil, context.node.int("input_forget") != 1,
-            context.node.input(7) == nil
-        else { throw OperatorError("places first, without clip, peepholes and coupled gates, is run") }
+
+        func state(_ direction: Int, _ row: Int) -> Int {
+            (isBatchFirst ? row * directions + direction : direction * batch + row) * size
+        }
+
+        func output(_ place: Int, _ direction: Int, _ row: Int) -> Int {
+            isBatchFirst
+                ? ((row * length + place) * directions + direction) * size
+                : ((place * directions + direction) * batch + row) * size
+        }
+
+        /// Of a state of every direction and row.
+        var last: [Int] { isBatchFirst ? [batch, directions, size] : [directions, batch, size] }
+        /// Of the states at every place.
+        var all: [Int] { isBatchFirst ? [batch, length, directions, size] : [length, directions, batch, size] }
     }
 
     func run(_ inputs: inout Inputs, _ workers: Workers) throws(OperatorError) -> [Value] {
@@ -51,100 +79,53 @@ struct Recurrence: Computation {
             weights.shape == [directions, gates * size, input.shape[2]],
             recurrent.shape == [directions, gates * size, size]
         else { throw context.unfit(inputs) }
-        let (length, batch, features) = (input.shape[0], input.shape[1], input.shape[2])
-        if let lengths = inputs[4], lengths.numbers.values.contains(where: { $0 != Float(length) }) {
-            throw OperatorError("sequences of several lengths are not run")
-        }
-        let bias = try inputs.optionalFloats(3)
-        let first = try inputs.optionalFloats(5)
-        let memory = gates == 4 ? try inputs.optionalFloats(6) : nil
-        for state in [first, memory].compactMap(\.self) where state.shape != [directions, batch, size] {
-            throw context.unfit(inputs)
-        }
-        if let bias, bias.shape != [directions, 2 * gates * size] { throw context.unfit(inputs) }
-        try checkWork([length, batch, directions, gates * size, features + size])
-        _ = try checked([length, directions, batch, gates * size])
-        var all = [Float](repeating: 0, count: length * directions * batch * size)
-        var states = first?.values ?? [Float](repeating: 0, count: directions * batch * size)
-        var memories = memory?.values ?? [Float](repeating: 0, count: directions * batch * size)
+        let extent = Extent(
+            length: input.shape[isBatchFirst ? 1 : 0], batch: input.shape[isBatchFirst ? 0 : 1],
+            features: input.shape[2], size: size, directions: directions, isBatchFirst: isBatchFirst)
+        let bias = try optional(3, of: [directions, 2 * gates * size], inputs)
+        let first = try optional(5, of: extent.last, inputs)
+        let memory = gates == 4 ? try optional(6, of: extent.last, inputs) : nil
+        let peepholes = gates == 4 ? try optional(7, of: [directions, 3 * size], inputs) : nil
+        let lengths = try lengths(inputs, extent)
+        try checkWork([extent.length, extent.batch, directions, gates * size, extent.features + size])
+        var all = [Float](repeating: 0, count: elementCount(try checked(extent.all)))
+        _ = try checked(extent.all + [gates])
+        var states = first ?? [Float](repeating: 0, count: elementCount(extent.last))
+        var memories = memory ?? [Float](repeating: 0, count: elementCount(extent.last))
         for direction in 0..<directions {
-            let layer = Layer(
-                direction, size: size, gates: gates, features: features, weights: weights.values,
-                recurrent: recurrent.values, bias: bias?.values,
-                resetsBefore: context.node.int("linear_before_reset") != 1)
-            for step in 0..<length {
-                let place = isReverse[direction] ? length - 1 - step : step
-                for row in 0..<batch {
-                    let start = (direction * batch + row) * size
-                    let from = (place * batch + row) * features
+            let layer = RecurrentLayer(
+                context.node, direction, size: size, gates: gates, features: extent.features, weights: weights.values,
+                recurrent: recurrent.values, bias: bias, peepholes: peepholes, functions: functions[direction])
+            for row in 0..<extent.batch {
+                let own = extent.state(direction, row)
+                for step in 0..<lengths[row] {
+                    let place = isReverse[direction] ? lengths[row] - 1 - step : step
+                    let from = extent.input(place, row)
                     layer.advance(
-                        Array(input.values[from..<from + features]), &states[start..<start + size],
-                        &memories[start..<start + size])
-                    let to = ((place * directions + direction) * batch + row) * size
-                    all.replaceSubrange(to..<to + size, with: states[start..<start + size])
+                        Array(input.values[from..<from + extent.features]), &states[own..<own + size],
+                        &memories[own..<own + size])
+                    let to = extent.output(place, direction, row)
+                    all.replaceSubrange(to..<to + size, with: states[own..<own + size])
                 }
             }
         }
-        let last = [directions, batch, size]
-        return [
-            .floats(Tensor(shape: [length] + last, values: all)), .floats(Tensor(shape: last, values: states)),
-        ] + (gates == 4 ? [.floats(Tensor(shape: last, values: memories))] : [])
+        return [.floats(Tensor(shape: extent.all, values: all)), .floats(Tensor(shape: extent.last, values: states))]
+            + (gates == 4 ? [.floats(Tensor(shape: extent.last, values: memories))] : [])
     }
 
-    /// One direction's weights.
-    private struct Layer {
-        let size, gates, features: Int
-        let weights, recurrent: ArraySlice<Float>
-        /// Of the input's side and of the state's.
-        let inputBias, stateBias: [Float]
-        let resetsBefore: Bool
+    private func optional(_ index: Int, of shape: [Int], _ inputs: Inputs) throws(OperatorError) -> [Float]? {
+        guard let tensor = try inputs.optionalFloats(index) else { return nil }
+        guard tensor.shape == shape else { throw context.unfit(inputs) }
+        return tensor.values
+    }
 
-        init(
-            _ direction: Int, size: Int, gates: Int, features: Int, weights: [Float], recurrent: [Float],
-            bias: [Float]?, resetsBefore: Bool
-        ) {
-            (self.size, self.gates, self.features, self.resetsBefore) = (size, gates, features, resetsBefore)
-            let rows = gates * size
-            self.weights = weights[direction * rows * features..<(direction + 1) * rows * features]
-            self.recurrent = recurrent[direction * rows * size..<(direction + 1) * rows * size]
-            let zeros = [Float](repeating: 0, count: rows)
-            inputBias = bias.map { Array($0[direction * 2 * rows..<(direction * 2 + 1) * rows]) } ?? zeros
-            stateBias = bias.map { Array($0[(direction * 2 + 1) * rows..<(direction + 1) * 2 * rows]) } ?? zeros
+    /// How many places each row has.
+    private func lengths(_ inputs: Inputs, _ extent: Extent) throws(OperatorError) -> [Int] {
+        guard let given = inputs[4] else { return [Int](repeating: extent.length, count: extent.batch) }
+        let lengths = given.numbers.values.map { Count.whole($0) }
+        guard lengths.count == extent.batch, lengths.allSatisfy({ (0...extent.length).contains($0) }) else {
+            throw OperatorError("its lengths are not one for each of \(extent.batch), of 0 to \(extent.length)")
         }
-
-        /// The next state.
-        func advance(_ input: [Float], _ state: inout ArraySlice<Float>, _ memory: inout ArraySlice<Float>) {
-            let before = Array(state)
-            let given = (0..<gates * size).map { sum(weights, row: $0, input) + inputBias[$0] }
-            let kept = (0..<gates * size).map { sum(recurrent, row: $0, before) + stateBias[$0] }
-            switch gates {
-            case 4:
-                for unit in 0..<size {
-                    let gate = (0..<4).map { given[$0 * size + unit] + kept[$0 * size + unit] }
-                    let place = memory.startIndex + unit
-                    memory[place] = logistic(gate[2]) * memory[place] + logistic(gate[0]) * tanh(gate[3])
-                    state[state.startIndex + unit] = logistic(gate[1]) * tanh(memory[place])
-                }
-            case 3:
-                let reset = (0..<size).map { logistic(given[size + $0] + kept[size + $0]) }
-                let damped = resetsBefore ? zip(reset, before).map { $0 * $1 } : before
-                for unit in 0..<size {
-                    let update = logistic(given[unit] + kept[unit])
-                    let row = 2 * size + unit
-                    let recalled =
-                        resetsBefore ? sum(recurrent, row: row, damped) + stateBias[row] : reset[unit] * kept[row]
-                    let new = tanh(given[row] + recalled)
-                    state[state.startIndex + unit] = (1 - update) * new + update * before[unit]
-                }
-            default: for unit in 0..<size { state[state.startIndex + unit] = tanh(given[unit] + kept[unit]) }
-            }
-        }
-
-        private func sum(_ matrix: ArraySlice<Float>, row: Int, _ vector: [Float]) -> Float {
-            let start = matrix.startIndex + row * vector.count
-            return vector.indices.reduce(Float(0)) { $0 + matrix[start + $1] * vector[$1] }
-        }
-
-        private func logistic(_ x: Float) -> Float { 1 / (1 + exp(-x)) }
+        return lengths
     }
 }

@@ -6,7 +6,7 @@ extension Network {
         follow(tensor, in: nodes.flatMap { $0.andBodies(8) }) { node, place in
             switch node.op.kind {
             case .reshaping, .movement: return true
-            case .recurrence where place >= 5: isState = true
+            case .recurrence where place == 5 || place == 6: isState = true
             // Its sizes are no matter of its values.
             case .shapeArithmetic: break
             // What a branch or a loop reads is followed inside.

@@ -14,12 +14,14 @@ struct OperatorCase: Decodable, Sendable, CustomStringConvertible {
         var float: Float?
         var floats: [Float]?
         var string: String?
+        var strings: [String]?
 
         var attribute: Attribute {
             if let int { return .int(int) }
             if let ints { return .ints(ints) }
             if let float { return .float(float) }
             if let floats { return .floats(floats) }
+            if let strings { return .strings(strings) }
             return .string(string ?? "")
         }
     }
@@ -33,7 +35,7 @@ struct OperatorCase: Decodable, Sendable, CustomStringConvertible {
 
         var numberType: NumberType {
             guard floats == nil else { return .float32 }
-            return [nil: .int64, "int32": .int32, "uint8": .uint8, "int8": .int8][type] ?? .other
+            return [nil: .int64, "int32": .int32, "uint8": .uint8, "int8": .int8, "uint32": .uint32][type] ?? .other
         }
 
         var value: Value {

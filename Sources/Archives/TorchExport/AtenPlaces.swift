@@ -50,6 +50,7 @@ extension AtenTranslation {
         "_upsample_bilinear2d_aa": resizing(2, "linear", isAntialiased: true),
         "_upsample_bicubic2d_aa": resizing(2, "cubic", isAntialiased: true),
         "grid_sampler": gridSampled, "grid_sampler_2d": gridSampled, "cudnn_grid_sampler": gridSampled,
+        "grid_sampler_3d": gridSampled,
     ]
 
     /// Maps read at places that a second tensor gives.

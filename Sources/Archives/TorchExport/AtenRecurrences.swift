@@ -8,10 +8,13 @@ extension AtenTranslation {
         // Reset, update, new; update first.
         "gru": { (t, call) throws(Untranslated) in try t.recurrent(call, "GRU", order: [1, 0, 2]) },
         "rnn_tanh": { (t, call) throws(Untranslated) in try t.recurrent(call, "RNN", order: [0]) },
+        "rnn_relu": { (t, call) throws(Untranslated) in
+            try t.recurrent(call, "RNN", order: [0], activation: "Relu")
+        },
     ]
 
     private mutating func recurrent(
-        _ call: AtenCall, _ op: String, order: [Int]
+        _ call: AtenCall, _ op: String, order: [Int], activation: String? = nil
     ) throws(Untranslated) -> [String] {
         let isLSTM = op == "LSTM"
         guard case .tensors(let params)? = call.argument("params"), let layers = try call.int("num_layers"),
@@ -35,7 +38,8 @@ extension AtenTranslation {
         for layer in 0..<layers {
             let own = Array(params[layer * ways * each..<(layer + 1) * ways * each])
             let (states, last) = try add(
-                op, order: order, tensor, own, each: each, firsts, place: layer * ways, ways: ways)
+                op, order: order, tensor, own, each: each, firsts, place: layer * ways, ways: ways,
+                activation: activation)
             for (index, name) in last.enumerated() { lasts[index].append(name) }
             // Step × way × batch × unit, the ways side by side.
             let turned = emit("Transpose", [states], ["perm": .ints([0, 2, 1, 3])])
@@ -53,7 +57,7 @@ extension AtenTranslation {
     /// One layer; what it gives at every step, and its last states.
     private mutating func add(
         _ op: String, order: [Int], _ tensor: String, _ params: [String], each: Int, _ firsts: [String], place: Int,
-        ways: Int
+        ways: Int, activation: String?
     ) throws(Untranslated) -> (states: String, last: [String]) {
         let sizes = try sizes(params[1])
         guard sizes.count == 2, let units = sizes[1] else { throw Untranslated() }
@@ -76,6 +80,7 @@ extension AtenTranslation {
         let outputs = (["states", "last"] + (firsts.count > 1 ? ["memory"] : [])).map { fresh($0) }
         var settings: [String: Attribute] = ["hidden_size": .int(units)]
         if ways == 2 { settings["direction"] = .string("bidirectional") }
+        if let activation { settings["activations"] = .strings((0..<ways).map { _ in activation }) }
         if op == "GRU" { settings["linear_before_reset"] = .int(1) }
         nodes.append(Node(name: fresh(op), op: op, inputs: inputs, outputs: outputs, attributes: settings))
         return (outputs[0], Array(outputs.dropFirst()))

@@ -2,7 +2,8 @@ import Networks
 import Planes
 import Workers
 
-/// Maps read at places that a second tensor gives: of each output a column and a row, from −1 at one edge to 1 at the other.
+/// Maps read at places that a second tensor gives: of each output a column and a row, or a column, a row and a slice, from −1
+/// at one edge to 1 at the other.
 ///
 /// - SeeAlso: Jaderberg et al. (2015), *NeurIPS*, arXiv:1506.02025; ONNX's `GridSample`.
 struct GridSample: Computation {
@@ -34,32 +35,39 @@ struct GridSample: Computation {
 
     func run(_ inputs: inout Inputs, _ workers: Workers) throws(OperatorError) -> [Value] {
         let (maps, places) = (try inputs.floats(0), try inputs.floats(1))
-        guard maps.shape.count == 4, places.shape.count == 4, places.shape[0] == maps.shape[0], places.shape[3] == 2,
-            maps.shape[2] > 0, maps.shape[3] > 0
+        let sizes = Array(maps.shape.dropFirst(2))
+        guard [2, 3].contains(sizes.count), places.shape.count == sizes.count + 2, places.shape[0] == maps.shape[0],
+            places.shape.last == sizes.count, !sizes.contains(0)
         else { throw context.unfit(inputs) }
-        let (batch, channels, height, width) = (maps.shape[0], maps.shape[1], maps.shape[2], maps.shape[3])
-        let shape = try checked([batch, channels, places.shape[1], places.shape[2]])
-        let count = shape[2] * shape[3]
-        try checkWork([batch, channels, count, tapCount, tapCount])
+        guard tapCount < 4 || sizes.count == 2 else { throw OperatorError("cubic is of two axes") }
+        let (batch, channels) = (maps.shape[0], maps.shape[1])
+        let shape = try checked([batch, channels] + places.shape.dropFirst().dropLast())
+        let (count, each) = (elementCount(Array(shape.dropFirst(2))), elementCount(sizes))
+        try checkWork([batch, channels, count] + sizes.map { _ in tapCount })
         var output = [Float](repeating: 0, count: elementCount(shape))
         for image in 0..<batch {
             for place in 0..<count {
-                let at = 2 * (image * count + place)
-                let columns = taps(places.values[at], of: width)
-                let rows = taps(places.values[at + 1], of: height)
+                let at = sizes.count * (image * count + place)
+                let taps = taps(Array(places.values[at..<at + sizes.count].reversed()), of: sizes)
                 for channel in 0..<channels {
-                    let start = (image * channels + channel) * height * width
-                    var sum: Float = 0
-                    for row in rows {
-                        for column in columns {
-                            sum += row.weight * column.weight * maps.values[start + row.place * width + column.place]
-                        }
+                    let start = (image * channels + channel) * each
+                    output[(image * channels + channel) * count + place] = taps.reduce(Float(0)) {
+                        $0 + $1.weight * maps.values[start + $1.place]
                     }
-                    output[(image * channels + channel) * count + place] = sum
                 }
             }
         }
         return [.floats(Tensor(shape: shape, values: output))]
+    }
+
+    /// The inputs that some coordinates read, one for each axis, and their weights.
+    private func taps(_ coordinates: [Float], of sizes: [Int]) -> [(place: Int, weight: Float)] {
+        zip(coordinates, sizes).reduce([(place: 0, weight: Float(1))]) { outer, axis in
+            let inner = taps(axis.0, of: axis.1)
+            return outer.flatMap { outer in
+                inner.map { (place: outer.place * axis.1 + $0.place, weight: outer.weight * $0.weight) }
+            }
+        }
     }
 
     /// The inputs of an axis that a coordinate reads, and their weights.

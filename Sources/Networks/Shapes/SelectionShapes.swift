@@ -38,10 +38,14 @@ extension OperatorInstance {
 
     /// All states, then the last state, and of a layer with a memory that.
     var recurred: [TensorFacts?] {
-        guard let input = shape(0), let weights = shape(2), input.count == 3, weights.count == 3,
-            node.int("layout") != 1
-        else { return [nil, nil, nil] }
+        guard let input = shape(0), let weights = shape(2), input.count == 3, weights.count == 3 else {
+            return [nil, nil, nil]
+        }
         let (directions, size) = (weights[0], weights[node.op == .dynamicQuantizeLSTM ? 1 : 2])
+        if node.int("layout") == 1 {
+            let last = TensorFacts([input[0], directions, size])
+            return [TensorFacts([input[0], input[1], directions, size]), last, last]
+        }
         let last = TensorFacts([directions, input[1], size])
         return [TensorFacts([input[0], directions, input[1], size]), last, last]
     }

@@ -139,10 +139,12 @@ struct FootprintRule {
     /// Every state sees all places and features of its batch, as a bound: those before it, or behind it, or both.
     private func recurrence(_ input: Footprint, _ inputs: [Footprint]) -> [Footprint]? {
         guard input.shape.count == 3 else { return nil }
-        // Place × batch × feature → place × direction × batch × feature.
-        let whole = input.collapsed([0, 2]).reshaped([1, 1, input.shape[1], 1])
+        // Place × batch × feature → place × direction × batch × feature, or batch × place … → batch × place × direction ….
+        let batch = node.int("layout") == 1 ? 0 : 1
+        let whole = input.collapsed([1 - batch, 2])
         return outputs.map { shape in
-            let seen = shape.count == 4 ? whole : whole.reshaped([1, input.shape[1], 1])
+            let own = batch == 0 ? 0 : shape.count - 2
+            let seen = whole.reshaped(shape.indices.map { $0 == own ? input.shape[batch] : 1 })
             return adjusted(seen.spread(to: shape).asBound, by: inputs.dropFirst())
         }
     }

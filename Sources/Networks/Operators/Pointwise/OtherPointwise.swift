@@ -12,10 +12,10 @@ extension Operator {
     public static let relu = Operator("Relu", .pointwise, .differentiable, "sets what is negative to 0")
     /// One input or another, as a third says.
     public static let `where` = Operator("Where", .pointwise, .forward)
-    /// a · 2^±b, of whole numbers without sign, whose width is not followed.
-    public static let bitShift = Operator("BitShift", .pointwise, .notRun)
-    /// ¬x, bit by bit, in a width that is not followed.
-    public static let bitwiseNot = Operator("BitwiseNot", .pointwise, .notRun)
+    /// a · 2^±b, of whole numbers without sign, in their width.
+    public static let bitShift = Operator("BitShift", .pointwise, .forward)
+    /// ¬x, bit by bit, in the width of its whole numbers.
+    public static let bitwiseNot = Operator("BitwiseNot", .pointwise, .forward)
 
     static let pointwiseOperators: [Operator] =
         UnaryOperators.rows + BinaryOperators.rows + [cast, identity, mean, relu, `where`, bitShift, bitwiseNot]
