@@ -182,7 +182,7 @@ let package = Package(
             exclude: ["Reference"]),
         .testTarget(
             name: "RetinotopyTests",
-            dependencies: ["GaborBanks", "Kernels", "Planes", "ReferenceData", "Retinotopy", "Workers"],
+            dependencies: ["GSL", "GaborBanks", "Kernels", "Planes", "ReferenceData", "Retinotopy", "Workers"],
             exclude: ["Reference"]),
         .testTarget(
             name: "LessonsTests",

@@ -25,6 +25,8 @@ struct Bank: RecordedCommand {
     @OptionGroup var rows: RowOptions
     @OptionGroup var options: RunOptions
 
+    func validate() throws { try design.refuseField() }
+
     func run() throws {
         let run = try Run(self, tables: ["bank", "bank_values"])
         let assumed = try PixelsPerDegree(ppd ?? Compare.customaryResolution).orUsage("--ppd")

@@ -42,9 +42,9 @@ struct BankOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Degrees from fixation at which a preset's cells lie: fields are wider there, .22 + .044 of it (Dow 1981).",
-            valueName: "degrees"))
-    var eccentricity = 0.0
+            "Degrees from fixation at which a preset's cells lie: fields are wider there, .22 + .044 of it (Dow 1981); in map also field: at every place as wide as its own eccentricity asks for.",
+            valueName: "degrees|field"))
+    var eccentricity = Eccentricity.degrees(0)
 
     /// As they are typed, those of a grid of filters.
     private static let ofGrid = [
@@ -54,10 +54,13 @@ struct BankOptions: ParsableArguments {
     static let typed = ofGrid + ["--size", "--preset", "--count", "--eccentricity"]
 
     func validate() throws {
-        guard (0...90).contains(eccentricity) else {
+        guard (0...90).contains(eccentricity.drawn) else {
             throw ValidationError("--eccentricity: \(eccentricity) is not possible; from 0 to 90 degrees")
         }
         guard preset == nil else {
+            if eccentricity == .field {
+                try refuseTyped(["--size"], "windows grow with fields that do (--eccentricity field); leave it out")
+            }
             return try refuseTyped(
                 Self.ofGrid, "a preset draws its filters from recorded cells; leave out one of the two")
         }
@@ -71,6 +74,14 @@ struct BankOptions: ParsableArguments {
             case .differenceOfGaussians: ["--orientations", "--phases", "--bandwidth", "--aspect"]
             }
         try refuseTyped(unused, "filters of the family \(family.rawValue) have none to choose")
+    }
+
+    /// Refuses filters of every place's own size, where there is no visual field that they could look at.
+    func refuseField() throws {
+        guard eccentricity != .field else {
+            throw ValidationError(
+                "--eccentricity: field is for map, which knows where each filter looks; a number of degrees")
+        }
     }
 
     /// The bank that the options describe, with sentences on how it was drawn.
@@ -103,10 +114,12 @@ struct BankOptions: ParsableArguments {
         }
         let design = try MacaqueBank(
             count: count, at: resolution, size: width.map { PixelSize(side: $0) },
-            growth: CorticalField.macaqueV1Growth(at: eccentricity))
+            growth: CorticalField.macaqueV1Growth(at: eccentricity.drawn))
         var generator = MersenneTwister(seed: seed)
         let drawn = try design.drawn(using: &generator)
-        return (drawn.bank, DrawnBankText(design, drawn.bank, drawn.discarded, eccentricity, seed: seed).sentences)
+        return (
+            drawn.bank, DrawnBankText(design, drawn.bank, drawn.discarded, eccentricity.drawn, seed: seed).sentences
+        )
     }
 
     /// Rows and columns of every filter; `nil` where they are to be found.
@@ -129,4 +142,37 @@ struct BankOptions: ParsableArguments {
     func settled(wavelengths usual: [Double]) -> [String: String] {
         ["wavelengths": "\(wavelengths ?? VisualQuantityList(values: usual))"]
     }
+}
+
+/// Where a preset's cells lie, as it was typed.
+enum Eccentricity: ExpressibleByArgument, CustomStringConvertible, Hashable {
+    /// So many degrees from fixation, all of them.
+    case degrees(Double)
+    /// Each where it looks in the visual field.
+    case field
+
+    init?(argument: String) {
+        switch Double(argument) {
+        case let degrees?: self = .degrees(degrees)
+        case nil where argument == "field": self = .field
+        default: return nil
+        }
+    }
+
+    /// That filters are drawn for: those that grow outwards, for fixation.
+    var drawn: Double {
+        switch self {
+        case .degrees(let degrees): degrees
+        case .field: 0
+        }
+    }
+
+    var description: String {
+        switch self {
+        case .degrees(let degrees): "\(degrees)"
+        case .field: "field"
+        }
+    }
+
+    var defaultValueDescription: String { description }
 }

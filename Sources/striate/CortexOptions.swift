@@ -1,6 +1,7 @@
 public import ArgumentParser
 public import Planes
 public import Retinotopy
+import GaborBanks
 import ReceptiveFields
 import Workers
 
@@ -60,17 +61,13 @@ struct CortexOptions: ParsableArguments {
             bank: { resolution in
                 try design.bank(
                     wavelengths: wavelengths, at: resolution, known: resolution,
-                    // Two degrees hold most of the recorded cells' fields.
-                    presetSide: min(
-                        2
-                            * Int(
-                                (resolution.value * CorticalField.macaqueV1Growth(at: design.eccentricity)).rounded(.up)
-                            )
-                            + 1, 255), seed: seed)
+                    presetSide: MacaqueBank.customarySide(
+                        at: resolution, growth: CorticalField.macaqueV1Growth(at: design.eccentricity.drawn)),
+                    seed: seed)
             }, relay: lgn, cells: cells,
             normalization: try normalize.map { try DivisiveNormalization(semisaturation: $0) }, boundary: boundary,
             stride: step, degrees: field, fixation: gaze, cortex: cortex.map, isLinear: linear,
-            isFoveated: foveate, workers: workers)
+            isFoveated: foveate, isGrowing: design.eccentricity == .field, workers: workers)
     }
 }
 

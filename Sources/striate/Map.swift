@@ -18,6 +18,7 @@ struct Map: SplitCommand {
             Example:
               striate map data/photos/camera.png --out out/camera
               striate map data/photos/coffee.png data/photos/chelsea.png --field 20 --foveate --npy --out out/two
+              striate map data/photos/chelsea.png --preset macaque-v1 --count 32 --eccentricity field --out out/grown
               striate map --model data/alexnet/alexnet-features.onnx --layer conv2 data/photos/coffee.png --out out/conv2
             """)
 
@@ -57,6 +58,11 @@ struct Map: SplitCommand {
         }
         if model == nil, layer != nil || input.preprocess != nil || input.input != nil {
             throw ValidationError("--layer, --preprocess and --input are for a network; name it with --model")
+        }
+        if explain, design.eccentricity == .field {
+            throw ValidationError(
+                "--explain: filters that grow (--eccentricity field) are applied anew on every ring; name degrees to see how"
+            )
         }
         if tables.npy, options.out == nil { throw ValidationError("--npy: arrays are files; name a folder with --out") }
     }

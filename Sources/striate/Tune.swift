@@ -85,6 +85,7 @@ struct Tune: SplitCommand {
             )
         }
         if model == nil {
+            try design.refuseField()
             if !layer.isEmpty { throw ValidationError("--layer: a layer is of a model; name its file") }
             try refuseTyped(["--layout", "--channels"], "it is for the weights of a model; name its file")
         } else {

@@ -7,7 +7,9 @@ import Testing
 
     /// Vertical bars of 4 pixels, brighter to the right; raw PGM.
     private static func picture(width: Int = 48, height: Int = 32, brightness: Int = 50) -> Data {
-        let values = (0..<height * width).map { UInt8(brightness + $0 % width + ($0 % width % 4 < 2 ? 60 : 0)) }
+        let values = (0..<height * width).map {
+            UInt8(truncatingIfNeeded: brightness + $0 % width + ($0 % width % 4 < 2 ? 60 : 0))
+        }
         return Data("P5 \(width) \(height) 255\n".utf8 + values)
     }
 
@@ -136,6 +138,65 @@ import Testing
                 #expect(runs.allSatisfy { $0.status == 0 } && runs[0].output == runs[1].output)
             }
         }
+    }
+
+    /// 50 pixels a degree, so that the lattice carries every recorded cell; fixation and the far corner, 5° away, where fields
+    /// are twice as wide.
+    @Test func `by eccentricity field every place is seen as by the bank of its own eccentricity`() throws {
+        try withPictures(["bars.pgm": Self.picture(width: 201, height: 151)]) { folder, _ in
+            func activity(_ eccentricity: String) throws -> [[String]: [(activation: Double, degrees: Double)]] {
+                let run = try Striate([
+                    "map", folder + "/bars.pgm", "--field", "4.02", "--fixation", "0,0", "--stride", "50", "--preset",
+                    "macaque-v1", "--count", "4", "--seed", "3", "--eccentricity", eccentricity, "--table",
+                    "activation_map",
+                ])
+                #expect(run.status == 0 && run.errors.isEmpty, "\(run.errors)")
+                let rows = records(run.output)
+                return try Dictionary(grouping: rows.dropFirst()) { [$0[3], $0[4]] }.mapValues { rows in
+                    try rows.map { (try #require(Double($0[14])), try #require(Double($0[9]))) }
+                }
+            }
+            let (field, atFive, atZero) = (try activity("field"), try activity("5"), try activity("0"))
+            #expect(field.count == 20)
+            for (place, plain, degrees) in [(["3", "4"], atFive, 5.0), (["0", "0"], atZero, 0)] {
+                let (own, other) = (try #require(field[place]), try #require(plain[place]))
+                #expect(own.count == 2)
+                for (a, b) in zip(own, other) {
+                    #expect(abs(a.degrees - degrees) < 1e-12)
+                    #expect(abs(a.activation - b.activation) < 1e-5 * max(b.activation, 0.01), "\(a) \(b)")
+                }
+            }
+            // In between neither of the two sees what the place does.
+            let (own, near, far) = try (
+                #require(field[["1", "2"]]), #require(atZero[["1", "2"]]), #require(atFive[["1", "2"]])
+            )
+            #expect(abs(own[0].activation - near[0].activation) > 1e-4)
+            #expect(abs(own[0].activation - far[0].activation) > 1e-4)
+        }
+    }
+
+    @Test(arguments: [
+        (
+            ["bank", "--preset", "macaque-v1", "--eccentricity", "field"],
+            "--eccentricity: field is for map, which knows where each filter looks; a number of degrees; try striate bank --help"
+        ),
+        (
+            ["tune", "--preset", "macaque-v1", "--eccentricity", "field"],
+            "--eccentricity: field is for map, which knows where each filter looks; a number of degrees; try striate tune --help"
+        ),
+        (
+            ["map", "data/photos/camera.png", "--preset", "macaque-v1", "--eccentricity", "field", "--size", "33"],
+            "--size: windows grow with fields that do (--eccentricity field); leave it out; try striate map --help"
+        ),
+        (
+            ["map", "data/photos/camera.png", "--preset", "macaque-v1", "--eccentricity", "field", "--explain"],
+            "--explain: filters that grow (--eccentricity field) are applied anew on every ring; name degrees to see how; try striate map --help"
+        ),
+    ])
+    func `filters that grow outwards need a field to look at`(arguments: [String], error: String) throws {
+        let run = try Striate(arguments)
+        #expect(run.status == 64 && run.output.isEmpty)
+        #expect(run.errors == "striate: \(error)\n")
     }
 
     @Test func `a table that would be huge is refused with the ways out, and arrays are one`() throws {

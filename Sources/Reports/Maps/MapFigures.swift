@@ -127,7 +127,9 @@ extension MapStudy {
         let rows = (bands.count + columns - 1) / columns
         let bottom = 84 + rows * (size.height + 44)
         let heading = Heading(
-            "\(name): energy by scale", "Root of the energy of the channels of one spatial frequency.")
+            "\(name): energy by scale",
+            "Root of the energy of the channels of one spatial frequency\(isGrowing ? " at fixation: fields grow outwards" : "")."
+        )
         let canvas = try Canvas(
             size: PixelSize(
                 height: bottom + 72, width: max(2 * Self.margin + columns * (size.width + 20) - 20, 560)),

@@ -71,10 +71,14 @@ extension MapStudy {
                 .init(Column("wave_direction_deg", .number, unit: "degree", "Orientation + 90")) {
                     Cell($0.channel.orientation?.waveDirection)
                 },
-                .init(Column("frequency_cpp", .number, unit: "cycle/pixel", "The filters' peak")) {
+                .init(
+                    Column(
+                        "frequency_cpp", .number, unit: "cycle/pixel",
+                        "The filters' peak; of those that grow outwards at fixation")
+                ) {
                     Cell($0.channel.spatialFrequency?.cyclesPerPixel)
                 },
-                .init(Column("frequency_cpd", .number, unit: "cycle/degree", "The filters' peak")) { row in
+                .init(Column("frequency_cpd", .number, unit: "cycle/degree", "Likewise")) { row in
                     Cell(row.channel.spatialFrequency?.cyclesPerDegree(at: row.study.map.field.resolution))
                 },
                 .init(Column("phase_deg", .number, unit: "degree", "0 even, 90 odd; empty for pairs")) {

@@ -98,7 +98,7 @@ public struct MapReport: Sendable {
 
     private func scales(_ picture: MapSummary) -> [String] {
         bars(
-            "scale",
+            picture.isGrowing ? "scale at fixation" : "scale",
             picture.bands.map {
                 ($0.band.frequencyText(at: picture.field.resolution), $0.band.wavelengthText, $0.share)
             }

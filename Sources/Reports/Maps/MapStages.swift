@@ -24,7 +24,7 @@ struct MapStages {
                         ? "values proportional to light" : "the stored code of sRGB (--linear for light)"
                 ),
                 ("retina", retina), ("LGN", lgn), ("bank", bank),
-            ] + maps.plans[0].notes.map { ("", $0) } + [
+            ] + (maps.plans[0].notes + [growing].compactMap(\.self)).map { ("", $0) } + [
                 ("cells", cells), ("normalised", normalised),
                 ("boundary", "\(model.boundary.rawValue); a unit every \(model.stride) pixels"),
                 ("cortex", Self.area(of: cortex)),
@@ -51,6 +51,14 @@ struct MapStages {
         let frequencies = Set(model.bank.filters.map(\.spatialFrequency)).count
         return
             "\(model.bank.name), \(counted(model.bank.filters.count, "filter", "filters")) of \(model.bank.size) pixels, \(counted(orientations, "orientation", "orientations")), \(frequencies) frequencies"
+    }
+
+    private var growing: String? {
+        maps.plans[0].growing.map { growing in
+            let edge = field.largestEccentricity
+            return
+                "That is at fixation, and so are the frequencies of channels. Every place is seen by filters as wide as fields are there, .22 + .044 of its eccentricity (Dow 1981): \(short(GrowingV1.growth(at: edge))) times at \(short(edge))°. Filters of \(counted(growing.rings.count, "ring", "rings")), a twelfth of an octave apart, are mixed in between."
+        }
     }
 
     private var cells: String {

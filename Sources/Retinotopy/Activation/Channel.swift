@@ -28,4 +28,12 @@ public struct Channel: Hashable, Sendable, Codable {
         self.phase = phase
         self.noise = noise
     }
+
+    /// The same channel where fields are so many times wider.
+    func grown(by growth: Double) -> Channel {
+        Channel(
+            index: index, filters: filters, orientation: orientation,
+            spatialFrequency: spatialFrequency.map { SpatialFrequency(cyclesPerPixel: $0.cyclesPerPixel / growth) },
+            phase: phase, noise: noise)
+    }
 }

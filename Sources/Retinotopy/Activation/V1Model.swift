@@ -38,7 +38,7 @@ public struct V1Model: Sendable {
     /// The filters with their gains.
     private let kernels: KernelBank
     /// By channel: what is no more than rounding, a part of the largest that a picture can evoke.
-    fileprivate let floors: [Float]
+    let floors: [Float]
 
     /// A model of given stages.
     ///
@@ -129,17 +129,47 @@ public struct PreparedV1: Sendable {
     ///   - workers: any number gives the same bytes.
     /// - Precondition: the plane has the size that was prepared for.
     public func response(to plane: Plane, workers: Workers = Workers(1)) -> [Plane] {
-        let seen = model.relay?.response(to: plane, boundary: model.boundary, workers: workers) ?? plane
-        let drives = drives(of: bank.apply(to: [seen], workers: workers))
-        return model.normalization?.response(to: drives) ?? drives
+        let maps = filtered(model.seen(plane, workers: workers), workers: workers)
+        return model.activity(of: maps, floors: model.floors)
     }
 
-    private func drives(of maps: [Plane]) -> [Plane] {
-        model.channels.indices.map { channel in
-            let floor = model.floors[channel]
+    /// What the filters make of what they see, in the order of the channels and of their filters.
+    func filtered(_ seen: Plane, workers: Workers) -> [Plane] { bank.apply(to: [seen], workers: workers) }
+}
+
+extension V1Model {
+    /// A picture as it comes through the LGN.
+    func seen(_ plane: Plane, workers: Workers) -> Plane {
+        relay?.response(to: plane, boundary: boundary, workers: workers) ?? plane
+    }
+
+    /// What cells make of what their filters give, which share their activity if they do.
+    ///
+    /// - Parameters:
+    ///   - maps: of the filters of every channel, in order.
+    ///   - floors: by channel, what is no more than rounding.
+    func activity(of maps: [Plane], floors: [Float]) -> [Plane] {
+        let drives = drives(of: maps, floors: floors)
+        return normalization?.response(to: drives) ?? drives
+    }
+
+    /// The same stages with filters `growth` times as wide.
+    ///
+    /// - Precondition: the filters are Gabors.
+    func grown(by growth: Double, size: PixelSize) -> V1Model {
+        let grown = try? V1Model(
+            bank: bank.grown(by: growth, size: size), relay: relay, cells: cells, normalization: normalization,
+            boundary: boundary, stride: stride)
+        guard let grown else { preconditionFailure("stages that were possible are so for larger filters") }
+        return grown
+    }
+
+    private func drives(of maps: [Plane], floors: [Float]) -> [Plane] {
+        channels.indices.map { channel in
+            let floor = floors[channel]
             /// What is no more than rounding is no answer.
             func heard(_ value: Float) -> Float { abs(value) > floor ? value : 0 }
-            switch model.cells {
+            switch cells {
             case .linear: return Plane(size: maps[channel].size, values: maps[channel].values.map(heard))
             case .simple:
                 return Plane(size: maps[channel].size, values: maps[channel].values.map { heard(max($0, 0)) })

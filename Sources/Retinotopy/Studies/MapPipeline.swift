@@ -22,12 +22,14 @@ public struct MapPipeline {
     public let isLinear: Bool
     /// Whether the retina samples coarser outwards.
     public let isFoveated: Bool
+    /// Whether filters grow outwards, as fields of macaque V1 do: see ``GrowingV1``.
+    public let isGrowing: Bool
     let workers: Workers
 
     /// A pipeline.
     ///
     /// - Parameters:
-    ///   - bank: gives the filters for a resolution.
+    ///   - bank: gives the filters for a resolution; where they grow, those at fixation, which are Gabors.
     ///   - relay: cells of the LGN before the filters; none if left out.
     ///   - cells: what becomes of what the filters give.
     ///   - normalization: by all channels of a place, if any.
@@ -38,16 +40,18 @@ public struct MapPipeline {
     ///   - cortex: from the visual field to millimetres.
     ///   - isLinear: whether filters see light, or the code of sRGB.
     ///   - isFoveated: whether the retina samples coarser outwards.
+    ///   - isGrowing: whether filters grow outwards.
     ///   - workers: any number gives the same bytes.
     public init(
         bank: @escaping Bank, relay: RelayCells.Kind? = nil, cells: V1Model.Cells,
         normalization: DivisiveNormalization? = nil, boundary: Boundary, stride: Int? = nil, degrees: Double,
         fixation: (x: Double, y: Double)? = nil, cortex: CorticalMap, isLinear: Bool = false, isFoveated: Bool = false,
-        workers: Workers
+        isGrowing: Bool = false, workers: Workers
     ) {
         (self.bank, self.relay, self.cells, self.normalization) = (bank, relay, cells, normalization)
         (self.boundary, self.stride, self.degrees, self.fixation) = (boundary, stride, degrees, fixation)
         (self.cortex, self.isLinear, self.isFoveated, self.workers) = (cortex, isLinear, isFoveated, workers)
+        self.isGrowing = isGrowing
     }
 
     /// What is fixed before a picture is decoded.
@@ -56,8 +60,15 @@ public struct MapPipeline {
         public let field: VisualField
         /// The model it is shown to.
         public let model: V1Model
+        /// The same model with filters that grow outwards; `nil` where they are alike everywhere.
+        public let growing: GrowingV1?
         /// Sentences on how the bank was drawn.
         public let notes: [String]
+
+        fileprivate init(_ field: VisualField, _ model: V1Model, isGrowing: Bool, _ notes: [String]) throws {
+            (self.field, self.model, self.notes) = (field, model, notes)
+            growing = isGrowing ? try GrowingV1(model, over: field) : nil
+        }
 
         var lattice: UnitLattice { UnitLattice(picture: field.size, stride: model.stride) }
 
@@ -79,26 +90,26 @@ public struct MapPipeline {
                     .stride, value: "\(stride)", expected: "at most the picture's \(longest) pixels, or auto")
             }
             if let last, last.field.resolution == field.resolution, last.model.stride == stride {
-                return Plan(field: field, model: last.model, notes: last.notes)
+                return try Plan(field, last.model, isGrowing: isGrowing, last.notes)
             }
             let (bank, notes) = try bank(field.resolution)
             let model = try V1Model(
                 bank: bank, relay: try relay.map { try RelayCells($0, for: field) }, cells: cells,
                 normalization: normalization, boundary: boundary, stride: stride)
-            let plan = Plan(field: field, model: model, notes: notes)
+            let plan = try Plan(field, model, isGrowing: isGrowing, notes)
             last = plan
             return plan
         }
     }
 
     /// What one picture takes at most, bytes: itself and its copies in single precision, the filters' answers, the channels
-    /// before and after they are normalised, and places, summary and rows of tables for each unit.
+    /// before and after they are normalised, places, summary and rows of tables for each unit, and filters that grow.
     func bytes(of plan: Plan) -> Double {
         let pixels = Double(plan.field.size.height) * Double(plan.field.size.width)
         let units = Double(plan.lattice.size.height) * Double(plan.lattice.size.width)
         let values = plan.model.bank.filters.count + (normalization == nil ? 1 : 2) * plan.model.channels.count
         let copies = 40 + (isFoveated ? Foveation(of: plan.field, by: cortex).bytesPerPixel : 0)
-        return pixels * copies + units * (4 * Double(values) + 500)
+        return pixels * copies + units * (4 * Double(values) + 500) + (plan.growing?.bytes ?? 0)
     }
 }
 
@@ -108,7 +119,7 @@ public struct BankMaps: MapSource {
     public let pipeline: MapPipeline
     /// For every picture.
     public let plans: [MapPipeline.Plan]
-    /// The model of the picture seen last; `nil` before the first.
+    /// The model of the picture seen last; `nil` before the first, and where filters grow.
     public private(set) var model: PreparedV1?
     private var purpose: [Double] = []
     private let pictures: [MapPicture]
@@ -141,23 +152,24 @@ public struct BankMaps: MapSource {
     /// Decodes a picture and shows it to its model, made ready anew where the one before does not suit.
     public mutating func study(_ index: Int) throws -> MapStudy {
         let (plan, picture) = (plans[index], pictures[index])
-        let ready =
-            if let model, purpose == plan.purpose { model } else {
-                plan.model.prepared(for: plan.field.size, workers: pipeline.workers)
-            }
-        (model, purpose) = (ready, plan.purpose)
+        if plan.growing == nil, purpose != plan.purpose {
+            model = plan.model.prepared(for: plan.field.size, workers: pipeline.workers)
+            purpose = plan.purpose
+        }
         Memory.returnIdle()
         let stored = try picture.image()
         let seen = pipeline.isLinear ? stored.linear : stored.encoded
         let shown = pipeline.isFoveated ? foveated(seen, plan.field) : seen
-        let planes = ready.response(to: shown.luminance, workers: pipeline.workers)
+        let planes =
+            plan.growing?.response(to: shown.luminance, workers: pipeline.workers)
+            ?? model?.response(to: shown.luminance, workers: pipeline.workers) ?? []
         return MapStudy(
             name: picture.name, stem: picture.stem, kind: picture.kind, image: shown,
             layer: plan.model.bank.name, cells: plan.model.cells.rawValue,
             map: ActivationMap(
                 channels: plan.model.channels, planes: planes, lattice: plan.lattice, field: plan.field,
                 cortex: pipeline.cortex),
-            quantity: plan.model.normalization == nil ? .contrast : .normalized)
+            quantity: plan.model.normalization == nil ? .contrast : .normalized, isGrowing: pipeline.isGrowing)
     }
 
     private func foveated(_ image: Image, _ field: VisualField) -> Image {

@@ -16,6 +16,8 @@ public struct MapStudy: Sendable {
     public let cells: String
     /// What its activity is measured in.
     public let quantity: ActivityQuantity
+    /// Whether fields grow outwards, so that channels bear the frequency that they have at fixation.
+    public let isGrowing: Bool
     /// Every channel.
     public let map: ActivationMap
     /// What all channels of a place prefer together.
@@ -39,9 +41,10 @@ public struct MapStudy: Sendable {
     ///   - cells: what its units do with what their filters give.
     ///   - map: every channel.
     ///   - quantity: what its activity is measured in.
+    ///   - isGrowing: whether fields grow outwards: see ``GrowingV1``.
     public init(
         name: String, stem: String, kind: String, image: Image, layer: String, cells: String, map: ActivationMap,
-        quantity: ActivityQuantity
+        quantity: ActivityQuantity, isGrowing: Bool = false
     ) {
         self.name = name
         self.stem = stem
@@ -51,6 +54,7 @@ public struct MapStudy: Sendable {
         self.cells = cells
         self.map = map
         self.quantity = quantity
+        self.isGrowing = isGrowing
         orientations = OrientationMap(of: map)
         units = map.units
         sheets = Hemisphere.allCases.compactMap {

@@ -28,7 +28,7 @@ public struct MapSummary: Sendable, Codable {
 
     /// The most active unit.
     public struct Best: Sendable, Codable {
-        /// Its channel.
+        /// Its channel, with the frequency that it has there.
         public let channel: Channel
         /// Its activity, in ``quantity``.
         public let activation: Float
@@ -54,6 +54,8 @@ public struct MapSummary: Sendable, Codable {
     public let quantity: ActivityQuantity
     /// Whether they prefer orientations.
     public let isOriented: Bool
+    /// Whether fields grow outwards, so that ``bands`` are of frequencies at fixation.
+    public let isGrowing: Bool
     /// Of all responses together.
     public let orientation: Orientation?
     /// Of all responses together, 0 to 1.
@@ -86,6 +88,7 @@ public struct MapSummary: Sendable, Codable {
         channels = map.channels.count
         quantity = study.quantity
         isOriented = study.isOriented
+        isGrowing = study.isGrowing
         let energies = map.planes.map { $0.norm * $0.norm }
         let all = max(energies.reduce(0, +), .leastNonzeroMagnitude)
         let summary = study.orientations
@@ -116,8 +119,10 @@ public struct MapSummary: Sendable, Codable {
             summary.bestActivation.values[$0] < summary.bestActivation.values[$1]
         }
         let unit = place ?? 0
+        let channel = map.channels[summary.bestChannel[unit]]
+        let growth = isGrowing ? GrowingV1.growth(at: study.units[unit].point.eccentricity) : 1
         best = Best(
-            channel: map.channels[summary.bestChannel[unit]], activation: summary.bestActivation.values[unit],
+            channel: channel.grown(by: growth), activation: summary.bestActivation.values[unit],
             unit: study.units[unit])
         let places = study.sheets.flatMap(\.places).compactMap(\.self).filter(map.contains)
         let area = study.sheets.first.map { $0.pitch * $0.pitch } ?? 0
