@@ -79,7 +79,8 @@ struct Classify: RecordedCommand {
         try run.finish(
             RunContents(
                 report: report.text(place: options.out),
-                tables: [report.table, report.confusionTable, report.mistakesTable], title: "Guesses of \(model)",
+                tables: [report.table, report.confusionTable, report.mistakesTable],
+                title: "Guesses of \(model.fileName)",
                 figures: figures.files),
             inputs: [model] + source.paths + (labels.map { [$0] } ?? []),
             settled: input.settled(network, arrays: arrays.count, of: count).merging(["layer": classifier.output]) {

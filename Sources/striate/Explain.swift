@@ -92,7 +92,7 @@ struct Explain: RecordedCommand {
         }
         try output.finish(
             report: report.text(place: options.out, hasArrays: npy, tooLong: leftOut),
-            title: "Why \(model) answers as it does",
+            title: "Why \(model.fileName) answers as it does",
             record: run.record(
                 inputs: [model] + source.paths + (labels.map { [$0] } ?? []),
                 settled: input.settled(network, arrays: arrays.count, of: pictures.count).merging(lengths.settled) {

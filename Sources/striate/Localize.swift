@@ -87,7 +87,7 @@ struct Localize: RecordedCommand {
             RunContents(
                 report: report.text(place: options.out, tooLong: tooLong.map(\.sentence), figures: figures),
                 tables: [report.localizer] + (isListed ? [report.selectivity] : []),
-                title: "Units of \(model) that prefer a category", figures: figures.files),
+                title: "Units of \(model.fileName) that prefer a category", figures: figures.files),
             inputs: [model] + paths,
             settled: input.settled(network).merging(lengths.settled) { $1 }
                 .merging(["layer": study.layerNames]) { $1 })

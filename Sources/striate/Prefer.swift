@@ -104,7 +104,7 @@ struct Prefer: RecordedCommand {
             try draw(found, piece, views, study.search.recorder.network, to: output)
         }
         try output.finish(
-            report: report.text(place: options.out), title: "What channels of \(model) prefer",
+            report: report.text(place: options.out), title: "What channels of \(model.fileName) prefer",
             record: run.record(
                 inputs: [model] + (source?.paths ?? []),
                 settled: input.settled(network, arrays: arrays.count, of: max(pictures.count, 1))

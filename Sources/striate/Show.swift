@@ -78,7 +78,7 @@ struct Show: RecordedCommand {
             RunContents(
                 report: report.text(place: options.out, figures: figures, hasArrays: npy, hasPage: page != nil),
                 tables: report.tables,
-                title: "The way of a picture through \(model)", figures: figures.files,
+                title: "The way of a picture through \(model.fileName)", figures: figures.files,
                 pages: page.map { [("walk.html", $0)] } ?? [], arrays: npy ? report.arrays : []),
             inputs: [model, picture.path] + (labels.map { [$0] } ?? []),
             settled: input.settled(network, arrays: arrays, of: 1).merging([

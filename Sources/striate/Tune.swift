@@ -130,7 +130,7 @@ struct Tune: SplitCommand {
             items.draft,
             RunContents(
                 report: report.text(place: options.out, figures: figures), tables: TuningStudy.tables(of: studies),
-                title: "\(studies.map(\.name).joined(separator: ", ")), recorded from", figures: figures.files),
+                title: "Recordings from \(studies.map(\.name).joined(separator: ", "))", figures: figures.files),
             inputs: inputs, settled: settled, unused: unused)
     }
 

@@ -21,6 +21,25 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        (["explain", lenet, digits, "--rows", "7", "--method", "gradient"], "Why lenet-5.onnx answers as it does"),
+        (["classify", lenet, digits, "--every", "2500"], "Guesses of lenet-5.onnx"),
+        (["show", lenet, digits, "--layers", "C1"], "The way of a picture through lenet-5.onnx"),
+        (
+            ["prefer", lenet, "--layer", "C1", "--images", digits, "--every", "2500"],
+            "What channels of lenet-5.onnx prefer"
+        ),
+    ])
+    func `its heading names the model without its folder`(arguments: [String], heading: String) throws {
+        try withPlace { place in
+            let page = try Self.page(arguments, place)
+            #expect(page.contains("<h1>\(heading)</h1>"))
+        }
+    }
+
+    private static let lenet = "data/lenet/lenet-5.onnx"
+    private static let digits = "data/digits/mnist_5k.csv.gz"
+
     @Test func `a file with a hostile name is text on the page`() throws {
         try withPlace { place in
             try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
