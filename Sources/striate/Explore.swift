@@ -92,7 +92,7 @@ struct Explore: ParsableCommand {
         let (path, images) = files
         let workers = Workers(jobs)
         let (scene, note) = try scene(path, workers)
-        let pictures = try images.isEmpty ? [] : PictureSource(images, every: every).pictures
+        let pictures = try images.isEmpty ? [] : PictureSource(images, every: every).pictures(inOrderOf: images)
         return Explorer(
             model: URL(fileURLWithPath: path).lastPathComponent, version: Striate.version, scene: scene, note: note,
             kernels: try firstLayer(path, workers), preferred: try preferred(path, scene),

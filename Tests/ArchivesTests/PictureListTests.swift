@@ -34,6 +34,15 @@ import Testing
         }
     }
 
+    @Test func `a source gives them in the order of the paths that were typed, those of a folder by name`() throws {
+        try withFolder(["b/2.png", "b/1.png", "a.png", "c.png"], []) { folder in
+            let paths = ["c.png", "b", "a.png"].map { "\(folder)/\($0)" }
+            let source = try PictureSource(paths, every: 1)
+            #expect(source.pictures.map(\.name) == ["1.png", "2.png", "a.png", "c.png"])
+            #expect(source.pictures(inOrderOf: paths).map(\.name) == ["c.png", "1.png", "2.png", "a.png"])
+        }
+    }
+
     @Test func `files of one name are told apart by their paths`() throws {
         try withFolder(["one/a.png", "two/a.png"], []) { folder in
             let list = try PictureList(["\(folder)/two/a.png", "\(folder)/one/a.png"])

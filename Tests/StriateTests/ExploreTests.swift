@@ -31,7 +31,10 @@ import Testing
 
     @Test(arguments: [
         ([], "\"model\":\"lenet-5.onnx\""),
-        (["data/alexnet/alexnet-features.onnx", "data/photos/coffee.png"], "\"pictures\":[\"coffee.png\"]"),
+        (
+            ["data/alexnet/alexnet-features.onnx", "data/photos/coffee.png", "data/photos/brick.png"],
+            "\"pictures\":[\"coffee.png\",\"brick.png\"]"
+        ),
         (["data/photos/coffee.png"], "\"model\":\"alexnet-features.onnx\""),
         (["data/kernels/alexnet_stlpips.npy"], "\"kernels\":64"),
     ])

@@ -58,6 +58,17 @@ public struct PictureSource: Sendable {
         }
     }
 
+    /// In the order of some paths, each a picture, a table or a folder; those of one path stay in order.
+    ///
+    /// - Parameter paths: those that the pictures were looked for at.
+    public func pictures(inOrderOf paths: [String]) -> [Picture] {
+        let folders = paths.map { $0.hasSuffix("/") ? $0 : $0 + "/" }
+        let places = Dictionary(grouping: pictures) { picture in
+            paths.indices.first { picture.path == paths[$0] || picture.path.hasPrefix(folders[$0]) } ?? paths.count
+        }
+        return places.sorted { $0.key < $1.key }.flatMap(\.value)
+    }
+
     /// The pictures of one file.
     ///
     /// - Throws: ``ArchiveError``; ``ArchiveError/isDirectory(file:)`` for a folder, which holds no one picture.
