@@ -132,13 +132,16 @@ public struct Explorer: Sendable {
             height: max(Int(Double(image.size.height) * scale), 1),
             width: max(Int(Double(image.size.width) * scale), 1))
         let small = image.encoded.resized(to: size, keeping: size)
-        guard let scene else { return try PageResponse(json: SeenPicture(name: name, photograph: small)) }
+        guard let scene else {
+            return try PageResponse(json: SeenPicture(name: name, photograph: small, width: image.size.width))
+        }
         let fitted: Image
         do throws(InferenceError) { fitted = try scene.network.fitted(image.encoded) } catch {
             throw .refused("\(error)")
         }
         return try await seen(
-            fitted, photograph: small, name: name, reading: scene.network.reading(of: .image(image.encoded)))
+            fitted, photograph: small, width: image.size.width, name: name,
+            reading: scene.network.reading(of: .image(image.encoded)))
     }
 
     private func given(_ request: PageRequest) async throws(ExplorerError) -> PageResponse {
@@ -150,12 +153,13 @@ public struct Explorer: Sendable {
 
     /// Shows a picture to the network.
     private func seen(
-        _ fitted: Image, photograph: Image?, name: String, reading: DrawingReading?, placement: Placement? = nil
+        _ fitted: Image, photograph: Image?, width: Int? = nil, name: String, reading: DrawingReading?,
+        placement: Placement? = nil
     ) async throws(ExplorerError) -> PageResponse {
         guard let scene, let store else { throw .refused(sceneNote ?? "there is no network") }
         let id = try await store.add(fitted)
         let run = try await store.run(id)
-        var picture = SeenPicture(name: name, photograph: photograph)
+        var picture = SeenPicture(name: name, photograph: photograph, width: width)
         picture.id = id
         picture.input = PackedNumbers(fitted)
         picture.preprocessing = scene.network.preprocessing.summary(

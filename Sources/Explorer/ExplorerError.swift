@@ -1,3 +1,5 @@
+import Inference
+
 /// Why a request of the page is not answered, or the page cannot be served.
 public enum ExplorerError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Nothing of that name.
@@ -16,6 +18,14 @@ public enum ExplorerError: Error, Hashable, Sendable, CustomStringConvertible {
     case refused(String)
     /// A port that another program has, or that may not be had.
     case portTaken(port: Int, reason: String)
+
+    /// Why a network did not run, with the option that would mend it.
+    init(ofRun error: InferenceError) {
+        switch error {
+        case .inputMissing, .undecided: self = .refused("\(error): striate explore --set INPUT=NUMBER")
+        default: self = .refused("\(error)")
+        }
+    }
 
     /// What is wrong; what would be right.
     public var description: String {

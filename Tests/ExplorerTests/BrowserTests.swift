@@ -40,8 +40,9 @@ import Workers
         let outlined, outlinedOnDrawing: [Int]
         /// Of rows, then of columns: where the network's picture begins on the drawing, and the drawing's pixels to one of it.
         let placement: [Double]
-        let patches, why: [String]
-        let hidden, shown, along, kernel, dragged, movedByKeys, painted: Bool
+        let patches, why, focus, opened: [String]
+        let fixation: String
+        let hidden, shown, along, kernel, dragged, movedByKeys, painted, whole, replaced, lastStays: Bool
         let kernels: Int
         let accessibility: [String: [String]]
     }
@@ -105,7 +106,17 @@ import Workers
         #expect(found.painted && found.why[0].hasPrefix("gradient of the score of class 7: the largest value is "))
         #expect(found.why[1].contains("answer − baseline's") && found.why[1].contains("Orange raises the score"))
         #expect(found.why[2].hasPrefix("integrated-gradients of unit (4, 6) of map 5 of 'C3': "))
-        #expect(found.why[3] == "why-checked")
+        #expect(found.why[3] == "why-checked" && found.whole)
+        // What is pressed stays under the keyboard, where it is still there; then the heading, then the layer.
+        #expect(
+            found.focus.prefix(2) == ["back", "forth"] && found.focus.suffix(3) == ["every-number", "H2", "board"],
+            "\(found.focus)")
+        #expect(Int(found.focus[2]) != nil, "a map that it reads")
+        #expect(found.opened == ["5 coffee.png", "6 camera.png", "6 coffee.png"] && found.replaced && found.lastStays)
+        #expect(
+            found.fixation.hasPrefix(
+                "Looking at pixel 300, 200 (right, down). Cortex to a degree: 21.6 mm at 0°, 8.69 mm at 1°, "),
+            "\(found.fixation)")
         try isExact(found)
         for (view, complaints) in found.accessibility { #expect(complaints.isEmpty, "\(view): \(complaints)") }
         #expect(found.accessibility.count == 13 && found.overflow.isEmpty, "\(found.overflow)")

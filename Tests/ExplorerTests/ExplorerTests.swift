@@ -82,6 +82,34 @@ import Testing
         #expect((picture["input"] as? [String: Any])?["data"] as? String == PackedNumbers(fitted).data)
     }
 
+    @Test func `of a large photograph, made small, the page knows how wide it was`() async throws {
+        let wide = Image(grey: Plane(size: PixelSize(height: 20, width: 1000)) { _, _ in 0.5 }, encoding: .sRGB)
+        let explorer = try Lenet.explorer(pictures: [Explorer.Given(name: "wide") { wide }])
+        let answer = try await explorer.answer(PageRequest(path: "", query: ["index": "0"]), at: "api/given")
+        let picture = try Lenet.json(answer)
+        #expect((picture["photograph"] as? [String: Any])?["shape"] as? [Int] == [1, 12, 640])
+        #expect(picture["photographWidth"] as? Int == 1000)
+    }
+
+    @Test func `the scene says where its size is assumed, and why there is none`() async throws {
+        func scene(_ explorer: Explorer) async throws -> [String: Any] {
+            try Lenet.json(await explorer.answer(PageRequest(path: ""), at: "api/scene"))
+        }
+        for (model, isAssumed) in [("data/lenet/lenet-5.onnx", false), ("data/alexnet/alexnet-features.onnx", true)] {
+            let explorer = Explorer(model: model, version: "0", scene: try Lenet.scene(model))
+            let network = try await scene(explorer)["network"] as? [String: Any]
+            #expect(network?["isSizeAssumed"] as? Bool == isAssumed)
+        }
+        let none = try await scene(Explorer(model: "k.npy", version: "0", scene: nil, note: "it holds weights"))
+        #expect(none["note"] as? String == "it holds weights" && none["network"] == nil)
+    }
+
+    @Test func `a run that lacks an input names the option that gives it`() {
+        let error = ExplorerError(ofRun: .inputMissing(input: "style"))
+        #expect(
+            error.description == "input 'style' is not given; say what it holds: striate explore --set INPUT=NUMBER")
+    }
+
     @Test func `what is sent and is no picture is refused, and nothing of it stays`() async throws {
         let explorer = try Lenet.explorer()
         let folder = FileManager.default.temporaryDirectory.path

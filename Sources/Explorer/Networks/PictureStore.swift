@@ -53,7 +53,7 @@ actor PictureStore {
                     try RecordedRun(
                         of: scene.network.network, upTo: scene.targets, on: shown.input, workers: scene.network.workers)
                 }
-        } catch { throw .refused("\(error)") }
+        } catch { throw ExplorerError(ofRun: error) }
         if first == nil { first = run }
         runs.append((id, run))
         let most = max(1, min(Self.mostUnits / max(SceneListing(scene).units, 1), Self.mostPictures))

@@ -25,6 +25,8 @@ struct SceneListing: Encodable, Sendable {
     }
 
     let input: [Int]
+    /// Whether the file leaves rows and columns open, and those above are customary.
+    let isSizeAssumed: Bool
     let layers: [Layer]
     let output: Int?
     let classes: [String]?
@@ -32,6 +34,7 @@ struct SceneListing: Encodable, Sendable {
 
     init(_ scene: NetworkScene) {
         input = [scene.network.image.channels, scene.network.image.height, scene.network.image.width]
+        isSizeAssumed = scene.network.image.isAssumed
         classes = scene.labels
         output = scene.output.flatMap { scene.layerOfTensor[$0] }
         layers = scene.layers.enumerated().map { index, layer in

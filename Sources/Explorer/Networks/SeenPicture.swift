@@ -35,6 +35,8 @@ struct SeenPicture: Encodable, Sendable {
     var placement: Placed?
     /// As it was, made small.
     let photograph: PackedNumbers?
+    /// Its columns before.
+    let photographWidth: Int?
     /// All classes in their order where they are few, else the likeliest.
     var guesses: [Guess] = []
     /// All that there are; 0 of a network without.
@@ -47,8 +49,8 @@ struct SeenPicture: Encodable, Sendable {
     /// Classes up to which all are told.
     private static let fewClasses = 20
 
-    init(name: String, photograph: Image?) {
-        self.name = name
+    init(name: String, photograph: Image?, width: Int? = nil) {
+        (self.name, photographWidth) = (name, width)
         self.photograph = photograph.map { PackedNumbers($0) }
     }
 

@@ -18,10 +18,10 @@ export class CortexView {
     new ResizeObserver(() => this.paint()).observe(this.field.parentElement);
   }
 
-  /** Takes a photograph, channel × row × column. */
-  show(photograph, name) {
+  /** Takes a photograph, channel × row × column, made small of one of so many columns. */
+  show(photograph, columns) {
     this.photograph = photograph;
-    this.name = name;
+    this.step = columns / photograph.shape[2];
     this.small = pictureCanvas(photograph);
     const [, height, width] = photograph.shape;
     this.pixels = this.small.getContext("2d").getImageData(0, 0, width, height).data;
@@ -69,14 +69,20 @@ export class CortexView {
   }
 
   tell() {
-    if (this.fixation) say(`Looking at pixel ${Math.round(this.fixation.x)}, ${Math.round(this.fixation.y)}`);
+    if (this.fixation) say(this.fixationText);
+  }
+
+  /** In pixels of the photograph as it was, as `map --fixation` takes them. */
+  get fixationText() {
+    const pixel = (place) => Math.round((place + 0.5) * this.step - 0.5);
+    return `Looking at pixel ${pixel(this.fixation.x)}, ${pixel(this.fixation.y)} (right, down).`;
   }
 
   paint() {
     if (!this.current || !this.photograph || !this.field.parentElement.clientWidth) return;
     this.paintField();
     this.paintSheet();
-    byId("fixation").textContent = `Looking at pixel ${Math.round(this.fixation.x)}, ${Math.round(this.fixation.y)}. ` + this.current.magnification.map(([e, m]) => `${e}°: ${number(m, 3)} mm/°`).join(", ");
+    byId("fixation").textContent = `${this.fixationText} Cortex to a degree: ${this.current.magnification.map(([e, m]) => `${number(m, 3)} mm at ${e}°`).join(", ")}.`;
   }
 
   get pixelsPerDegree() { return this.photograph.shape[2] / this.degrees; }

@@ -16,6 +16,8 @@ class Page {
     this.scene = scene;
     byId("model").textContent = scene.model;
     byId("version").textContent = scene.version;
+    if (scene.note) byId("note").textContent = `No layers are shown. ${scene.note}`;
+    byId("note").hidden = !scene.note;
     if (scene.network) this.startNetwork();
     if (scene.kernels) this.kernels = new KernelsView(provider, byId("kernels"));
     this.cortex = new CortexView(provider);
@@ -39,7 +41,8 @@ class Page {
       why.change();
     };
     byId("input-size").textContent = `${network.input[1]} × ${network.input[2]}`;
-    const show = latest(byId("guesses"), () => provider.drawing(this.drawing.bytes, this.drawing.side, byId("centred").checked), (picture) => this.walk.show(picture));
+    byId("assumed").hidden = !network.isSizeAssumed;
+    const show = latest(byId("guesses"), () => provider.drawing(this.drawing.bytes, this.drawing.side, byId("centred").checked), (picture) => { if (byId("source-draw").checked) this.walk.show(picture); });
     this.drawing = new Drawing(byId("drawing"), show);
     byId("clear").addEventListener("click", () => this.drawing.clear());
     byId("centred").addEventListener("change", show);
@@ -59,36 +62,60 @@ class Page {
   }
 
   startPictures() {
-    const { pictures } = this.scene;
-    for (const id of ["given", "cortex-given"]) {
-      const list = byId(id);
-      list.replaceChildren(...pictures.map((name, index) => make("option", { value: index }, name)));
-      list.addEventListener("change", () => this.givePicture(Number(list.value)));
-    }
+    /** Pictures to choose from, those that were opened here last: their names, and how one is asked for. */
+    this.pictures = this.scene.pictures.map((name, index) => ({ name, ask: () => provider.given(index) }));
+    for (const id of ["given", "cortex-given"]) byId(id).addEventListener("change", (event) => this.givePicture(Number(event.target.value)));
+    this.listPictures(0);
     for (const id of ["file", "cortex-file"]) {
-      byId(id).addEventListener("change", (event) => {
-        const [file] = event.target.files;
-        if (file) this.waitFor(async () => provider.photograph(await file.arrayBuffer()));
+      byId(id).addEventListener("change", ({ target }) => {
+        const [file] = target.files;
+        // So that the same file, changed, may be opened again.
+        target.value = "";
+        if (file) this.openPicture(file);
       });
     }
   }
 
-  async givePicture(index) {
-    if (!this.scene.pictures.length) return;
-    for (const id of ["given", "cortex-given"]) byId(id).value = index;
-    await this.waitFor(() => provider.given(index));
+  listPictures(chosen) {
+    for (const id of ["given", "cortex-given"]) {
+      byId(id).replaceChildren(...this.pictures.map(({ name }, index) => make("option", { value: index }, name)));
+      byId(id).value = chosen;
+    }
   }
 
-  /** Takes a picture when it is there; what is shown meanwhile is pale. */
-  async waitFor(work) {
+  async givePicture(index) {
+    if (!this.pictures.length) return;
+    for (const id of ["given", "cortex-given"]) byId(id).value = index;
+    await this.waitFor(this.pictures[index].ask);
+  }
+
+  /** Shows a picture of this machine, and lists it with the others: in place of an earlier one of the same name. */
+  async openPicture(file) {
+    const bytes = await file.arrayBuffer();
+    const opened = { name: file.name, isOpened: true, ask: () => provider.photograph(bytes) };
+    if (!await this.waitFor(opened.ask)) return;
+    const earlier = this.pictures.findIndex(({ name, isOpened }) => isOpened && name === file.name);
+    const place = earlier < 0 ? this.pictures.length : earlier;
+    this.pictures[place] = opened;
+    this.listPictures(place);
+  }
+
+  /** Takes a picture when it is there, unless another was asked for since; what is shown meanwhile is pale. Whether it was taken. */
+  async waitFor(ask) {
     const card = byId("input").closest(".card");
+    const asked = this.asked = {};
     card.setAttribute("aria-busy", true);
-    try { this.take(await work()); complain(null); } catch (error) { complain(error); } finally { card.setAttribute("aria-busy", false); }
+    const [picture, error] = await ask().then((picture) => [picture, null], (error) => [null, error]);
+    if (this.asked !== asked) return false;
+    card.setAttribute("aria-busy", false);
+    complain(error);
+    if (picture) this.take(picture);
+    return Boolean(picture);
   }
 
   take(picture) {
     if (this.walk && picture.id !== undefined && picture.id !== null && !byId("source-draw").checked) this.walk.show(picture);
-    if (picture.photograph) { this.hasPhotograph = true; this.cortex.show(unpack(picture.photograph), picture.name); }
+    if (picture.photograph) { this.hasPhotograph = true; this.cortex.show(unpack(picture.photograph), picture.photographWidth); }
   }
 
   open(id) {

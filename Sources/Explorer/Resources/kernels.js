@@ -3,7 +3,14 @@ import { number, percent, unpack } from "./numbers.js";
 import { kernelCanvas, sharp } from "./paint.js";
 import { complain, make, say, shape } from "./page.js";
 
-const words = (text) => text.replace("center_surround", "center–surround").replaceAll("_", " ");
+const words = (text) => text.replace("center_surround", "center–surround").replaceAll("_", " ").replace("gabor", "Gabor");
+
+/** A measure as it is read: `half width at 1/√2, °`. */
+const measure = (name) => ({ gabor_r2: "Gabor's R²", null_p: "p by its null", osi: "orientation selectivity" })[name]
+  ?? words(name.replace("_sqrt2", "_at_1/√2").replace(/_deg$/, ", °").replace(/_percent$/, ", %"));
+
+/** What stands behind a number. */
+const unitText = (unit) => ({ 1: "", degree: "°", "cycle/pixel": " cycles/pixel", octave: " octaves" })[unit || 1] ?? ` ${unit}`;
 
 /** Numbers of a kernel that are shown, by the columns of the table, and what they are beside in recorded cells. */
 const shownColumns = [
@@ -95,6 +102,8 @@ export class KernelsView {
       this.rivals(kernel), make("h3", {}, "Tuning"), make("div", { class: "charts" },
         this.chart("orientation of the bars, degrees", kernel.orientation, false), this.chart("cycles/pixel", kernel.frequency, true)),
       make("h3", {}, "Numbers"), this.numbers(index), this.matches(index), this.cells(kernel));
+    // On a narrow page what is shown of it lies beneath all kernels.
+    if (isTold && this.detail.getBoundingClientRect().top > window.innerHeight - 120) this.detail.scrollIntoView();
     if (isTold) say(`Kernel ${index}, ${words(kernel.kernelClass)}`);
   }
 
@@ -106,10 +115,10 @@ export class KernelsView {
     const rows = entries.map(([name, bic], i) => {
       const bar = make("span", { class: "bar minus" });
       bar.style.width = `${(100 * (bic - best)) / Math.max(worst - best, 1e-9)}%`;
-      return make("tr", {}, make("th", { scope: "row" }, name), make("td", {}, i ? `+${number(bic - best, 3)}` : "best"), make("td", { class: "bars" }, bar));
+      return make("tr", {}, make("th", { scope: "row" }, words(name)), make("td", {}, i ? `+${number(bic - best, 3)}` : "best"), make("td", { class: "bars" }, bar));
     });
-    const nulls = Object.entries(kernel.nulls).map(([name, part]) => `${percent(part)} of its noise is called ${name}`).join(", ");
-    return make("div", {}, make("h3", {}, "Rivals, by BIC (less is better)"), make("table", { class: "numbers terms" }, make("tbody", {}, ...rows)), nulls ? make("p", { class: "quiet" }, `Null: ${nulls}.`) : "");
+    const nulls = Object.entries(kernel.nulls).map(([name, part]) => `${percent(part)} are called ${words(name)}`).join(", ");
+    return make("div", {}, make("h3", {}, "Rivals, by BIC (less is better)"), make("table", { class: "numbers terms" }, make("tbody", {}, ...rows)), nulls ? make("p", { class: "quiet" }, `Null: of noise like it, ${nulls}.`) : "");
   }
 
   chart(label, points, isFrequency) {
@@ -132,7 +141,7 @@ export class KernelsView {
     const row = this.rows.get(index);
     const cells = shownColumns.filter((name) => row[name]).map((name) => {
       const i = columns.indexOf(name);
-      return make("div", { title: descriptions[i] }, make("dt", {}, words(name.replace(/_(deg|cpp|oct|px|frac)$/, ""))), make("dd", {}, number(Number(row[name])), make("small", {}, units[i] && units[i] !== "1" ? ` ${units[i]}` : "")));
+      return make("div", { title: descriptions[i] }, make("dt", {}, measure(name.replace(/_(deg|cpp|oct|px|frac)$/, ""))), make("dd", {}, number(Number(row[name])), make("small", {}, unitText(units[i]))));
     });
     return make("dl", { class: "facts" }, ...cells);
   }
@@ -156,10 +165,11 @@ export class KernelsView {
     const at = (row, name) => row[columns.indexOf(name)];
     const value = (row, name) => (at(row, name) ? number(Number(at(row, name)), 3) : "");
     return make("div", {}, make("h3", {}, "Beside recorded cells"), make("div", { class: "scroll plain", tabIndex: 0, role: "region", "aria-label": "Beside recorded cells" }, make("table", { class: "numbers" },
-      make("thead", {}, make("tr", {}, ...["", "this kernel", "kernels", "cells", "similarity", "p"].map((text) => make("th", { scope: "col" }, text)))),
-      make("tbody", {}, ...rows.map((row) => make("tr", { title: at(row, "reference") }, make("th", { scope: "row" }, words(at(row, "property"))),
+      make("thead", {}, make("tr", {}, ...["", "this kernel", "kernels", "cells", "alike", "p"].map((text) => make("th", { scope: "col" }, text)))),
+      make("tbody", {}, ...rows.map((row) => make("tr", { title: at(row, "reference") }, make("th", { scope: "row" }, measure(at(row, "property"))),
         make("td", {}, number(kernel.properties[at(row, "property")] ?? this.row(kernel, at(row, "property")), 3)),
-        make("td", {}, value(row, "median_kernels")), make("td", {}, value(row, "median_cells")), make("td", {}, value(row, "ks_similarity")), make("td", {}, value(row, "p_adjusted"))))))));
+        make("td", {}, value(row, "median_kernels")), make("td", {}, value(row, "median_cells")), make("td", {}, value(row, "ks_similarity")), make("td", {}, value(row, "p_adjusted")))))),
+      make("p", { class: "quiet" }, "Kernels and cells: their medians. Alike: 1 where both are distributed alike, 0 where they do not overlap (Kolmogorov–Smirnov). p: corrected for all rows (Holm).")));
   }
 
   repaint() {

@@ -15,10 +15,20 @@ export class UnitPanel {
     this.empty();
   }
 
+  /** Fills the panel anew; the focus that was in it goes to what does the same as before, else to the heading. */
+  fill(...content) {
+    const { activeElement } = document;
+    const had = this.element.contains(activeElement) && activeElement;
+    this.element.replaceChildren(...content.filter((part) => part !== null && part !== undefined));
+    if (!had) return;
+    const same = had.id ? document.getElementById(had.id) : had.dataset.channel ? this.element.querySelector(`[data-channel="${had.dataset.channel}"]`) : null;
+    (same && !same.disabled ? same : this.element.querySelector("h2")).focus({ preventScroll: true });
+  }
+
   empty() {
     this.element.classList.remove("filled");
-    this.element.replaceChildren(
-      make("h2", {}, "Any unit"),
+    this.fill(
+      make("h2", { tabIndex: -1 }, "Any unit"),
       make("p", {}, "Point at a unit of any map: what it sees is outlined on the picture. Pick it, and its arithmetic is here: inputs, kernel, products, sum, bias."),
       make("p", { class: "quiet" }, "By keyboard: Tab to a layer, arrows to a unit, Enter to pick, [ and ] along the layers."));
   }
@@ -41,9 +51,9 @@ export class UnitPanel {
     if (isNew || !account.channels.some((c) => c.channel === this.chosen)) this.chosen = account.channels[0]?.channel;
     const places = placeText(array, account);
     this.element.classList.add("filled");
-    this.element.replaceChildren(
+    this.fill(
       make("div", { class: "unit-head" },
-        make("h2", {}, layer.name, make("span", { class: "place" }, places)),
+        make("h2", { tabIndex: -1 }, layer.name, make("span", { class: "place" }, places)),
         make("output", { class: "value", title: `${account.value}`, id: "unit-value" }, number(account.value))),
       make("div", { class: "buttons" },
         make("button", { type: "button", id: "back", disabled: account.source < -1, onclick: () => this.deed.back(), title: "To its strongest input ([)" }, "← input"),
@@ -51,8 +61,8 @@ export class UnitPanel {
         this.pathButton(),
         make("button", { type: "button", id: "close", onclick: () => this.deed.close() }, "close")),
       make("p", { id: "unit-field" }, `Sees ${fieldText(account.field)}`, this.isStrictWider(account) ? `; through global operations ${fieldText(account.strict)}` : "", "."),
-      ...this.working(account), this.next(account), this.preferredPlace = make("div", { id: "preferred" }), this.pathPlace = make("div", { id: "paths" }));
-    if (account.note) this.element.append(make("p", { class: "quiet" }, account.note));
+      ...this.working(account), this.next(account), this.preferredPlace = make("div", { id: "preferred" }), this.pathPlace = make("div", { id: "paths" }),
+      account.note ? make("p", { class: "quiet" }, account.note) : null);
     say(`${layer.name}, ${places}: ${number(account.value)}. Sees ${fieldText(account.field)}.`);
   }
 
@@ -114,7 +124,7 @@ export class UnitPanel {
     const list = account.channels.length > 1
       ? make("div", { class: "channels", role: "group", "aria-label": "Maps that it reads, by their sums" },
         ...account.channels.map((c) => make("button", {
-          type: "button", class: "channel", "aria-pressed": c.channel === this.chosen, title: `map ${c.channel}: ${c.sum}`,
+          type: "button", class: "channel", "data-channel": c.channel, "aria-pressed": c.channel === this.chosen, title: `map ${c.channel}: ${c.sum}`,
           onclick: () => { this.chosen = c.channel; this.refresh(); },
         }, this.swatch(c.sum / most, `${c.channel}`))))
       : null;
@@ -181,8 +191,9 @@ export class UnitPanel {
 
   /** The numbers behind the grids, for who reads them one by one. */
   everyNumber(account, channel) {
-    const details = make("details", {}, make("summary", {}, "Every number"));
+    const details = make("details", { open: Boolean(this.withNumbers) }, make("summary", { id: "every-number" }, "Every number"));
     details.addEventListener("toggle", () => {
+      this.withNumbers = details.open;
       if (!details.open || details.querySelector("table")) return;
       const rows = channel.inputs.map((value, tap) => {
         const place = this.tapPlace(account, channel, tap);
@@ -280,13 +291,23 @@ export class UnitPanel {
     const area = height * width;
     const sum = new Float32Array(area);
     for (let i = 0; i < values.length; i++) sum[i % area] += values[i];
-    const canvas = make("canvas", { role: "img", "aria-label": "Derivative of the unit by every pixel" });
-    const scale = Math.min(200 / width, 200 / height);
-    const context = sharp(canvas, width * scale, height * scale);
-    context.drawImage(mapCanvas(sum, 0, height, width, largest(sum)), 0, 0, width * scale, height * scale);
+    const heading = make("h3", { id: "moves" }, "Effective field: what moves it");
+    // The smallest box outside of which nothing moves it.
+    const [top, bottom, left, right] = sum.reduce(([a, b, c, d], value, i) => {
+      if (value === 0) return [a, b, c, d];
+      const [row, column] = [Math.floor(i / width), i % width];
+      return [Math.min(a, row), Math.max(b, row), Math.min(c, column), Math.max(d, column)];
+    }, [height, -1, width, -1]);
+    if (bottom < 0) return [heading, make("p", {}, "Nothing: a small change of any pixel leaves it as it is.")];
+    const place = `rows ${top} to ${bottom}, columns ${left} to ${right}`;
+    const [rows, columns] = [bottom - top + 1, right - left + 1];
+    const canvas = make("canvas", { role: "img", "aria-label": `Derivative of the unit by every pixel of ${place}` });
+    const scale = Math.min(200 / columns, 200 / rows);
+    const context = sharp(canvas, columns * scale, rows * scale);
+    context.drawImage(mapCanvas(sum, 0, height, width, largest(sum)), left, top, columns, rows, 0, 0, columns * scale, rows * scale);
     return [
-      make("h3", { id: "moves" }, "What moves it"),
-      make("figure", {}, canvas, make("figcaption", {}, `∂unit/∂pixel${channels > 1 ? ", colours summed" : ""}: orange raises it, blue lowers it`)),
+      heading,
+      make("figure", {}, canvas, make("figcaption", {}, `∂unit/∂pixel of ${place}${channels > 1 ? ", colours summed" : ""}: orange raises it, blue lowers it`)),
     ];
   }
 }

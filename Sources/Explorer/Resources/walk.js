@@ -158,8 +158,10 @@ export class Walk {
 
   /** No unit is picked any more. */
   forget() {
+    const wall = this.walls[this.chosen.layer];
     this.chosen = this.account = null;
     this.panel.empty();
+    (wall.isOpen ? wall.board : wall.toggle).focus({ preventScroll: true });
     for (const wall of this.walls) wall.mark([]);
     this.outline();
     this.changed?.();

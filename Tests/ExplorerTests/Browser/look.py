@@ -6,6 +6,7 @@ Needs selenium (PyPI), chromium and chromium-driver (Debian).
 """
 
 import json
+import pathlib
 import shutil
 import sys
 import time
@@ -14,6 +15,7 @@ from selenium import webdriver
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 
+PHOTOS = pathlib.Path(__file__).resolve().parents[3] / "data" / "photos"
 SEVEN = [[(0.25, 0.25), (0.75, 0.25), (0.45, 0.8)]]
 TWO = [[(0.28, 0.35), (0.33, 0.22), (0.5, 0.17), (0.66, 0.25), (0.68, 0.4), (0.5, 0.6), (0.28, 0.8), (0.75, 0.8)]]
 
@@ -181,6 +183,9 @@ def why(page, found):
     page.key("Tab")
     page.key(" ")
     page.until("return document.getElementById('why-words').innerText.includes('permuted')")
+    # What stands beside the layers can be seen to its end without them.
+    page.ask("const stage = document.querySelector('.stage'); stage.scrollTop = stage.scrollHeight")
+    found["whole"] = page.ask("const box = document.getElementById('why').getBoundingClientRect(); return box.bottom <= window.innerHeight && box.height > 300")
     found["why"] += [page.ask("return document.getElementById('why-map').getAttribute('aria-label')"), page.ask("return document.activeElement.id")]
     page.shot("why-light")
     found["accessibility"]["why"] = page.accessible()
@@ -234,11 +239,56 @@ def network_view(page, found):
     found["paths"] = page.ask("return [...document.querySelectorAll('#paths li b')].map((b) => b.textContent)")
     page.shot("paths-light")
     why(page, found)
+    panel(page, found)
+    opened(page, found)
     toggle = "document.querySelector('.wall[data-layer=C1] .toggle')"
     page.ask(f"{toggle}.click()")
     found["hidden"] = page.ask("return document.querySelector('.wall[data-layer=C1] .wall-body').checkVisibility()") is False
     page.ask(f"{toggle}.click()")
     found["shown"] = page.ask("return document.querySelector('.wall[data-layer=C1] .wall-body').checkVisibility()")
+
+
+def panel(page, found):
+    """Where the focus is after each deed of the panel, by keyboard alone, from the unit (4, 6) of map 5 of C3."""
+    found["focus"] = []
+    deeds = [("#back", "S2"), ("#forth", "C3"), (".channel:nth-child(3)", "C3"), ("#every-number", "C3"), ("#paths .link", "S2"), ("#close", "Any unit")]
+    for selector, heading in deeds:
+        page.ask("document.querySelector(arguments[0]).focus()", selector)
+        page.key("Enter")
+        page.until(f"return document.querySelector('#unit h2').textContent.startsWith('{heading}')")
+        time.sleep(0.2)
+        found["focus"].append(page.ask("const e = document.activeElement; return e.id || e.dataset.channel || e.className || e.tagName"))
+
+
+def opened(page, found):
+    """Photographs of the list and of one's own: the last that was asked for stays, and each is in the list."""
+    state = "const g = document.getElementById('given'); return [g.options.length, g.selectedOptions[0].textContent, document.getElementById('input').toDataURL()]"
+    page.ask("document.getElementById('source-photograph').click()")
+    page.until("return document.querySelector('.stage [aria-busy=false] #input')")
+    page.ask("window.asked = window.fetch; window.sent = 0; window.fetch = (...words) => { window.sent += words[0].includes('photograph'); return window.asked(...words); }")
+    found["opened"], pictures = [], []
+    for name in ["coffee", "camera", "coffee"]:
+        before = page.ask("return window.sent")
+        page.browser.find_element("id", "file").send_keys(str(PHOTOS / f"{name}.png"))
+        page.until(f"return window.sent > {before} && document.querySelector('.stage [aria-busy=false] #input')")
+        time.sleep(0.2)
+        count, chosen, picture = page.ask(state)
+        found["opened"].append(f"{count} {chosen}")
+        pictures.append(picture)
+    found["replaced"] = pictures[0] == pictures[2] != pictures[1]
+    # The first of the list is asked for and answers late, the second at once.
+    page.ask("""
+        const fetch = window.asked;
+        window.fetch = (...words) => words[0].includes("index=0") ? new Promise((go) => setTimeout(go, 600)).then(() => fetch(...words)) : fetch(...words);
+        const list = document.getElementById("given");
+        for (const index of [0, 1]) { list.value = index; list.dispatchEvent(new Event("change")); }
+    """)
+    time.sleep(0.4)
+    early = page.ask(state)
+    time.sleep(0.8)
+    found["last_stays"] = early == page.ask(state)
+    page.ask("window.fetch = window.asked; document.getElementById('source-draw').click()")
+    page.guess()
 
 
 def keyboard(page, found):
@@ -275,6 +325,7 @@ def cortex_view(page, found):
     page.until("return document.getElementById('fixation').textContent.length > 0")
     picture = "return document.getElementById('sheet').toDataURL()"
     before, text = page.ask(picture), page.ask("return document.getElementById('fixation').textContent")
+    found["fixation"] = text
     page.drag("#field", [[(0.5, 0.5), (0.3, 0.35)]])
     time.sleep(0.3)
     found["dragged"] = before != page.ask(picture) and text != page.ask("return document.getElementById('fixation').textContent")
