@@ -29,6 +29,9 @@ import Testing
         ]
         #expect(layers.map { $0["name"] as? String } == expected)
         #expect(layers[7]["sources"] as? [Int] == [6], "what only reshapes is passed through")
+        #expect(
+            layers.filter { $0["isPointwise"] as? Bool == true }.map { $0["op"] as? String }
+                == ["Mul", "Relu", "Relu", "Relu", "Relu"])
     }
 
     @Test(arguments: [

@@ -16,6 +16,8 @@ struct SceneListing: Encodable, Sendable {
         let name, tensor, op, purpose: String
         let shape: [Int]
         let isMap: Bool
+        /// Whether a unit is made of nothing but the one at its place, and of constants.
+        let isPointwise: Bool
         /// Layers that it reads; −1 for the image.
         let sources: [Int]
         let readers: [Int]
@@ -42,6 +44,7 @@ struct SceneListing: Encodable, Sendable {
                 index: index, name: layer.name, tensor: layer.field.tensor, op: layer.field.node.op.name,
                 purpose: LayerPurpose(of: layer.instance, learned: layer.field.cost.parameters).text,
                 shape: layer.field.shape ?? [], isMap: layer.isMap,
+                isPointwise: [.pointwise, .adjusted].contains(layer.field.node.op.kind) && layer.inputs.count == 1,
                 sources: layer.inputs.map { scene.layerOfTensor[$0] ?? -1 }, readers: layer.readers,
                 parameters: layer.field.cost.parameters, rows: Axis(layer.field.rows),
                 columns: Axis(layer.field.columns),

@@ -232,7 +232,7 @@ export class UnitPanel {
     const here = this.arrays.get(layer);
     const lines = this.scene.layers[layer].readers.flatMap((reader) => {
       const array = this.arrays.get(reader);
-      if (!array || !here || array.values.length !== here.values.length || this.scene.layers[reader].sources.length !== 1) return [];
+      if (!array || !here || array.values.length !== here.values.length || !this.scene.layers[reader].isPointwise) return [];
       const place = { layer: reader, channel, row, column };
       const value = array.values[(channel * array.height + row) * array.width + column];
       return [make("p", { class: "next" }, "Then ", make("button", { type: "button", class: "link", onclick: () => this.deed.go(place) }, this.scene.layers[reader].name), ` (${this.scene.layers[reader].op}): `, make("b", { title: `${value}` }, number(value, 6)))];
@@ -278,7 +278,7 @@ export class UnitPanel {
     this.pathPlace.replaceChildren(
       ...(found.gradient ? this.gradient(found.gradient) : []),
       make("h3", {}, "Strong paths, by activation × gradient"),
-      !found.steps.length ? make("p", {}, "It reads the picture itself.")
+      !found.steps.length ? (found.note ? "" : make("p", {}, "It reads the picture itself."))
         : found.steps.some((step) => step.units.length) ? "" : make("p", {}, "None: a small change of what it reads does not change it."),
       make("ol", { class: "paths" }, ...found.steps.filter((step) => step.units.length).map((step) => make("li", {}, make("b", {}, this.name(step.layer)), " ",
         ...step.units.slice(0, 3).map((unit) => make("button", { type: "button", class: "link", onclick: () => this.deed.go({ layer: step.layer, ...unit }) },

@@ -130,7 +130,7 @@ public struct SentWalk: Sendable {
             if isThere, room.takes(layer.field.cost.parameters + (reading?.size ?? 0)) {
                 if let reading { rule.describe(reading) }
             } else {
-                rule.note = "its numbers would make this page too large; striate explore has them"
+                rule.note = "Its numbers would make this page too large; striate explore has them."
             }
             rules[index] = rule
         }
