@@ -36,24 +36,30 @@ void row_clip(size_t count, float *values, float bias, float low, float high) {
 }
 
 // The steps are constants where it is inlined, so that the loop is one of vectors.
-INLINE void combine(size_t count, float *restrict out, const float *a, size_t step_a, const float *b, size_t step_b,
-                    int multiplies) {
+INLINE int combine(size_t count, float *restrict out, const float *a, size_t step_a, const float *b, size_t step_b,
+                   int multiplies, float low, float high) {
+    uint32_t found = 0;
     for (size_t i = 0; i < count; i++) {
-        float left = a[i * step_a], right = b[i * step_b];
-        out[i] = multiplies ? left * right : left + right;
+        float left = a[i * step_a], right = b[i * step_b], value = multiplies ? left * right : left + right;
+        uint32_t bits;
+        memcpy(&bits, &value, sizeof bits);
+        found |= (bits & 0x7f800000u) == 0x7f800000u;
+        value = value < low ? low : value;
+        out[i] = value > high ? high : value;
     }
+    return !found;
 }
 
 RUN_TIME_DISPATCH
-void row_combine(size_t count, float *restrict out, const float *a, size_t step_a, const float *b, size_t step_b,
-                      int multiplies) {
+int row_combine(size_t count, float *restrict out, const float *a, size_t step_a, const float *b, size_t step_b,
+                int multiplies, float low, float high) {
     if (step_a == 1 && step_b == 1) {
-        multiplies ? combine(count, out, a, 1, b, 1, 1) : combine(count, out, a, 1, b, 1, 0);
-    } else if (step_a == 1 && step_b == 0) {
-        multiplies ? combine(count, out, a, 1, b, 0, 1) : combine(count, out, a, 1, b, 0, 0);
-    } else {
-        combine(count, out, a, step_a, b, step_b, multiplies);
+        return multiplies ? combine(count, out, a, 1, b, 1, 1, low, high) : combine(count, out, a, 1, b, 1, 0, low, high);
     }
+    if (step_a == 1 && step_b == 0) {
+        return multiplies ? combine(count, out, a, 1, b, 0, 1, low, high) : combine(count, out, a, 1, b, 0, 0, low, high);
+    }
+    return combine(count, out, a, step_a, b, step_b, multiplies, low, high);
 }
 
 RUN_TIME_DISPATCH

@@ -10,6 +10,10 @@ struct Elementwise: Computation {
     private let derivative: ElementFunction.Slopes?
     /// The same function of floats, if it is one that loops of their own compute.
     private let loop: Loop?
+    /// Whether a Relu of the result is taken in.
+    private var isRectified = false
+    /// Loops look at what they give.
+    var givesFinite: Bool { loop != nil }
 
     /// What is computed by vectors.
     enum Loop: Int32, Sendable {
@@ -36,6 +40,13 @@ struct Elementwise: Computation {
         self.loop = loop
     }
 
+    /// The Relu of it, of two tensors.
+    var rectified: Elementwise {
+        var rectified = self
+        rectified.isRectified = true
+        return rectified
+    }
+
     /// Of any number of tensors, from the first on.
     func run(_ inputs: inout Inputs, _ workers: Workers) throws(OperatorError) -> [Value] {
         var result = try inputs.value(0)
@@ -48,13 +59,16 @@ struct Elementwise: Computation {
         case (.floats(let a), .floats(let b)):
             guard let floats else { throw OperatorError("it does not run on floats") }
             let pairs = try Broadcast(a.shape, b.shape)
-            return .floats(loop.map { pairs.combine(a, b, by: $0, workers) } ?? pairs.combine(a, b, floats))
+            guard let loop else { return .floats(pairs.combine(a, b, floats)) }
+            return .floats(try pairs.combine(a, b, by: loop, isRectified ? .positive : .none, workers))
         case (.floats, .integers(let b)):
             // An exponent may be a whole number.
             return try combine(a, .floats(Tensor(shape: b.shape, values: b.values.map(Float.init))), workers)
         case (.integers(let a), .integers(let b)):
             guard let integers else { throw OperatorError("it does not run on whole numbers") }
-            return .integers(try Broadcast(a.shape, b.shape).combine(a, b) { integers($0, $1).partialValue })
+            let least = isRectified ? 0 : Int.min
+            return .integers(
+                try Broadcast(a.shape, b.shape).combine(a, b) { max(integers($0, $1).partialValue, least) })
         default: throw OperatorError("one input holds floats, another whole numbers")
         }
     }
@@ -105,26 +119,36 @@ struct Elementwise: Computation {
 }
 
 extension Broadcast {
-    /// The sum or product of every pair.
+    /// The sum or product of every pair, brought between bounds.
+    ///
+    /// - Throws: ``OperatorError`` for one that is not finite.
     func combine(
-        _ a: Tensor<Float>, _ b: Tensor<Float>, by loop: Elementwise.Loop, _ workers: Workers
-    ) -> Tensor<Float> {
-        a.values.withUnsafeBufferPointer { a in
+        _ a: Tensor<Float>, _ b: Tensor<Float>, by loop: Elementwise.Loop, _ bounds: Bounds, _ workers: Workers
+    ) throws(OperatorError) -> Tensor<Float> {
+        var isFinite = true
+        let result: Tensor<Float> = a.values.withUnsafeBufferPointer { a in
             b.values.withUnsafeBufferPointer { b in
                 Tensor(shape: shape) { output in
                     guard let a = a.baseAddress, let b = b.baseAddress, let output = output.baseAddress else { return }
                     nonisolated(unsafe) let (left, right, result) = (a, b, output)
                     forEachRun { start, placeA, placeB, length, stepA, stepB in
-                        workers.inPieces(length, of: 1 << 15) { piece in
+                        let isRunFinite = workers.allSatisfy(length, inPiecesOf: 1 << 15) { piece in
                             row_combine(
                                 piece.count, result + start + piece.lowerBound,
                                 left + placeA + piece.lowerBound * stepA, stepA,
-                                right + placeB + piece.lowerBound * stepB, stepB, loop.rawValue)
+                                right + placeB + piece.lowerBound * stepB, stepB, loop.rawValue, bounds.low,
+                                bounds.high) == 1
                         }
+                        isFinite = isRunFinite && isFinite
                     }
                 }
             }
         }
+        guard isFinite else {
+            let values = combine(a, b) { loop == .sum ? $0 + $1 : $0 * $1 }
+            throw OperatorError(nonFinite: values.values.first { !$0.isFinite } ?? .nan)
+        }
+        return result
     }
 }
 

@@ -123,7 +123,14 @@ struct Plan: Sendable {
                     node, outputs: [fusion.output], Factories.arranged(try fusion.convolution, for: node), [nil])
                 return fusion.fused
             }
-            append(node, outputs: wanted(node), Factories.arranged(try make(context), for: node), values)
+            let operation = try make(context)
+            if node.op == .add, let sum = operation as? Elementwise, let next = followers[node.outputs[0]],
+                next.op == .relu
+            {
+                append(node, outputs: next.outputs, Factories.arranged(sum.rectified, for: node), values)
+                return next.outputs
+            }
+            append(node, outputs: wanted(node), Factories.arranged(operation, for: node), values)
             return []
         } catch {
             throw .impossible(node: node.label, op: node.op.name, reason: error.reason)

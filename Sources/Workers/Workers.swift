@@ -54,8 +54,8 @@ public struct Workers: Hashable, Sendable {
                 work(index)
             }
         }
-        let hands = min(count, items)
-        // Work within work finds the team at work.
+        // More threads than processors would wait on each other's processor. Work within work finds the team at work.
+        let hands = min(count, items, ProcessInfo.processInfo.activeProcessorCount)
         guard !Team.shared.joins(helpers: hands - 1, deal) else { return }
         DispatchQueue.concurrentPerform(iterations: hands) { _ in deal() }
     }

@@ -38,6 +38,28 @@ import Workers
         #expect(difference(a, from: b) < 1e-6)
     }
 
+    @Test(arguments: [[1, 2, 5, 7], [1, 2, 1, 1]]) func `a sum takes in the Relu that follows it`(shape: [Int]) throws {
+        let sum = try network(
+            [Node(op: "Add", inputs: ["x", "b"], outputs: ["s"]), Node(op: "Relu", inputs: ["s"], outputs: ["y"])],
+            inputs: ["x": [1, 2, 5, 7]], constants: ["b": noise(shape, seed: 2)])
+        let (input, other) = (noise([1, 2, 5, 7]), noise(shape, seed: 2))
+        let runner = try Runner(sum, giving: ["y"], workers: Workers(1))
+        let found = try #require(runner.run(["x": input])["y"])
+        let step = 35 * (shape[2] == 1 ? 1 : 0)
+        #expect(
+            found.values
+                == input.values.enumerated().map { max($1 + other.values[step > 0 ? $0 / step : $0], 0) })
+        // What overflows is refused, also where the Relu would hide it.
+        var huge = input
+        huge.update { $0[3] = -.greatestFiniteMagnitude }
+        let far = try network(
+            [Node(op: "Add", inputs: ["x", "x"], outputs: ["s"]), Node(op: "Relu", inputs: ["s"], outputs: ["y"])],
+            inputs: ["x": [1, 2, 5, 7]])
+        #expect(throws: InferenceError.nonFinite(node: "s", op: "Add", tensor: "y", value: -.infinity)) {
+            try Runner(far, giving: ["y"], workers: Workers(1)).run(["x": huge])
+        }
+    }
+
     @Test func `a tensor that is asked for is not taken in`() throws {
         let chain = try network(Self.chain, constants: Self.constants)
         let names = ["c", "n", "p", "t", "r", "y"]
@@ -97,14 +119,14 @@ import Workers
     @Test func `an operation that is missing is named with the layers before it`() throws {
         let nodes = [
             Node(name: "one", op: "Relu", inputs: ["x"], outputs: ["a"]),
-            Node(name: "two", op: "BitShift", inputs: ["a"], outputs: ["b"]),
+            Node(name: "two", op: "NonMaxSuppression", inputs: ["a"], outputs: ["b"]),
             Node(name: "three", op: "Relu", inputs: ["b"], outputs: ["y"]),
             Node(name: "beside", op: "Neg", inputs: ["a"], outputs: ["z"]),
         ]
         let missing = try network(nodes)
         #expect(
             message { () throws(InferenceError) in _ = try Runner(missing, giving: ["y"], workers: Workers(1)) }
-                == "node 'two' is a BitShift, which is not run; the 2 layers that do not need it can be, the last is 'beside'"
+                == "node 'two' is a NonMaxSuppression, which is not run; the 2 layers that do not need it can be, the last is 'beside'"
         )
         #expect(try Runner(missing, giving: ["z"], workers: Workers(1)).run(Self.image)["z"] != nil)
         let first = try network([Node(name: "f", op: "Foo", domain: "mine", inputs: ["x"], outputs: ["y"])])

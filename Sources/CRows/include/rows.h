@@ -13,9 +13,11 @@ int row_finite(size_t count, const float *values);
 /// values = min(max(values + bias, low), high); NaN stays NaN.
 void row_clip(size_t count, float *values, float bias, float low, float high);
 
-/// out[i] = a[i * step_a] + b[i * step_b], or their product; a step of 0 repeats a value.
-void row_combine(size_t count, float *out, const float *a, size_t step_a, const float *b, size_t step_b,
-                      int multiplies);
+/// out[i] = a[i * step_a] + b[i * step_b], or their product, brought between low and high; a step of 0 repeats a value.
+///
+/// Returns whether all were finite before that.
+int row_combine(size_t count, float *out, const float *a, size_t step_a, const float *b, size_t step_b, int multiplies,
+                float low, float high);
 
 /// The sum of the values, in eight parts of double precision.
 double row_sum(size_t count, const float *values);
