@@ -93,6 +93,10 @@ import Testing
             others: [whole("a", [5], []), whole("b", [0], []), whole("c", [-2], [])],
             shape: [3], values: [5, 3, 1], type: .int64),
         Case(
+            node: node("Range", ["a", "b", "c"]),
+            others: [real("a", [0.5], []), real("b", [3], []), real("c", [1], [])],
+            shape: [3], values: [0.5, 1.5, 2.5], type: .float32),
+        Case(
             node: node("ReduceProd", ["k"], ["keepdims": .int(0)]), others: [whole("k", [2, 3])], shape: [],
             values: [6], type: .int64),
     ]

@@ -5,7 +5,7 @@ extension OperatorInstance {
         switch node.op {
         case .shape: return shapeSlice.map { TensorFacts([$0.count]) }
         case .size: return shape(0).map { _ in TensorFacts([]) }
-        case .range: return range.map { TensorFacts([$0.count]) }
+        case .range: return range.map { TensorFacts([$0.count]) } ?? floatRange.map { TensorFacts([$0.count]) }
         case .constantOfShape:
             guard let sizes = numbers(0)?.integers, sizes.allSatisfy({ $0 >= 0 }) else { return nil }
             return TensorFacts(sizes)
@@ -32,6 +32,16 @@ extension OperatorInstance {
         else { return nil }
         return (start, step, max(0, (end - start + step - step.signum()) / step))
     }
+
+    /// The same of floats, as networks count the places of anchors.
+    fileprivate var floatRange: (start: Float, step: Float, count: Int)? {
+        guard case .floats(let start)? = numbers(0), case .floats(let end)? = numbers(1),
+            case .floats(let step)? = numbers(2), let start = start.first, let end = end.first, let step = step.first
+        else { return nil }
+        let count = ((end - start) / step).rounded(.up)
+        guard count.isFinite, abs(count) <= Float(Self.reasonable.upperBound) else { return nil }
+        return (start, step, max(0, Int(count)))
+    }
 }
 
 extension FoldRule {
@@ -43,7 +53,12 @@ extension FoldRule {
             fold.instance.shape(0).map { .integers([elementCount($0)]) }
         },
         .range: FoldRule(settings: 0..<3, type: typeOfInput(0)) { fold in
-            fold.instance.range.map { range in .integers((0..<range.count).map { range.start + $0 * range.step }) }
+            if let range = fold.instance.floatRange {
+                return .floats((0..<range.count).map { range.start + Float($0) * range.step })
+            }
+            return fold.instance.range.map { range in
+                .integers((0..<range.count).map { range.start + $0 * range.step })
+            }
         },
         .constantOfShape: FoldRule(
             settings: 0..<1,
