@@ -32,6 +32,18 @@ import Workers
         #expect(difference(output, from: expected) < 1e-5)
     }
 
+    @Test(arguments: [("maskedattention", "MultiHeadAttention"), ("state", "LSTM")])
+    func `a layer that is called in a way that is not followed is named`(file: String, op: String) throws {
+        let network = try Network(path: "\(Self.folder)_refused/\(file).keras")
+        let name = network.inputs[0].name
+        do throws(InferenceError) {
+            _ = try Runner(network, giving: network.outputs, on: [name: [1, 6, 4]], workers: Workers(1))
+            Issue.record("it runs")
+        } catch {
+            #expect("\(error)".contains("is a \(op), which is not run"), "\(error)")
+        }
+    }
+
     @Test func `every file of the folder is one of a pair`() { #expect(Self.files.count > 30) }
 
     @Test func `layers in models in models are called outer and inner, a second call by its number`() throws {

@@ -7,7 +7,7 @@ extension KerasRules {
         uniqueKeysWithValues: [
             "Relu", "Relu6", "Sigmoid", "Silu", "Tanh", "Softplus", "Softsign", "Elu", "Selu", "Celu", "Gelu",
             "HardSigmoid", "HardSilu", "HardTanh", "LogSigmoid", "Mish", "LogSoftmax", "HardShrink", "SoftShrink",
-            "TanhShrink", "Squareplus", "SparsePlus", "SparseSigmoid",
+            "TanhShrink", "Sparsemax", "Squareplus", "SparsePlus", "SparseSigmoid",
         ].map { ($0, function) })
 
     private static let function: Rule = { (maker, call) throws(ArchiveError) in

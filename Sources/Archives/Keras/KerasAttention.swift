@@ -4,7 +4,7 @@ import Networks
 /// Attention, and layers that work on each of a row of tensors.
 extension KerasRules {
     static let attention: [String: Rule] = [
-        "MultiHeadAttention": multiHead,
+        "MultiHeadAttention": multiHead, "GroupQueryAttention": multiHead, "GroupedQueryAttention": multiHead,
         "EinsumDense": { (maker, call) throws(ArchiveError) in
             let tensors = maker.tensors(call)
             guard let kernel = tensors.first, let equation = call.config["equation"]?.text else {
@@ -21,83 +21,53 @@ extension KerasRules {
                 return maker.add(.add, name, [product, bias])
             }
         },
-        "Attention": dotted, "TimeDistributed": timeDistributed,
+        "Attention": scored(isSum: false), "AdditiveAttention": scored(isSum: true),
+        "TimeDistributed": timeDistributed,
     ]
 
-    /// softmax(s·QKᵀ)·V with what it is given as query, value and, if not the value, key; s is learned, or 1.
-    private static let dotted: Rule = { (maker, call) throws(ArchiveError) in
-        let given = call.inputs
-        guard (2...3).contains(given.count), call.arguments.tensors.count == given.count,
-            (call.config["score_mode"]?.text ?? "dot") == "dot", maker.shape(given[0])?.count == 3
-        else { return maker.addUnknown(call) }
-        let key = maker.add(
-            .transpose, maker.part(call, "key"), [given.count > 2 ? given[2] : given[1]], ["perm": .ints([0, 2, 1])])
-        var scores = maker.add(.matMul, maker.part(call, "scores"), [given[0], key])
-        if call.config["use_scale"]?.bool == true {
-            guard let scale = maker.tensors(call).first, scale.count == 1 else {
-                throw maker.refused(call.name, "its scale is expected in the file")
+    /// softmax(scores)·V of what it is given as query, value and, if not the value, key: scores s·QKᵀ, where s is learned or 1,
+    /// or Σ s ⊙ tanh(q + k) of each pair.
+    ///
+    /// - SeeAlso: Bahdanau et al. (2015), *ICLR*, arXiv:1409.0473.
+    private static func scored(isSum: Bool) -> Rule {
+        { (maker, call) throws(ArchiveError) in
+            let given = call.inputs
+            guard (2...3).contains(given.count), call.arguments.tensors.count == given.count,
+                (call.config["score_mode"]?.text ?? "dot") == "dot", maker.shape(given[0])?.count == 3,
+                !call.isAsked("return_attention_scores")
+            else { return maker.addUnknown(call) }
+            let key = given.count > 2 ? given[2] : given[1]
+            var scale: String?
+            if call.config["use_scale"]?.bool == true {
+                guard let stored = maker.tensors(call).first, isSum || stored.count == 1 else {
+                    throw maker.refused(call.name, "its scale is expected in the file")
+                }
+                scale = maker.constant(stored)
             }
-            scores = maker.add(.mul, maker.part(call, "scaled"), [scores, maker.constant(scale)])
-        }
-        let weights = maker.add(.softmax, maker.part(call, "weights"), [scores], ["axis": .int(-1)])
-        return [maker.add(.matMul, call.name, [weights, given[1]])]
-    }
-
-    /// softmax(QKᵀ/√d)·V of each head, of token × feature.
-    private static let multiHead: Rule = { (maker, call) throws(ArchiveError) in
-        let given = call.arguments.positional.flatMap(\.tensors)
-        func tensor(_ place: Int, _ key: String) -> String? {
-            call.arguments.keywords[key]?.tensors.first ?? (given.indices.contains(place) ? given[place] : nil)
-        }
-        guard let query = tensor(0, "query"), let value = tensor(1, "value"),
-            call.arguments.keywords["attention_mask"] == nil, call.config["use_causal_mask"]?.bool != true,
-            let heads = call.config["num_heads"]?.int, let size = call.config["key_dim"]?.int, size > 0
-        else { return maker.addUnknown(call) }
-        let key = tensor(2, "key") ?? value
-        var parts: [String] = []
-        for (place, input) in [query, key, value].enumerated() {
-            let what = ["query", "key", "value"][place]
-            let tensors = maker.tensors(call, part: what + "_dense", name: what)
-            // Feature × head × size, as one matrix.
-            guard let kernel = tensors.first, kernel.shape.count == 3, kernel.shape[1] == heads else {
-                throw maker.refused(call.name, "its \(what) kernel is expected in the file")
+            var scores: String
+            if isSum {
+                let row = maker.constant("\(call.name)/row", whole: [2])
+                let column = maker.constant("\(call.name)/column", whole: [1])
+                let rows = maker.add(.unsqueeze, maker.part(call, "rows"), [given[0], row])
+                let columns = maker.add(.unsqueeze, maker.part(call, "columns"), [key, column])
+                let pairs = maker.add(.add, maker.part(call, "pairs"), [rows, columns])
+                var bent = maker.add(.tanh, maker.part(call, "bent"), [pairs])
+                if let scale { bent = maker.add(.mul, maker.part(call, "scaled"), [bent, scale]) }
+                scores = maker.add(
+                    Operator("ReduceSum"), maker.part(call, "scores"), [bent],
+                    ["axes": .ints([-1]), "keepdims": .int(0)])
+            } else {
+                let turned = maker.add(.transpose, maker.part(call, "key"), [key], ["perm": .ints([0, 2, 1])])
+                scores = maker.add(.matMul, maker.part(call, "scores"), [given[0], turned])
+                if let scale { scores = maker.add(.mul, maker.part(call, "scaled"), [scores, scale]) }
             }
-            let width = kernel.shape[1] * kernel.shape[2]
-            let flat = StoredTensor(name: kernel.name, shape: [kernel.shape[0], width], storage: kernel.storage)
-            var part = maker.add(.matMul, maker.part(call, what), [input, maker.constant(flat)])
-            if let bias = tensors.dropFirst().first, bias.count == width {
-                let offset = maker.constant(StoredTensor(name: bias.name, shape: [width], storage: bias.storage))
-                part = maker.add(.add, maker.part(call, "\(what)_bias"), [part, offset])
+            if call.isAsked("use_causal_mask") {
+                guard let seen = maker.causal(scores, of: given[0], key, call) else { return maker.addUnknown(call) }
+                scores = seen
             }
-            part = try maker.reshape(
-                call, [0, 0, heads, kernel.shape[2]], shape: nil, input: part,
-                named: maker.part(call, "\(what)_heads"))
-            parts.append(
-                maker.add(
-                    .transpose, maker.part(call, "\(what)_turned"), [part],
-                    ["perm": .ints(place == 1 ? [0, 2, 3, 1] : [0, 2, 1, 3])]))
+            let weights = maker.add(.softmax, maker.part(call, "weights"), [scores], ["axis": .int(-1)])
+            return [maker.add(.matMul, call.name, [weights, given[1]])]
         }
-        let scale = maker.constant("\(call.name)/scale", [1 / Float(size).squareRoot()], shape: [])
-        let scaled = maker.add(.mul, maker.part(call, "scaled"), [parts[0], scale])
-        let scores = maker.add(.matMul, maker.part(call, "scores"), [scaled, parts[1]])
-        let weights = maker.add(.softmax, maker.part(call, "weights"), [scores], ["axis": .int(-1)])
-        let seen = maker.add(.matMul, maker.part(call, "seen"), [weights, parts[2]])
-        let turned = maker.add(.transpose, maker.part(call, "turned"), [seen], ["perm": .ints([0, 2, 1, 3])])
-        let tensors = maker.tensors(call, part: "output_dense", name: "attention_output")
-        guard let kernel = tensors.first, kernel.shape.count == 3, kernel.shape[0] == heads else {
-            throw maker.refused(call.name, "its output kernel is expected in the file")
-        }
-        let width = kernel.shape[0] * kernel.shape[1]
-        let row = try maker.reshape(
-            call, [0, 0, width], shape: nil, input: turned, named: maker.part(call, "joined"))
-        let flat = StoredTensor(name: kernel.name, shape: [width, kernel.shape[2]], storage: kernel.storage)
-        let weight = maker.constant(flat)
-        let shape = maker.shape(query)
-        guard let bias = tensors.dropFirst().first else {
-            return [maker.add(.matMul, call.name, [row, weight], shape: shape)]
-        }
-        let product = maker.add(.matMul, maker.part(call, "output"), [row, weight])
-        return [maker.add(.add, call.name, [product, maker.constant(bias)], shape: shape)]
     }
 
     /// A layer on each of a row of tensors: these are a batch to it.
@@ -121,5 +91,29 @@ extension KerasRules {
         let target = maker.add(.concat, maker.part(call, "sizes"), [row, size], ["axis": .int(0)])
         let inside = maker.shape(result).map { [nil, steps] + $0.dropFirst() }
         return [maker.add(.reshape, call.name, [result, target], shape: inside)]
+    }
+}
+
+extension KerasLayerCall {
+    /// Whether it is called with something switched on.
+    func isAsked(_ keyword: String) -> Bool {
+        if case .value(let value)? = arguments.keywords[keyword] { value.bool == true } else { false }
+    }
+}
+
+extension KerasNetwork {
+    /// The most pairs of tokens for which it is written which see each other.
+    private static let mostPairs = 1 << 22
+
+    /// Scores, of which those of a key behind its query vanish; `nil` where it is not known how many there are.
+    mutating func causal(
+        _ scores: String, of query: String, _ key: String, _ call: KerasLayerCall
+    ) -> String? {
+        guard let rows = shape(query)?[1], let columns = shape(key)?[1], rows > 0, columns > 0,
+            Count.product([rows, columns]) <= Self.mostPairs
+        else { return nil }
+        let masked = (0..<rows * columns).map { $0 % columns > $0 / columns ? Float(-1e9) : 0 }
+        let mask = constant("\(call.name)/mask", masked, shape: [rows, columns])
+        return add(.add, part(call, "masked"), [scores, mask])
     }
 }

@@ -10,6 +10,7 @@ extension KerasNetwork {
         case "squareplus": squarePlus(input, call, named: name)
         case "sparse_plus": sparsePlus(input, call, named: name)
         case "glu": gated(input, call, named: name)
+        case "sparsemax": sparse(input, call, named: name)
         default: nil
         }
     }
@@ -51,5 +52,40 @@ extension KerasNetwork {
                 attributes: ["axis": .int(shape.count - 1)]))
         let open = add(Operator("Sigmoid"), part(call, "open"), [gate], shape: half)
         return add(.mul, name, [value, open], shape: half)
+    }
+
+    /// Numbers along the last axis, most of which are 0: max(0, x − τ) with τ = (S − 1)/k, where the k largest of x are those
+    /// that lie above (the sum of them and of all larger ones − 1)/their rank.
+    ///
+    /// S is the sum of these k sums, as Keras has it; in the paper it is the last of them, and the result sums to 1.
+    /// - SeeAlso: Martins & Astudillo (2016), *ICML*, arXiv:1602.02068.
+    private mutating func sparse(_ input: String, _ call: KerasLayerCall, named name: String) -> String? {
+        guard [nil, -1].contains(call.config["axis"]?.int), let shape = shape(input), let last = shape.last,
+            let count = last, (1...1 << 20).contains(count)
+        else { return nil }
+        let axis = shape.count - 1
+        let row = shape.dropLast() + [1]
+        let one = constant("\(name)/one", [1], shape: [])
+        let number = constant("\(name)/count", whole: [count])
+        let (sorted, places) = (part(call, "sorted"), part(call, "places"))
+        draft.add(
+            Node(
+                name: sorted, op: .topK, inputs: [input, number], outputs: [sorted, places],
+                attributes: ["axis": .int(axis)]))
+        let along = constant("\(name)/axis", whole: [axis])
+        let sums = add(.cumSum, part(call, "sums"), [sorted, along], shape: shape)
+        let excess = add(.sub, part(call, "excess"), [sums, one], shape: shape)
+        let ranks = constant("\(name)/ranks", (1...count).map(Float.init))
+        let limits = add(.div, part(call, "limits"), [excess, ranks], shape: shape)
+        let above = add(Operator("Greater"), part(call, "above"), [sorted, limits], shape: shape)
+        let counted = add(.cast, part(call, "counted"), [above], ["to": .int(1)], shape: shape)
+        let kept = add(.mul, part(call, "kept"), [sums, counted], shape: shape)
+        let settings: [String: Attribute] = ["axes": .ints([axis]), "keepdims": .int(1)]
+        let sum = add(Operator("ReduceSum"), part(call, "sum"), [kept], settings, shape: Array(row))
+        let most = add(Operator("ReduceSum"), part(call, "most"), [counted], settings, shape: Array(row))
+        let less = add(.sub, part(call, "less"), [sum, one], shape: Array(row))
+        let limit = add(.div, part(call, "limit"), [less, most], shape: Array(row))
+        let beyond = add(.sub, part(call, "beyond"), [input, limit], shape: shape)
+        return add(.relu, name, [beyond], shape: shape)
     }
 }

@@ -58,6 +58,8 @@ struct KerasConfig {
 
     /// A class's name as Keras writes it in paths: `Conv2DTranspose` is `conv2d_transpose`.
     static func pathName(_ className: String) -> String {
+        // Paths have the class's own name, not the one it is known by.
+        if className == "GroupQueryAttention" { return "grouped_query_attention" }
         let letters = Array(className)
         var name = ""
         for (index, letter) in letters.enumerated() {

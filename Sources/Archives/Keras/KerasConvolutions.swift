@@ -159,7 +159,7 @@ extension KerasRules {
         call.config["dim_ordering"]?.text == "th" && kernel.shape[0] == call.config["nb_filter"]?.int
     }
 
-    private static func outputsFirst(_ kernel: StoredTensor) -> [Int] {
+    static func outputsFirst(_ kernel: StoredTensor) -> [Int] {
         let rank = kernel.shape.count
         return [rank - 1, rank - 2] + (0..<rank - 2)
     }
@@ -174,7 +174,7 @@ extension KerasRules {
     }
 
     /// The settings of a window that slides; `causal` pads before alone.
-    private static func window(
+    static func window(
         _ call: KerasLayerCall, _ kernel: StoredTensor, _ maker: KerasNetwork
     ) throws(ArchiveError) -> [String: Attribute] {
         let axes = call.axes

@@ -8,6 +8,12 @@ extension KerasRules {
         "Minimum": merge(.min), "Power": merge(.pow), "Greater": merge(Operator("Greater")),
         "GreaterEqual": merge(Operator("GreaterOrEqual")), "Less": merge(Operator("Less")),
         "LessEqual": merge(Operator("LessOrEqual")), "Equal": merge(Operator("Equal")),
+        "NotEqual": { (maker, call) throws(ArchiveError) in
+            let inner = KerasLayerCall(
+                name: maker.part(call, "equal"), className: "Equal", config: call.config, path: call.path,
+                scope: call.scope, inputs: call.inputs, arguments: call.arguments, inputShape: call.inputShape)
+            return [maker.add(Operator("Not"), call.name, try merge(Operator("Equal"))(&maker, inner))]
+        },
         "Concatenate": { (maker, call) throws(ArchiveError) in
             [concatenated(call, axis: call.config["axis"]?.int ?? -1, &maker)]
         },

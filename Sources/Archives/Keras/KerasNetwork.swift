@@ -13,6 +13,8 @@ struct KerasNetwork: NetworkWriter {
     var draft = NetworkDraft()
     /// Sizes of tensors with their batch as far as the description tells them; `nil` where not even their number is known.
     private var shapes: [String: [Int?]] = [:]
+    /// Which steps of tensors are left out.
+    var masks = KerasMasks()
 
     /// Calls and operations that a description may come to: models that are called again and again are many.
     private static let mostNodes = 1 << 14

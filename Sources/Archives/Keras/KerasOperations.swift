@@ -32,6 +32,12 @@ extension KerasRules {
                 return [maker.add(.where, call.name, call.inputs)]
             },
             "Stack": stacked, "Split": parted, "GetItem": item, "Tile": tiled, "Flip": flipped, "Pad": padded,
+            "Repeat": repeated, "Roll": rolled, "Normalize": normalized,
+            // Whether one is true: the largest of 0 and 1.
+            "Any": { (maker, call) throws(ArchiveError) in
+                let number = maker.add(.cast, maker.part(call, "number"), [try call.input(maker)], ["to": .int(1)])
+                return try reduced(.reduceMax)(&maker, call.reading(number))
+            },
         ]
         for (name, op) in unary { rules[name] = single(Operator(op)) }
         for name in ["Mean", "Max", "Min", "Sum", "Prod"] { rules[name] = reduced(Operator("Reduce\(name)")) }
@@ -141,6 +147,64 @@ extension KerasRules {
         return [maker.add(.tile, call.name, [input, maker.constant("\(call.name)/repeats", whole: repeats)])]
     }
 
+    /// The size of an axis, which is counted from the end where negative; `nil` where either is not known.
+    private static func size(
+        _ axis: Int, of tensor: String, _ maker: KerasNetwork
+    ) -> (axis: Int, size: Int)? {
+        guard let shape = maker.shape(tensor), (-shape.count..<shape.count).contains(axis) else { return nil }
+        let place = axis < 0 ? axis + shape.count : axis
+        return shape[place].flatMap { (1...1 << 24).contains($0) ? (place, $0) : nil }
+    }
+
+    /// Every place of an axis so many times.
+    private static let repeated: Rule = { (maker, call) throws(ArchiveError) in
+        let input = try call.input(maker)
+        guard let axis = call.config["axis"]?.int, let along = size(axis, of: input, maker),
+            let counts = call.config["repeats"]?.int.map({ [Int](repeating: $0, count: along.size) })
+                ?? call.config["repeats"]?.ints.map({ $0.count == 1 ? [Int](repeating: $0[0], count: along.size) : $0 }),
+            counts.count == along.size, counts.allSatisfy((0...1 << 20).contains),
+            (1...1 << 24).contains(counts.reduce(0, +))
+        else { return maker.addUnknown(call) }
+        let places = counts.enumerated().flatMap { place, count in [Int](repeating: place, count: count) }
+        let list = maker.constant("\(call.name)/places", whole: places)
+        return [maker.add(.gather, call.name, [input, list], ["axis": .int(along.axis)])]
+    }
+
+    /// Places moved along axes; what leaves at one end comes in at the other.
+    private static let rolled: Rule = { (maker, call) throws(ArchiveError) in
+        var input = try call.input(maker)
+        guard let axes = call.config["axis"]?.ints, let shifts = call.config["shift"]?.ints,
+            axes.count == shifts.count, !axes.isEmpty
+        else { return maker.addUnknown(call) }
+        for (index, (axis, shift)) in zip(axes, shifts).enumerated() {
+            guard let along = size(axis, of: input, maker) else { return maker.addUnknown(call) }
+            let cut = (along.size - shift % along.size) % along.size
+            let name = index == axes.count - 1 ? call.name : maker.part(call, "axis \(along.axis)")
+            let parts = [(cut, along.size), (0, cut)].enumerated().map { place, part in
+                maker.slice(
+                    input, axes: [along.axis], from: [part.0], to: [part.1],
+                    named: maker.part(call, "\(along.axis)/\(place)"))
+            }
+            input = maker.add(.concat, name, parts, ["axis": .int(along.axis)])
+        }
+        return [input]
+    }
+
+    /// x over its length along an axis, which is at least ε: √Σx² or Σ|x|.
+    private static let normalized: Rule = { (maker, call) throws(ArchiveError) in
+        let input = try call.input(maker)
+        guard let axes = (call.config["axis"] ?? .number(-1)).ints,
+            let order = (call.config["order"] ?? .number(2)).int,
+            [1, 2].contains(order)
+        else { return maker.addUnknown(call) }
+        let least = maker.constant("\(call.name)/least", [call.number("epsilon") ?? 1e-7], shape: [])
+        let length = maker.add(
+            Operator(order == 2 ? "ReduceL2" : "ReduceL1"), maker.part(call, "length"), [input],
+            ["axes": .ints(axes), "keepdims": .int(1)])
+        let bounded = maker.add(.max, maker.part(call, "bounded"), [length, least])
+        return [maker.add(.div, call.name, [input, bounded], shape: maker.shape(input))]
+    }
+
     private static let flipped: Rule = { (maker, call) throws(ArchiveError) in
         let input = try call.input(maker)
         guard let axes = call.config["axis"]?.ints else { return maker.addUnknown(call) }
@@ -172,5 +236,12 @@ extension KerasArguments.Part {
             let values = parts.compactMap { if case .value(let value) = $0 { value } else { nil } }
             return values.count == parts.count ? values : nil
         }
+    }
+}
+
+extension KerasLayerCall {
+    /// The same of another tensor.
+    fileprivate func reading(_ tensor: String) -> KerasLayerCall {
+        inside(name, className: className, config: config, path: path, inputs: [tensor])
     }
 }

@@ -41,6 +41,9 @@ extension KerasRules {
     private static func global(_ op: Operator) -> Rule {
         { (maker, call) throws(ArchiveError) in
             let input = try call.input(maker)
+            if op == .reduceMean, let mask = maker.masks[input] {
+                return maker.maskedMean(of: input, by: mask, call)
+            }
             let (axes, keeps) = (call.imageAxes(call.axes), call.config["keepdims"]?.bool ?? false)
             let shape = maker.shape(input).map { shape in
                 shape.enumerated().compactMap { axis, size -> Int?? in
@@ -77,5 +80,19 @@ extension KerasRules {
         case "bicubic": ["mode": .string("cubic"), "cubic_coeff_a": .float(-0.5), "exclude_outside": .int(1)]
         default: nil
         }
+    }
+}
+
+extension KerasNetwork {
+    /// Adds the mean over the steps that are there.
+    fileprivate mutating func maskedMean(of input: String, by mask: String, _ call: KerasLayerCall) -> [String] {
+        let keeps = call.config["keepdims"]?.bool ?? false
+        let settings: [String: Attribute] = ["axes": .ints([1]), "keepdims": .int(keeps ? 1 : 0)]
+        let axis = constant("\(call.name)/feature axis", whole: [2])
+        let column = add(.unsqueeze, part(call, "mask"), [mask, axis])
+        let there = add(.mul, part(call, "there"), [input, column])
+        let sum = add(Operator("ReduceSum"), part(call, "sum"), [there], settings)
+        let count = add(Operator("ReduceSum"), part(call, "count"), [column], settings)
+        return [add(.div, call.name, [sum, count])]
     }
 }

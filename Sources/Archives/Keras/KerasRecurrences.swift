@@ -3,7 +3,8 @@ import Networks
 /// Layers whose state goes on along the second axis.
 extension KerasRules {
     static let recurrences: [String: Rule] = [
-        "LSTM": recurrent, "GRU": recurrent, "SimpleRNN": recurrent, "Bidirectional": bidirectional,
+        "LSTM": recurrent, "GRU": recurrent, "SimpleRNN": recurrent, "Bidirectional": bidirectional, "RNN": cells,
+        "ConvLSTM1D": convolutional, "ConvLSTM2D": convolutional, "ConvLSTM3D": convolutional,
     ]
 
     private static let recurrent: Rule = { (maker, call) throws(ArchiveError) in
@@ -11,6 +12,34 @@ extension KerasRules {
             return maker.addUnknown(call)
         }
         return [try maker.recur(layer, over: call.input(maker), named: call.name)]
+    }
+
+    /// A cell, or several one above the other, of which each goes through all steps before the next.
+    private static let cells: Rule = { (maker, call) throws(ArchiveError) in
+        guard let cell = call.config["cell"], call.arguments.tensors.count == 1 else { return maker.addUnknown(call) }
+        let isStack = cell["class_name"]?.text == "StackedRNNCells"
+        let parts = isStack ? cell["config"]?["cells"]?.list ?? [] : [cell]
+        var (layers, used): ([KerasRecurrence], [String: Int]) = ([], [:])
+        for (place, part) in parts.enumerated() {
+            guard let className = part["class_name"]?.text, let config = part["config"] else {
+                return maker.addUnknown(call)
+            }
+            let stem = KerasConfig.pathName(className)
+            let count = used[stem, default: 0]
+            used[stem] = count + 1
+            let inner = call.inside(
+                place == parts.count - 1 ? call.name : maker.part(call, config["name"]?.text ?? className),
+                scope: call.scope + [config["name"]?.text ?? stem], className: className, config: config,
+                path: call.path + (isStack ? "/cell/cells/\(stem)\(count == 0 ? "" : "_\(count)")" : "/cell"),
+                inputs: call.inputs)
+            guard var layer = KerasRecurrence(inner, maker, of: call.config) else { return maker.addUnknown(call) }
+            if place < parts.count - 1 { (layer.givesSequence, layer.keepsOrder) = (true, true) }
+            layers.append(layer)
+        }
+        guard !layers.isEmpty else { return maker.addUnknown(call) }
+        var tensor = try call.input(maker)
+        for layer in layers { tensor = try maker.recur(layer, over: tensor, named: layer.call.name) }
+        return [tensor]
     }
 
     /// A layer and another that begins at the end, what they give laid together.
@@ -42,84 +71,27 @@ extension KerasRules {
     }
 }
 
-/// What a recurrent layer is, as its description says.
-private struct KerasRecurrence {
-    let call: KerasLayerCall
-    let op: Operator
-    /// Kernel, recurrent kernel, and what there is of a bias.
-    let tensors: [StoredTensor]
-    /// Where ONNX has each of Keras's gates.
-    let order: [Int]
-    let units: Int
-    /// Whether it gives the state at every step.
-    let givesSequence: Bool
-    var isBackward: Bool
-    /// Whether a layer that runs backwards gives its states in the order of its input, not of its steps.
-    var keepsOrder = false
-
-    /// `nil` for settings that are not followed.
-    init?(_ call: KerasLayerCall, _ maker: KerasNetwork) {
-        self.call = call
-        let usual: (Operator, [Int], [String: String])
-        switch call.className {
-        // Keras: input, forget, cell, output; ONNX: input, output, forget, cell.
-        case "LSTM": usual = (.lstm, [0, 3, 1, 2], ["activation": "tanh", "recurrent_activation": "sigmoid"])
-        case "GRU": usual = (.gru, [0, 1, 2], ["activation": "tanh", "recurrent_activation": "sigmoid"])
-        case "SimpleRNN": usual = (.rnn, [0], ["activation": "tanh"])
-        default: return nil
-        }
-        (op, order) = (usual.0, usual.1)
-        let config = call.config
-        guard usual.2.allSatisfy({ key, function in maker.activationName(config[key] ?? .text(function)) == function }),
-            config["return_state"]?.bool != true, config["time_major"]?.bool != true, let units = config["units"]?.int
-        else { return nil }
-        self.units = units
-        givesSequence = config["return_sequences"]?.bool ?? false
-        isBackward = config["go_backwards"]?.bool ?? false
-        let own = maker.tensors(call, part: "cell", name: "\(call.className.lowercased())_cell")
-        tensors = own.isEmpty ? maker.tensors(call) : own
-        let width = order.count * units
-        guard (1...1 << 20).contains(units), (2...3).contains(tensors.count), tensors[0].shape.count == 2,
-            tensors[0].shape[1] == width, tensors[1].shape == [units, width],
-            tensors.dropFirst(2).allSatisfy({ $0.shape == [width] || $0.shape == [2, width] })
-        else { return nil }
-    }
-
-    /// Whether the state is reset after it is weighed, with a bias of its own.
-    var resetsAfter: Bool { op == .gru && tensors.dropFirst(2).first.map { $0.shape.count == 2 } ?? resets }
-
-    private var resets: Bool { call.config["reset_after"]?.bool ?? false }
-}
-
 extension KerasNetwork {
     /// Adds a layer, batch × step × feature.
-    fileprivate mutating func recur(
+    mutating func recur(
         _ layer: KerasRecurrence, over input: String, named name: String
     ) throws(ArchiveError) -> String {
         func named(_ what: String) -> String { "\(name)/\(what)" }
-        let steps = add(.transpose, draft.free(named("step by step")), [input], ["perm": .ints([1, 0, 2])])
-        var inputs = [steps]
+        var steps: Steps?
+        if let mask = masks[input] { steps = pack(input, by: mask, layer, named: name) }
+        var inputs = [
+            add(
+                .transpose, draft.free(named("step by step")), [steps?.packed ?? input], ["perm": .ints([1, 0, 2])])
+        ]
         for (what, tensor) in zip(["kernel", "recurrent_kernel"], layer.tensors) {
             let turned = add(
                 .transpose, draft.free(named("\(what)/turned")), [constant(tensor)], ["perm": .ints([1, 0])])
             inputs.append(direction(gates(of: turned, axis: 0, layer, named(what)), named(what)))
         }
-        if let bias = layer.tensors.dropFirst(2).first {
-            let width = layer.order.count * layer.units
-            var both = constant(bias)
-            if bias.shape.count == 1 {
-                let none = constant(named("no bias"), [Float](repeating: 0, count: width))
-                both = add(.concat, draft.free(named("biases")), [both, none], ["axis": .int(0)])
-            }
-            let rows = add(
-                .reshape, draft.free(named("bias rows")), [both, constant(named("bias sizes"), whole: [2, width])])
-            let ordered = gates(of: rows, axis: 1, layer, named("bias"))
-            inputs.append(
-                add(
-                    .reshape, draft.free(named("bias")),
-                    [ordered, constant(named("bias size"), whole: [1, 2 * width])]))
-        }
+        if let bias = layer.tensors.dropFirst(2).first { inputs.append(self.bias(bias, layer, named: name)) }
+        if let steps { inputs += (inputs.count < 4 ? [""] : []) + [steps.lengths] }
         var settings: [String: Attribute] = ["hidden_size": .int(layer.units)]
+        settings.merge(layer.functions) { $1 }
         if layer.isBackward { settings["direction"] = .string("reverse") }
         if layer.resetsAfter { settings["linear_before_reset"] = .int(1) }
         let (states, last) = (draft.free(named("states")), draft.free(named("last")))
@@ -129,12 +101,29 @@ extension KerasNetwork {
         guard layer.givesSequence else {
             return add(.squeeze, name, [last, constant(named("direction"), whole: [0])], shape: [nil, layer.units])
         }
+        let isTurned = layer.isBackward && !layer.keepsOrder
         let one = add(.squeeze, draft.free(named("one way")), [states, constant(named("direction"), whole: [1])])
-        guard layer.isBackward, !layer.keepsOrder else {
-            return add(.transpose, name, [one], ["perm": .ints([1, 0, 2])], shape: [nil, nil, layer.units])
+        var rows = add(
+            .transpose, isTurned || steps != nil ? draft.free(named("rows")) : name, [one], ["perm": .ints([1, 0, 2])],
+            shape: [nil, nil, layer.units])
+        if let steps { rows = spread(rows, over: steps, layer, named: isTurned ? draft.free(named("all")) : name) }
+        return isTurned ? reversed(rows, axes: [1], named: name, shape: [nil, nil, layer.units]) : rows
+    }
+
+    /// A bias, or the two of a state that is reset behind its weights, as one row.
+    private mutating func bias(_ bias: StoredTensor, _ layer: KerasRecurrence, named name: String) -> String {
+        func named(_ what: String) -> String { "\(name)/\(what)" }
+        let width = layer.order.count * layer.units
+        var both = constant(bias)
+        if bias.shape.count == 1 {
+            let none = constant(named("no bias"), [Float](repeating: 0, count: width))
+            both = add(.concat, draft.free(named("biases")), [both, none], ["axis": .int(0)])
         }
-        let rows = add(.transpose, draft.free(named("rows")), [one], ["perm": .ints([1, 0, 2])])
-        return reversed(rows, axes: [1], named: name, shape: [nil, nil, layer.units])
+        let rows = add(
+            .reshape, draft.free(named("bias rows")), [both, constant(named("bias sizes"), whole: [2, width])])
+        let ordered = gates(of: rows, axis: 1, layer, named("bias"))
+        return add(
+            .reshape, draft.free(named("bias")), [ordered, constant(named("bias size"), whole: [1, 2 * width])])
     }
 
     /// Gates in ONNX's order.

@@ -8,7 +8,7 @@ enum KerasRules {
     /// The rules by class.
     static let all: [String: Rule] = [
         convolutions, pools, activations, normalizations, merges, movements, preprocessing, attention, operations,
-        recurrences, passing,
+        recurrences, masking, adaptivePools, passing,
     ].reduce(into: [:]) { $0.merge($1) { first, _ in first } }
 
     /// Layers that do nothing when a network runs.
@@ -40,9 +40,12 @@ extension KerasNetwork {
     }
 
     /// The same of a call that is made ready.
-    mutating func add(_ call: KerasLayerCall) throws(ArchiveError) -> [String] {
-        if let rule = KerasRules.all[call.className] { return try rule(&self, call) }
-        return addUnknown(call)
+    mutating func add(_ given: KerasLayerCall) throws(ArchiveError) -> [String] {
+        let call = takingMask(given)
+        guard let rule = KerasRules.all[call.className], !masks.isObstacle(to: call) else { return addUnknown(call) }
+        let outputs = try rule(&self, call)
+        masks.handOn(call, to: outputs)
+        return outputs
     }
 
     /// Adds a node that is not followed.

@@ -2,7 +2,7 @@
 extension Definition {
     static let windows: [Operator: @Sendable (inout Definition) throws(NetworkError) -> Void] = [
         .conv: { (definition) throws(NetworkError) in try definition.convolution() },
-        .convTranspose: { (definition) throws(NetworkError) in try definition.alongOneAxis() },
+        .convTranspose: { (definition) throws(NetworkError) in try definition.transposedConvolution() },
         .maxPool: { (definition) throws(NetworkError) in try definition.pool() },
         .averagePool: { (definition) throws(NetworkError) in try definition.pool() },
         .lpPool: { (definition) throws(NetworkError) in try definition.norm() },
@@ -13,6 +13,14 @@ extension Definition {
         switch instance.shape(0)?.count {
         case 3: try alongOneAxis()
         case 5: try alongThreeAxes()
+        default: break
+        }
+    }
+
+    private mutating func transposedConvolution() throws(NetworkError) {
+        switch instance.shape(0)?.count {
+        case 3: try alongOneAxis()
+        case 5: try transposedAlongThreeAxes()
         default: break
         }
     }
