@@ -119,14 +119,14 @@ import Workers
     @Test func `an operation that is missing is named with the layers before it`() throws {
         let nodes = [
             Node(name: "one", op: "Relu", inputs: ["x"], outputs: ["a"]),
-            Node(name: "two", op: "NonMaxSuppression", inputs: ["a"], outputs: ["b"]),
+            Node(name: "two", op: "Unique", inputs: ["a"], outputs: ["b"]),
             Node(name: "three", op: "Relu", inputs: ["b"], outputs: ["y"]),
             Node(name: "beside", op: "Neg", inputs: ["a"], outputs: ["z"]),
         ]
         let missing = try network(nodes)
         #expect(
             message { () throws(InferenceError) in _ = try Runner(missing, giving: ["y"], workers: Workers(1)) }
-                == "node 'two' is a NonMaxSuppression, which is not run; the 2 layers that do not need it can be, the last is 'beside'"
+                == "node 'two' is a Unique, which is not run; the 2 layers that do not need it can be, the last is 'beside'"
         )
         #expect(try Runner(missing, giving: ["z"], workers: Workers(1)).run(Self.image)["z"] != nil)
         let first = try network([Node(name: "f", op: "Foo", domain: "mine", inputs: ["x"], outputs: ["y"])])

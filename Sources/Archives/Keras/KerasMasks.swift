@@ -94,10 +94,8 @@ extension KerasNetwork {
         let packed: String
         /// How many there are of each row.
         let lengths: String
-        /// Batch × step: which of those in front a step's state is; for one before the first, none.
+        /// Batch × step: which of those in front a step's state is; one behind all others where it is 0.
         let places: String
-        /// Batch × step: 1 where there is a state to be given.
-        let isGiven: String
     }
 
     /// Moves the steps that are there to the front.
@@ -129,13 +127,15 @@ extension KerasNetwork {
             Operator("ReduceSum"), free("total"), [mask], ["axes": .ints([1]), "keepdims": .int(0)])
         let lengths = add(.cast, free("lengths"), [total], ["to": .int(6)])
         // Backwards a state is that of the next step that is there, of which as many stand before.
-        let isBackward = layer.isBackward
-        let behind = isBackward ? before : add(.sub, free("last step"), [count, one])
-        let bounded = add(.max, free("place"), [behind, zero])
-        let begun = layer.givesZeros ? mask : isBackward ? one : add(.min, free("is begun"), [count, one])
+        var places = layer.isBackward ? before : add(.sub, free("last step"), [count, one])
+        if layer.givesZeros || !layer.isBackward {
+            // Where there is none, the step behind all others, which is 0.
+            let given = layer.givesZeros ? mask : count
+            let isGiven = add(.cast, free("is given"), [given], ["to": .int(9)])
+            places = add(.where, free("place"), [isGiven, places, size])
+        }
         return Steps(
-            packed: packed, lengths: lengths,
-            places: add(.cast, free("places"), [bounded], ["to": .int(7)]), isGiven: begun)
+            packed: packed, lengths: lengths, places: add(.cast, free("places"), [places], ["to": .int(7)]))
     }
 
     /// The states of all steps, of those that are there in front.
@@ -147,12 +147,10 @@ extension KerasNetwork {
         let column = add(.unsqueeze, free("place column"), [steps.places, last])
         let sizes = add(.shape, free("state sizes"), [rows])
         let places = add(.expand, free("state places"), [column, sizes])
-        let states = add(.gatherElements, free("spread"), [rows, places], ["axis": .int(1)])
-        guard !layer.isBackward || layer.givesZeros else {
-            return add(.identity, name, [states], shape: [nil, nil, layer.units])
-        }
-        let given = add(.unsqueeze, free("given"), [steps.isGiven, last])
-        return add(.mul, name, [states, given], shape: [nil, nil, layer.units])
+        let pads = constant("\(name)/one step", whole: [0, 0, 0, 0, 1, 0])
+        let room = add(.pad, free("room"), [rows, pads])
+        return add(
+            .gatherElements, name, [room, places], ["axis": .int(1)], shape: [nil, nil, layer.units])
     }
 }
 
