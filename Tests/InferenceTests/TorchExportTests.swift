@@ -39,7 +39,8 @@ import Workers
     private static let operators = [
         "activations", "arithmetic", "attention", "attention_core", "convolutions", "convolutions_core", "creations",
         "grids",
-        "dynamic", "inplace", "movements", "names", "normalizations", "normalizations_core", "older", "paddings",
+        "dynamic", "inplace", "movements", "names", "normalizations", "normalizations_core", "older", "orders",
+        "paddings",
         "parts",
         "pools",
         "prelu", "products", "recurrences", "reductions", "reductions_core", "resizings", "resizings_core", "scatters",

@@ -153,7 +153,7 @@ extension KerasRules {
     ) -> (axis: Int, size: Int)? {
         guard let shape = maker.shape(tensor), (-shape.count..<shape.count).contains(axis) else { return nil }
         let place = axis < 0 ? axis + shape.count : axis
-        return shape[place].flatMap { (1...1 << 24).contains($0) ? (place, $0) : nil }
+        return shape[place].flatMap { (1...1 << 20).contains($0) ? (place, $0) : nil }
     }
 
     /// Every place of an axis so many times.
@@ -163,7 +163,7 @@ extension KerasRules {
             let counts = call.config["repeats"]?.int.map({ [Int](repeating: $0, count: along.size) })
                 ?? call.config["repeats"]?.ints.map({ $0.count == 1 ? [Int](repeating: $0[0], count: along.size) : $0 }),
             counts.count == along.size, counts.allSatisfy((0...1 << 20).contains),
-            (1...1 << 24).contains(counts.reduce(0, +))
+            (1...1 << 20).contains(counts.reduce(0, +))
         else { return maker.addUnknown(call) }
         let places = counts.enumerated().flatMap { place, count in [Int](repeating: place, count: count) }
         let list = maker.constant("\(call.name)/places", whole: places)

@@ -6,6 +6,7 @@ extension AtenTranslation {
     static let views: Set<String> = [
         "view", "reshape", "_reshape_alias", "flatten", "unflatten", "transpose", "permute", "t", "numpy_T", "mT",
         "swapaxes", "swapdims", "movedim", "moveaxis", "squeeze", "unsqueeze", "expand", "expand_as", "view_as",
+        "reshape_as",
         "select", "slice", "narrow", "split", "split_with_sizes", "chunk", "unbind", "tensor_split", "detach", "alias",
         "contiguous", "to", "diagonal", "unfold", "dropout", "feature_dropout", "alpha_dropout", "type_as",
     ]

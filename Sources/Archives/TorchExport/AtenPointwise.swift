@@ -108,6 +108,15 @@ extension AtenTranslation {
         "log2": { (t, call) throws(Untranslated) in
             t.give(call, "Div", [t.emit("Log", [try call.first]), try t.number(log(2), as: .float32)])
         },
+        "log10": { (t, call) throws(Untranslated) in
+            t.give(call, "Div", [t.emit("Log", [try call.first]), try t.number(log(10), as: .float32)])
+        },
+        "exp2": { (t, call) throws(Untranslated) in
+            t.give(call, "Pow", [try t.number(2, as: .float32), try call.first])
+        },
+        "frac": { (t, call) throws(Untranslated) in
+            t.give(call, "Mod", [try call.first, try t.number(1, as: .float32)], ["fmod": .int(1)])
+        },
         "trunc": { (t, call) throws(Untranslated) in
             let x = try call.first
             return t.give(call, "Mul", [t.emit("Sign", [x]), t.emit("Floor", [t.emit("Abs", [x])])])
@@ -178,6 +187,11 @@ extension AtenTranslation {
             let (a, b) = (try t.operand(call, "self", as: type), try t.operand(call, "other", as: type))
             return t.give(call, "Sub", [a, t.emit("Mul", [t.emit("Floor", [t.emit("Div", [a, b])]), b])])
         },
+        "fmod": { (t, call) throws(Untranslated) in
+            let type = t.type(call.output)
+            let operands = [try t.operand(call, "self", as: type), try t.operand(call, "other", as: type)]
+            return t.give(call, "Mod", operands, ["fmod": .int(1)])
+        },
         "pow": { (t, call) throws(Untranslated) in
             let type = t.type(call.output)
             return t.give(
@@ -231,14 +245,20 @@ extension AtenTranslation {
             return t.give(
                 call, "Add", [try call.first, t.emit("Mul", [way, try t.operand(call, "weight", as: .float32)])])
         },
-        "addcmul": { (t, call) throws(Untranslated) in
-            guard let a = try call.tensor("tensor1"), let b = try call.tensor("tensor2") else { throw Untranslated() }
-            var product = t.emit("Mul", [a, b])
-            let factor = try call.number("value") ?? 1
-            if factor != 1 { product = t.emit("Mul", [product, try t.number(factor, as: .float32)]) }
-            return t.give(call, "Add", [try call.first, product])
-        },
+        "addcmul": { (t, call) throws(Untranslated) in try added(&t, call, "Mul") },
+        "addcdiv": { (t, call) throws(Untranslated) in try added(&t, call, "Div") },
     ]
+
+    /// The first input and a part of the product, or the quotient, of two.
+    private static func added(
+        _ t: inout AtenTranslation, _ call: AtenCall, _ op: String
+    ) throws(Untranslated) -> [String] {
+        guard let a = try call.tensor("tensor1"), let b = try call.tensor("tensor2") else { throw Untranslated() }
+        var product = t.emit(op, [a, b])
+        let factor = try call.number("value") ?? 1
+        if factor != 1 { product = t.emit("Mul", [product, try t.number(factor, as: .float32)]) }
+        return t.give(call, "Add", [try call.first, product])
+    }
 
     private static func both(
         _ t: inout AtenTranslation, _ call: AtenCall, _ op: String

@@ -12,6 +12,9 @@ extension AtenTranslation {
         "reshape": { (t, call) throws(Untranslated) in try t.reshaped(call, call.wholes("shape")) },
         "_reshape_alias": { (t, call) throws(Untranslated) in try t.reshaped(call, call.wholes("size")) },
         "view_as": { (t, call) throws(Untranslated) in try t.reshaped(call, t.shape(call.output).map { .known($0) }) },
+        "reshape_as": { (t, call) throws(Untranslated) in
+            try t.reshaped(call, t.shape(call.output).map { .known($0) })
+        },
         "flatten": flattened, "unflatten": unflattened,
         "squeeze": { (t, call) throws(Untranslated) in
             let sizes = try t.sizes(call.first)

@@ -47,6 +47,16 @@ extension AtenTranslation {
             return t.give(call, "Gather", [try call.first, indices], ["axis": .int(0)])
         },
         "index": indexed,
+        // In order; of what is alike the first place comes first.
+        "topk": { (t, call) throws(Untranslated) in
+            guard let count = try call.int("k") else { throw Untranslated() }
+            return try t.ordered(
+                call, count, isDescending: call.flag("largest") ?? true, outputs: call.outputs)
+        },
+        "sort": { (t, call) throws(Untranslated) in try sorted(&t, call, outputs: call.outputs) },
+        "argsort": { (t, call) throws(Untranslated) in
+            try sorted(&t, call, outputs: ["", call.output]).suffix(1)
+        },
         // Written over: all of it, or a part.
         "copy": { (t, call) throws(Untranslated) in
             guard let source = try call.tensor("src") else { throw Untranslated() }
@@ -76,6 +86,26 @@ extension AtenTranslation {
             t.give(call, "Trilu", [try call.first, try t.integers([try call.int("diagonal") ?? 0], shape: [])])
         },
     ]
+
+    /// All elements of an axis in order, and their places.
+    private static func sorted(
+        _ t: inout AtenTranslation, _ call: AtenCall, outputs: [String]
+    ) throws(Untranslated) -> [String] {
+        let axis = try t.axis(try call.int("dim") ?? -1, of: t.rank(call.first))
+        guard let count = try t.sizes(call.first)[axis] else { throw Untranslated() }
+        return try t.ordered(call, count, isDescending: call.flag("descending") ?? false, outputs: outputs)
+    }
+
+    /// So many elements of an axis in order, and their places.
+    private mutating func ordered(
+        _ call: AtenCall, _ count: Int, isDescending: Bool, outputs: [String]
+    ) throws(Untranslated) -> [String] {
+        let axis = try axis(try call.int("dim") ?? -1, of: rank(call.first))
+        return give(
+            call, "TopK", [try call.first, try integers([count])],
+            ["axis": .int(axis), "largest": .int(isDescending ? 1 : 0)],
+            outputs: outputs[0].isEmpty ? [fresh("sorted")] + outputs.dropFirst() : outputs)
+    }
 
     /// A tensor with another in place of a part of an axis.
     private mutating func written(

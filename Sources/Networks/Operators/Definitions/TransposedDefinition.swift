@@ -20,9 +20,9 @@ extension Definition {
         attributes["pads"] = .ints(windows.dropFirst().map(\.before) + afters)
         for name in ["auto_pad", "output_padding", "output_shape"] { attributes[name] = nil }
         let (batch, channels, slices) = (input[0], input[1], input[2])
-        let outputs = [weight[1] * max(1, node.int("group") ?? 1)] + windows.dropFirst().map(\.outputs)
+        let outputs = [Count.product([weight[1], max(1, node.int("group") ?? 1)])] + windows.dropFirst().map(\.outputs)
         let ordered = add(.transpose, try self.input(0), attributes: ["perm": .ints([0, 2, 1, 3, 4])])
-        let images = reshape(ordered, to: [batch * slices, channels, input[3], input[4]])
+        let images = reshape(ordered, to: [Count.product([batch, slices]), channels, input[3], input[4]])
         // Before what is asked for, where that begins earlier than the first slice is written.
         let lead = max(0, -depth.before)
         let spread = slices * depth.stride
@@ -31,7 +31,7 @@ extension Definition {
         for tap in 0..<depth.kernel {
             let kernels = add(.gather, try self.input(1), scalar(tap), attributes: ["axis": .int(2)])
             let maps = add(.convTranspose, images, kernels, attributes: attributes)
-            let each = outputs.reduce(1, *)
+            let each = Count.product(outputs)
             let rows = reshape(maps, to: [batch, slices, 1, each])
             let apart = add(.pad, rows, integers([0, 0, 0, 0, 0, 0, depth.stride - 1, 0]))
             let volume = reshape(apart, to: [batch, spread] + outputs)
