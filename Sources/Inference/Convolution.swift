@@ -34,6 +34,15 @@ struct Convolution: Computation {
         prepared = try PreparedConvolution(kernels, context)
     }
 
+    /// The same without the bounds that it ends with, linear but for its bias, and those bounds.
+    var unbounded: (convolution: Convolution, bounds: Bounds) {
+        (Convolution(context: context, prepared: prepared, bounds: .none), bounds)
+    }
+
+    private init(context: OperatorContext, prepared: PreparedConvolution?, bounds: Bounds) {
+        (self.context, self.prepared, self.bounds) = (context, prepared, bounds)
+    }
+
     private func convolution(_ inputs: Inputs) throws(OperatorError) -> PreparedConvolution {
         if let prepared { return prepared }
         return try PreparedConvolution(ConvolutionKernels(context, inputs), context)

@@ -1,4 +1,3 @@
-import Foundation
 public import Planes
 
 /// A bar on grey: what Hubel and Wiesel moved over their screen.
@@ -13,6 +12,8 @@ public struct Bar: Hashable, Sendable {
     public let position: Double
     /// Contrast on grey, −1…1: bright above 0, dark below.
     public let polarity: Double
+    /// Of its long sides, and of its ends.
+    private let side, end: Normal
 
     /// A bar.
     ///
@@ -29,21 +30,19 @@ public struct Bar: Hashable, Sendable {
         self.length = length
         self.position = position
         self.polarity = polarity
+        side = Normal(angle: orientation.imageWaveAngle)
+        end = Normal(angle: orientation.imageWaveAngle + .pi / 2)
     }
 }
 
 extension Bar: Stimulus {
     /// As ``Stimulus``. Sides are exact averages over the pixel; corners are the product of two sides.
     public func contrast(x: Double, y: Double) -> Double {
-        let angle = orientation.imageWaveAngle
-        let u = x * cos(angle) + y * sin(angle) - position
-        let v = -x * sin(angle) + y * cos(angle)
-        let across =
-            coverage(distance: width / 2 - u, angle: angle) + coverage(distance: width / 2 + u, angle: angle) - 1
+        let u = x * side.across + y * side.down - position
+        let v = -x * side.down + y * side.across
+        let across = side.coverage(distance: width / 2 - u) + side.coverage(distance: width / 2 + u) - 1
         guard across > 0, length.isFinite else { return polarity * max(across, 0) }
-        let turned = angle + .pi / 2
-        let along =
-            coverage(distance: length / 2 - v, angle: turned) + coverage(distance: length / 2 + v, angle: turned) - 1
+        let along = end.coverage(distance: length / 2 - v) + end.coverage(distance: length / 2 + v) - 1
         return polarity * across * max(along, 0)
     }
 
@@ -68,6 +67,7 @@ public struct Edge: Hashable, Sendable {
     /// Contrast, −1…1, of the side that ``Planes/Orientation/waveDirection`` points to; the other side has its
     /// negative.
     public let polarity: Double
+    private let normal: Normal
 
     /// An edge.
     ///
@@ -78,15 +78,15 @@ public struct Edge: Hashable, Sendable {
         self.orientation = orientation
         self.position = position
         self.polarity = polarity
+        normal = Normal(angle: orientation.imageWaveAngle)
     }
 }
 
 extension Edge: Stimulus {
     /// As ``Stimulus``.
     public func contrast(x: Double, y: Double) -> Double {
-        let angle = orientation.imageWaveAngle
-        let u = x * cos(angle) + y * sin(angle) - position
-        return polarity * (2 * coverage(distance: u, angle: angle) - 1)
+        let u = x * normal.across + y * normal.down - position
+        return polarity * (2 * normal.coverage(distance: u) - 1)
     }
 
     /// As ``Stimulus``.

@@ -102,6 +102,14 @@ extension Grating: Stimulus {
         return Plane(size: size, values: values)
     }
 
+    /// As ``Stimulus``: contrast · (cos φ · cos 2πfu − sin φ · sin 2πfu).
+    public var parts: [(pattern: any Stimulus, weight: Double)] {
+        [
+            (Grating(self, phase: Phase(degrees: 0), contrast: 1), contrast * cos(phase.radians)),
+            (Grating(self, phase: Phase(degrees: -90), contrast: 1), -contrast * sin(phase.radians)),
+        ]
+    }
+
     /// As ``Stimulus``.
     public var measures: StimulusMeasures {
         StimulusMeasures(
@@ -132,6 +140,9 @@ public struct Plaid: Hashable, Sendable, Stimulus {
 
     /// As ``Stimulus``.
     public func contrast(x: Double, y: Double) -> Double { components.reduce(0) { $0 + $1.contrast(x: x, y: y) } }
+
+    /// As ``Stimulus``: those of the gratings.
+    public var parts: [(pattern: any Stimulus, weight: Double)] { components.flatMap(\.parts) }
 
     /// As ``Stimulus``: those of the first grating, with the contrast of both.
     public var measures: StimulusMeasures {

@@ -11,10 +11,17 @@ public protocol Stimulus: Sendable {
     ///
     /// - Returns: signed contrast, one value per pixel.
     func drawn(on size: PixelSize, centerX: Double, centerY: Double) -> Plane
+    /// Patterns whose weighted sum it is, contrast by contrast: a grating of any phase and contrast is one of two waves.
+    var parts: [(pattern: any Stimulus, weight: Double)] { get }
     /// What is drawn, in one line with all its numbers.
     var summary: String { get }
     /// What is drawn, in numbers.
     var measures: StimulusMeasures { get }
+}
+
+extension Stimulus {
+    /// Itself alone.
+    public var parts: [(pattern: any Stimulus, weight: Double)] { [(self, 1)] }
 }
 
 extension Stimulus {

@@ -101,6 +101,75 @@ import Workers
         }
     }
 
+    /// The first convolution sees three pictures, the rest of the network sums of them: as if each sum were shown.
+    @Test(arguments: boxes) func `sums of pictures are answered as they are when they are shown`(_ box: MapBox) throws {
+        let network = try Self.network()
+        let ground = noise([1, 3, Self.size.height, Self.size.width], seed: 4)
+        let local = try LocalRunner(network, giving: ["r1", "y"], background: ground, orders: [:])
+        #expect(local.addsUp)
+        let pieces = noise([3, 3, box.rows.count, box.columns.count], seed: 5)
+        let weights: [[Float]] = [[1, 0, 0], [0.5, -0.25, 0], [0, 0, 0], [-1, 0.5, 2], [0.3, 0.3, 0.3]]
+        var shown = Tensor<Float>(shape: [weights.count] + pieces.shape.dropFirst(), repeating: 0)
+        let (height, width) = (box.rows.count, box.columns.count)
+        shown.update { values in
+            for place in 0..<values.count {
+                let (sum, at) = place.quotientAndRemainder(dividingBy: 3 * height * width)
+                let (channel, inBox) = at.quotientAndRemainder(dividingBy: height * width)
+                let (row, column) = inBox.quotientAndRemainder(dividingBy: width)
+                let grey = ground[0, channel, box.rows.lowerBound + row, box.columns.lowerBound + column]
+                values[place] = (0..<3).reduce(grey) {
+                    $0 + weights[sum][$1] * (pieces[$1, channel, row, column] - grey)
+                }
+            }
+        }
+        let wanted = ["r1": try size(of: "r1"), "y": try size(of: "y")]
+        let plain = try local.run(shown, at: box, wanting: wanted)
+        let summed = try local.run(
+            pieces, weights: Tensor(shape: [5, 3], values: weights.flatMap(\.self)), at: box, wanting: wanted)
+        #expect(plain.count == 2 && Set(plain.keys) == Set(summed.keys))
+        for (name, map) in plain {
+            let other = try #require(summed[name])
+            #expect(other.box == map.box && other.pictures == 5)
+            let channels = name == "r1" ? 4 : 8
+            var (most, difference): (Float, Float) = (0, 0)
+            for picture in 0..<5 {
+                for channel in 0..<channels {
+                    for row in map.box.rows {
+                        for column in map.box.columns {
+                            let value = map[picture, channel, row, column]
+                            most = max(most, abs(value))
+                            difference = max(difference, abs(value - other[picture, channel, row, column]))
+                        }
+                    }
+                }
+            }
+            #expect(most > 0.1 && difference <= 1e-5 * most, "\(name): \(difference) of \(most)")
+        }
+    }
+
+    private func size(of tensor: String) throws -> MapBox {
+        let shape = try #require(
+            try Self.network().runner(giving: [tensor]).run([
+                "x": Tensor(shape: [1, 3, Self.size.height, Self.size.width], repeating: 0)
+            ])[tensor]?.shape)
+        return MapBox(rows: 0..<shape[2], columns: 0..<shape[3])
+    }
+
+    @Test func `a network that begins otherwise sees every picture`() throws {
+        let first = Node(name: "f", op: "Relu", inputs: ["x"], outputs: ["f"])
+        let nodes =
+            [first]
+            + Self.nodes.map { node in
+                Node(
+                    name: node.name, op: node.op, inputs: node.inputs.map { $0 == "x" ? "f" : $0 },
+                    outputs: node.outputs,
+                    attributes: node.attributes)
+            }
+        let ground = noise([1, 3, Self.size.height, Self.size.width], seed: 4)
+        let local = try LocalRunner(try Self.network(nodes), giving: ["y"], background: ground, orders: [:])
+        #expect(local.isLocal && !local.addsUp)
+    }
+
     @Test func `a small change far from all wanted units is not computed`() throws {
         let network = try Self.network()
         let ground = noise([1, 3, Self.size.height, Self.size.width], seed: 4)

@@ -20,6 +20,34 @@ import Testing
         }
     }
 
+    /// Single precision, which patterns are drawn in, has steps of 6e-8 below 1.
+    @Test(arguments: [0.0, 37, 90, -118, 180])
+    func `a grating of any phase and contrast is a sum of two waves, a plaid of four, a bar is itself`(
+        phase: Double
+    ) throws {
+        let seen = try grating(30, 0.09, phase: phase, contrast: 0.4, aperture: Aperture(diameter: 11, softness: 2))
+        let other = try grating(125, 0.2, phase: -phase, contrast: 0.5)
+        let bar = try Bar(orientation: Orientation(degrees: 20), width: 3, polarity: -1)
+        let size = PixelSize(height: 15, width: 17)
+        let shown: [(any Stimulus, Int)] = [(seen, 2), (other, 2), (try Plaid(seen, other), 4), (bar, 1)]
+        for (stimulus, count) in shown {
+            let parts = stimulus.parts
+            #expect(parts.count == count)
+            let planes = parts.map { $0.pattern.drawn(on: size, centerX: 1.5, centerY: -0.7) }
+            let whole = stimulus.drawn(on: size, centerX: 1.5, centerY: -0.7)
+            for place in whole.values.indices {
+                let sum = zip(parts, planes).reduce(0) { $0 + $1.0.weight * Double($1.1.values[place]) }
+                #expect(abs(sum - Double(whole.values[place])) < 3e-7)
+            }
+        }
+        // All moments and contrasts of a drift share their waves.
+        let patterns = try Set(
+            seen.frames(16).flatMap { $0.parts + $0.dimmed(to: 0.3).parts }.map {
+                try #require($0.pattern as? Grating)
+            })
+        #expect(patterns.count == 2)
+    }
+
     @Test func `bars at 45 degrees rise to the right as seen`() throws {
         // Along the bars, one to the right and one up, the contrast stays.
         let drawn = try grating(45, 0.1).drawn(on: PixelSize(side: 7))

@@ -12,6 +12,8 @@ public struct LocalRunner: Sendable {
     /// Whether less than whole pictures is computed.
     public var isLocal: Bool { if case .steps = way { true } else { false } }
     private let way: Way
+    /// The first step, where it is a convolution that alone reads the image.
+    private let head: LinearHead?
     private let input: String
     private let order: MapOrder
     /// Maps without a picture, 1 × channel × row × column.
@@ -43,6 +45,10 @@ public struct LocalRunner: Sendable {
         background = try runner.run([name: picture.ordered(order)]).reduce(into: [name: picture]) { maps, map in
             maps[map.key] = map.value.channelsFirst(from: orders[map.key] ?? .channelsFirst)
         }
+        let maps = background
+        head = try steps.flatMap { (steps) throws(InferenceError) in
+            try LinearHead(of: steps, shape: { maps[$0]?.shape }, input: name, background: picture)
+        }
     }
 
     /// The value of a unit without a picture.
@@ -65,23 +71,54 @@ public struct LocalRunner: Sendable {
         _ pieces: Tensor<Float>, at box: MapBox, wanting wanted: [String: MapBox]
     ) throws(InferenceError) -> [String: LocalMap] {
         switch way {
-        case .steps(let steps): try run(steps, pieces, at: box, wanting: wanted)
+        case .steps(let steps): try run(steps, pieces, weights: nil, at: box, wanting: wanted)
         case .whole(let runner, let orders): try run(runner, orders, pieces, at: box, wanting: wanted)
         }
     }
 
+    /// Whether sums of pictures cost less than as many pictures: where the network begins with a convolution.
+    public var addsUp: Bool { head != nil }
+
+    /// Runs weighted sums of pictures,
+    ///
+    ///     sum = background + Σ weight · (picture − background)
+    ///
+    /// of which the first convolution sees only the pictures.
+    ///
+    /// - Parameters:
+    ///   - pieces: picture × channel × row × column, what differs from the background.
+    ///   - weights: sum × picture.
+    ///   - box: where on the image.
+    ///   - wanted: the boxes of units that are wanted, by tensor.
+    /// - Returns: as ``run(_:at:wanting:)`` of the sums themselves, up to rounding.
+    /// - Throws: ``InferenceError``.
+    /// - Precondition: ``addsUp``; a weight for each picture.
+    public func run(
+        _ pieces: Tensor<Float>, weights: Tensor<Float>, at box: MapBox, wanting wanted: [String: MapBox]
+    ) throws(InferenceError) -> [String: LocalMap] {
+        guard addsUp, case .steps(let steps) = way else { preconditionFailure("a network that begins linearly") }
+        precondition(weights.shape.count == 2 && weights.shape[1] == pieces.shape[0], "a weight for each picture")
+        return try run(steps, pieces, weights: weights, at: box, wanting: wanted)
+    }
+
     private func run(
-        _ steps: [LocalStep], _ pieces: Tensor<Float>, at box: MapBox, wanting wanted: [String: MapBox]
+        _ steps: [LocalStep], _ pieces: Tensor<Float>, weights: Tensor<Float>?, at box: MapBox,
+        wanting wanted: [String: MapBox]
     ) throws(InferenceError) -> [String: LocalMap] {
         let needed = steps.needed(for: wanted) { background[$0]?.shape }
         var maps = [input: LocalMap(pieces, at: box)]
         var affected = [input: box]
-        for step in steps {
+        for (index, step) in steps.enumerated() {
             let reached = step.maps.compactMap { affected[$0] }.map(step.affected(by:))
             let all = reached.dropFirst().reduce(reached.first) { $0?.union($1) }
             affected[step.output] = all
             guard let place = all.flatMap({ needed[step.output]?.intersection($0) }), !place.isEmpty else { continue }
-            maps[step.output] = try step.run(place, maps, over: background, pictures: pieces.shape[0])
+            maps[step.output] =
+                if index == 0, let head, let weights {
+                    try head.run(place, maps, weights: weights, over: background)
+                } else {
+                    try step.run(place, maps, over: background, pictures: weights?.shape[0] ?? pieces.shape[0])
+                }
         }
         for step in steps where wanted[step.output] != nil {
             guard let bad = maps[step.output]?.firstNonFinite else { continue }

@@ -53,6 +53,14 @@ struct LocalStep: Sendable {
         }
     }
 
+    /// The same step by another operation.
+    init(_ other: LocalStep, operation: any Computation) {
+        step = Plan.Step(
+            node: other.step.node, inputs: other.step.inputs, outputs: other.step.outputs, operation: operation,
+            known: other.step.known, isLastUse: other.step.isLastUse)
+        (reach, maps) = (other.reach, other.maps)
+    }
+
     /// Whether no window runs over an end of the map: the mean of what lies outside is a matter of settings.
     private static func liesInside(_ windows: [Networks.Window], _ shape: [Int]) -> Bool {
         zip(windows, shape.suffix(2)).allSatisfy { window, size in

@@ -72,6 +72,41 @@ public struct NetworkUnits: Units {
     ///
     /// - Throws: ``Inference/InferenceError``.
     public func responses(to stimuli: [Plane]) throws -> Matrix {
+        try inBatches(stimuli) { (batch) throws(InferenceError) in try responses(to: batch) }
+    }
+
+    /// Where the network begins with a convolution.
+    public var addsUp: Bool { local?.addsUp ?? false }
+
+    /// The layer's values at the place; the first convolution sees the patterns alone.
+    ///
+    /// - Throws: ``Inference/InferenceError``.
+    public func responses(toSums sums: [[PatternWeight]], of patterns: [Plane]) throws -> Matrix {
+        guard let local, local.addsUp else {
+            return try responses(to: sums.map { PatternWeight.sum(of: $0, patterns) })
+        }
+        return try inBatches(sums) { (batch) throws(InferenceError) in
+            // Most batches are moments of one drift.
+            let seen = Set(batch.joined().map(\.pattern)).sorted()
+            let places = Dictionary(uniqueKeysWithValues: seen.enumerated().map { ($1, $0) })
+            let shown = seen.map { patterns[$0] }
+            let box = screen.box(of: shown)
+            let weights = Tensor<Float>(shape: [batch.count, seen.count]) { weights in
+                weights.update(repeating: 0)
+                for (row, terms) in batch.enumerated() {
+                    for term in terms { weights[row * seen.count + (places[term.pattern] ?? 0)] += Float(term.weight) }
+                }
+            }
+            let map = try local.run(
+                screen.pieces(shown, in: box), weights: weights, at: box, wanting: [tensor: unit])[tensor]
+            return answers(of: batch.count, in: map, local)
+        }
+    }
+
+    /// The answers to stimuli, or to whatever says what is shown, a batch at a time.
+    private func inBatches<Shown: Sendable>(
+        _ stimuli: [Shown], _ answers: @Sendable (ArraySlice<Shown>) throws(InferenceError) -> [Double]
+    ) throws -> Matrix {
         // Side by side, the last bit of an answer depends on a picture's neighbours: they are the same for any number of
         // workers.
         let length =
@@ -81,10 +116,10 @@ public struct NetworkUnits: Units {
         let batches = stride(from: 0, to: stimuli.count, by: length).map {
             stimuli[$0..<min($0 + length, stimuli.count)]
         }
-        let answers = workers.map(batches.count) { index in
-            Result { () throws(InferenceError) in try responses(to: batches[index]) }
+        let parts = workers.map(batches.count) { index in
+            Result { () throws(InferenceError) in try answers(batches[index]) }
         }
-        return Matrix(rows: stimuli.count, columns: count, elements: try answers.flatMap { try $0.get() })
+        return Matrix(rows: stimuli.count, columns: count, elements: try parts.flatMap { try $0.get() })
     }
 
     private func responses(to batch: ArraySlice<Plane>) throws(InferenceError) -> [Double] {
@@ -102,10 +137,19 @@ public struct NetworkUnits: Units {
 
     /// The same of units whose window alone is computed.
     private func responses(to batch: ArraySlice<Plane>, by local: LocalRunner) throws(InferenceError) -> [Double] {
-        let unit = MapBox(rows: place.row..<place.row + 1, columns: place.column..<place.column + 1)
         let box = screen.box(of: batch)
         let map = try local.run(screen.pieces(batch, in: box), at: box, wanting: [tensor: unit])[tensor]
-        return (0..<batch.count).flatMap { picture in
+        return answers(of: batch.count, in: map, local)
+    }
+
+    /// Where the units are on the map.
+    private var unit: MapBox {
+        MapBox(rows: place.row..<place.row + 1, columns: place.column..<place.column + 1)
+    }
+
+    /// Answers to pictures, picture by picture; those that reach no unit change nothing.
+    private func answers(of pictures: Int, in map: LocalMap?, _ local: LocalRunner) -> [Double] {
+        (0..<pictures).flatMap { picture in
             (0..<count).map { channel in
                 Double(
                     map?[picture, channel, place.row, place.column]

@@ -44,14 +44,35 @@ struct RecordingSession {
 
     /// The unit's answers, as they are. Nothing is shown twice: a drift and its reverse are the same pictures.
     func answers(to stimuli: [any Stimulus]) throws -> [Double] {
-        let keys = stimuli.map { ($0 as? any Hashable).map { AnyHashable($0) } ?? AnyHashable($0.summary) }
+        let keys = stimuli.map(Self.key)
         var asked: Set<AnyHashable> = []
         let new = stimuli.indices.filter { known.answers[keys[$0]] == nil && asked.insert(keys[$0]).inserted }
         if !new.isEmpty {
-            let responses = try units.responses(to: planes(of: new.map { stimuli[$0] }))
+            let responses = try responses(to: new.map { stimuli[$0] })
             for (row, index) in new.enumerated() { known.answers[keys[index]] = responses[row, unit] }
         }
         return keys.map { known.answers[$0] ?? 0 }
+    }
+
+    private static func key(_ stimulus: any Stimulus) -> AnyHashable {
+        (stimulus as? any Hashable).map { AnyHashable($0) } ?? AnyHashable(stimulus.summary)
+    }
+
+    /// All units' answers, by what stimuli are sums of where that is faster.
+    private func responses(to stimuli: [any Stimulus]) throws -> Matrix {
+        guard units.addsUp else { return try units.responses(to: planes(of: stimuli)) }
+        var (patterns, places) = ([any Stimulus](), [AnyHashable: Int]())
+        let sums = stimuli.map { stimulus in
+            stimulus.parts.map { pattern, weight in
+                let key = Self.key(pattern)
+                if places[key] == nil {
+                    places[key] = patterns.count
+                    patterns.append(pattern)
+                }
+                return PatternWeight(pattern: places[key] ?? 0, weight: weight)
+            }
+        }
+        return try units.responses(toSums: sums, of: planes(of: patterns))
     }
 
     /// The unit's answers to drifts, each in so many moments.

@@ -25,6 +25,40 @@ public protocol Units: Sendable {
     ///
     /// - Precondition: a multiple of `moments` frames.
     func responses(toDrifts frames: [Plane], moments: Int) throws -> Matrix
+    /// Whether weighted sums of patterns are answered faster than by showing each sum.
+    var addsUp: Bool { get }
+    /// The answers to weighted sums of patterns, as ``responses(to:)`` up to rounding.
+    ///
+    /// - Precondition: at least one sum of patterns that are there, each of the window's size.
+    func responses(toSums sums: [[PatternWeight]], of patterns: [Plane]) throws -> Matrix
+}
+
+/// One term of a sum of patterns.
+public struct PatternWeight: Hashable, Sendable {
+    /// Which pattern.
+    public let pattern: Int
+    /// How much of it.
+    public let weight: Double
+
+    /// A term.
+    public init(pattern: Int, weight: Double) { (self.pattern, self.weight) = (pattern, weight) }
+
+    /// A sum drawn.
+    static func sum(of terms: [PatternWeight], _ patterns: [Plane]) -> Plane {
+        Plane(size: patterns[0].size) { row, column in
+            Float(terms.reduce(0) { $0 + $1.weight * Double(patterns[$1.pattern][row, column]) })
+        }
+    }
+}
+
+extension Units {
+    /// Mostly not.
+    public var addsUp: Bool { false }
+
+    /// Shows the sums.
+    public func responses(toSums sums: [[PatternWeight]], of patterns: [Plane]) throws -> Matrix {
+        try responses(to: sums.map { PatternWeight.sum(of: $0, patterns) })
+    }
 }
 
 extension Units {

@@ -75,6 +75,46 @@ import Workers
         #expect(zip(small.elements, large.elements).allSatisfy { abs($0 - $1) < 1e-5 * largest })
     }
 
+    /// Drifts at any contrast, gratings through discs, plaids and bars, in one list, so that batches mix them.
+    @Test func `sums of waves are answered as the pictures that they make`() throws {
+        let network = try RunnableNetwork(
+            Network(path: Self.file), upTo: "relu2", preprocessing: nil, size: PixelSize(side: 67), workers: Workers(1))
+        let screen = NetworkScreen(
+            input: "image", size: network.size, top: 6, left: 6, window: PixelSize(side: 51), black: Self.black,
+            white: Self.white)
+        let tensor = network.network.outputs[0]
+        let grey = Tensor<Float>(
+            shape: [1, 3, 67, 67],
+            values: zip(Self.black, Self.white).flatMap { [Float](repeating: ($0 + $1) / 2, count: 67 * 67) })
+        let units = NetworkUnits(
+            try network.runner(giving: [tensor], workers: Workers(1)), screen: screen, row: 3, column: 3,
+            centers: .init(repeating: (0, 0), count: 192),
+            local: try LocalRunner(network, giving: [tensor], background: grey, orders: [:]), workers: Workers(2))
+        #expect(units.addsUp)
+        let wave = try Grating(orientation: Orientation(degrees: 60), frequency: SpatialFrequency(cyclesPerPixel: 0.08))
+        let small = wave.seen(through: try Aperture(diameter: 15)).dimmed(to: 0.7)
+        let mask = try Grating(
+            orientation: Orientation(degrees: 150), frequency: SpatialFrequency(cyclesPerPixel: 0.2), contrast: 0.5)
+        let bar = try Bar(orientation: Orientation(degrees: 10), width: 4)
+        let stimuli: [any Stimulus] =
+            wave.frames(7) + [bar] + small.frames(16)
+            + (try zip(wave.dimmed(to: 0.5).frames(9), mask.frames(9)).map { try Plaid($0, $1) })
+        var patterns: [Plane] = []
+        let sums = stimuli.map { stimulus in
+            stimulus.parts.map { pattern, weight in
+                patterns.append(pattern.drawn(on: screen.window))
+                return PatternWeight(pattern: patterns.count - 1, weight: weight)
+            }
+        }
+        let summed = try units.responses(toSums: sums, of: patterns)
+        let shown = try units.responses(to: stimuli.map { $0.drawn(on: screen.window) })
+        let largest = shown.elements.max() ?? 0
+        #expect(largest > 1 && summed.rows == stimuli.count && summed.columns == 192)
+        let difference = zip(shown.elements, summed.elements).map { abs($0 - $1) }.max() ?? .infinity
+        // Single precision, through two convolutions of 363 and 1600 products.
+        #expect(difference < 1e-5 * largest, "\(difference) of \(largest)")
+    }
+
     @Test func `any number of workers gives the same answers`() throws {
         let window = PixelSize(side: 11)
         let stimuli = try gratings(on: window)
