@@ -16,11 +16,20 @@ import Testing
         #expect(table.rows == 2 && table.columns == 4 && table.values == Self.doubles)
     }
 
-    @Test func `floats are read, gaps only where they are allowed`() throws {
-        let array = npy(dictionary("<f4", "(1, 2)"), bytes([Float(0.5), .nan]))
-        #expect(try table(array, gaps: true).values[0] == 0.5)
+    @Test func `floats are read, rows without numbers only where they are allowed`() throws {
+        let array = npy(dictionary("<f4", "(3, 2)"), bytes([Float(0.5), 2, .nan, .nan, 3, 4]))
+        let read = try table(array, gaps: true)
+        #expect(read.isThere == [true, false, true])
+        #expect(read.values[0] == 0.5 && read.values[5] == 4)
         let error = #expect(throws: ArchiveError.self) { try table(array) }
-        #expect(error.map { "\($0)" }?.hasSuffix("row 0, column 1 is malformed; a finite number is expected") == true)
+        #expect(error.map { "\($0)" }?.hasSuffix("row 1, column 0 is malformed; a finite number is expected") == true)
+        // A row that has a number is no gap.
+        for other in [Float.nan, .infinity] {
+            let torn = npy(dictionary("<f4", "(2, 2)"), bytes([Float(1), 2, 3, other]))
+            let error = #expect(throws: ArchiveError.self) { try table(torn, gaps: true) }
+            #expect(
+                error.map { "\($0)" }?.hasSuffix("row 1, column 1 is malformed; a finite number is expected") == true)
+        }
     }
 
     @Test func `what has no rows and columns is refused`() {

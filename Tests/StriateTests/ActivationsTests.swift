@@ -197,6 +197,26 @@ import Testing
         }
     }
 
+    @Test func `an array of a run with a broken picture is compared with, without that picture`() throws {
+        try Self.withPictures(6) { folder in
+            let command = ["activations", Self.lenet, "\(folder)/in", "--layer", "C1", "--pool", "mean"]
+            let whole = try Data(contentsOf: URL(fileURLWithPath: "\(folder)/in/1002.pgm"))
+            let broken = URL(fileURLWithPath: "\(folder)/in/1002.pgm")
+            try Data("P5 16 16 255\nfew".utf8).write(to: broken)
+            #expect(try Striate(command + ["--out", "\(folder)/a"]).status == 0)
+            try whole.write(to: broken)
+            let other = ["--compare-with", "\(folder)/a/responses/C1.npy", "--permutations", "9"]
+            let run = try Striate(command + other)
+            #expect(run.status == 0, "\(run.errors)")
+            #expect(
+                run.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+                    .contains("\(folder)/a/responses/C1.npy has no numbers for 1 picture, left out there."),
+                "\(run.output)")
+            let rows = records(try Striate(command + other + ["--table", "similarity"]).output).dropFirst()
+            #expect(rows.count == 3 && rows.allSatisfy { $0[5] == "5" && abs((Double($0[3]) ?? 0) - 1) < 1e-6 })
+        }
+    }
+
     @Test(.enabled(if: geteuid() == 0, "mounting a small disk takes root"))
     func `a full disk is one line, and what is finished is kept`() throws {
         try Self.withPictures(40) { folder in

@@ -6,6 +6,8 @@ public struct NumpyTable: Sendable {
     public let rows, columns: Int
     /// The numbers, row by row.
     public let values: [Double]
+    /// By row, whether it has numbers; without gaps all have.
+    public let isThere: [Bool]
 
     /// Reads an array.
     ///
@@ -13,7 +15,7 @@ public struct NumpyTable: Sendable {
     ///   number.
     /// - Parameters:
     ///   - path: of a `.npy` file.
-    ///   - allowsGaps: whether rows may hold what is no number.
+    ///   - allowsGaps: whether rows may be NaN throughout, as those of pictures that could not be shown are.
     public init(path: String, allowsGaps: Bool = false) throws(ArchiveError) {
         let file = try LazyFile(path: path)
         guard file.begins(with: NumpyArray.signature) else {
@@ -43,7 +45,11 @@ public struct NumpyTable: Sendable {
             }
             return try array.tensor.values(in: file).map { Double($0) }
         }
-        if !allowsGaps, let place = values.firstIndex(where: { !$0.isFinite }) {
+        let (columns, values) = (columns, values)
+        isThere = (0..<rows).map { row in
+            !allowsGaps || values[row * columns..<(row + 1) * columns].contains { !$0.isNaN }
+        }
+        if let place = values.indices.first(where: { !values[$0].isFinite && isThere[$0 / columns] }) {
             throw .malformed(
                 file: path, place: "row \(place / columns), column \(place % columns)",
                 expectation: "a finite number is expected")

@@ -1,4 +1,5 @@
 import Figures
+import Networks
 public import Physiology
 import Planes
 public import Tables
@@ -85,7 +86,11 @@ public enum RepresentationTables {
         ])
 
     /// The comparisons as lines of a report.
-    public static func lines(_ comparisons: [Comparison]) -> [String] {
+    ///
+    /// - Parameters:
+    ///   - comparisons: in the order given.
+    ///   - gaps: how many pictures an other has no numbers for, where there are any.
+    public static func lines(_ comparisons: [Comparison], gaps: [(other: String, pictures: Int)] = []) -> [String] {
         TextTable(
             columns: [("layer", .left), ("other", .left), ("measure", .left), ("value", .right), ("p", .right)],
             rows: comparisons.map { comparison in
@@ -96,6 +101,9 @@ public enum RepresentationTables {
                 ]
             }
         ).lines
+            + gaps.flatMap { other, pictures in
+                wrapped("\(other) has no numbers for \(counted(pictures, "picture", "pictures")), left out there.")
+            }
     }
 
     /// The matrices of the layers side by side, each by its own largest dissimilarity.

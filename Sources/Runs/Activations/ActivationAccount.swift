@@ -127,10 +127,12 @@ private struct ActivationAccount {
         guard !shown.isEmpty else { return [] }
         let measure = outputs.dissimilarity ?? .correlation
         var comparisons: [RepresentationTables.Comparison] = []
+        var gaps: [(other: String, pictures: Int)] = []
         for path in outputs.others {
             for other in try ComparedResponses.all(path, stimuli) {
                 let pictures = shown.filter { other.has($0) }
                 guard pictures.count > 2 else { throw ArchiveError.fewPictures(file: path, count: pictures.count) }
+                if pictures.count < shown.count { gaps.append((other.name, shown.count - pictures.count)) }
                 let theirs = try Representation(of: other.responses(of: pictures), by: measure)
                 for (layer, array) in layers {
                     let own = try Representation(of: RecordedResponses(array, pictures: pictures), by: measure)
@@ -145,6 +147,6 @@ private struct ActivationAccount {
             }
         }
         try draft.append(RepresentationTables.similarity(comparisons))
-        return RepresentationTables.lines(comparisons)
+        return RepresentationTables.lines(comparisons, gaps: gaps)
     }
 }

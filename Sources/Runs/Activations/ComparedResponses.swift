@@ -7,17 +7,14 @@ internal import Tables
 struct ComparedResponses {
     let name: String
     private let table: NumpyTable
-    /// Whether it has numbers for each picture; empty where it has for all.
-    private let isShown: [Bool]
-
     /// What a path holds: one array, or those of a run of the same pictures.
     static func all(_ path: String, _ stimuli: RecordedStimuli) throws -> [ComparedResponses] {
         guard FileKind(at: path) == .folder else {
-            let table = try NumpyTable(path: path)
+            let table = try NumpyTable(path: path, allowsGaps: true)
             guard table.rows == stimuli.count else {
                 throw ArchiveError.otherRows(file: path, rows: table.rows, expected: stimuli.count)
             }
-            return [ComparedResponses(name: path, table: table, isShown: [])]
+            return [ComparedResponses(name: path, table: table)]
         }
         let run = try RecordedArrays(folder: path)
         guard run.stimuli.count == stimuli.count else {
@@ -27,16 +24,14 @@ struct ComparedResponses {
         if let row = own.indices.first(where: { own[$0] != theirs[$0] }) {
             throw ArchiveError.otherPictures(file: path, row: row)
         }
-        let isShown = run.stimuli.isShown
         return try run.layers.map { layer in
             ComparedResponses(
-                name: "\(path):\(layer.name)", table: try NumpyTable(path: layer.path, allowsGaps: true),
-                isShown: isShown)
+                name: "\(path):\(layer.name)", table: try NumpyTable(path: layer.path, allowsGaps: true))
         }
     }
 
-    /// Whether it has numbers for a picture.
-    func has(_ stimulus: Int) -> Bool { isShown.isEmpty || isShown[stimulus] }
+    /// Whether it has numbers for a picture: those that could not be shown have none.
+    func has(_ stimulus: Int) -> Bool { table.isThere[stimulus] }
 
     /// Those of some pictures.
     func responses(of pictures: [Int]) -> Matrix {
