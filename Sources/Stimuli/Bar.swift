@@ -33,6 +33,12 @@ public struct Bar: Hashable, Sendable {
         side = Normal(angle: orientation.imageWaveAngle)
         end = Normal(angle: orientation.imageWaveAngle + .pi / 2)
     }
+
+    private init(_ other: Bar, polarity: Double) {
+        (orientation, width, length, position) = (other.orientation, other.width, other.length, other.position)
+        (side, end) = (other.side, other.end)
+        self.polarity = polarity
+    }
 }
 
 extension Bar: Stimulus {
@@ -45,6 +51,9 @@ extension Bar: Stimulus {
         let along = end.coverage(distance: length / 2 - v) + end.coverage(distance: length / 2 + v) - 1
         return polarity * across * max(along, 0)
     }
+
+    /// As ``Stimulus``: so much of the bright bar.
+    public var parts: [(pattern: any Stimulus, weight: Double)] { [(Bar(self, polarity: 1), polarity)] }
 
     /// As ``Stimulus``.
     public var measures: StimulusMeasures {
@@ -80,6 +89,11 @@ public struct Edge: Hashable, Sendable {
         self.polarity = polarity
         normal = Normal(angle: orientation.imageWaveAngle)
     }
+
+    private init(_ other: Edge, polarity: Double) {
+        (orientation, position, normal) = (other.orientation, other.position, other.normal)
+        self.polarity = polarity
+    }
 }
 
 extension Edge: Stimulus {
@@ -88,6 +102,9 @@ extension Edge: Stimulus {
         let u = x * normal.across + y * normal.down - position
         return polarity * (2 * normal.coverage(distance: u) - 1)
     }
+
+    /// As ``Stimulus``: so much of the edge of full contrast.
+    public var parts: [(pattern: any Stimulus, weight: Double)] { [(Edge(self, polarity: 1), polarity)] }
 
     /// As ``Stimulus``.
     public var measures: StimulusMeasures { StimulusMeasures(orientation: orientation, contrast: polarity) }

@@ -22,7 +22,7 @@ import Testing
 
     /// Single precision, which patterns are drawn in, has steps of 6e-8 below 1.
     @Test(arguments: [0.0, 37, 90, -118, 180])
-    func `a grating of any phase and contrast is a sum of two waves, a plaid of four, a bar is itself`(
+    func `a grating of any phase and contrast is a sum of two waves, a plaid of four, a bar one bright one`(
         phase: Double
     ) throws {
         let seen = try grating(30, 0.09, phase: phase, contrast: 0.4, aperture: Aperture(diameter: 11, softness: 2))

@@ -158,14 +158,15 @@ struct RecordingSession {
     private func barProfile() throws -> [Recording.BarAnswer] {
         let reach = hypot(Double(units.window.height), Double(units.window.width)) / 2
         let places = (0..<33).map { reach * (Double($0) / 16 - 1) }
-        let bars = try [1.0, -1].flatMap { polarity in
-            try places.map {
-                try Bar(orientation: best.orientation, width: barWidth, position: $0, polarity: polarity)
+        // A bright bar and the dark one at its place stand together, as they are one pattern.
+        let bars = try places.flatMap { position in
+            try [1.0, -1].map {
+                try Bar(orientation: best.orientation, width: barWidth, position: position, polarity: $0)
             }
         }
         let answers = try flashes(bars)
         return places.indices.map {
-            Recording.BarAnswer(position: places[$0], bright: answers[$0], dark: answers[places.count + $0])
+            Recording.BarAnswer(position: places[$0], bright: answers[2 * $0], dark: answers[2 * $0 + 1])
         }
     }
 
@@ -179,28 +180,31 @@ struct RecordingSession {
 
     /// The best bar turned about the middle of the receptive field.
     func barTuning(position: Double, polarity: Double) throws -> OrientationTuning {
-        try turnedFlashes { orientation in
+        let answers = try turnedFlashes { orientation in
             // Half a turn brings a bar to the other side: on this side it stays where the best one is.
             let isFlipped =
                 cos(orientation.imageWaveAngle - best.orientation.imageWaveAngle) < 0
-            return try Bar(
-                orientation: orientation, width: barWidth, position: isFlipped ? -position : position,
-                polarity: polarity)
+            return [
+                try Bar(
+                    orientation: orientation, width: barWidth, position: isFlipped ? -position : position,
+                    polarity: polarity)
+            ]
         }
+        return OrientationTuning(responses: answers)
     }
 
     /// Edges of both polarities through the middle of the receptive field; the larger answer counts.
     func edgeTuning() throws -> OrientationTuning {
-        let bright = try turnedFlashes { try Edge(orientation: $0) }
-        let dark = try turnedFlashes { try Edge(orientation: $0, polarity: -1) }
-        return OrientationTuning(responses: zip(bright.responses, dark.responses).map { max($0, $1) })
+        let answers = try turnedFlashes { [try Edge(orientation: $0), try Edge(orientation: $0, polarity: -1)] }
+        return OrientationTuning(
+            responses: stride(from: 0, to: answers.count, by: 2).map { max(answers[$0], answers[$0 + 1]) })
     }
 
-    private func turnedFlashes(_ stimulus: (Orientation) throws -> any Stimulus) throws -> OrientationTuning {
+    /// Answers to the stimuli of each orientation of bars and edges, one orientation after the other.
+    private func turnedFlashes(_ stimuli: (Orientation) throws -> [any Stimulus]) throws -> [Double] {
         let count = Recording.barOrientations
-        return OrientationTuning(
-            responses: try flashes(
-                try (0..<count).map { try stimulus(Orientation(degrees: 180 * Double($0) / Double(count))) }))
+        return try flashes(
+            try (0..<count).flatMap { try stimuli(Orientation(degrees: 180 * Double($0) / Double(count))) })
     }
 
     func crossOrientation() throws -> Double? {
