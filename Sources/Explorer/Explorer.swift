@@ -31,6 +31,7 @@ public struct Explorer: Sendable {
     private let firstLayer: FirstLayer?
     private let kernelCount: Int
     private let pictures: [Given]
+    private let startsWithPicture: Bool
 
     /// Values of all layers together up to which they are sent with every picture.
     private static let fewUnits = 1 << 16
@@ -47,12 +48,15 @@ public struct Explorer: Sendable {
     ///   - kernels: how many the first layer has, and how it is compared with V1; `nil` without a first layer.
     ///   - preferred: what drives its channels most, where a run has found it.
     ///   - pictures: those offered from the start.
+    ///   - startsWithPicture: whether the first of them is shown at once, also where one could draw.
     ///   - seed: of the noise of explanations, and of the permutations that they are compared with.
     public init(
         model: String, version: String, scene: NetworkScene?, note: String? = nil,
         kernels: (count: Int, study: @Sendable (@escaping @Sendable (Int) -> Void) throws -> Comparison)? = nil,
-        preferred: PreferredPatches? = nil, pictures: [Given] = [], seed: UInt64 = 0
+        preferred: PreferredPatches? = nil, pictures: [Given] = [], startsWithPicture: Bool = false,
+        seed: UInt64 = 0
     ) {
+        self.startsWithPicture = startsWithPicture
         (self.model, self.version, self.scene, sceneNote, self.pictures) = (model, version, scene, note, pictures)
         self.preferred = preferred
         store = scene.map { PictureStore($0) }
@@ -97,6 +101,8 @@ public struct Explorer: Sendable {
         /// Whether there are patches that drive channels most.
         let hasPreferred: Bool
         let isSmall: Bool
+        /// Whether the first picture is shown at once.
+        let startsWithPicture: Bool
     }
 
     private var listing: Listing {
@@ -105,7 +111,7 @@ public struct Explorer: Sendable {
             model: model, version: version, network: network, note: sceneNote, pictures: pictures.map(\.name),
             kernels: kernelCount, maps: CorticalMap.Named.allCases.map(\.rawValue),
             methods: AttributionMethod.Kind.allCases.map(\.rawValue), hasPreferred: preferred != nil,
-            isSmall: (network?.units ?? 0) <= Self.fewUnits)
+            isSmall: (network?.units ?? 0) <= Self.fewUnits, startsWithPicture: startsWithPicture)
     }
 
     private func drawing(_ request: PageRequest) async throws(ExplorerError) -> PageResponse {

@@ -100,7 +100,7 @@ struct Explore: ParsableCommand {
                 Explorer.Given(name: picture.row.map { "\(picture.name), row \($0)" } ?? picture.name) {
                     try picture.image()
                 }
-            }, seed: seed)
+            }, startsWithPicture: !self.images.isEmpty, seed: seed)
     }
 
     /// The patches of a run.

@@ -47,22 +47,43 @@ import Workers
         let accessibility: [String: [String]]
     }
 
-    /// Serves the built program's page and looks at it.
-    static func look() throws -> Found {
+    /// Runs the built program.
+    private static func started(_ arguments: [String], _ output: Any) throws -> Process {
         let folder = CommandLine.arguments.compactMap { argument -> URL? in
             guard let range = argument.range(of: ".xctest") else { return nil }
             return URL(fileURLWithPath: String(argument[..<range.lowerBound])).deletingLastPathComponent()
         }.first
-        func started(_ arguments: [String], _ output: Any) throws -> Process {
-            let striate = Process()
-            striate.executableURL = (folder ?? Lenet.root.appendingPathComponent(".build/debug"))
-                .appendingPathComponent("striate")
-            striate.arguments = arguments
-            striate.currentDirectoryURL = Lenet.root
-            striate.standardOutput = output
-            try striate.run()
-            return striate
+        let striate = Process()
+        striate.executableURL = (folder ?? Lenet.root.appendingPathComponent(".build/debug"))
+            .appendingPathComponent("striate")
+        striate.arguments = arguments
+        striate.currentDirectoryURL = Lenet.root
+        striate.standardOutput = output
+        try striate.run()
+        return striate
+    }
+
+    /// Serves a page, and gives what a script that opens it prints.
+    private static func answer<Found: Decodable>(
+        _ arguments: [String], to script: String, _ words: [String] = []
+    ) throws -> Found {
+        let pipe = Pipe()
+        let striate = try started(["explore", "--no-open"] + arguments, pipe)
+        defer {
+            striate.interrupt()
+            striate.waitUntilExit()
         }
+        let address = String(decoding: pipe.fileHandleForReading.availableData, as: UTF8.self)
+            .trimmingCharacters(in: .whitespacesAndNewlines)
+        let (status, output) = try run([Lenet.path("Tests/ExplorerTests/Browser/\(script)"), address] + words)
+        #expect(status == 0)
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        return try decoder.decode(Found.self, from: output)
+    }
+
+    /// Serves LeNet's page, with patches that a run preferred, and looks at it.
+    static func look() throws -> Found {
         let preferred = FileManager.default.temporaryDirectory.appendingPathComponent("striate-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: preferred) }
         try started(
@@ -71,22 +92,23 @@ import Workers
                 "--every", "500", "--top", "3", "--out", preferred.path, "--quiet",
             ], FileHandle.nullDevice
         ).waitUntilExit()
-        let pipe = Pipe()
-        let striate = try started(
-            ["explore", "--no-open", "--nulls", "19", "data/lenet/lenet-5.onnx", "--preferred", preferred.path], pipe)
-        defer {
-            striate.interrupt()
-            striate.waitUntilExit()
-        }
-        let address = String(decoding: pipe.fileHandleForReading.availableData, as: UTF8.self)
-            .trimmingCharacters(in: .whitespacesAndNewlines)
-        let script = Lenet.path("Tests/ExplorerTests/Browser/look.py")
-        let shots = ProcessInfo.processInfo.environment["STRIATE_SCREENSHOTS"].map { [$0] } ?? []
-        let (status, output) = try run([script, address] + shots)
-        #expect(status == 0)
-        let decoder = JSONDecoder()
-        decoder.keyDecodingStrategy = .convertFromSnakeCase
-        return try decoder.decode(Found.self, from: output)
+        return try answer(
+            ["--nulls", "19", "data/lenet/lenet-5.onnx", "--preferred", preferred.path], to: "look.py",
+            ProcessInfo.processInfo.environment["STRIATE_SCREENSHOTS"].map { [$0] } ?? [])
+    }
+
+    private struct Large: Decodable {
+        let walls: Int
+        let asked: [Int]
+        let shown: [Bool]
+    }
+
+    @Test(.enabled(if: isHere, "chromium, chromium-driver and selenium are not all there"))
+    func `of a large network a layer is fetched when it is looked at, though all are open`() throws {
+        let found: Large = try Self.answer(
+            ["data/alexnet/alexnet-features.onnx", "data/photos/coffee.png"], to: "large.py")
+        #expect(found.walls == 13 && found.asked.contains(0) && !found.asked.contains(7), "\(found.asked)")
+        #expect(found.shown == [false, true])
     }
 
     @Test(.enabled(if: isHere, "chromium, chromium-driver and selenium are not all there"))

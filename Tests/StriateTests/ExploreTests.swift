@@ -30,7 +30,11 @@ import Testing
     }
 
     @Test(arguments: [
-        ([], "\"model\":\"lenet-5.onnx\""),
+        ([], "\"model\":\"lenet-5.onnx\""), ([], "\"startsWithPicture\":false"),
+        (
+            ["data/lenet/lenet-5.onnx", "data/digits/mnist_5k.csv.gz", "--every", "2500"],
+            "\"pictures\":[\"mnist_5k.csv.gz, row 0\",\"mnist_5k.csv.gz, row 2500\"],\"startsWithPicture\":true"
+        ),
         (
             ["data/alexnet/alexnet-features.onnx", "data/photos/coffee.png", "data/photos/brick.png"],
             "\"pictures\":[\"coffee.png\",\"brick.png\"]"

@@ -15,6 +15,7 @@ class Page {
   constructor(scene) {
     this.scene = scene;
     byId("model").textContent = scene.model;
+    document.title = `${scene.model} – striate explore`;
     byId("version").textContent = scene.version;
     if (scene.note) byId("note").textContent = `No layers are shown. ${scene.note}`;
     byId("note").hidden = !scene.note;
@@ -119,7 +120,7 @@ class Page {
   }
 
   open(id) {
-    if (id === "tab-network" && this.walk && !this.walk.picture) this.turnTo(this.scene.network.input[0] === 1);
+    if (id === "tab-network" && this.walk && !this.walk.picture) this.turnTo(this.scene.network.input[0] === 1 && !this.scene.startsWithPicture);
     if (id === "tab-kernels") this.kernels.open();
     if (id === "tab-cortex") { if (this.hasPhotograph) this.cortex.paint(); else this.givePicture(0); }
   }

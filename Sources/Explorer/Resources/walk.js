@@ -35,7 +35,7 @@ export class Walk {
       this.arrays.clear();
       for (const view of this.views) view.take(picture);
       picture.layers.forEach((layer, index) => this.take(index, layer));
-      for (const wall of this.walls) if (wall.isOpen) this.load(wall.layer.index);
+      if (!picture.layers.length) for (const wall of this.walls) wall.renew();
       if (this.chosen) this.choose(this.chosen, true);
       this.changed?.();
     });

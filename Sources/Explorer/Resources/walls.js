@@ -44,14 +44,31 @@ export class Wall {
     this.board.addEventListener("pointerleave", () => this.point(null));
     this.board.addEventListener("click", (event) => { const place = this.hit(event); if (place) this.choose(place); });
     new ResizeObserver(() => this.paint()).observe(this.body);
+    this.sight = new IntersectionObserver((entries) => { this.isSeen = entries.at(-1).isIntersecting; this.look(); }, { rootMargin: "400px" });
+    this.sight.observe(this.element);
+  }
+
+  /** Asks for what it shows, where it is open and in sight, or nearly. */
+  look() {
+    if (this.isOpen && this.isSeen) this.deed.load(this.layer.index);
+  }
+
+  /** Of another picture: what is in sight stays until that is there, what is not is forgotten. */
+  renew() {
+    if (this.isOpen && this.isSeen) return this.look();
+    this.array = null;
+    for (const canvas of [this.canvas, this.over]) canvas.getContext("2d").reset();
   }
 
   open(isOpen) {
     this.isOpen = isOpen;
     this.toggle.setAttribute("aria-expanded", isOpen);
     this.body.hidden = !isOpen;
-    if (isOpen) this.deed.load(this.layer.index);
-    else this.point(null);
+    if (!isOpen) return this.point(null);
+    // Where it lies is known when all that open with it have their room.
+    this.isSeen = false;
+    this.sight.unobserve(this.element);
+    this.sight.observe(this.element);
   }
 
   /** Shows activations. */

@@ -376,4 +376,5 @@ def main(address, folder=None):
     print(json.dumps(found))
 
 
-main(*sys.argv[1:])
+if __name__ == "__main__":
+    main(*sys.argv[1:])
