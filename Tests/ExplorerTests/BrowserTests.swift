@@ -41,6 +41,7 @@ import Workers
         /// Of rows, then of columns: where the network's picture begins on the drawing, and the drawing's pixels to one of it.
         let placement: [Double]
         let patches, why, focus, opened: [String]
+        let sameNumbers: [[Float]]
         let fixation: String
         let hidden, shown, along, kernel, dragged, movedByKeys, painted, whole, replaced, lastStays: Bool
         let kernels: Int
@@ -135,6 +136,7 @@ import Workers
             "\(found.focus)")
         #expect(Int(found.focus[2]) != nil, "a map that it reads")
         #expect(found.opened == ["5 coffee.png", "6 camera.png", "6 coffee.png"] && found.replaced && found.lastStays)
+        #expect(found.sameNumbers == [[1, -6, .greatestFiniteMagnitude], [1, -6, .greatestFiniteMagnitude]])
         #expect(
             found.fixation.hasPrefix(
                 "Looking at pixel 300, 200 (right, down). Cortex to a degree: 21.6 mm at 0°, 8.69 mm at 1°, "),

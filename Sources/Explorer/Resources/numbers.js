@@ -2,10 +2,17 @@
 
 /** A tensor packed as base 64 of 32-bit floats, lowest byte first: `{shape, values}`. */
 export function unpack(packed) {
-  const bytes = Uint8Array.from(atob(packed.data), (letter) => letter.charCodeAt(0));
+  const bytes = Uint8Array.fromBase64 ? Uint8Array.fromBase64(packed.data) : lettersOf(atob(packed.data));
   // Every machine that shows pages today has the lowest byte first.
   const values = new Float32Array(bytes.buffer);
   return { shape: packed.shape, values };
+}
+
+/** Letters as bytes, for browsers that do not read base 64 to bytes. */
+function lettersOf(text) {
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = text.charCodeAt(i);
+  return bytes;
 }
 
 /** The largest |value|, at least a hair. */

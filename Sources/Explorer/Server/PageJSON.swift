@@ -24,9 +24,7 @@ struct PackedNumbers: Encodable, Sendable {
     init(shape: [Int], _ values: some Collection<Float>) {
         precondition(values.count == shape.reduce(1, *), "one number per place")
         self.shape = shape
-        var bytes = Data(capacity: values.count * 4)
-        for value in values { withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes.append(contentsOf: $0) } }
-        data = bytes.base64EncodedString()
+        data = values.map(\.bitPattern.littleEndian).withUnsafeBytes { Data($0) }.base64EncodedString()
     }
 
     /// A picture as channel × row × column, values from 0 to 1 in sRGB's code.

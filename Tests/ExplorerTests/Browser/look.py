@@ -275,6 +275,17 @@ def opened(page, found):
         count, chosen, picture = page.ask(state)
         found["opened"].append(f"{count} {chosen}")
         pictures.append(picture)
+    # As a browser reads numbers that has no word for it.
+    found["same_numbers"] = page.browser.execute_async_script("""
+        const [done] = arguments, packed = { shape: [3], data: "AACAPwAAwMD//39/" };
+        import(new URL("numbers.js", location.href)).then(({ unpack }) => {
+          const own = [...unpack(packed).values], word = Uint8Array.fromBase64;
+          Uint8Array.fromBase64 = undefined;
+          const other = [...unpack(packed).values];
+          if (word) Uint8Array.fromBase64 = word; else delete Uint8Array.fromBase64;
+          done([own, other]);
+        });
+    """)
     found["replaced"] = pictures[0] == pictures[2] != pictures[1]
     # The first of the list is asked for and answers late, the second at once.
     page.ask("""
