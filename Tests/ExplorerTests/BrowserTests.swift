@@ -44,7 +44,8 @@ import Workers
         let sameNumbers: [[Float]]
         let fixation: String
         let hidden, shown, along, kernel, dragged, movedByKeys, painted, whole, replaced, lastStays: Bool
-        let kernels: Int
+        let kernels, kernelStops: Int
+        let headings: [String]
         let accessibility: [String: [String]]
     }
 
@@ -121,7 +122,8 @@ import Workers
             #expect(found.milliseconds < 100, "from stroke to bars")
         #endif
         #expect(found.hidden && found.shown && found.along && found.kernel && found.dragged && found.movedByKeys)
-        #expect(found.kernels == 6 && found.tab == "tab-kernels true")
+        #expect(found.kernels == 6 && found.kernelStops == 1 && found.tab == "tab-kernels true")
+        #expect(found.headings[0] == found.headings[2] && Set(found.headings).count == 2, "\(found.headings)")
         #expect(
             ["clear", "drawing", "centred", "tab-network", "board"].allSatisfy(found.stops.contains), "\(found.stops)")
         #expect(found.paths == ["S2", "C1.relu", "C1", "scaled"])

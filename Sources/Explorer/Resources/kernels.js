@@ -49,7 +49,7 @@ export class KernelsView {
       make("h2", {}, words(name), make("span", { class: "count" }, `${kernels.length}`)),
       make("div", { class: "kernel-grid" }, ...kernels.map((kernel) => this.button(kernel)))));
     this.detail = make("div", { class: "panel", id: "kernel-detail" });
-    this.element.replaceChildren(make("div", { class: "kernel-list", id: "kernel-list" }, this.key(), ...groups), this.detail);
+    this.element.replaceChildren(make("div", { class: "kernel-list", id: "kernel-list", onkeydown: (event) => this.along(event) }, this.key(), ...groups), this.detail);
     const best = [...listing.kernels].filter((k) => k.kernelClass.includes("gabor")).sort((a, b) => this.row(b, "gabor_r2") - this.row(a, "gabor_r2"))[0];
     this.choose((best ?? listing.kernels[0]).index, false);
   }
@@ -69,7 +69,7 @@ export class KernelsView {
     this.paint(canvas, unpack(kernel.weights), 46);
     const button = make("button", {
       type: "button", class: "kernel", title: `kernel ${kernel.index}: ${words(kernel.kernelClass)}`, "aria-pressed": false,
-      "aria-label": `Kernel ${kernel.index}, ${words(kernel.kernelClass)}`, onclick: () => this.choose(kernel.index, true),
+      "aria-label": `Kernel ${kernel.index}, ${words(kernel.kernelClass)}`, onclick: () => { this.choose(kernel.index, true); this.reveal(); },
     }, canvas);
     button.dataset.kernel = kernel.index;
     if (kernel.barsColor) {
@@ -87,8 +87,31 @@ export class KernelsView {
     return canvas;
   }
 
+  get buttons() { return [...this.element.querySelectorAll(".kernel")]; }
+
+  /** On a narrow page what is shown of a kernel lies beneath all of them. */
+  reveal() {
+    if (this.detail.getBoundingClientRect().top > window.innerHeight - 120) this.detail.scrollIntoView();
+  }
+
+  /** Arrows go from kernel to kernel; the one that is shown is in the order of Tab. */
+  along(event) {
+    const { buttons } = this;
+    const place = buttons.indexOf(event.target);
+    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    const next = event.key === "Home" ? buttons[0] : event.key === "End" ? buttons.at(-1) : step && buttons[place + step];
+    if (place < 0 || !next) return;
+    event.preventDefault();
+    next.focus();
+    this.choose(Number(next.dataset.kernel), true);
+  }
+
   choose(index, isTold) {
-    for (const button of this.element.querySelectorAll(".kernel")) button.setAttribute("aria-pressed", Number(button.dataset.kernel) === index);
+    for (const button of this.buttons) {
+      const isChosen = Number(button.dataset.kernel) === index;
+      button.setAttribute("aria-pressed", isChosen);
+      button.tabIndex = isChosen ? 0 : -1;
+    }
     const kernel = this.listing.kernels.find((k) => k.index === index);
     this.chosen = index;
     const weights = unpack(kernel.weights);
@@ -102,8 +125,6 @@ export class KernelsView {
       this.rivals(kernel), make("h3", {}, "Tuning"), make("div", { class: "charts" },
         this.chart("orientation of the bars, degrees", kernel.orientation, false), this.chart("cycles/pixel", kernel.frequency, true)),
       make("h3", {}, "Numbers"), this.numbers(index), this.matches(index), this.cells(kernel));
-    // On a narrow page what is shown of it lies beneath all kernels.
-    if (isTold && this.detail.getBoundingClientRect().top > window.innerHeight - 120) this.detail.scrollIntoView();
     if (isTold) say(`Kernel ${index}, ${words(kernel.kernelClass)}`);
   }
 

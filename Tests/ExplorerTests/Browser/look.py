@@ -329,6 +329,13 @@ def kernels_view(page, found):
     found["kernels"] = page.ask("return document.querySelectorAll('.kernel').length")
     page.ask("document.querySelectorAll('.kernel')[2].click()")
     found["kernel"] = page.ask("return document.querySelector('#kernel-detail h2').textContent.length > 0 && document.querySelectorAll('#kernel-detail .chart').length === 2")
+    heading = "return document.querySelector('#kernel-detail h2').textContent"
+    page.ask("document.querySelectorAll('.kernel')[2].focus()")
+    found["headings"] = [page.ask(heading)]
+    for key in ["ArrowRight", "ArrowLeft"]:
+        page.key(key)
+        found["headings"].append(page.ask(heading))
+    found["kernel_stops"] = page.ask("return [...document.querySelectorAll('.kernel')].filter((e) => e.tabIndex === 0).length")
 
 
 def cortex_view(page, found):
