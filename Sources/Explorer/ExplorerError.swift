@@ -19,10 +19,10 @@ public enum ExplorerError: Error, Hashable, Sendable, CustomStringConvertible {
     /// A port that another program has, or that may not be had.
     case portTaken(port: Int, reason: String)
 
-    /// Why a network did not run, with the option that would mend it.
+    /// Why a network did not run, and where that is mended.
     init(ofRun error: InferenceError) {
         switch error {
-        case .inputMissing, .undecided: self = .refused("\(error): striate explore --set INPUT=NUMBER")
+        case .inputMissing, .undecided: self = .refused("\(error), where the page is opened")
         default: self = .refused("\(error)")
         }
     }

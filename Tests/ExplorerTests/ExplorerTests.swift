@@ -107,10 +107,10 @@ import Testing
         #expect(none["note"] as? String == "it holds weights" && none["network"] == nil)
     }
 
-    @Test func `a run that lacks an input names the option that gives it`() {
+    @Test func `a run that lacks an input says where it is given`() {
         let error = ExplorerError(ofRun: .inputMissing(input: "style"))
         #expect(
-            error.description == "input 'style' is not given; say what it holds: striate explore --set INPUT=NUMBER")
+            error.description == "input 'style' is not given; say what it holds, where the page is opened")
     }
 
     @Test func `what is sent and is no picture is refused, and nothing of it stays`() async throws {
