@@ -50,7 +50,7 @@ import Workers
     }
 
     /// Runs the built program.
-    private static func started(_ arguments: [String], _ output: Any) throws -> Process {
+    static func started(_ arguments: [String], _ output: Any) throws -> Process {
         let folder = CommandLine.arguments.compactMap { argument -> URL? in
             guard let range = argument.range(of: ".xctest") else { return nil }
             return URL(fileURLWithPath: String(argument[..<range.lowerBound])).deletingLastPathComponent()
