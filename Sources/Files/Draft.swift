@@ -178,7 +178,8 @@ extension Draft {
             if isThere { throw SystemError() }
             let how = kind == .folder ? O_RDONLY | O_DIRECTORY : O_RDWR | O_CREAT | O_EXCL
             let descriptor = open(path, how | O_CLOEXEC | O_NOFOLLOW, 0o666)
-            if descriptor < 0, errno == EEXIST { return nil }
+            // A folder is there before it is locked: it may be swept meanwhile.
+            if descriptor < 0, errno == EEXIST || kind == .folder && errno == ENOENT { return nil }
             guard descriptor >= 0 else {
                 let error = SystemError()
                 if kind == .folder { rmdir(path) }
@@ -188,12 +189,19 @@ extension Draft {
         }
         guard let descriptor else { return nil }
         let isSwept = flock(descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK
-        let (own, there) = (FileStatus(of: descriptor), FileStatus(at: path, followsLink: false))
-        guard !isSwept, let own, let there, own.number == there.number, own.device == there.device else {
+        guard !isSwept, isAt(path, descriptor) else {
             close(descriptor)
             return nil
         }
         return descriptor
+    }
+
+    /// Whether what was opened is what has the name.
+    private static func isAt(_ path: String, _ descriptor: Int32) -> Bool {
+        guard let own = FileStatus(of: descriptor), let there = FileStatus(at: path, followsLink: false) else {
+            return false
+        }
+        return own.number == there.number && own.device == there.device
     }
 
     /// Removes our drafts in a folder that no process holds.
@@ -205,7 +213,8 @@ extension Draft {
             // What belongs to another user could be exchanged while we look into it. While it is removed it is locked, so
             // that whoever made it this moment sees that it goes.
             let isOurs = FileStatus(of: descriptor)?.owner == geteuid()
-            if isOurs, flock(descriptor, LOCK_EX | LOCK_NB) == 0 { try? Folder.remove(path) }
+            // Since it was opened its name may have gone to another.
+            if isOurs, flock(descriptor, LOCK_EX | LOCK_NB) == 0, isAt(path, descriptor) { try? Folder.remove(path) }
             close(descriptor)
         }
     }

@@ -1,6 +1,7 @@
 import ReferenceData
 import Files
 import Foundation
+import Synchronization
 import Testing
 
 @Suite struct DraftTests {
@@ -52,6 +53,28 @@ import Testing
             #expect(try Self.names(scratch) == (kept + [".one.striate-\(getpid())"]).sorted())
             let second = try Draft(of: scratch + "/one", as: .folder)
             #expect(FileManager.default.fileExists(atPath: first.path) && first.path != second.path)
+        }
+    }
+
+    @Test(arguments: [Draft.Kind.folder, .file])
+    func `drafts that are made side by side are not swept by each other`(kind: Draft.Kind) throws {
+        try withScratchFolder { scratch in
+            let failures = Mutex([String]())
+            DispatchQueue.concurrentPerform(iterations: 4) { side in
+                for number in 0..<500 {
+                    do {
+                        let draft = try Draft(of: "\(scratch)/out-\(side)", as: kind)
+                        let isThere = FileManager.default.fileExists(atPath: draft.path)
+                        if !isThere { failures.withLock { $0.append("\(number): gone") } }
+                    } catch {
+                        failures.withLock { $0.append("\(number): \(error)") }
+                    }
+                }
+            }
+            let said = failures.withLock { $0 }
+            #expect(said.isEmpty, "\(said.prefix(3))")
+            let left = try Self.names(scratch)
+            #expect(left.isEmpty)
         }
     }
 
