@@ -34,7 +34,9 @@ extension MacaqueBank {
     /// Rows and columns of windows that hold most of the recorded cells' fields: two degrees at fixation, or the
     /// 255 pixels that are fewer, and as many times more where fields are wider.
     ///
-    /// - Parameter growth: how many times wider than at fixation fields are, at least 1.
+    /// - Parameters:
+    ///   - resolution: of the picture.
+    ///   - growth: how many times wider than at fixation fields are, at least 1.
     public static func customarySide(at resolution: PixelsPerDegree, growth: Double) -> Int {
         2 * Int((min(resolution.value, 127) * growth).rounded(.up)) + 1
     }

@@ -38,7 +38,14 @@ public struct ActivationFacts: Hashable, Sendable, Codable {
 
     /// Of a recorder.
     ///
-    /// - Parameter preprocessing: what was done to pictures; as to photographs if left out.
+    /// - Parameters:
+    ///   - recorder: of the network and its layers.
+    ///   - model: the network's name.
+    ///   - preprocessing: what was done to pictures; as to photographs if left out.
+    ///   - pooling: how a channel's units are put together.
+    ///   - point: a pixel of the network's image at which units are recorded.
+    ///   - degrees: that the image's width spans.
+    ///   - fixation: the pixel that is looked at.
     public init(
         _ recorder: ActivationRecorder, model: String, preprocessing: String? = nil, pooling: ChannelPooling,
         at point: (x: Double, y: Double)?, degrees: Double, fixation: (x: Double, y: Double)
