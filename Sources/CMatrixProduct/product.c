@@ -12,8 +12,6 @@ enum { BLOCK_INNER = 256, BLOCK_COLUMNS = 512 };
 // A right factor is read as it lies for so few rows, or for sums so short.
 enum { FEW_ROWS = 24, SHORT_INNER = 32 };
 
-#define UNROLL _Pragma("unroll")
-
 INLINE size_t least(size_t a, size_t b) { return a < b ? a : b; }
 
 RUN_TIME_DISPATCH

@@ -14,15 +14,17 @@ int row_zero(size_t count, const float *values) {
     return !found;
 }
 
+// Whether all bits of the exponent are ones: NaN or infinite.
+INLINE uint32_t is_unbounded(float value) {
+    uint32_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    return (bits & 0x7f800000u) == 0x7f800000u;
+}
+
 RUN_TIME_DISPATCH
 int row_finite(size_t count, const float *values) {
     uint32_t found = 0;
-    for (size_t i = 0; i < count; i++) {
-        uint32_t bits;
-        memcpy(&bits, &values[i], sizeof bits);
-        // All ones in the exponent: NaN or infinite.
-        found |= (bits & 0x7f800000u) == 0x7f800000u;
-    }
+    for (size_t i = 0; i < count; i++) found |= is_unbounded(values[i]);
     return !found;
 }
 
@@ -41,9 +43,7 @@ INLINE int combine(size_t count, float *restrict out, const float *a, size_t ste
     uint32_t found = 0;
     for (size_t i = 0; i < count; i++) {
         float left = a[i * step_a], right = b[i * step_b], value = multiplies ? left * right : left + right;
-        uint32_t bits;
-        memcpy(&bits, &value, sizeof bits);
-        found |= (bits & 0x7f800000u) == 0x7f800000u;
+        found |= is_unbounded(value);
         value = value < low ? low : value;
         out[i] = value > high ? high : value;
     }

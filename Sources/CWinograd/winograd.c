@@ -6,8 +6,6 @@
 
 #include <string.h>
 
-#define UNROLL _Pragma("unroll")
-
 // B' times a tile's values, each a float or lanes of them: 6, or the first 4.
 #define TRANSFORM(in, side, out)                                                                                       \
     do {                                                                                                               \
@@ -159,8 +157,7 @@ INLINE void output_tiles(const float *in, size_t stride, int side, int step, lon
     lanes columns[4][6];
     UNROLL for (int j = 0; j < side; j++) {
         lanes values[6] = {0}, out[4];
-        UNROLL for (int i = 0; i < side; i++)
-            load(&values[i], in + (side * i + j) * stride, count);
+        UNROLL for (int i = 0; i < side; i++) load(&values[i], in + (side * i + j) * stride, count);
         inverse(values, side, step, out);
         UNROLL for (int k = 0; k < step; k++) columns[k][j] = out[k];
     }

@@ -77,8 +77,7 @@ enum Factories {
     static let all: [Operator: Factory] = Dictionary(
         uniqueKeysWithValues: [
             pointwise, clips, choices, convolutions, poolings, normalizations, products, reductions, shapes,
-            arrangements, resizings, quantizations, selections, recurrences,
-            bits,
+            arrangements, resizings, quantizations, selections, recurrences, bits,
         ].flatMap { $0.map { ($0, $1) } })
 
     /// An operation as its node's maps lie.

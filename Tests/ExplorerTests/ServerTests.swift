@@ -80,8 +80,9 @@ import Testing
             Thread.detachNewThread {
                 body(port, address.path) {
                     let text = (try? String(contentsOfFile: "/proc/\(process)/statm", encoding: .utf8)) ?? ""
-                    let pages = text.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? .max >> 20
-                    return pages * Int(sysconf(Int32(_SC_PAGESIZE)))
+                    let pages = text.split(separator: " ").dropFirst().first.flatMap { Int($0) }
+                    if pages == nil { Issue.record("the program runs no more") }
+                    return (pages ?? 0) * Int(sysconf(Int32(_SC_PAGESIZE)))
                 }
                 done.resume()
             }

@@ -7,6 +7,8 @@
 
 enum { LANES = 16 };
 
+#define UNROLL _Pragma("unroll")
+
 typedef float lanes __attribute__((vector_size(4 * LANES)));
 typedef int lane_choice __attribute__((vector_size(4 * LANES)));
 
