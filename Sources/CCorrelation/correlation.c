@@ -10,62 +10,94 @@
 typedef float unaligned_lanes __attribute__((vector_size(64), aligned(4), may_alias));
 typedef float half_lanes __attribute__((vector_size(32)));
 typedef float unaligned_half __attribute__((vector_size(32), aligned(4), may_alias));
-enum { MOST = 8, HEIGHT = 4 };
+enum { MOST = 16, LONGEST = 8, HEIGHT = 4 };
 
 // What a call of correlation_sums is given.
 struct sums {
-    size_t width;
+    size_t rows, width;
     const float *source;
-    size_t taps;
+    size_t source_step, taps;
     const ptrdiff_t *offsets;
     size_t count;
     const float *weights, *start;
     float *const *to;
+    size_t to_step;
 };
 
+// Copies fewer than LANES values.
+INLINE void copy_few(size_t count, const float *from, float *to) {
+    UNROLL for (size_t part = LANES / 2; part > 0; part /= 2) {
+        if (count & part) {
+            memcpy(to, from, part * sizeof(float));
+            from += part;
+            to += part;
+        }
+    }
+}
+
+// A vector, of which `left` values are still to be stored; a copy of it, so that the sums themselves stay in registers.
+INLINE void store(const lanes *value, size_t left, float *to) {
+    lanes copy = *value;
+    if (left >= LANES) *(unaligned_lanes *)to = copy;
+    else copy_few(left, (const float *)&copy, to);
+}
+
 // One block of `filters` sums from `f` on by `vectors` vectors from `x` on, all of it in registers.
-INLINE void block(const struct sums *s, const int filters, const int vectors, size_t f, size_t x) {
+INLINE void block(const struct sums *s, const int filters, const int vectors, size_t f, size_t y, size_t x) {
+    const float *source = s->source + y * s->source_step + x;
     lanes total[MOST];
-    for (int i = 0; i < filters * vectors; i++) total[i] = (lanes){0} + s->start[f + i / vectors];
+    UNROLL for (int i = 0; i < filters * vectors; i++) total[i] = (lanes){0} + s->start[f + i / vectors];
     for (size_t t = 0; t < s->taps; t++) {
-        const float *shifted = s->source + s->offsets[t] + x;
+        const float *shifted = source + s->offsets[t];
         const float *weight = s->weights + t * s->count + f;
-        for (int v = 0; v < vectors; v++) {
+        UNROLL for (int v = 0; v < vectors; v++) {
             lanes value = *(const unaligned_lanes *)(shifted + v * LANES);
-            for (int k = 0; k < filters; k++) total[k * vectors + v] += value * weight[k];
+            UNROLL for (int k = 0; k < filters; k++) total[k * vectors + v] += value * weight[k];
         }
     }
-    for (int i = 0; i < filters * vectors; i++) {
+    UNROLL for (int i = 0; i < filters * vectors; i++) {
         size_t from = x + (size_t)(i % vectors) * LANES;
-        float *to = s->to[f + i / vectors] + from;
-        if (s->width >= from + LANES) *(unaligned_lanes *)to = total[i];
-        else if (s->width > from) memcpy(to, &total[i], (s->width - from) * sizeof(float));
+        store(&total[i], s->width > from ? s->width - from : 0, s->to[f + i / vectors] + y * s->to_step + from);
     }
 }
 
-// Few filters take long blocks, many take short ones: `most` vectors are summed at once.
-INLINE void sums_in_blocks(const int most, const struct sums *s) {
-    size_t filters;
-    for (size_t f = 0; f < s->count; f += filters) {
-        filters = s->count - f >= 4 ? 4 : s->count - f >= 2 ? 2 : 1;
-        size_t step = (size_t)most / filters * LANES;
-        for (size_t x = 0; x < s->width; x += step) {
-            if (filters == 4) block(s, 4, most / 4, f, x);
-            else if (filters == 2) block(s, 2, most / 2, f, x);
-            else block(s, 1, most, f, x);
+// A row of blocks of some filters, each as long as `most` sums side by side allow, and what is left in shorter ones.
+INLINE void row_of_blocks(const struct sums *s, const int filters, const int most, size_t f, size_t y) {
+    const size_t longest = most / filters < LONGEST ? most / filters : LONGEST;
+    for (size_t x = 0, left, vectors; x < s->width; x += vectors * LANES) {
+        left = (s->width - x + LANES - 1) / LANES;
+        vectors = left >= longest ? longest : left >= 4 && longest > 4 ? 4 : left >= 2 && longest > 2 ? 2 : 1;
+        switch (vectors) {
+        case 8: block(s, filters, 8, f, y, x); break;
+        case 4: block(s, filters, 4, f, y, x); break;
+        case 2: block(s, filters, 2, f, y, x); break;
+        case 1: block(s, filters, 1, f, y, x); break;
         }
     }
 }
 
-__attribute__((target("avx512f"))) static void sums_avx512(const struct sums *s) { sums_in_blocks(8, s); }
+// Few filters take long blocks, many take short ones: at most `most` vectors are summed at once.
+INLINE void sums_in_blocks(const int most, const struct sums *s) {
+    for (size_t y = 0; y < s->rows; y++) {
+        for (size_t f = 0, filters; f < s->count; f += filters) {
+            filters = s->count - f >= 4 ? 4 : s->count - f >= 2 ? 2 : 1;
+            if (filters == 4) row_of_blocks(s, 4, most, f, y);
+            else if (filters == 2) row_of_blocks(s, 2, most, f, y);
+            else row_of_blocks(s, 1, most, f, y);
+        }
+    }
+}
+
+__attribute__((target("avx512f"))) static void sums_avx512(const struct sums *s) { sums_in_blocks(16, s); }
 
 __attribute__((target("avx2,fma"))) static void sums_avx2(const struct sums *s) { sums_in_blocks(4, s); }
 
 static void sums_plain(const struct sums *s) { sums_in_blocks(4, s); }
 
-void correlation_sums(size_t width, const float *source, size_t taps, const ptrdiff_t *offsets, size_t count,
-                      const float *weights, const float *start, float *const *sums) {
-    struct sums s = {width, source, taps, offsets, count, weights, start, sums};
+void correlation_sums(size_t rows, size_t width, const float *source, size_t source_step, size_t taps,
+                      const ptrdiff_t *offsets, size_t count, const float *weights, const float *start,
+                      float *const *sums, size_t sums_step) {
+    struct sums s = {rows, width, source, source_step, taps, offsets, count, weights, start, sums, sums_step};
     if (__builtin_cpu_supports("avx512f")) sums_avx512(&s);
     else if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) sums_avx2(&s);
     else sums_plain(&s);
@@ -200,15 +232,20 @@ void correlation_conjugate(size_t count, const float *restrict from, float *rest
     }
 }
 
-RUN_TIME_DISPATCH
-void correlation_copy_past_caches(size_t count, const float *restrict from, float *restrict to) {
+INLINE void copy_past_caches(size_t count, const float *restrict from, float *restrict to) {
     size_t before = -(uintptr_t)to / sizeof(float) % LANES;
     if (before > count) before = count;
-    memcpy(to, from, before * sizeof(float));
+    copy_few(before, from, to);
     size_t i = before;
     for (; i + LANES <= count; i += LANES)
         __builtin_nontemporal_store((lanes) * (const unaligned_lanes *)(from + i), (lanes *)(to + i));
-    memcpy(to + i, from + i, (count - i) * sizeof(float));
+    copy_few(count - i, from + i, to + i);
+}
+
+RUN_TIME_DISPATCH
+void correlation_copy_past_caches(size_t rows, size_t count, const float *from, size_t from_step, float *to,
+                                  size_t to_step) {
+    for (size_t y = 0; y < rows; y++) copy_past_caches(count, from + y * from_step, to + y * to_step);
 }
 
 void correlation_settle(void) { __builtin_ia32_sfence(); }

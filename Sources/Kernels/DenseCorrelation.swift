@@ -10,7 +10,8 @@ struct DenseCorrelation: Correlation {
 
     /// Few enough kernels for their weights to stay in the nearest cache.
     private static let chunk = 8
-    private static let bandRows = 32
+    /// Rows of units that are made at once.
+    private static let bandRows = 8
 
     init(_ kernels: [Int], of bank: KernelBank, layout: Layout) {
         self.layout = layout
@@ -34,16 +35,17 @@ struct DenseCorrelation: Correlation {
         let units = layout.units
         let bands = (units.height - 1) / Self.bandRows + 1
         let pitch = units.width + 16
-        workers.share(bands * chunks.count, scratch: Self.chunk * pitch) { item, scratch in
+        workers.share(bands * chunks.count, scratch: Self.chunk * Self.bandRows * pitch) { item, scratch in
             let (kernels, sums) = chunks[item / bands]
             let starts = kernels.map { starts[$0] }
-            let lines = kernels.indices.map { scratch + ($0 - kernels.startIndex) * pitch }
+            let lines = kernels.indices.map { scratch + ($0 - kernels.startIndex) * Self.bandRows * pitch }
             let first = item % bands * Self.bandRows
-            for row in first..<min(first + Self.bandRows, units.height) {
-                sums.write(
-                    units.width, from: image.values.start + row * layout.stride * layout.rowPitch, starts: starts,
-                    to: lines)
-                for (kernel, line) in zip(kernels, lines) { maps.write(line, units.width, row: row, of: kernel) }
+            let rows = min(Self.bandRows, units.height - first)
+            sums.write(
+                rows: rows, units.width, from: image.values.start + first * layout.stride * layout.rowPitch,
+                step: layout.stride * layout.rowPitch, starts: starts, to: lines, step: pitch)
+            for (kernel, line) in zip(kernels, lines) {
+                maps.write(rows: rows, line, step: pitch, units.width, row: first, of: kernel)
             }
         }
     }

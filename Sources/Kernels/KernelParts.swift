@@ -1,11 +1,16 @@
 import Planes
 
-/// A kernel as few products of a column and a row, part by part of its ``Parity``, and constants on windows.
+/// A kernel as few products of a column and a row, part by part of its ``Parity``.
 struct KernelParts: Sendable {
-    /// Columns times rows, each of the kernel's whole side.
-    private(set) var terms: [(channel: Int, column: [Double], row: [Double])] = []
-    /// What was taken from all weights of a window first.
-    private(set) var constants: [(window: SeparableForm.Window, value: Double)] = []
+    /// A column times a row, each of the kernel's whole side.
+    struct Term: Sendable {
+        let channel: Int
+        let column, row: [Double]
+        /// Whether it is what was taken from all weights of a window.
+        var isConstant = false
+    }
+
+    private(set) var terms: [Term] = []
 
     /// What may be lost of a kernel, as part of its norm.
     static let tolerance = 1e-6
@@ -26,14 +31,16 @@ struct KernelParts: Sendable {
                     let (window, constant, fewer) = Self.constant(of: plane, quarter, cross, tolerance: tolerance)
                 {
                     found = fewer
-                    constants.append(
-                        (SeparableForm.Window(channel: channel, rows: window.rows, columns: window.columns), constant))
+                    terms.append(
+                        Term(
+                            channel: channel,
+                            column: (0..<plane.size.height).map { window.rows.contains($0) ? constant : 0 },
+                            row: (0..<plane.size.width).map { window.columns.contains($0) ? 1 : 0 }, isConstant: true))
                 }
                 terms += found.map { term in
-                    (
-                        channel, parity.whole(column: term.column, count: plane.size.height),
-                        parity.whole(row: term.row, count: plane.size.width)
-                    )
+                    Term(
+                        channel: channel, column: parity.whole(column: term.column, count: plane.size.height),
+                        row: parity.whole(row: term.row, count: plane.size.width))
                 }
             }
         }

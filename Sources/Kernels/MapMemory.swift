@@ -6,21 +6,21 @@ struct MapMemory: @unchecked Sendable {
     let size: PixelSize
     private let starts: [UnsafeMutablePointer<Float>]
 
-    /// A single map in a buffer that outlives this value.
-    init(_ buffer: FloatBuffer, size: PixelSize) { self.init(starts: [buffer.start], size: size) }
-
     private init(starts: [UnsafeMutablePointer<Float>], size: PixelSize) { (self.starts, self.size) = (starts, size) }
 
     /// Whether maps are more than caches hold until someone reads them.
     private var leaveCaches: Bool { starts.count * size.count > 1 << 23 }
 
-    /// Copies `count` values to a row of a map, from a column on.
-    func write(_ values: UnsafePointer<Float>, _ count: Int, row: Int, column: Int = 0, of map: Int) {
+    /// Copies `count` values to a row of a map, from a column on, or to some rows from values `step` apart.
+    func write(
+        rows: Int = 1, _ values: UnsafePointer<Float>, step: Int = 0, _ count: Int, row: Int, column: Int = 0,
+        of map: Int
+    ) {
         let place = starts[map] + row * size.width + column
         if leaveCaches {
-            correlation_copy_past_caches(count, values, place)
+            correlation_copy_past_caches(rows, count, values, step, place, size.width)
         } else {
-            place.update(from: values, count: count)
+            for row in 0..<rows { (place + row * size.width).update(from: values + row * step, count: count) }
         }
     }
 

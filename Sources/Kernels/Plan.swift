@@ -3,14 +3,13 @@ import Workers
 
 /// Which way each filter of a bank is applied: the cheapest by what loops and transforms would have to do.
 ///
-/// Costs are in units of about 7 ps, measured by `benchmarks bank` on one core with vectors of 16 values. Only their ratios
+/// Costs are in units of about 14 ps, measured by `benchmarks bank` on one core with vectors of 16 values. Only their ratios
 /// matter, and they are the same on every machine, so that results are too.
 struct Plan: Sendable {
     /// In the order of the bank's kernels.
     let choices: [PreparedBank.Choice]
     private let bank: KernelBank
     private let layout: Layout
-    private let form: SeparableForm
     private let groups: [SeparableGroup]
     /// What each filter alone would be cut into.
     private let tiles: [FourierTiles]
@@ -26,11 +25,10 @@ struct Plan: Sendable {
             case .separable: SeparableForm(of: bank, limit: .max, workers: workers)
             case .direct, .dense, .fourier: SeparableForm()
             }
-        self.form = form
         let costs = bank.kernels.map { FilterCosts(of: $0, among: bank, layout: layout) }
         let candidates = form.groups.map { SeparableGroup($0, of: form, layout: layout) }
         let groups =
-            algorithm == .separable ? candidates : Self.cheapest(candidates, of: form, costs: costs, layout: layout)
+            algorithm == .separable ? candidates : Self.cheapest(candidates, costs: costs, layout: layout)
         var choices = costs.map { $0.choice(by: algorithm) }
         for group in groups {
             let part = group.multiplyAdds / Double(group.kernels.count)
@@ -43,21 +41,15 @@ struct Plan: Sendable {
 
     /// The groups that cost less than their filters would by themselves.
     private static func cheapest(
-        _ candidates: [SeparableGroup], of form: SeparableForm, costs: [FilterCosts], layout: Layout
+        _ candidates: [SeparableGroup], costs: [FilterCosts], layout: Layout
     ) -> [SeparableGroup] {
-        func cost(_ group: SeparableGroup) -> Double {
-            // A window's map is made once for all that need it.
-            group.windows.reduce(group.cost) { sum, window in
-                sum + form.windows[window].cost(layout) / Double(candidates.count { $0.windows.contains(window) })
-            }
-        }
-        let groups = candidates.filter { group in cost(group) < group.kernels.reduce(0) { $0 + costs[$1].least } }
+        let groups = candidates.filter { group in group.cost < group.kernels.reduce(0) { $0 + costs[$1].least } }
         // A few filters that are left to be transformed pay for the image's spectrum alone.
         let left = Set(costs.indices).subtracting(groups.flatMap(\.kernels)).filter { costs[$0].prefersFourier }
         let rest = candidates.filter { group in group.kernels.contains(where: left.contains) }
         let transforms = Double((left.count + 1) / 2 + layout.channels)
         guard let dearest = left.map({ costs[$0].tiles.cost }).max(), left.isSubset(of: rest.flatMap(\.kernels)),
-            rest.reduce(0, { $0 + cost($1) }) < dearest * transforms
+            rest.reduce(0, { $0 + $1.cost }) < dearest * transforms
         else { return groups }
         return groups + rest
     }
@@ -76,7 +68,7 @@ struct Plan: Sendable {
                     kernels, of: bank, tiles: FourierTiles(window: window, layout: layout), layout: layout,
                     workers: workers))
         }
-        if !groups.isEmpty { correlations.append(SeparableCorrelation(groups, of: form, layout: layout)) }
+        if !groups.isEmpty { correlations.append(SeparableCorrelation(groups: groups)) }
         if !dense.isEmpty { correlations.append(DenseCorrelation(dense, of: bank, layout: layout)) }
         return correlations
     }

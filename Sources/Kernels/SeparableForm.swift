@@ -6,7 +6,7 @@ import Workers
 /// Each kernel is split into its four parts even or odd about its middle, up-down and left-right. A Gabor of equal widths is
 /// cos·cos − sin·sin or sin·cos + cos·sin: its parts are single products, and it shares them with its mirror image and
 /// both with their partners in quadrature. What a designer took from all weights to make a kernel's mean zero is a constant
-/// on a window, found and kept apart, so that it spoils no part's rank.
+/// on a window, found and kept apart as a product of ones, so that it spoils no part's rank.
 struct SeparableForm: Sendable {
     /// Weights from a place on, the rest being zero.
     struct Taps: Sendable {
@@ -19,6 +19,8 @@ struct SeparableForm: Sendable {
     struct Row: Sendable {
         let channel: Int
         let taps: Taps
+        /// Whether it is that of a constant, which makes no two kernels alike.
+        let isConstant: Bool
     }
 
     struct Product: Sendable {
@@ -26,28 +28,10 @@ struct SeparableForm: Sendable {
         let column: Taps
     }
 
-    /// A kernel of ones on a window of one channel.
-    struct Window: Hashable, Sendable {
-        let channel: Int
-        let rows, columns: Range<Int>
-
-        /// Of its map, made by a row and a column of ones, in multiply-adds.
-        func cost(_ layout: Layout) -> Double {
-            Double((rows.count + columns.count) * layout.units.count) * SeparableGroup.costOfOne
-        }
-    }
-
-    /// What a kernel is made of.
-    struct Mixture: Sendable {
-        var products: [Int: Float] = [:]
-        var windows: [Int: Float] = [:]
-    }
-
     private(set) var rows: [Row] = []
     private(set) var products: [Product] = []
-    private(set) var windows: [Window] = []
-    /// By kernel; those that need too many terms are missing.
-    private(set) var mixtures: [Int: Mixture] = [:]
+    /// By kernel: the weight of each product; kernels that need too many terms are missing.
+    private(set) var mixtures: [Int: [Int: Float]] = [:]
     private var rowVectors: [[Double]] = []
     private var columnVectors: [[Double]] = []
 
@@ -62,43 +46,51 @@ struct SeparableForm: Sendable {
         for (kernel, parts) in parts.enumerated() { mixtures[kernel] = parts.map { mixture(of: $0) } }
     }
 
-    /// A window's ones, as the only kernel.
-    init(ones window: Window) {
-        func taps(_ range: Range<Int>) -> Taps {
-            Taps(first: range.lowerBound, weights: [Float](repeating: 1, count: range.count))
-        }
-        rows = [Row(channel: window.channel, taps: taps(window.columns))]
-        products = [Product(row: 0, column: taps(window.rows))]
-        mixtures = [0: Mixture(products: [0: 1])]
-    }
-
-    /// Kernels that have rows in common, directly or through others.
+    /// Kernels that have rows in common, directly or through others, and some of those that have only a constant in common.
     var groups: [[Int]] {
-        var groups: [(kernels: [Int], rows: Set<Int>)] = []
+        var groups: [Group] = []
         for (kernel, mixture) in mixtures.sorted(by: { $0.key < $1.key }) {
-            var joined = (kernels: [kernel], rows: Set(mixture.products.keys.map { products[$0].row }))
-            for group in groups where !group.rows.isDisjoint(with: joined.rows) {
-                joined = (group.kernels + joined.kernels, group.rows.union(joined.rows))
-            }
+            let parts = Dictionary(grouping: mixture.keys.map { products[$0].row }) { rows[$0].isConstant }
+            var joined = Group(kernels: [kernel], rows: Set(parts[false] ?? []), constants: Set(parts[true] ?? []))
+            for group in groups where !group.rows.isDisjoint(with: joined.rows) { joined = group.joined(with: joined) }
             groups.removeAll { !$0.rows.isDisjoint(with: joined.rows) && !$0.rows.isEmpty }
             groups.append(joined)
         }
-        return groups.map(\.kernels)
+        return groups.reduce(into: [Group]()) { joined, group in
+            let partner = joined.firstIndex {
+                !$0.constants.isDisjoint(with: group.constants) && $0.rows.count + group.rows.count <= Self.mostRows
+            }
+            if let partner { joined[partner] = joined[partner].joined(with: group) } else { joined.append(group) }
+        }.map(\.kernels)
     }
 
-    private mutating func mixture(of parts: KernelParts) -> Mixture {
-        var mixture = Mixture()
-        for (channel, column, row) in parts.terms {
-            let (row, rowWeight) = Self.place(of: row, among: &rowVectors) { rows[$0].channel == channel }
-            if row == rows.count { rows.append(Row(channel: channel, taps: Taps(rowVectors[row]))) }
-            let (product, weight) = Self.place(of: column, among: &columnVectors) { products[$0].row == row }
-            if product == products.count { products.append(Product(row: row, column: Taps(columnVectors[product]))) }
-            mixture.products[product, default: 0] += Float(rowWeight * weight)
+    /// Kernels, their rows, and the rows of their constants.
+    private struct Group {
+        let kernels: [Int]
+        let rows, constants: Set<Int>
+
+        func joined(with other: Group) -> Group {
+            Group(
+                kernels: kernels + other.kernels, rows: rows.union(other.rows),
+                constants: constants.union(other.constants))
         }
-        for (window, constant) in parts.constants {
-            let index = windows.firstIndex(of: window) ?? windows.count
-            if index == windows.count { windows.append(window) }
-            mixture.windows[index] = Float(constant)
+    }
+
+    /// Groups are not joined beyond so many rows for the sake of a constant: their sums would leave the cache.
+    private static let mostRows = 12
+
+    private mutating func mixture(of parts: KernelParts) -> [Int: Float] {
+        var mixture: [Int: Float] = [:]
+        for term in parts.terms {
+            let (row, rowWeight) = Self.place(of: term.row, among: &rowVectors) {
+                rows[$0].channel == term.channel && rows[$0].isConstant == term.isConstant
+            }
+            if row == rows.count {
+                rows.append(Row(channel: term.channel, taps: Taps(rowVectors[row]), isConstant: term.isConstant))
+            }
+            let (product, weight) = Self.place(of: term.column, among: &columnVectors) { products[$0].row == row }
+            if product == products.count { products.append(Product(row: row, column: Taps(columnVectors[product]))) }
+            mixture[product, default: 0] += Float(rowWeight * weight)
         }
         return mixture
     }

@@ -7,7 +7,7 @@ struct ShiftedSums: Sendable {
     /// How many sums.
     let count: Int
     /// Of every tap, in values.
-    var offsets: [Int]
+    let offsets: [Int]
     /// Tap by tap, one weight per sum.
     let weights: [Float]
 
@@ -35,13 +35,18 @@ struct ShiftedSums: Sendable {
     /// Starts that add nothing.
     var zeros: [Float] { [Float](repeating: 0, count: count) }
 
-    /// Writes `width` values of every sum.
+    /// Writes `width` values of every sum, row by row.
     ///
-    /// - Precondition: one start and one place to write to per sum.
+    /// - Parameters:
+    ///   - rows: of every sum; the rows of the source and those of the sums are so many values apart as their steps say.
+    ///   - starts: one per sum.
+    ///   - sums: where each goes.
     func write(
-        _ width: Int, from source: UnsafePointer<Float>, starts: [Float], to sums: [UnsafeMutablePointer<Float>?]
+        rows: Int, _ width: Int, from source: UnsafePointer<Float>, step: Int, starts: [Float],
+        to sums: [UnsafeMutablePointer<Float>?], step sumStep: Int
     ) {
         precondition(starts.count == count && sums.count == count, "every sum has a start and a place")
-        correlation_sums(width, source, offsets.count, offsets, count, weights, starts, sums)
+        correlation_sums(
+            rows, width, source, step, offsets.count, offsets, count, weights, starts, sums, sumStep)
     }
 }

@@ -28,19 +28,23 @@ import Testing
     @Test(arguments: [1, 5, 31, 64, 130, 257], [[3], [0, 0], [12, 12, 12], [1, 2, 3, 4, 5, 6, 7]])
     func `sums of shifted rows`(width: Int, starts: [Int]) {
         let offsets = [0, 3, 40, 41, 7]
-        let source = values(width + 41 + Int(CORRELATION_SLACK))
+        let (lines, step, pitch) = (3, 11, width + 5)
+        let source = values(width + 41 + step * lines + Int(CORRELATION_SLACK))
         let weights = values(offsets.count * starts.count)
         let first = starts.indices.map { Float($0) }
-        let written = rows(starts, width: width) {
-            correlation_sums(width, source, offsets.count, offsets, starts.count, weights, first, $0)
+        let written = rows(starts, width: lines * pitch) {
+            correlation_sums(
+                lines, width, source, step, offsets.count, offsets, starts.count, weights, first, $0, pitch)
         }
-        for (row, values) in written.enumerated() {
-            #expect(values.suffix(4) == [9, 9, 9, 9])
-            for x in 0..<width {
-                let expected = offsets.indices.reduce(Double(row)) {
-                    $0 + Double(weights[$1 * starts.count + row]) * Double(source[offsets[$1] + x])
+        for (sum, values) in written.enumerated() {
+            for y in 0..<lines {
+                #expect(values[(y * pitch + width)..<((y + 1) * pitch)].allSatisfy { $0 == 9 })
+                for x in 0..<width {
+                    let expected = offsets.indices.reduce(Double(sum)) {
+                        $0 + Double(weights[$1 * starts.count + sum]) * Double(source[y * step + offsets[$1] + x])
+                    }
+                    #expect(abs(Double(values[y * pitch + x]) - expected) < 1e-6)
                 }
-                #expect(abs(Double(values[x]) - expected) < 1e-6)
             }
         }
     }
@@ -55,13 +59,18 @@ import Testing
 
     @Test(arguments: [0, 1, 15, 16, 17, 64, 100], [0, 1, 12])
     func `a copy past the caches is a copy`(count: Int, start: Int) {
-        let source = values(count + 3)
-        let written = rows([start], width: count) { rows in
+        let (lines, pitch) = (3, count + 7)
+        let source = values(lines * (count + 3))
+        let written = rows([start], width: lines * pitch) { rows in
             source.withUnsafeBufferPointer {
-                correlation_copy_past_caches(count, $0.baseAddress?.advanced(by: 3), rows[0])
+                correlation_copy_past_caches(
+                    lines, count, $0.baseAddress?.advanced(by: 3), count + 3, rows[0], pitch)
             }
         }
-        #expect(written[0] == source.suffix(count) + [9, 9, 9, 9])
+        for line in 0..<lines {
+            let copied = Array(written[0][line * pitch..<(line + 1) * pitch])
+            #expect(copied == source[(line * (count + 3) + 3)...].prefix(count) + [9, 9, 9, 9, 9, 9, 9])
+        }
     }
 
     @Test func `complex and real products, written and added`() {
