@@ -40,10 +40,7 @@ let package = Package(
         .systemLibrary(name: "CGSL"),
         .systemLibrary(name: "COpenBLAS"),
         .systemLibrary(name: "CFFTW"),
-        .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"]), .brew(["cairo"])]),
-        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"]), .brew(["openssl"])]),
         .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
-        .systemLibrary(name: "CTIFF", pkgConfig: "libtiff-4", providers: [.apt(["libtiff-dev"]), .brew(["libtiff"])]),
         .systemLibrary(
             name: "CTurboJPEG", pkgConfig: "libturbojpeg",
             providers: [.apt(["libturbojpeg0-dev"]), .brew(["jpeg-turbo"])]),
@@ -52,13 +49,17 @@ let package = Package(
         .systemLibrary(name: "CLinux"),
 
         // The libraries, each above what it may import.
+        .target(name: "CCairo", dependencies: ["COpenedLibrary"]),
         .target(name: "CCorrelation", dependencies: ["CRunTimeDispatch"]),
+        .target(name: "CCrypto", dependencies: ["COpenedLibrary"]),
         .target(name: "CGaborKernels", dependencies: ["CRunTimeDispatch"]),
         .target(name: "CLateralSums", dependencies: ["CRunTimeDispatch"]),
         .target(name: "CMatrixProduct", dependencies: ["CRunTimeDispatch"]),
+        .target(name: "COpenedLibrary"),
         .target(name: "CRows", dependencies: ["CRunTimeDispatch"]),
         .target(name: "CRunTimeDispatch"),
-        .target(name: "CSandboxedHDF5"),
+        .target(name: "CSandboxedHDF5", dependencies: ["COpenedLibrary"]),
+        .target(name: "CTIFF", dependencies: ["COpenedLibrary"]),
         .target(name: "CWinograd", dependencies: ["CRunTimeDispatch"]),
         .target(name: "Workers", dependencies: ["CLinux"]),
         .target(name: "Files", dependencies: ["CCrypto", "CLinux"]),
@@ -200,7 +201,7 @@ let package = Package(
                 "Lessons", "Networks", "Physiology", "Planes", "ReceptiveFields", "Reports", "Retinotopy", "Runs",
                 "Stimuli", "Tables", "WebPages", "Workers",
             ]),
-        .testTarget(name: "FilesTests", dependencies: ["Files", "ReferenceData"]),
+        .testTarget(name: "FilesTests", dependencies: ["COpenedLibrary", "Files", "ReferenceData"]),
         .testTarget(
             name: "RunsTests",
             dependencies: [

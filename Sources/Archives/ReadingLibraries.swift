@@ -5,7 +5,7 @@ import CWebP
 import CZlib
 import Foundation
 
-/// Which libraries read files here, as they were found when the program started.
+/// Which libraries read files here.
 public enum ReadingLibraries {
     /// libpng's version.
     public static var png: String {
@@ -23,7 +23,7 @@ public enum ReadingLibraries {
 
     /// libtiff's version.
     public static var tiff: String {
-        let text = String(cString: TIFFGetVersion())
+        let text = libtiff.TIFFGetVersion().map { String(cString: $0) } ?? ""
         return "libtiff " + (text.firstMatch(of: /[0-9]+(\.[0-9]+)+/).map { String($0.output.0) } ?? "")
     }
 

@@ -10,18 +10,11 @@ struct hdf5 h5;
 
 static int is_loaded;
 
-#define SPELLED(name) #name
-#define SYMBOL(name) SPELLED(name)
-
 static void load(void) {
     // Debian's name in its development package, which has the header too.
-    void *library = dlopen("libhdf5_serial.so", RTLD_NOW | RTLD_LOCAL);
+    static const char *const names[] = {HDF5_CALLS(CALL_NAME)};
+    void *library = open_library("libhdf5_serial.so", names, sizeof names / sizeof *names, &h5);
     if (!library) return;
-#define HDF5_LOAD(name)                                                                                                \
-    h5.name = (__typeof__(name) *)dlsym(library, SYMBOL(name));                                                        \
-    if (!h5.name) return;
-    HDF5_CALLS(HDF5_LOAD)
-#undef HDF5_LOAD
     h5.file_access = dlsym(library, "H5P_CLS_FILE_ACCESS_ID_g");
     h5.text = dlsym(library, "H5T_C_S1_g");
     h5.dataset_create = dlsym(library, "H5P_CLS_DATASET_CREATE_ID_g");

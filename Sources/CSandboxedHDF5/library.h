@@ -11,6 +11,8 @@
 #include <hdf5/serial/H5FDdevelop.h>
 #endif
 
+#include "opened_library.h"
+
 #define HDF5_CALLS(CALL)                                                                                               \
     CALL(H5get_libversion) CALL(H5open) CALL(H5Aclose) CALL(H5Aexists) CALL(H5Aget_space) CALL(H5Aget_type)            \
     CALL(H5Aiterate2) CALL(H5Aopen) CALL(H5Aread) CALL(H5Dclose) CALL(H5Dget_create_plist) CALL(H5Dget_offset)         \
@@ -27,9 +29,7 @@
 
 /// The calls by their names, and the numbers that libhdf5 gives to things once it is open.
 struct hdf5 {
-#define HDF5_FIELD(name) __typeof__(name) *name;
-    HDF5_CALLS(HDF5_FIELD)
-#undef HDF5_FIELD
+    HDF5_CALLS(CALL_FIELD)
     hid_t *file_access, *dataset_create, *link_create, *text, *reference, *native_float, *native_int, *native_short;
 };
 

@@ -28,13 +28,13 @@ public final class Canvas {
             throw .tooLarge(width: size.width, height: size.height)
         }
         var extents = cairo_rectangle_t(x: 0, y: 0, width: Double(size.width), height: Double(size.height))
-        let surface = cairo_recording_surface_create(CAIRO_CONTENT_COLOR, &extents)
-        let context = cairo_create(surface)
-        let status = cairo_status(context)
+        let surface = libcairo.cairo_recording_surface_create(CAIRO_CONTENT_COLOR, &extents)
+        let context = libcairo.cairo_create(surface)
+        let status = libcairo.cairo_status(context)
         guard let surface, let context, status == CAIRO_STATUS_SUCCESS else {
-            cairo_destroy(context)
-            cairo_surface_destroy(surface)
-            throw .drawing(reason: String(cString: cairo_status_to_string(status)))
+            libcairo.cairo_destroy(context)
+            libcairo.cairo_surface_destroy(surface)
+            throw Self.failure(status)
         }
         self.size = size
         self.words = words
@@ -44,15 +44,15 @@ public final class Canvas {
     }
 
     deinit {
-        cairo_destroy(context)
-        cairo_surface_destroy(surface)
+        libcairo.cairo_destroy(context)
+        libcairo.cairo_surface_destroy(surface)
     }
 
     /// Fills a rectangle of whole pixels.
     public func fill(_ frame: Frame, with color: Color) {
-        cairo_rectangle(context, Double(frame.x), Double(frame.y), Double(frame.width), Double(frame.height))
+        libcairo.cairo_rectangle(context, Double(frame.x), Double(frame.y), Double(frame.width), Double(frame.height))
         use(color)
-        cairo_fill(context)
+        libcairo.cairo_fill(context)
     }
 
     /// Draws text with its baseline at a point.
@@ -60,32 +60,32 @@ public final class Canvas {
         let shift = style.shift(of: text)
         style.select(in: context)
         use(style.color)
-        cairo_move_to(context, point.x - shift, point.y)
-        cairo_show_text(context, TextStyle.printable(text))
-        cairo_new_path(context)
+        libcairo.cairo_move_to(context, point.x - shift, point.y)
+        libcairo.cairo_show_text(context, TextStyle.printable(text))
+        libcairo.cairo_new_path(context)
     }
 
     /// Draws text with an edge of another colour about its letters, to be read on any picture.
     public func draw(_ text: String, at point: Point, style: TextStyle, edge: Color) {
         let shift = style.shift(of: text)
         style.select(in: context)
-        cairo_move_to(context, point.x - shift, point.y)
-        cairo_text_path(context, TextStyle.printable(text))
+        libcairo.cairo_move_to(context, point.x - shift, point.y)
+        libcairo.cairo_text_path(context, TextStyle.printable(text))
         use(edge)
-        cairo_set_line_width(context, 3)
-        cairo_set_line_join(context, CAIRO_LINE_JOIN_ROUND)
-        cairo_stroke_preserve(context)
+        libcairo.cairo_set_line_width(context, 3)
+        libcairo.cairo_set_line_join(context, CAIRO_LINE_JOIN_ROUND)
+        libcairo.cairo_stroke_preserve(context)
         use(style.color)
-        cairo_fill(context)
+        libcairo.cairo_fill(context)
     }
 
     /// Draws what `body` draws, but nothing outside a rectangle.
     public func draw(within frame: Frame, _ body: () -> Void) {
-        cairo_save(context)
-        cairo_rectangle(context, Double(frame.x), Double(frame.y), Double(frame.width), Double(frame.height))
-        cairo_clip(context)
+        libcairo.cairo_save(context)
+        libcairo.cairo_rectangle(context, Double(frame.x), Double(frame.y), Double(frame.width), Double(frame.height))
+        libcairo.cairo_clip(context)
         body()
-        cairo_restore(context)
+        libcairo.cairo_restore(context)
     }
 
     /// Draws a picture with every pixel enlarged to a square of `magnification` × `magnification`, no smoothing.
@@ -93,10 +93,10 @@ public final class Canvas {
     /// What lies beyond the canvas is cut off.
     public func draw(_ picture: Picture, x: Int, y: Int, magnification: Int = 1) {
         let (height, width) = (picture.size.height, picture.size.width)
-        let image = cairo_image_surface_create(CAIRO_FORMAT_RGB24, Int32(width), Int32(height))
-        defer { cairo_surface_destroy(image) }
-        guard let data = cairo_image_surface_get_data(image) else { return }
-        let (pixels, stride) = (UnsafeMutableRawPointer(data), Int(cairo_image_surface_get_stride(image)))
+        let image = libcairo.cairo_image_surface_create(CAIRO_FORMAT_RGB24, Int32(width), Int32(height))
+        defer { libcairo.cairo_surface_destroy(image) }
+        guard let data = libcairo.cairo_image_surface_get_data(image) else { return }
+        let (pixels, stride) = (UnsafeMutableRawPointer(data), Int(libcairo.cairo_image_surface_get_stride(image)))
         for row in 0..<height {
             for column in 0..<width {
                 let (red, green, blue) = picture.pixel(row: row, column: column)
@@ -104,17 +104,17 @@ public final class Canvas {
                 pixels.storeBytes(of: packed, toByteOffset: row * stride + column * 4, as: UInt32.self)
             }
         }
-        cairo_surface_mark_dirty(image)
-        cairo_save(context)
-        cairo_translate(context, Double(x), Double(y))
-        cairo_scale(context, Double(magnification), Double(magnification))
-        cairo_set_source_surface(context, image, 0, 0)
-        cairo_pattern_set_filter(cairo_get_source(context), CAIRO_FILTER_NEAREST)
-        cairo_paint(context)
-        cairo_restore(context)
+        libcairo.cairo_surface_mark_dirty(image)
+        libcairo.cairo_save(context)
+        libcairo.cairo_translate(context, Double(x), Double(y))
+        libcairo.cairo_scale(context, Double(magnification), Double(magnification))
+        libcairo.cairo_set_source_surface(context, image, 0, 0)
+        libcairo.cairo_pattern_set_filter(libcairo.cairo_get_source(context), CAIRO_FILTER_NEAREST)
+        libcairo.cairo_paint(context)
+        libcairo.cairo_restore(context)
     }
 
     func use(_ color: Color) {
-        cairo_set_source_rgb(context, color.red, color.green, color.blue)
+        libcairo.cairo_set_source_rgb(context, color.red, color.green, color.blue)
     }
 }

@@ -21,12 +21,12 @@ extension Canvas {
     ///
     /// - Throws: ``FigureError/drawing(reason:)`` where any step since the beginning has failed.
     public func png() throws(FigureError) -> [UInt8] {
-        let sheet = cairo_image_surface_create(CAIRO_FORMAT_RGB24, Int32(size.width), Int32(size.height))
-        defer { cairo_surface_destroy(sheet) }
+        let sheet = libcairo.cairo_image_surface_create(CAIRO_FORMAT_RGB24, Int32(size.width), Int32(size.height))
+        defer { libcairo.cairo_surface_destroy(sheet) }
         var bytes: [UInt8] = []
         try replay(on: sheet, scale: 1)
         try Self.check(
-            withUnsafeMutablePointer(to: &bytes) { cairo_surface_write_to_png_stream(sheet, Self.append, $0) })
+            withUnsafeMutablePointer(to: &bytes) { libcairo.cairo_surface_write_to_png_stream(sheet, Self.append, $0) })
         return PictureWords.adding(words, to: bytes)
     }
 
@@ -38,10 +38,10 @@ extension Canvas {
     public func pdf() throws(FigureError) -> [UInt8] {
         let points = 0.75
         return try bytes(scale: points) { target in
-            let page = cairo_pdf_surface_create_for_stream(
+            let page = libcairo.cairo_pdf_surface_create_for_stream(
                 Self.append, target, points * Double(size.width), points * Double(size.height))
-            if !words.isEmpty { cairo_pdf_surface_set_metadata(page, CAIRO_PDF_METADATA_TITLE, words) }
-            cairo_pdf_surface_set_metadata(page, CAIRO_PDF_METADATA_CREATE_DATE, PrintedFile.date)
+            if !words.isEmpty { libcairo.cairo_pdf_surface_set_metadata(page, CAIRO_PDF_METADATA_TITLE, words) }
+            libcairo.cairo_pdf_surface_set_metadata(page, CAIRO_PDF_METADATA_CREATE_DATE, PrintedFile.date)
             return page
         }
     }
@@ -53,9 +53,9 @@ extension Canvas {
     /// - Throws: as ``png()``.
     public func svg() throws(FigureError) -> [UInt8] {
         let drawn = try bytes(scale: 1) { target in
-            let page = cairo_svg_surface_create_for_stream(
+            let page = libcairo.cairo_svg_surface_create_for_stream(
                 Self.append, target, Double(size.width), Double(size.height))
-            cairo_svg_surface_set_document_unit(page, CAIRO_SVG_UNIT_PX)
+            libcairo.cairo_svg_surface_set_document_unit(page, CAIRO_SVG_UNIT_PX)
             return page
         }
         return PrintedFile.settled(svg: drawn, words: words)
@@ -72,21 +72,21 @@ extension Canvas {
             target.deallocate()
         }
         let page = surface(target)
-        defer { cairo_surface_destroy(page) }
+        defer { libcairo.cairo_surface_destroy(page) }
         try replay(on: page, scale: scale)
-        cairo_surface_finish(page)
-        try Self.check(cairo_surface_status(page))
+        libcairo.cairo_surface_finish(page)
+        try Self.check(libcairo.cairo_surface_status(page))
         return target.pointee
     }
 
     private func replay(on page: OpaquePointer?, scale: Double) throws(FigureError) {
-        try Self.check(cairo_status(context))
-        let pen = cairo_create(page)
-        defer { cairo_destroy(pen) }
-        cairo_scale(pen, scale, scale)
-        cairo_set_source_surface(pen, surface, 0, 0)
-        cairo_paint(pen)
-        try Self.check(cairo_status(pen))
+        try Self.check(libcairo.cairo_status(context))
+        let pen = libcairo.cairo_create(page)
+        defer { libcairo.cairo_destroy(pen) }
+        libcairo.cairo_scale(pen, scale, scale)
+        libcairo.cairo_set_source_surface(pen, surface, 0, 0)
+        libcairo.cairo_paint(pen)
+        try Self.check(libcairo.cairo_status(pen))
     }
 
     private static let append: cairo_write_func_t = { target, data, count in
@@ -96,8 +96,11 @@ extension Canvas {
     }
 
     private static func check(_ status: cairo_status_t) throws(FigureError) {
-        guard status == CAIRO_STATUS_SUCCESS else {
-            throw .drawing(reason: String(cString: cairo_status_to_string(status)))
-        }
+        guard status == CAIRO_STATUS_SUCCESS else { throw failure(status) }
+    }
+
+    /// What the drawing library says of a step that failed.
+    static func failure(_ status: cairo_status_t) -> FigureError {
+        .drawing(reason: libcairo.cairo_status_to_string(status).map { String(cString: $0) } ?? "")
     }
 }

@@ -29,38 +29,38 @@ extension Canvas {
     public func draw(_ stroke: Stroke, color: Color, width: Double = 1) {
         trace(stroke)
         use(color)
-        cairo_set_line_width(context, width)
-        cairo_set_line_cap(context, CAIRO_LINE_CAP_ROUND)
-        cairo_set_line_join(context, CAIRO_LINE_JOIN_ROUND)
-        cairo_stroke(context)
+        libcairo.cairo_set_line_width(context, width)
+        libcairo.cairo_set_line_cap(context, CAIRO_LINE_CAP_ROUND)
+        libcairo.cairo_set_line_join(context, CAIRO_LINE_JOIN_ROUND)
+        libcairo.cairo_stroke(context)
     }
 
     /// Fills what a line encloses.
     public func fill(_ stroke: Stroke, with color: Color) {
         trace(stroke)
         use(color)
-        cairo_fill(context)
+        libcairo.cairo_fill(context)
     }
 
     private func trace(_ stroke: Stroke) {
-        cairo_new_path(context)
+        libcairo.cairo_new_path(context)
         switch stroke {
         case .polyline(let points, let closed):
-            for point in points { cairo_line_to(context, point.x, point.y) }
-            if closed { cairo_close_path(context) }
+            for point in points { libcairo.cairo_line_to(context, point.x, point.y) }
+            if closed { libcairo.cairo_close_path(context) }
         case .arc(let center, let radius, let from, let to):
-            cairo_arc_negative(context, center.x, center.y, radius, -from * .pi / 180, -to * .pi / 180)
+            libcairo.cairo_arc_negative(context, center.x, center.y, radius, -from * .pi / 180, -to * .pi / 180)
         case .ellipse(let center, let along, let across, let orientation):
-            cairo_save(context)
-            cairo_translate(context, center.x, center.y)
-            cairo_rotate(context, -orientation * .pi / 180)
+            libcairo.cairo_save(context)
+            libcairo.cairo_translate(context, center.x, center.y)
+            libcairo.cairo_rotate(context, -orientation * .pi / 180)
             if along > 0, across > 0 {
-                cairo_scale(context, along, across)
-                cairo_arc(context, 0, 0, 1, 0, 2 * .pi)
+                libcairo.cairo_scale(context, along, across)
+                libcairo.cairo_arc(context, 0, 0, 1, 0, 2 * .pi)
             }
-            cairo_restore(context)
+            libcairo.cairo_restore(context)
         case .outline(let frame):
-            cairo_rectangle(
+            libcairo.cairo_rectangle(
                 context, Double(frame.x) - 0.5, Double(frame.y) - 0.5, Double(frame.width) + 1,
                 Double(frame.height) + 1)
         }

@@ -45,15 +45,15 @@ public struct TextStyle: Hashable, Sendable {
 
     /// How far the text reaches, in pixels.
     public func width(of text: String) -> Double {
-        let surface = cairo_image_surface_create(CAIRO_FORMAT_A8, 1, 1)
-        let context = cairo_create(surface)
+        let surface = libcairo.cairo_image_surface_create(CAIRO_FORMAT_A8, 1, 1)
+        let context = libcairo.cairo_create(surface)
         defer {
-            cairo_destroy(context)
-            cairo_surface_destroy(surface)
+            libcairo.cairo_destroy(context)
+            libcairo.cairo_surface_destroy(surface)
         }
         select(in: context)
         var extents = cairo_text_extents_t()
-        cairo_text_extents(context, Self.printable(text), &extents)
+        libcairo.cairo_text_extents(context, Self.printable(text), &extents)
         return extents.x_advance
     }
 
@@ -68,16 +68,16 @@ public struct TextStyle: Hashable, Sendable {
 
     /// Makes the style the context's own.
     func select(in context: OpaquePointer?) {
-        cairo_select_font_face(
+        libcairo.cairo_select_font_face(
             context, "DejaVu Sans", CAIRO_FONT_SLANT_NORMAL,
             weight == .bold ? CAIRO_FONT_WEIGHT_BOLD : CAIRO_FONT_WEIGHT_NORMAL)
-        cairo_set_font_size(context, size)
-        let options = cairo_font_options_create()
-        cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY)
-        cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE)
-        cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF)
-        cairo_set_font_options(context, options)
-        cairo_font_options_destroy(options)
+        libcairo.cairo_set_font_size(context, size)
+        let options = libcairo.cairo_font_options_create()
+        libcairo.cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY)
+        libcairo.cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE)
+        libcairo.cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF)
+        libcairo.cairo_set_font_options(context, options)
+        libcairo.cairo_font_options_destroy(options)
     }
 
     /// The text on one line, with what no font can show spelled out.

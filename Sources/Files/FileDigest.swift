@@ -1,12 +1,15 @@
 internal import CCrypto
 internal import Glibc
 
+/// The functions of OpenSSL, which is opened when the first of them is called.
+private var libcrypto: libcrypto_calls { libcrypto_opened().pointee }
+
 /// SHA-256 (FIPS 180-4) in hexadecimal, by libcrypto.
 public enum FileDigest {
     /// Of some bytes.
     public static func sha256(_ bytes: [UInt8]) -> String {
         var digest = [UInt8](repeating: 0, count: 32)
-        guard EVP_Digest(bytes, bytes.count, &digest, nil, EVP_sha256(), nil) == 1 else {
+        guard libcrypto.EVP_Digest(bytes, bytes.count, &digest, nil, libcrypto.EVP_sha256(), nil) == 1 else {
             preconditionFailure("libcrypto knows SHA-256")
         }
         return hexadecimal(digest)
@@ -16,12 +19,12 @@ public enum FileDigest {
     ///
     /// - Parameter pieces: hands them on in their order.
     public static func sha256(_ pieces: (_ take: ([UInt8]) -> Void) -> Void) -> String {
-        let context = EVP_MD_CTX_new()
-        defer { EVP_MD_CTX_free(context) }
+        let context = libcrypto.EVP_MD_CTX_new()
+        defer { libcrypto.EVP_MD_CTX_free(context) }
         var digest = [UInt8](repeating: 0, count: 32)
-        var isKept = EVP_DigestInit_ex(context, EVP_sha256(), nil) == 1
-        pieces { isKept = EVP_DigestUpdate(context, $0, $0.count) == 1 && isKept }
-        guard isKept, EVP_DigestFinal_ex(context, &digest, nil) == 1 else {
+        var isKept = libcrypto.EVP_DigestInit_ex(context, libcrypto.EVP_sha256(), nil) == 1
+        pieces { isKept = libcrypto.EVP_DigestUpdate(context, $0, $0.count) == 1 && isKept }
+        guard isKept, libcrypto.EVP_DigestFinal_ex(context, &digest, nil) == 1 else {
             preconditionFailure("libcrypto knows SHA-256")
         }
         return hexadecimal(digest)
@@ -33,22 +36,23 @@ public enum FileDigest {
 
     /// With the number of its bytes.
     static func digest(_ path: String) -> (bytes: Int, sha256: String)? {
-        guard let file = try? FileReader(path: path), let context = EVP_MD_CTX_new() else { return nil }
-        defer { EVP_MD_CTX_free(context) }
-        guard EVP_DigestInit_ex(context, EVP_sha256(), nil) == 1, let opened = file.status,
+        guard let file = try? FileReader(path: path), let context = libcrypto.EVP_MD_CTX_new() else { return nil }
+        defer { libcrypto.EVP_MD_CTX_free(context) }
+        guard libcrypto.EVP_DigestInit_ex(context, libcrypto.EVP_sha256(), nil) == 1, let opened = file.status,
             OpenedFiles.isUnchanged(path, opened)
         else { return nil }
         var count = 0
         do {
             try file.forEachPiece { piece in
-                _ = EVP_DigestUpdate(context, piece.baseAddress, piece.count)
+                _ = libcrypto.EVP_DigestUpdate(context, piece.baseAddress, piece.count)
                 count += piece.count
             }
         } catch {
             return nil
         }
         var digest = [UInt8](repeating: 0, count: 32)
-        guard file.status.map(FileStamp.init) == FileStamp(opened), EVP_DigestFinal_ex(context, &digest, nil) == 1
+        guard file.status.map(FileStamp.init) == FileStamp(opened),
+            libcrypto.EVP_DigestFinal_ex(context, &digest, nil) == 1
         else {
             return nil
         }

@@ -44,7 +44,7 @@ struct TIFFLayout {
         if depth == 16 {
             let isPlain = [PHOTOMETRIC_MINISBLACK, PHOTOMETRIC_MINISWHITE, PHOTOMETRIC_RGB].contains(kind)
             let isInRows =
-                TIFFIsTiled(tiff) == 0
+                libtiff.TIFFIsTiled(tiff) == 0
                 && Int32(number(TIFFTAG_PLANARCONFIG, 1)) == PLANARCONFIG_CONTIG && packing != Int(COMPRESSION_JPEG)
             guard isPlain, isInRows else { throw other("of 16 bits in tiles, in planes or of a palette") }
         }
@@ -53,7 +53,7 @@ struct TIFFLayout {
             width: Int(tiff_long(tiff, UInt32(TIFFTAG_IMAGEWIDTH), 0)),
             capacity: (8 * ratio).multipliedReportingOverflow(by: file.count).partialValue / (depth * samples))
         // What is decoded at once is a row or more; the picture has few, or the file is made to cost.
-        let piece = TIFFIsTiled(tiff) != 0 ? TIFFTileSize64(tiff) : TIFFStripSize64(tiff)
+        let piece = libtiff.TIFFIsTiled(tiff) != 0 ? libtiff.TIFFTileSize64(tiff) : libtiff.TIFFStripSize64(tiff)
         guard piece > 0, piece <= UInt64(16 * size.count + 1 << 20) else {
             throw .malformed(
                 file: file.path, place: "a strip or tile of \(piece) bytes",

@@ -29,7 +29,7 @@ enum TIFFReader: ImageReader {
         // Asked for as they are stored, rows are neither turned nor mirrored.
         let stored = Int32(layout.header.orientation.rawValue)
         guard
-            TIFFReadRGBAImageOriented(
+            libtiff.TIFFReadRGBAImageOriented(
                 tiff, UInt32(layout.size.width), UInt32(layout.size.height), &pixels, stored, 1) != 0
         else { return nil }
         let (channels, hasAlpha) = (layout.channels, layout.header.hasAlpha)
@@ -45,10 +45,10 @@ enum TIFFReader: ImageReader {
     private static func words(_ tiff: OpaquePointer, _ layout: TIFFLayout) -> ImageSamples? {
         let length = layout.size.width * layout.channels
         var values = [UInt16](repeating: 0, count: layout.size.height * length)
-        guard TIFFScanlineSize(tiff) == 2 * length else { return nil }
+        guard libtiff.TIFFScanlineSize(tiff) == 2 * length else { return nil }
         let isRead = values.withUnsafeMutableBufferPointer { values in
             (0..<layout.size.height).allSatisfy { row in
-                TIFFReadScanline(tiff, values.baseAddress.map { $0 + row * length }, UInt32(row), 0) == 1
+                libtiff.TIFFReadScanline(tiff, values.baseAddress.map { $0 + row * length }, UInt32(row), 0) == 1
             }
         }
         guard isRead else { return nil }
@@ -78,7 +78,7 @@ enum TIFFReader: ImageReader {
                     expectation: "copy or download the file again")
             }
             guard let tiff = tiff_memory_open(memory, tmsize_t(most)) else { throw failure() }
-            defer { TIFFClose(tiff) }
+            defer { libtiff.TIFFClose(tiff) }
             return try body(tiff, failure)
         }
     }

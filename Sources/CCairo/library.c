@@ -1,0 +1,3 @@
+#include "cairo_library.h"
+
+DEFINE_LIBRARY(libcairo, "libcairo.so.2", CAIRO_CALLS)
