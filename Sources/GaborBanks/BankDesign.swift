@@ -3,7 +3,7 @@ import Kernels
 public import Planes
 
 /// A bank on a grid: every wavelength at every orientation at every phase.
-public struct BankDesign: Hashable, Sendable {
+public struct BankDesign: BankPlan, Hashable {
     /// What is drawn.
     public let family: FilterFamily
     /// Orientations of the bars, evenly spaced from 0° over half a turn.
@@ -63,11 +63,21 @@ public struct BankDesign: Hashable, Sendable {
         let widest = family == .gabor ? max(across, across / aspectRatio) : across
         let automatic = 2 * Int(min(3 * widest, 1e6).rounded(.up)) + 1
         let chosen = side ?? automatic
-        let count = orientations * wavelengths.count * phases.count
-        guard chosen <= 1024, count * chosen * chosen <= Self.largest else {
-            throw .tooLarge(filters: count, side: chosen, limit: Self.largest)
-        }
         size = PixelSize(side: chosen)
+        guard chosen <= 1024 else { throw .tooLarge(filters: count, side: chosen, limit: Self.largest) }
+        try Self.checkRoom(count, size)
+    }
+
+    /// Refuses filters that would hold more than ``largest`` values together.
+    static func checkRoom(_ count: Int, _ size: PixelSize) throws(BankError) {
+        guard count * size.count <= largest else {
+            throw .tooLarge(filters: count, side: size.width, limit: largest)
+        }
+    }
+
+    /// Filters: round ones have neither orientations nor phases.
+    public var count: Int {
+        wavelengths.count * (family == .differenceOfGaussians ? 1 : orientations.count * phases.count)
     }
 
     /// Draws the bank: wavelengths outermost, then orientations, then phases.

@@ -37,26 +37,19 @@ public struct MacaqueBank: Hashable, Sendable {
                 .count, value: "\(count)",
                 expected: "an even number from 2 to 65536, as filters come in quadrature pairs")
         }
-        if let size { try Self.check(count, size) }
+        if let size { try BankDesign.checkRoom(count, size) }
         self.count = count
         self.resolution = resolution
         self.size = size
         self.growth = growth
     }
 
-    private static func check(_ count: Int, _ size: PixelSize) throws(BankError) {
-        guard count * size.count <= BankDesign.largest else {
-            throw .tooLarge(filters: count, side: size.width, limit: BankDesign.largest)
-        }
-    }
-
-    /// A bank drawn with a generator, and the part of drawn frequencies that the lattice cannot carry (above 0.5
-    /// cycles/pixel) and that were drawn again.
+    /// Gabors drawn by chance.
     ///
-    /// - Throws: ``BankError`` where hardly any of the recorded frequencies fit the lattice.
-    public func drawn(
-        using generator: inout some RandomNumberGenerator
-    ) throws(BankError) -> (bank: DesignedBank, discarded: Double) {
+    /// - Parameter generator: what chance is.
+    /// - Throws: ``BankError`` where hardly any of the recorded frequencies fit the lattice, or the filters together would
+    ///   be too large.
+    public func drawn(using generator: inout some RandomNumberGenerator) throws(BankError) -> DrawnGabors {
         let lowest = MacaqueV1.peakFrequencySimpleFoveal.histogram.edges[1] / growth
         guard lowest / resolution.value < 0.4 else {
             throw .invalid(
@@ -72,12 +65,8 @@ public struct MacaqueBank: Hashable, Sendable {
             if gabor.spatialFrequency.cyclesPerPixel <= 0.5 { gabors.append(gabor) }
         }
         let window = size ?? PixelSize(side: gabors.reduce(3) { $1.side(holding: Self.heldShare, from: $0) })
-        try Self.check(count, window)
-        let filters = gabors.flatMap {
-            [DesignedFilter($0, size: window), DesignedFilter($0.quadraturePartner, size: window)]
-        }
-        let discarded = 1 - Double(gabors.count) / Double(draws)
-        return (DesignedBank(name: "macaque-v1", filters: filters), discarded)
+        try BankDesign.checkRoom(count, window)
+        return DrawnGabors(gabors: gabors, size: window, discarded: 1 - Double(gabors.count) / Double(draws))
     }
 
     private func gabor(using generator: inout some RandomNumberGenerator) -> Gabor {
@@ -90,6 +79,28 @@ public struct MacaqueBank: Hashable, Sendable {
         return Gabor(
             orientation: Orientation(degrees: orientation), spatialFrequency: frequency, phase: phase,
             sigmaAcross: nx / frequency.cyclesPerPixel, sigmaAlong: ny / frequency.cyclesPerPixel)
+    }
+}
+
+/// What was drawn from the statistics of macaque V1.
+public struct DrawnGabors: BankPlan, Hashable {
+    /// The first of each quadrature pair.
+    public let gabors: [Gabor]
+    /// Rows and columns of every filter.
+    public let size: PixelSize
+    /// The part of drawn frequencies that the lattice cannot carry (above 0.5 cycles/pixel) and that were drawn again.
+    public let discarded: Double
+
+    /// Filters: each Gabor, and its partner a quarter of a period on.
+    public var count: Int { 2 * gabors.count }
+
+    /// The filters drawn, partners side by side.
+    public var bank: DesignedBank {
+        DesignedBank(
+            name: "macaque-v1",
+            filters: gabors.flatMap {
+                [DesignedFilter($0, size: size), DesignedFilter($0.quadraturePartner, size: size)]
+            })
     }
 }
 

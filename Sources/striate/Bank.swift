@@ -30,13 +30,14 @@ struct Bank: RecordedCommand {
     func run() throws {
         let run = try Run(self, tables: ["bank", "bank_values"])
         let assumed = try PixelsPerDegree(ppd ?? Compare.customaryResolution).orUsage("--ppd")
-        let (bank, notes) = try design.bank(
+        let (plan, notes) = try design.plan(
             wavelengths: Self.wavelengths, at: assumed, known: ppd.flatMap { PixelsPerDegree($0) }, presetSide: nil,
             seed: options.seed)
         let resolution = ppd.flatMap { PixelsPerDegree($0) }
-        let report = BankReport(bank, resolution: resolution, notes: notes)
-        let values = bank.filters.count * bank.size.count
+        let values = plan.count * plan.size.count
         let tooLong = try rows.leftOut([("bank_values", values, "take fewer filters, a smaller --size, ")], in: run)
+        let bank = plan.bank
+        let report = BankReport(bank, resolution: resolution, notes: notes)
         let hasValues = run.writes("bank_values") && tooLong.isEmpty
         let figures = run.drawsFigures ? report.figures : FigureSet()
         try run.finish(

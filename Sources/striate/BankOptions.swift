@@ -84,24 +84,25 @@ struct BankOptions: ParsableArguments {
         }
     }
 
-    /// The bank that the options describe, with sentences on how it was drawn.
+    /// The bank that the options describe, not drawn yet, with sentences on how it is settled.
     ///
     /// - Parameters:
     ///   - wavelengths: where none are given.
     ///   - resolution: for presets, whose cells are known in cycles per degree.
     ///   - known: the same, if it was said rather than assumed: for lengths given as angles.
     ///   - presetSide: rows and columns of a preset's filters, where no size is given; `nil` for what its envelopes need.
-    func bank(
+    ///   - seed: of what is drawn by chance.
+    func plan(
         wavelengths usual: [Double], at resolution: PixelsPerDegree, known: PixelsPerDegree?, presetSide: Int?,
         seed: UInt64
-    ) throws -> (bank: DesignedBank, notes: [String]) {
+    ) throws -> (bank: any BankPlan, notes: [String]) {
         let side = try side(at: known)
         guard let preset else {
             let design = try BankDesign(
                 family: family, orientations: orientations,
                 wavelengths: try wavelengths?.lengths("--wavelengths", at: known) ?? usual,
                 phases: phases.values, bandwidthOctaves: bandwidth, aspectRatio: aspect, side: side)
-            return (design.bank, [])
+            return (design, [])
         }
         guard preset == "macaque-v1" else {
             throw ValidationError("--preset: there is no preset '\(preset)'; did you mean 'macaque-v1'?")
@@ -117,9 +118,7 @@ struct BankOptions: ParsableArguments {
             growth: CorticalField.macaqueV1Growth(at: eccentricity.drawn))
         var generator = MersenneTwister(seed: seed)
         let drawn = try design.drawn(using: &generator)
-        return (
-            drawn.bank, DrawnBankText(design, drawn.bank, drawn.discarded, eccentricity.drawn, seed: seed).sentences
-        )
+        return (drawn, DrawnBankText(design, drawn, eccentricity.drawn, seed: seed).sentences)
     }
 
     /// Rows and columns of every filter; `nil` where they are to be found.

@@ -59,11 +59,12 @@ struct CortexOptions: ParsableArguments {
         let step = try stride == "auto" ? nil : Int(stride).orUsage("--stride")
         return MapPipeline(
             bank: { resolution in
-                try design.bank(
+                let (plan, notes) = try design.plan(
                     wavelengths: wavelengths, at: resolution, known: resolution,
                     presetSide: MacaqueBank.customarySide(
                         at: resolution, growth: CorticalField.macaqueV1Growth(at: design.eccentricity.drawn)),
                     seed: seed)
+                return (plan.bank, notes)
             }, relay: lgn, cells: cells,
             normalization: try normalize.map { try DivisiveNormalization(semisaturation: $0) }, boundary: boundary,
             stride: step, degrees: field, fixation: gaze, cortex: cortex.map, isLinear: linear,

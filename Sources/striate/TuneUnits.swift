@@ -71,8 +71,9 @@ extension Tune {
 
     func designed() throws -> Source {
         let assumed = try PixelsPerDegree(ppd ?? Compare.customaryResolution).orUsage("--ppd")
-        let (bank, notes) = try design.bank(
+        let (plan, notes) = try design.plan(
             wavelengths: Bank.wavelengths, at: assumed, known: resolution, presetSide: 25, seed: options.seed)
+        let bank = plan.bank
         let filters = FilterCells(bank)
         guard !kind.needsPairs || filters.hasPairs else {
             throw ValidationError(

@@ -9,7 +9,7 @@ import Testing
 /// (De Valois 1982a, 1982b; Ringach 2002b), not from the sources.
 @Suite struct MacaqueBankTests {
     /// At 100 pixels per degree the lattice carries every recorded frequency, so that nothing is drawn again.
-    private static func bank(count: Int, ppd: Double, seed: UInt64) throws -> (bank: DesignedBank, discarded: Double) {
+    private static func bank(count: Int, ppd: Double, seed: UInt64) throws -> DrawnGabors {
         var generator = MersenneTwister(seed: seed)
         let resolution = try #require(PixelsPerDegree(ppd))
         return try MacaqueBank(count: count, at: resolution, size: PixelSize(side: 3)).drawn(using: &generator)
@@ -31,9 +31,10 @@ import Testing
     // Critical values of chi-square at p = 0.01 for 3, 10, 13 and 7 degrees of freedom (Abramowitz & Stegun, 26.8).
     // 8000 draws would tell the counts of the bars from those of the waves, 110 vertical and 100 horizontal, at 40.
     @Test func `orientation, frequency, shape and phase are spread as published`() throws {
-        let (bank, discarded) = try Self.bank(count: 16000, ppd: 100, seed: 1)
+        let drawn = try Self.bank(count: 16000, ppd: 100, seed: 1)
+        let bank = drawn.bank
         let even = stride(from: 0, to: 16000, by: 2).map { bank.filters[$0] }
-        #expect(discarded == 0)
+        #expect(drawn.discarded == 0)
 
         let orientations = even.map { filter in Int((((filter.orientation?.degrees ?? 0) + 22.5) / 45)) % 4 }
         #expect(Self.chiSquare(orientations, [100, 83, 110, 92]) < 11.34)
@@ -119,10 +120,10 @@ import Testing
     // Of the recorded cells 1/148 lie in 16–22.4 and 2/148 in 11.2–16 cycles/degree, of which log(16/14)/log(16/11.2)
     // above 14, half a cycle per pixel at 28 pixels per degree: 1.18 % of the draws.
     @Test func `frequencies that the lattice cannot carry are drawn again and counted`() throws {
-        let (bank, discarded) = try Self.bank(count: 16000, ppd: 28, seed: 2)
-        #expect(bank.filters.allSatisfy { $0.spatialFrequency.cyclesPerPixel <= 0.5 })
+        let drawn = try Self.bank(count: 16000, ppd: 28, seed: 2)
+        #expect(drawn.gabors.allSatisfy { $0.spatialFrequency.cyclesPerPixel <= 0.5 })
         let expected = (1 + 2 * log(16.0 / 14) / log(16 / 11.2)) / 148
-        #expect(abs(discarded - expected) < 4 * (expected / 8000).squareRoot())
+        #expect(abs(drawn.discarded - expected) < 4 * (expected / 8000).squareRoot())
     }
 
     @Test(arguments: [1e6, 1e9, 1e300]) func `windows that no bank could hold are refused`(resolution: Double) throws {

@@ -238,4 +238,11 @@ import Testing
         #expect(values.status == 64 && values.output.isEmpty)
         #expect(values.errors.hasPrefix("striate: the table bank_values would have 29570400 rows, more than 1000000; "))
     }
+
+    // Drawing these filters takes some seconds of the processor.
+    @Test func `a table that is too long is refused before its bank is drawn`() throws {
+        let run = try Striate.shell("ulimit -t 1; $striate bank --orientations 3600 --table bank_values")
+        #expect(run.status == 64, "\(run.errors)")
+        #expect(run.errors.hasPrefix("striate: the table bank_values would have 65340000 rows, more than 1000000; "))
+    }
 }

@@ -19,11 +19,11 @@ import Workers
         let resolution = try field().resolution
         var generator = MersenneTwister(seed: seed)
         let side = MacaqueBank.customarySide(at: resolution, growth: growth)
-        let (bank, discarded) = try MacaqueBank(
+        let drawn = try MacaqueBank(
             count: 8, at: resolution, size: PixelSize(side: side), growth: growth
         ).drawn(using: &generator)
-        try #require(discarded == 0)
-        return bank
+        try #require(drawn.discarded == 0)
+        return drawn.bank
     }
 
     private func noise(_ size: PixelSize = size, seed: UInt64) -> Plane {
@@ -114,8 +114,8 @@ import Workers
     @Test func `filters that would be too large are refused before any is drawn`() throws {
         let field = try VisualField(size: PixelSize(height: 16, width: 1440), degrees: 90)
         var generator = MersenneTwister(seed: 0)
-        let (bank, _) = try MacaqueBank(count: 4096, at: field.resolution, size: PixelSize(side: 3))
-            .drawn(using: &generator)
+        let bank = try MacaqueBank(count: 4096, at: field.resolution, size: PixelSize(side: 3))
+            .drawn(using: &generator).bank
         let model = try V1Model(bank: bank, cells: .simple, stride: 16)
         #expect(
             throws: RetinotopyError.tooLarge(
