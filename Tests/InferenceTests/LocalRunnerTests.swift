@@ -184,12 +184,26 @@ import Workers
         #expect(near["r1"]?.box == MapBox(rows: 0..<2, columns: 0..<2))
     }
 
-    @Test func `where a unit is made of all places whole pictures are run`() throws {
-        let nodes = [
+    /// A gate made of all places, and windows dilated so far that their padding would fill all memory.
+    private static let spread = [
+        [
             Node(name: "c1", op: "Conv", inputs: ["x", "w1"], outputs: ["c1"]),
             Node(name: "mean", op: "GlobalAveragePool", inputs: ["c1"], outputs: ["g"]),
             Node(name: "gate", op: "Mul", inputs: ["c1", "g"], outputs: ["y"]),
-        ]
+        ],
+        [
+            Node(name: "c1", op: "Conv", inputs: ["x", "w1"], outputs: ["c1"]),
+            Node(
+                name: "far", op: "Conv", inputs: ["c1", "w2"], outputs: ["y"],
+                attributes: [
+                    "dilations": .ints([1 << 20, 1 << 20]), "pads": .ints([1 << 20, 1 << 20, 1 << 20, 1 << 20]),
+                ]),
+        ],
+    ]
+
+    @Test(arguments: spread) func `where a unit is made of all places, or of some far away, whole pictures are run`(
+        nodes: [Node]
+    ) throws {
         let network = try Self.network(nodes)
         let ground = noise([1, 3, Self.size.height, Self.size.width], seed: 4)
         let local = try LocalRunner(network, giving: ["y"], background: ground, orders: [:])

@@ -134,42 +134,39 @@ public struct LocalRunner: Sendable {
         guard let ground = background[input] else { preconditionFailure("the picture is kept") }
         let window = LocalWindow(
             rows: 0..<ground.shape[2], columns: 0..<ground.shape[3], pitch: ground.shape[3], padding: 0)
-        var maps: [String: LocalMap] = [:]
-        // One by one: what a batch would save is little where whole pictures are run.
-        let answers = try (0..<pieces.shape[0]).map { (picture) throws(InferenceError) in
+        // One by one: what a batch would save is little where whole pictures are run, and of each only what is wanted stays.
+        let answers = try (0..<pieces.shape[0]).map { (picture) throws(InferenceError) -> [String: Tensor<Float>] in
             let size = pieces.count / pieces.shape[0]
             let piece = Tensor(
                 shape: [1] + pieces.shape.dropFirst(),
                 values: Array(pieces.values[picture * size..<(picture + 1) * size]))
-            return try runner.run([
+            let maps = try runner.run([
                 input: window.laid(LocalMap(piece, at: box), over: ground, pictures: 1).ordered(order)
             ])
+            return wanted.reduce(into: [:]) { parts, wanted in
+                let (name, box) = wanted
+                let part = LocalWindow(rows: box.rows, columns: box.columns, pitch: box.columns.count, padding: 0)
+                parts[name] = maps[name].map {
+                    part.laid(nil, over: $0.channelsFirst(from: orders[name] ?? .channelsFirst), pictures: 1)
+                }
+            }
         }
-        for (name, box) in wanted {
-            maps[name] = LocalMap(
-                answers.compactMap { $0[name]?.channelsFirst(from: orders[name] ?? .channelsFirst) }, at: box)
+        return wanted.reduce(into: [:]) { maps, wanted in
+            maps[wanted.key] = LocalMap(answers.compactMap { $0[wanted.key] }, at: wanted.value)
         }
-        return maps
     }
 }
 
 extension LocalMap {
     /// A box of maps, a picture each, side by side.
+    ///
+    /// - Precondition: all of one shape, that of the box.
     fileprivate init(_ maps: [Tensor<Float>], at box: MapBox) {
-        let size = box.count
         let channels = maps.first?.shape[1] ?? 0
-        let pieces = Tensor<Float>(shape: [maps.count, channels, box.rows.count, box.columns.count]) { to in
-            guard var to = to.baseAddress else { return }
-            let window = LocalWindow(rows: box.rows, columns: box.columns, pitch: box.columns.count, padding: 0)
-            for map in maps {
-                let piece = window.laid(nil, over: map, pictures: 1)
-                piece.values.withUnsafeBufferPointer { from in
-                    if let from = from.baseAddress { to.update(from: from, count: channels * size) }
-                }
-                to += channels * size
-            }
-        }
-        self.init(pieces, at: box)
+        self.init(
+            Tensor(
+                shape: [maps.count, channels, box.rows.count, box.columns.count], values: maps.flatMap(\.values)),
+            at: box)
     }
 
     /// Pictures one after the other as pictures side by side.

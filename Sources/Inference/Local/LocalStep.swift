@@ -33,8 +33,8 @@ struct LocalStep: Sendable {
         guard !maps.isEmpty, maps.allSatisfy({ shapes[$0]?.count == 4 && shapes[$0]?[0] == 1 }) else { return nil }
         switch step.op {
         case .conv, .maxPool, .averagePool:
-            guard maps.count == 1, let windows = try? instance.windows, windows.count == 2,
-                step.op != .averagePool || Self.liesInside(windows, shapes[maps[0]] ?? [])
+            guard maps.count == 1, let size = shapes[maps[0]], let windows = try? instance.windows, windows.count == 2,
+                Self.staysNear(windows, size), step.op != .averagePool || Self.liesInside(windows, size)
             else { return nil }
             // Padding is never the largest.
             let padding = step.op == .maxPool ? -Float.infinity : 0
@@ -60,6 +60,15 @@ struct LocalStep: Sendable {
             known: other.step.known, isLastUse: other.step.isLastUse)
         (reach, maps) = (other.reach, other.maps)
     }
+
+    /// Whether windows do not reach so far beyond the map that their padding, which is laid out here, is much more than it.
+    private static func staysNear(_ windows: [Networks.Window], _ shape: [Int]) -> Bool {
+        let padded = elementCount(windows.map { ($0.outputs - 1) * $0.stride + $0.span })
+        return padded <= 4 * elementCount(Array(shape.suffix(2))) + Self.mostPadding
+    }
+
+    /// Places of padding that a map of any size may have: that of windows dilated by 18 on the smallest.
+    private static let mostPadding = 1 << 12
 
     /// Whether no window runs over an end of the map: the mean of what lies outside is a matter of settings.
     private static func liesInside(_ windows: [Networks.Window], _ shape: [Int]) -> Bool {
