@@ -230,6 +230,8 @@ public enum ActivationError: Error, Hashable, Sendable, CustomStringConvertible 
     case noSuchLayer(String, layers: [String])
     /// A layer that gave another shape than the network announces.
     case otherShape(layer: String)
+    /// More patches than are kept.
+    case tooManyPatches(channels: Int, each: Int, limit: Int)
 
     /// What is wrong; what would be right.
     public var description: String {
@@ -240,6 +242,8 @@ public enum ActivationError: Error, Hashable, Sendable, CustomStringConvertible 
             "there is no channel \(channel) in '\(layer)'; they are 0 to \(count - 1)"
         case .noSuchLayer(let name, let layers):
             "no layer '\(name)' is recorded; there are \(layers.joined(separator: ", "))"
+        case .tooManyPatches(let channels, let each, let limit):
+            "\(channels) channels with \(each) patches each are more than \(limit) patches; choose fewer channels, or fewer patches of each"
         case .otherShape(let layer): "'\(layer)' gave another shape than its network announces; name another layer"
         }
     }

@@ -51,6 +51,9 @@ public struct PatchSearch: Sendable {
     /// Which of them, and how many patches are kept.
     public let settings: Settings
 
+    /// The most patches of all channels together, which memory holds: some 300 MB.
+    private static let mostPatches = 1 << 23
+
     /// Prepares a search.
     ///
     /// - Parameters:
@@ -64,6 +67,10 @@ public struct PatchSearch: Sendable {
     ) throws {
         recorder = try ActivationRecorder(network, layers: layers, pooling: .none, units: units)
         self.settings = settings
+        let channels = Count.sum(recorder.layers.map(\.channels.count))
+        guard Count.product([channels, settings.kept]) <= Self.mostPatches else {
+            throw ActivationError.tooManyPatches(channels: channels, each: settings.kept, limit: Self.mostPatches)
+        }
         guard let place = settings.place else { return }
         for layer in recorder.layers {
             let map = layer.map ?? PixelSize(side: 1)

@@ -47,6 +47,19 @@ import Workers
         return try search.best(of: pictures.count) { try network.ready(pictures[$0]) }[0]
     }
 
+    @Test func `patches of more channels than memory holds are refused before any picture is looked at`() throws {
+        let input = Network.Input(name: "x", shape: [1, 1, 1024, 1024].map { .known($0) })
+        var builder = NetworkBuilder(opset: 17, image: input)
+        builder.add(.flatten, "flat", [], [:])
+        let network = try RunnableNetwork(
+            builder.network(), preprocessing: Preprocessing.none, workers: Workers(1))
+        #expect(throws: ActivationError.tooManyPatches(channels: 1 << 20, each: 9, limit: 1 << 23)) {
+            try PatchSearch(network, layers: ["flat"], settings: .init())
+        }
+        let few = try PatchSearch(network, layers: ["flat"], settings: .init(kept: 1))
+        #expect(few.recorder.layers[0].channels.count == 1 << 20)
+    }
+
     @Test func `each picture gives the unit that it drives most, the first of equal ones`() throws {
         let found = try Self.best(PatchSearch.Settings(kept: 3))
         #expect(found.map(\.index) == [0, 1])
