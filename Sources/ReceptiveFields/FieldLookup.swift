@@ -22,8 +22,8 @@ public struct FieldLookup: Sendable {
     /// The pixel asked for, and the units that see it.
     public let seeing: (pixel: Place, units: [UnitField])?
 
-    /// The most units that are listed of a layer, or of those that see a pixel.
-    public static let mostUnits = 1 << 20
+    /// The most units that are listed of a layer, or of those that see a pixel: what takes about a second.
+    public static let mostUnits = 1 << 18
 
     /// Follows a network and looks up units and pixel.
     ///
