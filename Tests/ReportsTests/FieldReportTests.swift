@@ -53,4 +53,16 @@ import Testing
         let text = FieldReport(fields, file: "f", resolution: nil).text(place: nil, figures: FigureSet())
         #expect(text.contains("1 tensor sees the image") && !text.contains(/\b1 (tensors|layers|units|parameters)\b/))
     }
+
+    @Test(arguments: [
+        (1, "is not followed; what it gives is said to see the whole image"),
+        (3, "and 2 more are not followed; what they give is said to see the whole image"),
+    ])
+    func `operations that are not followed are told by their number`(count: Int, fate: String) throws {
+        let names = (1...count).map { "y\($0)" }
+        let nodes = names.map { Node(name: $0, op: "Own", inputs: ["x"], outputs: [$0]) }
+        let sum = Node(op: "Sum", inputs: names, outputs: ["sum"])
+        let warnings = try fields(nodes + [sum], shape: [1, 1, 4, 4]).warnings
+        #expect(warnings.first == "the operation 'Own' of node 'y1' \(fate)")
+    }
 }

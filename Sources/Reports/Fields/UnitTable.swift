@@ -111,9 +111,10 @@ extension ReceptiveFields {
         let ops = Dictionary(grouping: unknown, by: \.op.name)
         return ops.keys.sorted().map { op in
             let nodes = ops[op] ?? []
-            let more = nodes.count > 1 ? " and \(nodes.count - 1) more" : ""
-            return
-                "the operation '\(op)' of node '\(nodes[0].label)'\(more) is not followed; what it gives is said to see the whole image"
+            let subject = "the operation '\(op)' of node '\(nodes[0].label)'"
+            return nodes.count > 1
+                ? "\(subject) and \(nodes.count - 1) more are not followed; what they give is said to see the whole image"
+                : "\(subject) is not followed; what it gives is said to see the whole image"
         }
     }
 }
