@@ -87,4 +87,18 @@ import Testing
                 network, image: ImageInput(of: network), layer: nil, units: nil, pixel: (row: 20, column: 20))
         }
     }
+
+    // 512 × 512 units are listed.
+    @Test func `a layer of more units than a second lists names their number`() throws {
+        func listed(_ side: Int) throws -> Int {
+            let network = try Network(
+                opset: 18, inputs: [Network.Input(name: "x", shape: [1, 1, side, side].map { .known($0) })],
+                outputs: ["y"], nodes: [Node(name: "r", op: "Relu", inputs: ["x"], outputs: ["y"])], constants: [:])
+            return try FieldLookup(
+                network, image: ImageInput(of: network), layer: nil, units: .all, pixel: nil
+            ).asked.count
+        }
+        #expect(try listed(512) == 512 * 512)
+        #expect(throws: FieldLookupError.tooManyUnits(layer: "r", count: 513 * 513)) { try listed(513) }
+    }
 }
