@@ -33,6 +33,32 @@ import Testing
         records(try String(contentsOfFile: path, encoding: .utf8))
     }
 
+    @Test func `white noise prefers no more than chance, and bars do`() throws {
+        let noise = (0..<10).map { seed in
+            var state = UInt32(seed + 1)
+            let values = (0..<128 * 128).map { _ in
+                state = state &* 1_664_525 &+ 1_013_904_223
+                return UInt8(state >> 24)
+            }
+            return Data("P5 128 128 255\n".utf8 + values)
+        }
+        let pictures = Dictionary(uniqueKeysWithValues: noise.enumerated().map { ("noise\($0).pgm", $1) })
+        let words = "no more than parts that each prefer their own would"
+        try withPictures(pictures.merging(["bars.pgm": Self.picture()]) { $1 }) { folder, _ in
+            let claims = try pictures.keys.filter { name in
+                let run = try Striate(["map", "\(folder)/\(name)", "--wavelengths", "4", "--stride", "4"])
+                let report = run.output.replacingOccurrences(of: "\n", with: " ")
+                #expect(run.status == 0 && report.contains("All units together prefer bars"))
+                return !report.contains(words)
+            }
+            // One in twenty is what chance is.
+            #expect(claims.count <= 3, "\(claims)")
+            let bars = try Striate(["map", folder + "/bars.pgm"] + Self.quick)
+            let report = bars.output.replacingOccurrences(of: "\n", with: " ")
+            #expect(report.contains("All units together prefer bars of 90°") && !report.contains(words), "\(report)")
+        }
+    }
+
     @Test(arguments: [
         (
             "activation_map",

@@ -38,67 +38,93 @@ struct ScoreRecorder: Sendable {
         let x, y: Double
     }
 
+    /// Some lines of a layer's candidates, channel by channel and row by row, whose answers are kept at once.
+    private struct Part {
+        let layer: Int
+        let lines: Range<Int>
+        /// Units of a line.
+        let length: Int
+
+        var count: Int { lines.count * length }
+    }
+
     /// Of each layer, the units whose field has its middle near the stimuli's.
     ///
-    /// All layers at once, unless their maps would be large: then some at a time.
+    /// All layers at once, unless their maps would be large: then some at a time, or some lines of one.
     func nearUnits(finished: @escaping @Sendable (Int) -> Void) throws -> [[NearUnit]] {
-        var groups: [[ScoredLayer]] = []
-        var values = 0
-        for layer in layers {
-            let own = layer.count * ScoreGrating.places.count * ScoreGrating.places.count
-            if groups.isEmpty || values + own > Self.mostValues {
-                groups.append([])
-                values = 0
+        var groups: [[Part]] = []
+        var room = 0
+        for (index, layer) in layers.enumerated() where layer.count > 0 {
+            let places = ScoreGrating.places.count * ScoreGrating.places.count
+            let (length, lines) = (layer.candidates.columns.count, layer.channels * layer.candidates.rows.count)
+            let most = max(Self.mostValues / (length * places), 1)
+            for first in stride(from: 0, to: lines, by: most) {
+                let part = Part(layer: index, lines: first..<min(first + most, lines), length: length)
+                if part.count * places > room {
+                    groups.append([])
+                    room = Self.mostValues
+                }
+                groups[groups.count - 1].append(part)
+                room -= part.count * places
             }
-            groups[groups.count - 1].append(layer)
-            values += own
         }
         let count = groups.count
-        return try groups.enumerated().flatMap { index, group in
-            try nearUnits(of: group) { finished((index * ScoreGrating.mapping.count + $0) / count) }
+        var found = layers.map { _ in MappedUnits(0, []) }
+        for (index, group) in groups.enumerated() {
+            let units = try mappedUnits(of: group) { finished((index * ScoreGrating.mapping.count + $0) / count) }
+            for (part, units) in zip(group, units) {
+                found[part.layer].largest = max(found[part.layer].largest, units.largest)
+                found[part.layer].units += units.units
+            }
+        }
+        return found.map { layer in
+            layer.units.filter { $0.most > layer.largest * Self.rounding }.map(\.unit)
         }
     }
 
     /// The most values of maps that are kept at once: 400 MB.
     private static let mostValues = 100 << 20
 
-    private func nearUnits(
-        of layers: [ScoredLayer], finished: @escaping @Sendable (Int) -> Void
-    ) throws -> [[NearUnit]] {
-        let wanted = Dictionary(layers.map { ($0.tensor, $0.candidates) }) { first, _ in first }
+    /// The units of a part near the stimuli with their largest answers, and the largest of any of its units.
+    private typealias MappedUnits = (largest: Float, units: [(most: Float, unit: NearUnit)])
+
+    private func mappedUnits(
+        of parts: [Part], finished: @escaping @Sendable (Int) -> Void
+    ) throws -> [MappedUnits] {
+        let wanted = Dictionary(parts.map { (layers[$0.layer].tensor, layers[$0.layer].candidates) }) { $1 }
         let places = ScoreGrating.places.count * ScoreGrating.places.count
         let perPlace = ScoreGrating.mapping.count / places
         let answers = workers.map(places, finished: { finished($0 * perPlace) }) { place in
             Result { () throws(InferenceError) in
                 try strongest(
-                    of: ScoreGrating.mapping[place * perPlace..<(place + 1) * perPlace], layers, wanted)
+                    of: ScoreGrating.mapping[place * perPlace..<(place + 1) * perPlace], parts, wanted)
             }
         }
         let maps = try answers.map { try $0.get() }
-        return layers.indices.map { layer in near(layers[layer], maps.map { $0[layer] }) }
+        return parts.indices.map { index in mapped(parts[index], maps.map { $0[index] }) }
     }
 
-    /// Of each layer's candidates, the largest answer to some gratings above that to grey, if any.
+    /// Of each part's candidates, the largest answer to some gratings above that to grey, if any.
     private func strongest(
-        of gratings: ArraySlice<ScoreGrating>, _ layers: [ScoredLayer], _ wanted: [String: MapBox]
+        of gratings: ArraySlice<ScoreGrating>, _ parts: [Part], _ wanted: [String: MapBox]
     ) throws(InferenceError) -> [[Float]] {
         let box = screen.box(of: gratings[gratings.startIndex])
         let answers = box.isEmpty ? [:] : try runner.run(screen.drawn(gratings, in: box), at: box, wanting: wanted)
-        return layers.map { layer in
-            var largest = [Float](repeating: 0, count: layer.count)
-            guard let map = answers[layer.tensor] else { return largest }
+        return parts.map { part in
+            let layer = layers[part.layer]
             let candidates = layer.candidates
+            var largest = [Float](repeating: 0, count: part.count)
+            guard let map = answers[layer.tensor] else { return largest }
             // More may have been computed, for layers that follow.
             let box = map.box.intersection(candidates)
-            for channel in 0..<layer.channels {
-                for row in box.rows {
-                    for column in box.columns {
-                        let place =
-                            (channel * candidates.rows.count + row - candidates.rows.lowerBound)
-                            * candidates.columns.count + column - candidates.columns.lowerBound
-                        let best = (0..<gratings.count).reduce(Float(0)) { max($0, map[$1, channel, row, column]) }
-                        largest[place] = max(0, best - max(0, ground(layer, channel, row, column)))
-                    }
+            for (place, line) in part.lines.enumerated() {
+                let (channel, below) = line.quotientAndRemainder(dividingBy: candidates.rows.count)
+                let row = candidates.rows.lowerBound + below
+                guard box.rows.contains(row) else { continue }
+                for column in box.columns {
+                    let best = (0..<gratings.count).reduce(Float(0)) { max($0, map[$1, channel, row, column]) }
+                    largest[place * part.length + column - candidates.columns.lowerBound] =
+                        max(0, best - max(0, ground(layer, channel, row, column)))
                 }
             }
             return largest
@@ -115,30 +141,32 @@ struct ScoreRecorder: Sendable {
     /// The part of a map's maximum that counts to a field.
     private static let part: Float = 0.05
 
-    private func near(_ layer: ScoredLayer, _ maps: [[Float]]) -> [NearUnit] {
-        let floor = (maps.lazy.map { $0.max() ?? 0 }.max() ?? 0) * Self.rounding
+    /// The units of a part whose field, by their answers at each place, lies near the stimuli.
+    private func mapped(_ part: Part, _ maps: [[Float]]) -> MappedUnits {
+        let candidates = layers[part.layer].candidates
         let side = ScoreGrating.places.count
-        var units: [NearUnit] = []
-        for unit in 0..<layer.count {
-            let most = maps.reduce(Float(0)) { max($0, $1[unit]) }
-            guard most > floor else { continue }
+        var found = MappedUnits(0, [])
+        for index in 0..<part.count {
+            let most = maps.reduce(Float(0)) { max($0, $1[index]) }
+            guard most > 0 else { continue }
+            found.largest = max(found.largest, most)
             var (sum, down, across) = (0.0, 0.0, 0.0)
-            for place in maps.indices where maps[place][unit] > Self.part * most {
-                let weight = Double(maps[place][unit])
+            for place in maps.indices where maps[place][index] > Self.part * most {
+                let weight = Double(maps[place][index])
                 sum += weight
                 down += weight * ScoreGrating.places[place / side]
                 across += weight * ScoreGrating.places[place % side]
             }
             let (x, y) = (across / sum, down / sum)
             guard hypot(x - ScoreGrating.position, y - ScoreGrating.position) <= ScoreStudy.nearness else { continue }
-            let (line, column) = unit.quotientAndRemainder(dividingBy: layer.candidates.columns.count)
-            let (channel, row) = line.quotientAndRemainder(dividingBy: layer.candidates.rows.count)
-            units.append(
-                NearUnit(
-                    channel: channel, row: row + layer.candidates.rows.lowerBound,
-                    column: column + layer.candidates.columns.lowerBound, x: x, y: y))
+            let (line, column) = index.quotientAndRemainder(dividingBy: part.length)
+            let (channel, row) = (part.lines.lowerBound + line).quotientAndRemainder(dividingBy: candidates.rows.count)
+            let unit = NearUnit(
+                channel: channel, row: row + candidates.rows.lowerBound,
+                column: column + candidates.columns.lowerBound, x: x, y: y)
+            found.units.append((most, unit))
         }
-        return units
+        return found
     }
 
     /// The most values of one piece that is shown at once.

@@ -1,3 +1,4 @@
+internal import Glibc
 public import Planes
 
 /// What a report says of one picture: small, so that many can be kept.
@@ -60,6 +61,11 @@ public struct MapSummary: Sendable, Codable {
     public let orientation: Orientation?
     /// Of all responses together, 0 to 1.
     public let selectivity: Double?
+    /// How often parts of the picture, each of which prefers what it does by chance, would agree as much: Rayleigh's test
+    /// of what the parts prefer, weighted by how much; `nil` without orientations.
+    ///
+    /// - SeeAlso: Mardia & Jupp (2000), *Directional Statistics*, 6.3.
+    public let chance: Double?
     /// What isotropic noise would seem to prefer if the bank's own leaning were not taken away; `nil` without orientations.
     public let leaning: Leaning?
     /// Shares of the energy, in the order of the orientations; many orientations are counted with the nearest multiple of
@@ -96,6 +102,7 @@ public struct MapSummary: Sendable, Codable {
         let total = Self.sum(summary.total)
         orientation = OrientationMap.orientation(cosine: cosine, sine: sine, total: total)
         selectivity = OrientationMap.selectivity(cosine: cosine, sine: sine, total: total)
+        chance = Self.chance(of: summary, on: lattice, parts: Self.partSide(of: study))
         let oriented = map.channels.indices.filter { map.channels[$0].orientation != nil }
         let isFew = Set(map.channels.compactMap(\.orientation)).count <= Self.mostOrientations
         let groups = Dictionary(grouping: oriented) { index in
@@ -128,6 +135,33 @@ public struct MapSummary: Sendable, Codable {
         let area = study.sheets.first.map { $0.pitch * $0.pitch } ?? 0
         cortex = Double(places.count) * area
         fovea = Self.fovea(of: study, places: places)
+    }
+
+    /// The side of parts that see little of each other, pixels: two periods of the lowest frequency where it is lowest, and
+    /// at least an eighth of the picture.
+    private static func partSide(of study: MapStudy) -> Double {
+        let field = study.map.field
+        let lowest = study.map.channels.compactMap(\.spatialFrequency?.cyclesPerPixel).filter { $0 > 0 }.min()
+        let growth = study.isGrowing ? GrowingV1.growth(at: field.largestEccentricity) : 1
+        return max(lowest.map { 2 * growth / $0 } ?? 0, Double(max(field.size.height, field.size.width)) / 8)
+    }
+
+    /// exp(−|Σv|²/Σ|v|²), with v the sum of what the units of a part prefer.
+    private static func chance(of map: OrientationMap, on lattice: UnitLattice, parts side: Double) -> Double? {
+        let rows = (0..<lattice.size.height).map { Int(Double($0) * lattice.strideY / side) }
+        let columns = (0..<lattice.size.width).map { Int(Double($0) * lattice.strideX / side) }
+        let across = (columns.last ?? 0) + 1
+        var parts = [(x: Double, y: Double)](repeating: (0, 0), count: ((rows.last ?? 0) + 1) * across)
+        for (row, partRow) in rows.enumerated() {
+            for (column, partColumn) in columns.enumerated() {
+                let part = partRow * across + partColumn
+                parts[part].x += Double(map.cosine[row, column])
+                parts[part].y += Double(map.sine[row, column])
+            }
+        }
+        let squares = parts.reduce(0) { $0 + $1.x * $1.x + $1.y * $1.y }
+        let (x, y) = parts.reduce((0, 0)) { ($0.0 + $1.x, $0.1 + $1.y) }
+        return squares > 0 ? exp(-(x * x + y * y) / squares) : nil
     }
 
     private static func sum(_ plane: Plane) -> Double { plane.values.reduce(0) { $0 + Double($1) } }
