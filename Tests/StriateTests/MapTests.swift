@@ -43,7 +43,7 @@ import Testing
             return Data("P5 128 128 255\n".utf8 + values)
         }
         let pictures = Dictionary(uniqueKeysWithValues: noise.enumerated().map { ("noise\($0).pgm", $1) })
-        let words = "no more than parts that each prefer their own would"
+        let words = "no more than if each part of it preferred one by chance"
         try withPictures(pictures.merging(["bars.pgm": Self.picture()]) { $1 }) { folder, _ in
             let claims = try pictures.keys.filter { name in
                 let run = try Striate(["map", "\(folder)/\(name)", "--wavelengths", "4", "--stride", "4"])

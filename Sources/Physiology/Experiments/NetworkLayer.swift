@@ -180,6 +180,8 @@ public enum RecordingError: Error, Hashable, Sendable, CustomStringConvertible {
     case noUnit(layer: String, row: Int, column: Int)
     /// A channel that a layer does not have.
     case noSuchUnit(Int, layer: String, count: Int)
+    /// More units than can be mapped.
+    case tooManyUnits(Int, layer: String, limit: Int)
 
     /// What is wrong; what would be right.
     public var description: String {
@@ -191,6 +193,8 @@ public enum RecordingError: Error, Hashable, Sendable, CustomStringConvertible {
             "'\(layer)' is no map with a unit (\(row), \(column)); name a layer before it"
         case .noSuchUnit(let unit, let layer, let count):
             "there is no unit \(unit) in '\(layer)'; they are 0 to \(count - 1)"
+        case .tooManyUnits(let count, let layer, let limit):
+            "'\(layer)' has \(count) units that see the stimuli, more than the \(limit) that are mapped; name a layer of fewer"
         }
     }
 }

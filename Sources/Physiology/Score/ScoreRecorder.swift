@@ -10,12 +10,17 @@ struct ScoreRecorder: Sendable {
     private let screen: ScoreScreen
     private let runner: LocalRunner
     private let workers: Workers
+    private let mostValues: Int
     /// Of all gratings but those that fields are mapped with, by their place: each piece is of one radius and is shown at
     /// once, in one box; a picture's answers may depend on its neighbours in the last bit.
     let pieces: [[Int]]
 
-    init(_ network: RunnableNetwork, layers: [ScoredLayer], screen: ScoreScreen) throws {
+    /// - Parameter mostValues: of maps that are kept at once, by default 400 MB.
+    init(
+        _ network: RunnableNetwork, layers: [ScoredLayer], screen: ScoreScreen, mostValues: Int = 100 << 20
+    ) throws {
         (self.layers, self.screen, workers) = (layers, screen, network.workers)
+        self.mostValues = mostValues
         runner = try LocalRunner(
             network, giving: layers.map(\.tensor), background: screen.blank,
             orders: Dictionary(layers.map { ($0.tensor, $0.order) }) { first, _ in first })
@@ -57,12 +62,12 @@ struct ScoreRecorder: Sendable {
         for (index, layer) in layers.enumerated() where layer.count > 0 {
             let places = ScoreGrating.places.count * ScoreGrating.places.count
             let (length, lines) = (layer.candidates.columns.count, layer.channels * layer.candidates.rows.count)
-            let most = max(Self.mostValues / (length * places), 1)
+            let most = max(mostValues / (length * places), 1)
             for first in stride(from: 0, to: lines, by: most) {
                 let part = Part(layer: index, lines: first..<min(first + most, lines), length: length)
                 if part.count * places > room {
                     groups.append([])
-                    room = Self.mostValues
+                    room = mostValues
                 }
                 groups[groups.count - 1].append(part)
                 room -= part.count * places
@@ -81,9 +86,6 @@ struct ScoreRecorder: Sendable {
             layer.units.filter { $0.most > layer.largest * Self.rounding }.map(\.unit)
         }
     }
-
-    /// The most values of maps that are kept at once: 400 MB.
-    private static let mostValues = 100 << 20
 
     /// The units of a part near the stimuli with their largest answers, and the largest of any of its units.
     private typealias MappedUnits = (largest: Float, units: [(most: Float, unit: NearUnit)])
@@ -108,26 +110,39 @@ struct ScoreRecorder: Sendable {
     private func strongest(
         of gratings: ArraySlice<ScoreGrating>, _ parts: [Part], _ wanted: [String: MapBox]
     ) throws(InferenceError) -> [[Float]] {
+        var largest = parts.map { [Float](repeating: 0, count: $0.count) }
         let box = screen.box(of: gratings[gratings.startIndex])
-        let answers = box.isEmpty ? [:] : try runner.run(screen.drawn(gratings, in: box), at: box, wanting: wanted)
-        return parts.map { part in
-            let layer = layers[part.layer]
-            let candidates = layer.candidates
-            var largest = [Float](repeating: 0, count: part.count)
-            guard let map = answers[layer.tensor] else { return largest }
-            // More may have been computed, for layers that follow.
-            let box = map.box.intersection(candidates)
-            for (place, line) in part.lines.enumerated() {
-                let (channel, below) = line.quotientAndRemainder(dividingBy: candidates.rows.count)
-                let row = candidates.rows.lowerBound + below
-                guard box.rows.contains(row) else { continue }
-                for column in box.columns {
-                    let best = (0..<gratings.count).reduce(Float(0)) { max($0, map[$1, channel, row, column]) }
-                    largest[place * part.length + column - candidates.columns.lowerBound] =
-                        max(0, best - max(0, ground(layer, channel, row, column)))
-                }
+        guard !box.isEmpty else { return largest }
+        let together = max(1, Self.mostAnswers / max(parts.reduce(0) { $0 + layers[$1.layer].count }, 1))
+        for first in stride(from: gratings.startIndex, to: gratings.endIndex, by: together) {
+            let some = gratings[first..<min(first + together, gratings.endIndex)]
+            let answers = try runner.run(screen.drawn(some, in: box), at: box, wanting: wanted)
+            for (index, part) in parts.enumerated() {
+                guard let map = answers[layers[part.layer].tensor] else { continue }
+                raise(&largest[index], to: map, pictures: some.count, part)
             }
-            return largest
+        }
+        return largest
+    }
+
+    /// The most answers of units that are kept of pictures shown at once: 128 MB.
+    private static let mostAnswers = 32 << 20
+
+    /// Raises a part's largest answers above that to grey to what its units answer to some pictures.
+    private func raise(_ largest: inout [Float], to map: LocalMap, pictures: Int, _ part: Part) {
+        let layer = layers[part.layer]
+        let candidates = layer.candidates
+        // More may have been computed, for layers that follow.
+        let box = map.box.intersection(candidates)
+        for (place, line) in part.lines.enumerated() {
+            let (channel, below) = line.quotientAndRemainder(dividingBy: candidates.rows.count)
+            let row = candidates.rows.lowerBound + below
+            guard box.rows.contains(row) else { continue }
+            for column in box.columns {
+                let best = (0..<pictures).reduce(Float(0)) { max($0, map[$1, channel, row, column]) }
+                let index = place * part.length + column - candidates.columns.lowerBound
+                largest[index] = max(largest[index], best - max(0, ground(layer, channel, row, column)))
+            }
         }
     }
 

@@ -36,7 +36,7 @@ public struct ScoreSession: Sendable {
     let network: RunnableNetwork
     let degrees: Double
     let screen: ScoreScreen
-    private let scored: [ScoredLayer]
+    let scored: [ScoredLayer]
     private let recorder: ScoreRecorder
     private let near: [[ScoreRecorder.NearUnit]]
 

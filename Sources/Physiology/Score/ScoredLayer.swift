@@ -13,7 +13,7 @@ struct ScoredLayer: Sendable {
 
     /// A layer of maps.
     ///
-    /// - Throws: ``RecordingError/noMap(layer:)``.
+    /// - Throws: ``RecordingError``: no map, or too many units.
     init(_ field: TensorField, _ units: TensorUnits, on screen: ScoreScreen) throws(RecordingError) {
         guard let order = field.mapOrder, let channels = field.channels, units.height > 0, units.width > 0 else {
             throw .noMap(layer: field.node.label)
@@ -51,7 +51,13 @@ struct ScoredLayer: Sendable {
             ) {
                 units.field(row: units.height / 2, column: $0, strictly: true).columns
             })
+        guard count <= Self.mostUnits else {
+            throw .tooManyUnits(count, layer: field.node.label, limit: Self.mostUnits)
+        }
     }
+
+    /// The most units that may be near: 64 MB of answers to one grating.
+    private static let mostUnits = 1 << 24
 
     /// How many units may be near.
     var count: Int { candidates.count * channels }

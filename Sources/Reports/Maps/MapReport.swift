@@ -60,7 +60,7 @@ public struct MapReport: Sendable {
     private func answer(_ picture: MapSummary) -> [String] {
         var sentences: [String] = []
         if let orientation = picture.orientation, let selectivity = picture.selectivity {
-            let chance = (picture.chance ?? 0) > 0.05 ? ", no more than parts that each prefer their own would" : ""
+            let chance = (picture.chance ?? 0) > 0.05 ? ", no more than if each part of it preferred one by chance" : ""
             sentences.append(
                 "All units together prefer bars of \(wholeDegrees(orientation.degrees))°, with a selectivity of \(rounded(selectivity, 2)) (0: all orientations alike, 1: one alone)\(chance)."
             )
