@@ -38,7 +38,8 @@ import Testing
     @Test func `BLAS is OpenBLAS and not GSL's own`() throws {
         #expect(LibraryVersions.blas.hasPrefix("OpenBLAS "))
         // It is linked in: GSL's own would have to be a file of its own.
-        let loaded = try String(contentsOfFile: "/proc/self/maps", encoding: .utf8)
+        let maps = try #require(FileHandle(forReadingAtPath: "/proc/self/maps"))
+        let loaded = String(decoding: maps.readDataToEndOfFile(), as: UTF8.self)
         #expect(loaded.contains("libc.so") && !loaded.contains("gslcblas"))
     }
 }

@@ -48,15 +48,15 @@ import Workers
             }
         }
         let whole = try units(100 << 20)
-        #expect(whole.count == 2 && whole.allSatisfy { $0.count > 4 })
+        #expect(whole.count == 2 && whole.joined().count > 4)
         #expect(try units(2000) == whole && units(1) == whole)
     }
 
     @Test func `a layer of which millions of units see the stimuli is refused before anything is shown`() throws {
         let weight = Constant(
-            name: "w", shape: [8, 1, 1, 1], type: .float32, source: .floats((1...8).map { Float($0) }))
+            name: "w", shape: [5, 1, 1, 1], type: .float32, source: .floats((1...5).map { Float($0) }))
         let ones = Constant(
-            name: "one", shape: [8], type: .float32, source: .floats([Float](repeating: 1, count: 8)))
+            name: "one", shape: [5], type: .float32, source: .floats([Float](repeating: 1, count: 5)))
         let network = try Network(
             opset: 17, inputs: [.init(name: "x", shape: [1, 1, 2000, 2000].map { .known($0) })], outputs: ["y"],
             nodes: [
@@ -64,7 +64,7 @@ import Workers
                 Node(op: "InstanceNormalization", inputs: ["c", "one", "one"], outputs: ["y"]),
             ], constants: ["w": weight, "one": ones])
         let runnable = try RunnableNetwork(network, preprocessing: Preprocessing.none, workers: Workers(1))
-        #expect(throws: RecordingError.tooManyUnits(32_000_000, layer: "y", limit: 1 << 24)) {
+        #expect(throws: RecordingError.tooManyUnits(20_000_000, layer: "y", limit: 1 << 24)) {
             try ScoreSession(runnable, layers: ["y"])
         }
     }
