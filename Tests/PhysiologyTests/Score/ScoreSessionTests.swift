@@ -48,7 +48,7 @@ import Workers
             }
         }
         let whole = try units(100 << 20)
-        #expect(whole.count == 2 && whole.joined().count > 4)
+        #expect(whole.count == 2 && !whole.joined().isEmpty)
         #expect(try units(2000) == whole && units(1) == whole)
     }
 
@@ -65,7 +65,7 @@ import Workers
             ], constants: ["w": weight, "one": ones])
         let runnable = try RunnableNetwork(network, preprocessing: Preprocessing.none, workers: Workers(1))
         #expect(throws: RecordingError.tooManyUnits(20_000_000, layer: "y", limit: 1 << 24)) {
-            try ScoreSession(runnable, layers: ["y"])
+            try ScoreSession(runnable, layers: ["y"], degrees: 1)
         }
     }
 }
