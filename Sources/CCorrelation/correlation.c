@@ -12,18 +12,6 @@ typedef float half_lanes __attribute__((vector_size(32)));
 typedef float unaligned_half __attribute__((vector_size(32), aligned(4), may_alias));
 enum { MOST = 16, LONGEST = 8, HEIGHT = 4 };
 
-// What a call of correlation_sums is given.
-struct sums {
-    size_t rows, width;
-    const float *source;
-    size_t source_step, taps;
-    const ptrdiff_t *offsets;
-    size_t count;
-    const float *weights, *start;
-    float *const *to;
-    size_t to_step;
-};
-
 // Copies fewer than LANES values.
 INLINE void copy_few(size_t count, const float *from, float *to) {
     UNROLL for (size_t part = LANES / 2; part > 0; part /= 2) {
@@ -41,6 +29,18 @@ INLINE void store(const lanes *value, size_t left, float *to) {
     if (left >= LANES) *(unaligned_lanes *)to = copy;
     else copy_few(left, (const float *)&copy, to);
 }
+
+// What a call of correlation_sums is given.
+struct sums {
+    size_t rows, width;
+    const float *source;
+    size_t source_step, taps;
+    const ptrdiff_t *offsets;
+    size_t count;
+    const float *weights, *start;
+    float *const *to;
+    size_t to_step;
+};
 
 // One block of `filters` sums from `f` on by `vectors` vectors from `x` on, all of it in registers.
 INLINE void block(const struct sums *s, const int filters, const int vectors, size_t f, size_t y, size_t x) {
@@ -124,8 +124,7 @@ INLINE void row_block(const struct rows *s, int height, const float *source, siz
     for (int y = 0; y < height; y++, out += s->width, left -= s->width) {
         bring_between(&total[y], s->low, s->high);
         *check += total[y] * 0;
-        if (left >= LANES) *(unaligned_lanes *)out = total[y];
-        else memcpy(out, &total[y], left * sizeof(float));
+        store(&total[y], left, out);
     }
 }
 
