@@ -50,7 +50,7 @@ import Testing
             let run = try Striate(command + ["--out", place])
             #expect(run.status == 0, "\(run.errors)")
             #expect(run.output.hasPrefix("Of 2 layers "))
-            #expect(run.output.split(separator: "\n").allSatisfy { $0.count <= 80 })
+            #expect(run.output.split(separator: "\n").allSatisfy { $0.count <= 80 || $0.contains(place) })
             let tuning = records(
                 try String(contentsOfFile: place + "/tables/tuning.csv", encoding: .utf8))
             let layer = try #require(tuning[0].firstIndex(of: "layer"))
