@@ -27,12 +27,15 @@ struct ScoreRecorder: Sendable {
         let byRadius = Dictionary(grouping: Self.gratings.indices) { Self.gratings[$0].radius }
         pieces = byRadius.sorted { $0.key > $1.key }.flatMap { _, places in
             let count = max(screen.box(of: Self.gratings[places[0]]).count, 1)
-            let length = min(max(Self.room / count, 8), 64)
+            let length = min(max(Self.room / count, 8), 64, Self.mostPictures(ofPlaces: count))
             return stride(from: 0, to: places.count, by: length).map {
                 Array(places[$0..<min($0 + length, places.count)])
             }
         }
     }
+
+    /// How many pictures with grating at so many places are shown at once at most: 8 of 1024².
+    private static func mostPictures(ofPlaces count: Int) -> Int { max((8 << 20) / max(count, 1), 1) }
 
     private static let gratings = ScoreGrating.orientation + ScoreGrating.spatialFrequency + ScoreGrating.size
 
@@ -113,7 +116,9 @@ struct ScoreRecorder: Sendable {
         var largest = parts.map { [Float](repeating: 0, count: $0.count) }
         let box = screen.box(of: gratings[gratings.startIndex])
         guard !box.isEmpty else { return largest }
-        let together = max(1, Self.mostAnswers / max(parts.reduce(0) { $0 + layers[$1.layer].count }, 1))
+        let together = min(
+            max(1, Self.mostAnswers / max(parts.reduce(0) { $0 + layers[$1.layer].count }, 1)),
+            Self.mostPictures(ofPlaces: box.count))
         for first in stride(from: gratings.startIndex, to: gratings.endIndex, by: together) {
             let some = gratings[first..<min(first + together, gratings.endIndex)]
             let answers = try runner.run(screen.drawn(some, in: box), at: box, wanting: wanted)
