@@ -24,31 +24,34 @@ struct MapMemory: @unchecked Sendable {
         }
     }
 
-    /// Lends the memory of `count` planes of a size, of those given where they are such, and leaves the planes in `maps`.
-    ///
-    /// New memory holds anything at first: `body` must write every value.
-    static func lend(_ maps: inout [Plane], count: Int, size: PixelSize, _ body: (MapMemory) -> Void) {
-        if maps.count != count || maps.contains(where: { $0.size != size }) {
-            maps = (0..<count).map { _ in
-                Plane(size: size, values: Array(unsafeUninitializedCapacity: size.count) { $1 = size.count })
-            }
+    /// Makes `maps` as many planes of a size as wanted, if they are not: new memory, which holds anything at first.
+    static func provide(_ maps: inout [Plane], count: Int, size: PixelSize) {
+        guard maps.count != count || maps.contains(where: { $0.size != size }) else { return }
+        maps = (0..<count).map { _ in
+            Plane(size: size, values: Array(unsafeUninitializedCapacity: size.count) { $1 = size.count })
         }
+    }
+
+    /// Lends the memory of some planes of one size, the first of which is map 0.
+    ///
+    /// Each plane is lent within the last one's loan, so they are to be few: on the stack some hundred bytes a plane.
+    static func lend(_ places: Range<Int>, of maps: inout [Plane], _ body: (MapMemory) -> Void) {
+        let size = maps[places.lowerBound].size
         var starts: [UnsafeMutablePointer<Float>] = []
-        lend(&maps, &starts) { body(MapMemory(starts: $0, size: size)) }
+        lend(places, of: &maps, &starts) { body(MapMemory(starts: $0, size: size)) }
     }
 
     private static func lend(
-        _ maps: inout [Plane], _ starts: inout [UnsafeMutablePointer<Float>],
+        _ places: Range<Int>, of maps: inout [Plane], _ starts: inout [UnsafeMutablePointer<Float>],
         _ body: ([UnsafeMutablePointer<Float>]) -> Void
     ) {
-        guard starts.count < maps.count else { return body(starts) }
-        let index = starts.count
+        guard let index = places.first else { return body(starts) }
         var plane = Plane(size: PixelSize(side: 1), values: [0])
         swap(&plane, &maps[index])
         plane.withUnsafeMutableValues { values in
             guard let start = values.baseAddress else { return }
             starts.append(start)
-            lend(&maps, &starts, body)
+            lend(places.dropFirst(), of: &maps, &starts, body)
         }
         swap(&plane, &maps[index])
     }

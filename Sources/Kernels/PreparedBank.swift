@@ -18,9 +18,18 @@ public struct PreparedBank: Sendable {
 
     private let bank: KernelBank
     private let layout: Layout
-    private let correlations: [any Correlation]
+    private let parts: [Part]
     /// Of every kernel's weights, channel by channel.
     private let sums: [[Double]]
+
+    /// Some filters that follow each other, with ways to apply them: none for the plain loop.
+    private struct Part {
+        let places: Range<Int>
+        let correlations: [any Correlation]
+    }
+
+    /// Filters of a part: most banks are one.
+    private static let most = 256
 
     /// Prepares a bank.
     ///
@@ -43,9 +52,15 @@ public struct PreparedBank: Sendable {
             imageSize: imageSize, kernelSize: bank.size, channels: bank.channelCount, boundary: boundary,
             stride: stride)
         sums = bank.kernels.map { $0.channels.map { $0.mean * Double($0.size.count) } }
-        let plan = Plan(of: bank, layout: layout, by: algorithm, workers: workers)
-        choices = plan.choices
-        correlations = plan.correlations(workers: workers)
+        var (parts, choices): ([Part], [Choice]) = ([], [])
+        for first in Swift.stride(from: 0, to: bank.count, by: Self.most) {
+            let places = first..<min(first + Self.most, bank.count)
+            let part = KernelBank(name: bank.name, kernels: Array(bank.kernels[places]))
+            let plan = Plan(of: part, layout: layout, by: algorithm, workers: workers)
+            parts.append(Part(places: places, correlations: plan.correlations(workers: workers)))
+            choices += plan.choices
+        }
+        (self.parts, self.choices) = (parts, choices)
     }
 
     /// One map per kernel, in their order: see ``KernelBank/apply(to:boundary:stride:by:workers:)-([Plane],_,_,_,_)``.
@@ -70,7 +85,7 @@ public struct PreparedBank: Sendable {
     public func apply(to image: [Plane], into maps: inout [Plane], workers: Workers = Workers(1)) {
         precondition(image.count == layout.channels, "an image has one plane per channel of the bank")
         precondition(image.allSatisfy { $0.size == layout.imageSize }, "a bank is prepared for one size")
-        guard !correlations.isEmpty else {
+        guard choices[0].algorithm != .direct else {
             maps = workers.map(bank.count) {
                 DirectCorrelation.map(
                     of: image, through: bank.kernels[$0], boundary: layout.boundary, stride: layout.stride)
@@ -80,9 +95,12 @@ public struct PreparedBank: Sendable {
         let continued = ContinuedImage(image, layout: layout, workers: workers)
         // What the mean, which the continued image is less, would have added.
         let starts = sums.map { sums in Float(zip(sums, continued.means).reduce(0.0) { $0 + $1.0 * Double($1.1) }) }
-        MapMemory.lend(&maps, count: bank.count, size: layout.units) { memory in
-            for correlation in correlations {
-                correlation.write(of: continued, to: memory, starts: starts, workers: workers)
+        MapMemory.provide(&maps, count: bank.count, size: layout.units)
+        for part in parts {
+            MapMemory.lend(part.places, of: &maps) { memory in
+                for correlation in part.correlations {
+                    correlation.write(of: continued, to: memory, starts: Array(starts[part.places]), workers: workers)
+                }
             }
         }
     }

@@ -24,7 +24,8 @@ import Workers
             [0, 1, 2], of: bank, tiles: FourierTiles(window: window, layout: layout), layout: layout,
             workers: workers, budget: budget)
         var maps: [Plane] = []
-        MapMemory.lend(&maps, count: 3, size: layout.units) {
+        MapMemory.provide(&maps, count: 3, size: layout.units)
+        MapMemory.lend(0..<3, of: &maps) {
             correlation.write(
                 of: ContinuedImage([image], layout: layout, workers: Workers(1)), to: $0, starts: [1, 2, 3],
                 workers: workers)

@@ -1,5 +1,5 @@
 import Foundation
-import Kernels
+@testable import Kernels
 import Planes
 import Testing
 
@@ -44,5 +44,19 @@ import Testing
         let small = bank(side: 3, count: 1) { _, x, y in x + 3 * y + 10 }
         let prepared = PreparedBank(small, imageSize: PixelSize(height: 10, width: 20), stride: 3, by: .dense)
         #expect(prepared.units == PixelSize(height: 4, width: 7) && prepared.choices[0].multiplyAdds == 9 * 28)
+    }
+
+    @Test(arguments: [Algorithm.automatic, .dense, .fourier])
+    func `a bank of tens of thousands gives each filter the map that it would have alone`(algorithm: Algorithm) {
+        let large = bank(side: 2, count: 40_000) { kernel, x, y in sin(Double(kernel) + x + 3 * y) }
+        let image = Plane(size: PixelSize(side: 3)) { Float($0 * 2 + $1 * $1) }
+        let maps = PreparedBank(large, imageSize: image.size, by: algorithm).apply(to: [image])
+        #expect(maps.count == large.count)
+        for place in stride(from: 0, to: large.count, by: 997) {
+            let alone = DirectCorrelation.map(of: [image], through: large.kernels[place], boundary: .reflect, stride: 1)
+            for (value, expected) in zip(maps[place].values, alone.values) {
+                #expect(abs(value - expected) < 1e-5, "filter \(place)")
+            }
+        }
     }
 }

@@ -15,9 +15,9 @@ struct ScoreRecorder: Sendable {
     /// once, in one box; a picture's answers may depend on its neighbours in the last bit.
     let pieces: [[Int]]
 
-    /// - Parameter mostValues: of maps that are kept at once, by default 400 MB.
+    /// - Parameter mostValues: of maps that are kept at once, by default 200 MB.
     init(
-        _ network: RunnableNetwork, layers: [ScoredLayer], screen: ScoreScreen, mostValues: Int = 100 << 20
+        _ network: RunnableNetwork, layers: [ScoredLayer], screen: ScoreScreen, mostValues: Int = 50 << 20
     ) throws {
         (self.layers, self.screen, workers) = (layers, screen, network.workers)
         self.mostValues = mostValues
@@ -84,6 +84,7 @@ struct ScoreRecorder: Sendable {
                 found[part.layer].largest = max(found[part.layer].largest, units.largest)
                 found[part.layer].units += units.units
             }
+            Memory.returnIdle()
         }
         return found.map { layer in
             layer.units.filter { $0.most > layer.largest * Self.rounding }.map(\.unit)
@@ -194,42 +195,54 @@ struct ScoreRecorder: Sendable {
 
     /// What is found of each layer's units, by their answers to all pieces.
     func properties(of units: [[NearUnit]], answers pieces: [ScoreAnswers]) -> [[UnitProperties]] {
-        let (turned, waves) = (ScoreGrating.orientation.count, ScoreGrating.spatialFrequency.count)
-        let answers = grouped(pieces, units.map(\.count))
-        return layers.indices.map { index in
-            let count = units[index].count
-            let blanks = units[index].map { Double(max(0, ground(layers[index], $0.channel, $0.row, $0.column))) }
-            func answer(_ unit: Int, _ range: Range<Int>) -> [Double] {
-                range.map { Double(answers[index][$0 * count + unit]) }
+        layers.indices.map { index in
+            let (layer, units) = (layers[index], units[index])
+            let blanks = units.map { Double(max(0, ground(layer, $0.channel, $0.row, $0.column))) }
+            // Some units at a time: all answers are there already, and are not copied.
+            let blocks = stride(from: 0, to: units.count, by: Self.block).map {
+                $0..<min($0 + Self.block, units.count)
             }
             let rates = FiringRates(
-                best: (0..<count).map { unit in
-                    UnitRates.components(answer(unit, 0..<turned)).mean.max() ?? 0
+                best: blocks.flatMap { block in
+                    responses(ofLayer: index, block, of: units.count, pieces).map {
+                        UnitRates.components($0.orientation).mean.max() ?? 0
+                    }
                 }, blanks: blanks)
             guard let rates else { return [] }
-            return units[index].indices.map { unit in
-                let near = units[index][unit]
-                return UnitRates(
-                    baseline: rates.rate(blanks[unit]), orientation: answer(unit, 0..<turned).map(rates.rate),
-                    frequency: answer(unit, turned..<turned + waves).map(rates.rate),
-                    size: answer(unit, turned + waves..<Self.gratings.count).map(rates.rate)
-                ).properties(
-                    channel: near.channel, row: near.row, column: near.column, fieldX: near.x, fieldY: near.y)
+            return blocks.flatMap { block in
+                zip(block, responses(ofLayer: index, block, of: units.count, pieces)).map { unit, responses in
+                    let near = units[unit]
+                    return UnitRates(
+                        baseline: rates.rate(blanks[unit]), orientation: responses.orientation.map(rates.rate),
+                        frequency: responses.frequency.map(rates.rate), size: responses.size.map(rates.rate)
+                    ).properties(
+                        channel: near.channel, row: near.row, column: near.column, fieldX: near.x, fieldY: near.y)
+                }
             }
         }
     }
 
-    /// Of each layer the answers of its units to each grating, grating × unit.
-    private func grouped(_ answers: [ScoreAnswers], _ counts: [Int]) -> [[Float]] {
-        counts.enumerated().map { layer, count in
-            var all = [Float](repeating: 0, count: Self.gratings.count * count)
-            for (places, answers) in zip(pieces, answers) {
-                let values = answers.values(ofLayer: layer)
-                for (index, place) in places.enumerated() {
-                    for unit in 0..<count { all[place * count + unit] = values[index * count + unit] }
+    /// Units whose answers are laid out at a time.
+    private static let block = 1024
+
+    private typealias Responses = (orientation: [Double], frequency: [Double], size: [Double])
+
+    /// What some of a layer's units, of `count`, answer to each grating.
+    private func responses(
+        ofLayer layer: Int, _ units: Range<Int>, of count: Int, _ pieces: [ScoreAnswers]
+    ) -> [Responses] {
+        let (turned, waves) = (ScoreGrating.orientation.count, ScoreGrating.spatialFrequency.count)
+        var all = units.map { _ in [Double](repeating: 0, count: Self.gratings.count) }
+        for (places, answers) in zip(self.pieces, pieces) {
+            for (index, place) in places.enumerated() {
+                let first = index * count + units.lowerBound
+                for (unit, value) in answers.values(ofLayer: layer, at: first..<first + units.count).enumerated() {
+                    all[unit][place] = Double(value)
                 }
             }
-            return all
+        }
+        return all.map {
+            (Array($0[..<turned]), Array($0[turned..<turned + waves]), Array($0[(turned + waves)...]))
         }
     }
 

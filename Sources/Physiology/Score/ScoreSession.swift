@@ -17,9 +17,10 @@ public struct ScoreAnswers: Hashable, Sendable, Codable {
         }
     }
 
-    func values(ofLayer layer: Int) -> [Float] {
+    /// Some values of a layer, by their places in grating × unit.
+    func values(ofLayer layer: Int, at places: Range<Int>) -> [Float] {
         layers[layer].withUnsafeBytes { bytes in
-            (0..<bytes.count / 4).map {
+            places.map {
                 Float(bitPattern: UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: 4 * $0, as: UInt32.self)))
             }
         }
@@ -78,6 +79,7 @@ public struct ScoreSession: Sendable {
             Result { () throws(InferenceError) in try recorder.answers(of: near, toPiece: pieces[place]) }
         } take: { place, answers in
             try take(answers.get())
+            if place % 64 == 63 { Memory.returnIdle() }
             done += recorder.pieces[pieces[place]].count
             finished(done)
         }
