@@ -21,14 +21,16 @@ final class Team: @unchecked Sendable {
     private let sleeping = Atomic(0)
     private let alarm = DispatchSemaphore(value: 0)
     /// What is done, written by the caller who has the team before it opens the door.
-    private var work: () -> Void = {}
+    private var work: (Int) -> Void = { _ in }
     /// Threads begun so far, counted by the caller who has the team.
     private var threads = 0
 
     /// Does `work` here and, if they are free, on `helpers` threads at once; whether the team was free to do so.
     ///
+    /// Each is told its number in the team, the caller 0: the same thread has the same one whenever it comes.
+    ///
     /// Back when all who began have ended; a thread that comes late finds nothing to do.
-    func joins(helpers: Int, _ work: @Sendable () -> Void) -> Bool {
+    func joins(helpers: Int, _ work: @Sendable (Int) -> Void) -> Bool {
         let isFree = isTaken.compareExchange(expected: false, desired: true, ordering: .acquiring).exchanged
         guard isFree else { return false }
         defer { isTaken.store(false, ordering: .releasing) }
@@ -37,11 +39,11 @@ final class Team: @unchecked Sendable {
             grow(to: helpers)
             door.store(helpers, ordering: .sequentiallyConsistent)
             wake(helpers)
-            work()
+            work(0)
             door.bitwiseAnd(~(Self.inside - 1), ordering: .acquiringAndReleasing)
             var waited = 0
             while door.load(ordering: .acquiring) != 0 { rest(&waited) }
-            self.work = {}
+            self.work = { _ in }
         }
         return true
     }
@@ -75,16 +77,16 @@ final class Team: @unchecked Sendable {
     private func grow(to count: Int) {
         while threads < count {
             threads += 1
-            Thread.detachNewThread { [self] in serve() }
+            Thread.detachNewThread { [self, threads] in serve(as: threads) }
         }
     }
 
     /// What a thread does all its life.
-    private func serve() {
+    private func serve(as number: Int) {
         var looked = 0
         while true {
             if enters() {
-                work()
+                work(number)
                 door.subtract(Self.inside, ordering: .releasing)
                 looked = 0
             } else if looked < Self.patience {

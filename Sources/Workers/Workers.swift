@@ -38,26 +38,32 @@ public struct Workers: Hashable, Sendable {
         return results.withLock { $0.compactMap(\.self) }
     }
 
+    /// Asked once: the answer is read from files.
+    private static let processors = ProcessInfo.processInfo.activeProcessorCount
+
     /// Does `work` for 0 ..< `items`, whatever the number of workers; for work that leaves its results elsewhere.
     ///
-    /// - Complexity: each worker takes the next item when free, without a lock; alone, the calling thread does it all.
+    /// Each worker begins with a run of items of its own, the same one whenever there are as many: what it writes for some
+    /// places it finds in its own cache when it comes to read them.
+    ///
+    /// - Complexity: without a lock; a worker who is done takes the next item of another's run. Alone, the calling thread
+    ///   does it all.
     public func forEach(_ items: Int, _ work: @Sendable (Int) -> Void) {
-        guard count > 1, items > 1 else {
+        deal(items, runs: min(count, items, Self.processors), work)
+    }
+
+    /// Does `work` for 0 ..< `items`, parted in some runs that are each taken from their beginning on.
+    private func deal(_ items: Int, runs: Int, _ work: @Sendable (Int) -> Void) {
+        // More threads than processors would wait on each other's processor.
+        let hands = min(count, items, Self.processors)
+        guard hands > 1 else {
             for index in 0..<items { work(index) }
             return
         }
-        let next = Atomic(0)
-        @Sendable func deal() {
-            while true {
-                let index = next.add(1, ordering: .relaxed).oldValue
-                guard index < items else { return }
-                work(index)
-            }
-        }
-        // More threads than processors would wait on each other's processor. Work within work finds the team at work.
-        let hands = min(count, items, ProcessInfo.processInfo.activeProcessorCount)
-        guard !Team.shared.joins(helpers: hands - 1, deal) else { return }
-        DispatchQueue.concurrentPerform(iterations: hands) { _ in deal() }
+        let parts = Parts(of: items, runs: runs)
+        // Work within work finds the team at work.
+        guard !Team.shared.joins(helpers: hands - 1, { parts.work(through: $0, work) }) else { return }
+        DispatchQueue.concurrentPerform(iterations: hands) { parts.work(through: $0, work) }
     }
 
     /// Does `work` for 0 ..< `items` like ``forEach(_:_:)``, and says whether all of it gives `true`; none is left out.
@@ -82,12 +88,43 @@ public struct Workers: Hashable, Sendable {
         let line = OrderedLine<Result>(ahead: max(1, ahead))
         withoutActuallyEscaping(take) { take in
             nonisolated(unsafe) let take = take
-            forEach(items) { index in
+            deal(items, runs: 1) { index in
                 guard line.waits(for: index) else { return }
                 line.put(work(index), at: index, take)
             }
         }
         if let failure = line.failure { throw failure }
+    }
+}
+
+/// Items in runs of about the same length, each with the next that no one has taken.
+private final class Parts: @unchecked Sendable {
+    private let ends: [Int]
+    /// Far enough apart to lie in lines of the cache of their own.
+    private let next: UnsafeMutablePointer<Atomic<Int>>
+    private static let apart = 8
+
+    init(of items: Int, runs: Int) {
+        ends = (1...runs).map { $0 * items / runs }
+        next = .allocate(capacity: runs * Self.apart)
+        for run in 0..<runs { (next + run * Self.apart).initialize(to: Atomic(run * items / runs)) }
+    }
+
+    deinit {
+        for run in ends.indices { (next + run * Self.apart).deinitialize(count: 1) }
+        next.deallocate()
+    }
+
+    /// Does what is left of all runs, from one on.
+    func work(through first: Int, _ work: (Int) -> Void) {
+        for offset in ends.indices {
+            let run = (first + offset) % ends.count
+            while true {
+                let index = next[run * Self.apart].add(1, ordering: .relaxed).oldValue
+                guard index < ends[run] else { break }
+                work(index)
+            }
+        }
     }
 }
 

@@ -11,7 +11,7 @@ import Testing
             usleep(pause)
             // Each of three waits for the others: fewer threads would never end.
             let here = Atomic(0)
-            let wasFree = team.joins(helpers: 2) {
+            let wasFree = team.joins(helpers: 2) { _ in
                 here.add(1, ordering: .sequentiallyConsistent)
                 while here.load(ordering: .sequentiallyConsistent) < 3 { sched_yield() }
             }
@@ -22,10 +22,10 @@ import Testing
     @Test func `a team that is at work is not free`() {
         let team = Team()
         let nested = Atomic(true)
-        let wasFree = team.joins(helpers: 0) {
-            nested.store(team.joins(helpers: 1) {}, ordering: .relaxed)
+        let wasFree = team.joins(helpers: 0) { _ in
+            nested.store(team.joins(helpers: 1) { _ in }, ordering: .relaxed)
         }
         #expect(wasFree && !nested.load(ordering: .relaxed))
-        #expect(team.joins(helpers: 1) {})
+        #expect(team.joins(helpers: 1) { _ in })
     }
 }
