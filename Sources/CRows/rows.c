@@ -83,15 +83,36 @@ void row_spread(size_t count, float *restrict out, size_t step, const float *res
     }
 }
 
-RUN_TIME_DISPATCH
-void row_max(size_t count, float *restrict out, const float *restrict in, size_t step) {
-    if (step == 1) {
-        for (size_t i = 0; i < count; i++) out[i] = in[i] > out[i] ? in[i] : out[i];
-    } else if (step == 2) {
-        for (size_t i = 0; i < count; i++) out[i] = in[2 * i] > out[i] ? in[2 * i] : out[i];
-    } else {
-        for (size_t i = 0; i < count; i++) out[i] = in[i * step] > out[i] ? in[i * step] : out[i];
+// The numbers are constants where it is inlined, so that values stay in registers.
+INLINE void max_down(size_t count, float *restrict out, const float *restrict in, size_t rows, size_t stride) {
+    for (size_t i = 0; i < count; i++) {
+        float most = in[i];
+        for (size_t r = 1; r < rows; r++) most = in[i + r * stride] > most ? in[i + r * stride] : most;
+        out[i] = most;
     }
+}
+
+RUN_TIME_DISPATCH
+void row_max_of(size_t count, float *out, const float *in, size_t rows, size_t stride) {
+    if (rows == 2) max_down(count, out, in, 2, stride);
+    else if (rows == 3) max_down(count, out, in, 3, stride);
+    else max_down(count, out, in, rows, stride);
+}
+
+INLINE void max_along(size_t count, float *restrict out, const float *restrict in, size_t step, size_t taps,
+                      size_t dilation) {
+    for (size_t i = 0; i < count; i++) {
+        float most = in[i * step];
+        for (size_t j = 1; j < taps; j++) most = in[i * step + j * dilation] > most ? in[i * step + j * dilation] : most;
+        out[i] = most;
+    }
+}
+
+RUN_TIME_DISPATCH
+void row_max_under(size_t count, float *out, const float *in, size_t step, size_t taps, size_t dilation) {
+    if (step == 2 && taps == 2 && dilation == 1) max_along(count, out, in, 2, 2, 1);
+    else if (step == 2 && taps == 3 && dilation == 1) max_along(count, out, in, 2, 3, 1);
+    else max_along(count, out, in, step, taps, dilation);
 }
 
 INLINE void give_row(size_t count, float *restrict values, const float *restrict largest, const float *restrict in,

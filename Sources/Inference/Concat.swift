@@ -27,28 +27,41 @@ struct Concat: Computation {
         if case .integers = inputs[0] {
             var tensors: [Tensor<Int>] = []
             for index in 0..<inputs.count { tensors.append(try inputs.integers(index)) }
-            return [.integers(try join(tensors))]
+            return [.integers(try join(tensors, workers))]
         }
         var tensors: [Tensor<Float>] = []
         for index in 0..<inputs.count { tensors.append(try inputs.floats(index)) }
-        return [.floats(try join(tensors))]
+        return [.floats(try join(tensors, workers))]
     }
 
-    private func join<Element>(_ tensors: [Tensor<Element>]) throws(OperatorError) -> Tensor<Element> {
+    private func join<Element: Sendable>(
+        _ tensors: [Tensor<Element>], _ workers: Workers
+    ) throws(OperatorError) -> Tensor<Element> {
         let (shape, axis, runs) = try layout(tensors.map(\.shape))
+        let line = runs.reduce(0, +)
         return Tensor(shape: shape) { output in
-            var place = 0
-            for outer in 0..<elementCount(Array(shape[..<axis])) {
-                for (tensor, run) in zip(tensors, runs) {
-                    tensor.values.withUnsafeBufferPointer { values in
-                        guard run > 0, let from = values.baseAddress, let to = output.baseAddress else { return }
-                        (to + place).update(from: from + outer * run, count: run)
+            guard let output = output.baseAddress else { return }
+            var start = 0
+            for (tensor, run) in zip(tensors, runs) where run > 0 {
+                tensor.values.withUnsafeBufferPointer { values in
+                    guard let values = values.baseAddress else { return }
+                    nonisolated(unsafe) let (from, to) = (values, output + start)
+                    // Every run in pieces: of one picture there is only one.
+                    let pieces = (run + Self.piece - 1) / Self.piece
+                    workers.forEach(elementCount(Array(shape[..<axis])) * pieces) { item in
+                        let (outer, piece) = item.quotientAndRemainder(dividingBy: pieces)
+                        let part = piece * Self.piece..<min((piece + 1) * Self.piece, run)
+                        (to + outer * line + part.lowerBound).update(
+                            from: from + outer * run + part.lowerBound, count: part.count)
                     }
-                    place += run
                 }
+                start += run
             }
         }
     }
+
+    /// Elements that are copied at a time, at most.
+    private static let piece = 1 << 15
 
     func pullback(
         _ cotangents: [Tensor<Float>?], _ inputs: Inputs, _ outputs: [Value], _ workers: Workers

@@ -14,6 +14,14 @@ struct PlacedAxis: Hashable, Sendable {
     /// The place under a tap of an output's window; outside 0 ..< input it lies in the padding.
     func place(of output: Int, tap: Int) -> Int { output * stride - before + tap * dilation }
 
+    /// The taps of an output's window that lie inside the input.
+    func taps(of output: Int) -> Range<Int> {
+        let first = output * stride - before
+        let low = first < 0 ? (dilation - 1 - first) / dilation : 0
+        let high = first < input ? min((input - 1 - first) / dilation + 1, kernel) : 0
+        return low < high ? low..<high : 0..<0
+    }
+
     /// The outputs whose tap lies inside the input.
     func inside(tap: Int) -> Range<Int> {
         let offset = before - tap * dilation

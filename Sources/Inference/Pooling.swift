@@ -47,22 +47,29 @@ struct MaxPooling: Computation {
         _ geometry: ConvolutionGeometry, _ from: UnsafePointer<Float>, _ to: UnsafeMutablePointer<Float>
     ) {
         let (rows, columns) = (geometry.rows, geometry.columns)
+        let last = columns.inside(tap: columns.kernel - 1)
+        let whole = columns.inside(tap: 0).clamped(to: last)
         withUnsafeTemporaryAllocation(of: Float.self, capacity: columns.input) { line in
             guard let line = line.baseAddress else { return }
             for row in 0..<rows.output {
-                line.update(repeating: -.infinity, count: columns.input)
-                for tap in 0..<rows.kernel {
-                    let y = rows.place(of: row, tap: tap)
-                    guard y >= 0, y < rows.input else { continue }
-                    row_max(columns.input, line, from + y * columns.input, 1)
-                }
                 let out = to + row * columns.output
-                out.update(repeating: -.infinity, count: columns.output)
-                for tap in 0..<columns.kernel {
-                    let inside = columns.inside(tap: tap)
-                    guard let first = inside.first else { continue }
-                    row_max(
-                        inside.count, out + first, line + columns.place(of: first, tap: tap), columns.stride)
+                let taps = rows.taps(of: row)
+                guard let first = taps.first else {
+                    out.update(repeating: -.infinity, count: columns.output)
+                    continue
+                }
+                row_max_of(
+                    columns.input, line, from + rows.place(of: row, tap: first) * columns.input, taps.count,
+                    rows.dilation * columns.input)
+                if let first = whole.first {
+                    row_max_under(
+                        whole.count, out + first, line + columns.place(of: first, tap: 0), columns.stride,
+                        columns.kernel, columns.dilation)
+                }
+                for column in [0..<whole.lowerBound, whole.upperBound..<columns.output].joined() {
+                    out[column] = columns.taps(of: column).reduce(-.infinity) {
+                        max($0, line[columns.place(of: column, tap: $1)])
+                    }
                 }
             }
         }

@@ -25,8 +25,11 @@ double row_sum(size_t count, const float *values);
 /// out[i * step] += in[i].
 void row_spread(size_t count, float *out, size_t step, const float *in);
 
-/// out[i] = max(out[i], in[i * step]).
-void row_max(size_t count, float *out, const float *in, size_t step);
+/// out[i] = max over r below `rows`, at least one, of in[i + r * stride].
+void row_max_of(size_t count, float *out, const float *in, size_t rows, size_t stride);
+
+/// out[i] = max over j below `taps` of in[i * step + j * dilation].
+void row_max_under(size_t count, float *out, const float *in, size_t step, size_t taps, size_t dilation);
 
 /// out[i * step] += values[i], and values[i] = 0, wherever in[i * step] is largest[i].
 void row_give(size_t count, float *values, const float *largest, const float *in, float *out, size_t step);
