@@ -170,7 +170,8 @@ let package = Package(
         .testTarget(
             name: "InferenceTests",
             dependencies: [
-                "Archives", "Inference", "Networks", "Planes", "ReceptiveFields", "ReferenceData", "Workers",
+                "Archives", "CMatrixProduct", "Inference", "Networks", "Planes", "ReceptiveFields", "ReferenceData",
+                "Workers",
             ],
             exclude: ["Reference"]),
         .testTarget(

@@ -9,9 +9,6 @@
 enum { ROWS = PRODUCT_ROWS, COLUMNS = PRODUCT_COLUMNS, VECTORS = COLUMNS / LANES };
 // The block of the right factor: 256 x 512 floats are half a megabyte.
 enum { BLOCK_INNER = 256, BLOCK_COLUMNS = 512 };
-// A right factor is read as it lies for so few rows, or for sums so short.
-enum { FEW_ROWS = 24, SHORT_INNER = 32 };
-
 INLINE size_t least(size_t a, size_t b) { return a < b ? a : b; }
 
 RUN_TIME_DISPATCH
@@ -24,6 +21,8 @@ void product_pack(size_t rows, size_t inner, const float *a, size_t row_step, si
         }
     }
 }
+
+int product_reads_as_it_lies(size_t rows, size_t inner) { return rows <= 24 || inner <= 32; }
 
 size_t product_scratch_count(size_t columns, size_t inner) {
     size_t width = least((columns + COLUMNS - 1) / COLUMNS * COLUMNS, BLOCK_COLUMNS);
@@ -51,11 +50,17 @@ INLINE void pack_columns(size_t columns, size_t inner, const float *b, size_t in
     }
 }
 
+RUN_TIME_DISPATCH
+void product_pack_columns(size_t columns, size_t inner, const float *b, size_t inner_step, float *panels) {
+    pack_columns(columns, inner, b, inner_step, 1, panels);
+}
+
 // What is done, and what becomes of the sums: they are written, or added to what is there; with `bias`, the last ones end
-// between bounds. `check` is 0 as long as all of them are finite.
+// between bounds. `check` is 0 as long as all of them are finite. Where `in_panels`, the right factor lies in them.
 struct product {
     size_t rows, columns, inner;
     const float *packed, *b;
+    int in_panels;
     size_t inner_step, column_step;
     float *c;
     size_t c_stride;
@@ -130,16 +135,23 @@ INLINE void tile_of_height(const struct product *p, int tallest, int vectors, si
 INLINE void block(const struct product *p, int tallest, int widest, size_t first, size_t depth, size_t left,
                   size_t width) {
     const float *source = p->b + first * p->inner_step + left * p->column_step;
-    int as_it_lies = p->column_step == 1 && width % LANES == 0 && (p->rows <= FEW_ROWS || depth <= SHORT_INNER);
-    if (!as_it_lies) pack_columns(width, depth, source, p->inner_step, p->column_step, p->scratch);
-    size_t step = as_it_lies ? p->inner_step : COLUMNS;
+    int as_it_lies = !p->in_panels && p->column_step == 1 && width % LANES == 0 &&
+                     product_reads_as_it_lies(p->rows, depth);
+    const float *panels = p->scratch;
+    size_t step = as_it_lies ? p->inner_step : COLUMNS, panel = COLUMNS * depth;
+    if (p->in_panels) {
+        panels = p->b + left * p->inner + first * COLUMNS;
+        panel = COLUMNS * p->inner;
+    } else if (!as_it_lies) {
+        pack_columns(width, depth, source, p->inner_step, p->column_step, p->scratch);
+    }
     for (size_t row = 0, height; row < p->rows; row += height) {
         height = least(tallest, p->rows - row);
         const float *a = p->packed + row / ROWS * ROWS * p->inner + first * ROWS + row % ROWS;
         const float *bias = p->bias != NULL && first + depth == p->inner ? p->bias + row : NULL;
         for (size_t j = 0, wide; j < width; j += wide) {
             wide = least(widest * LANES, width - j);
-            const float *b = as_it_lies ? source + j : p->scratch + j / COLUMNS * COLUMNS * depth + j % COLUMNS;
+            const float *b = as_it_lies ? source + j : panels + j / COLUMNS * panel + j % COLUMNS;
             float *c = p->c + row * p->c_stride + left + j;
             if (wide > LANES) tile_of_height(p, tallest, widest, height, wide, depth, a, b, step, c, bias);
             else tile_of_height(p, tallest, 1, height, wide, depth, a, b, step, c, bias);
@@ -167,14 +179,25 @@ __attribute__((target("avx2,fma"))) static int multiply_avx2(const struct produc
 
 static int multiply_plain(const struct product *p) { return multiply(*p, 3, 1); }
 
+static int dispatch(const struct product *p) {
+    if (__builtin_cpu_supports("avx512f")) return multiply_avx512(p);
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return multiply_avx2(p);
+    return multiply_plain(p);
+}
+
 int product_multiply(size_t rows, size_t columns, size_t inner, const float *packed, const float *b, size_t inner_step,
                      size_t column_step, float *c, size_t c_stride, int accumulates, const float *bias, float low,
                      float high, float *scratch) {
-    struct product p = {rows, columns,  inner,       packed, b,   inner_step, column_step,
-                        c,    c_stride, accumulates, bias,   low, high,       scratch, NULL};
-    if (__builtin_cpu_supports("avx512f")) return multiply_avx512(&p);
-    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return multiply_avx2(&p);
-    return multiply_plain(&p);
+    struct product p = {rows, columns,  inner,       packed, b,   0,    inner_step, column_step,
+                        c,    c_stride, accumulates, bias,   low, high, scratch,    NULL};
+    return dispatch(&p);
+}
+
+int product_multiply_panels(size_t rows, size_t columns, size_t inner, const float *packed, const float *panels,
+                            float *c, size_t c_stride, const float *bias, float low, float high) {
+    struct product p = {rows, columns, inner, packed, panels, 1,    0,    0,
+                        c,    c_stride, 0,    bias,   low,    high, NULL, NULL};
+    return dispatch(&p);
 }
 
 // Sums of products in parts, of half as many lanes: the order of a sum does not depend on the processor.

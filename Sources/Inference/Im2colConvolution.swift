@@ -22,65 +22,157 @@ struct Im2colConvolution: ConvolutionWay {
         }
     }
 
-    /// Output places of a strip, about, and pieces of work at least.
-    private static let places = 512, pieces = 4
+    /// Output places of a strip, about.
+    private static let places = 512
     /// Floats of the windows of a strip, if that leaves a row.
     private static let room = 1 << 24
+    /// Weights that every strip may read again: they stay in a cache.
+    private static let fewWeights = 1 << 16
 
     func run(
         _ geometry: ConvolutionGeometry, from input: UnsafePointer<Float>, to output: UnsafeMutablePointer<Float>,
         _ bounds: Bounds, _ workers: Workers
     ) -> Bool {
-        let isDirect = geometry.isPointwise
-        // Strips are whole rows; without a matrix of windows any run of places will do.
-        let unit = isDirect ? Int(PRODUCT_COLUMNS) : geometry.columns.output
-        let units = isDirect ? (geometry.outputPlane + unit - 1) / unit : geometry.rows.output
-        let inner = kernels.inputs * geometry.taps
-        let most = isDirect ? Self.places : min(Self.places, max(Self.room / inner, 1))
-        let images = geometry.batch * kernels.group
-        // Windows are laid out once; what lies there may be read by several workers, each for some of the outputs.
-        let wanted = isDirect ? 1 : (Self.pieces + images - 1) / images
-        let strips = min(max((geometry.outputPlane + most - 1) / most, wanted), units)
-        let length = (units + strips - 1) / strips
-        let perImage = (units + length - 1) / length
-        let panels = (kernels.outputsOfGroup + Int(PRODUCT_ROWS) - 1) / Int(PRODUCT_ROWS)
-        let shares = isDirect ? min((Self.pieces - 1) / (images * perImage) + 1, panels) : 1
-        let height = (panels + shares - 1) / shares * Int(PRODUCT_ROWS)
-        let parts = (kernels.outputsOfGroup + height - 1) / height
+        let strips = ConvolutionStrips(
+            of: geometry, images: geometry.batch * kernels.group,
+            places: geometry.isPointwise ? Self.places : min(Self.places, max(Self.room / inner(geometry), 1)),
+            pieces: isReadAsItLies(geometry) || kernels.outputsOfGroup * inner(geometry) <= Self.fewWeights
+                ? 2 * workers.count : 1)
         nonisolated(unsafe) let (input, output) = (input, output)
-        return workers.allSatisfy(images * perImage * parts) { item in
-            let (piece, part) = item.quotientAndRemainder(dividingBy: parts)
-            let (place, strip) = piece.quotientAndRemainder(dividingBy: perImage)
-            let (image, group) = place.quotientAndRemainder(dividingBy: kernels.group)
-            let from = input + (image * geometry.channels + group * kernels.inputs) * geometry.inputPlane
-            let to = output + (image * kernels.outputs + group * kernels.outputsOfGroup) * geometry.outputPlane
-            let range = strip * length..<min((strip + 1) * length, units)
-            let places = range.lowerBound * unit..<min(range.upperBound * unit, geometry.outputPlane)
-            let channels = part * height..<min((part + 1) * height, kernels.outputsOfGroup)
-            if isDirect {
-                let from = from + places.lowerBound
-                return multiply(group, channels, from, stride: geometry.inputPlane, places, geometry, to, bounds)
+        @Sendable func work(_ index: Int, _ workers: Workers) -> Bool {
+            let strip = strips[index]
+            let (image, group) = strip.image.quotientAndRemainder(dividingBy: kernels.group)
+            return convolve(
+                strip, group, geometry,
+                from: input + (image * geometry.channels + group * kernels.inputs) * geometry.inputPlane,
+                to: output + (image * kernels.outputs + group * kernels.outputsOfGroup) * geometry.outputPlane,
+                bounds, workers)
+        }
+        // Many strips are dealt out; of few, each is everyone's.
+        if strips.count >= 2 * workers.count { return workers.allSatisfy(strips.count) { work($0, Workers(1)) } }
+        return (0..<strips.count).reduce(true) { work($1, workers) && $0 }
+    }
+
+    /// Terms of each sum.
+    private func inner(_ geometry: ConvolutionGeometry) -> Int { kernels.inputs * geometry.taps }
+
+    private func isReadAsItLies(_ geometry: ConvolutionGeometry) -> Bool {
+        geometry.isPointwise && product_reads_as_it_lies(kernels.outputsOfGroup, kernels.inputs) != 0
+    }
+
+    /// One strip of one group of one image: of `workers`, everyone reads all its windows for some of the outputs.
+    private func convolve(
+        _ strip: ConvolutionStrips.Strip, _ group: Int, _ geometry: ConvolutionGeometry,
+        from input: UnsafePointer<Float>, to output: UnsafeMutablePointer<Float>, _ bounds: Bounds, _ workers: Workers
+    ) -> Bool {
+        if geometry.isPointwise, workers.count == 1 || isReadAsItLies(geometry) {
+            let rows = RightFactor.rows(input + strip.places.lowerBound, stride: geometry.inputPlane)
+            return multiply(group, rows, strip.places, geometry, to: output, bounds, workers)
+        }
+        let room = product_panels_count(strip.places.count, inner(geometry))
+        return withUnsafeTemporaryAllocation(of: Float.self, capacity: room) { panels in
+            guard let panels = panels.baseAddress else { return false }
+            if geometry.isPointwise {
+                pack(strip.places, of: input, geometry, into: panels, workers)
+            } else {
+                lay(strip, geometry, from: input, into: panels, workers)
             }
-            return withUnsafeTemporaryAllocation(of: Float.self, capacity: inner * places.count) { windows in
-                guard let windows = windows.baseAddress else { return false }
-                Windows(geometry: geometry, channels: kernels.inputs).lay(range, from: from, into: windows)
-                return multiply(group, channels, windows, stride: places.count, places, geometry, to, bounds)
-            }
+            return multiply(group, .panels(panels), strip.places, geometry, to: output, bounds, workers)
+        }
+    }
+
+    /// Lays places of all channels in panels.
+    private func pack(
+        _ places: Range<Int>, of input: UnsafePointer<Float>, _ geometry: ConvolutionGeometry,
+        into panels: UnsafeMutablePointer<Float>, _ workers: Workers
+    ) {
+        nonisolated(unsafe) let (from, panels) = (input + places.lowerBound, panels)
+        workers.inPieces(places.count, of: 4 * Int(PRODUCT_COLUMNS)) { some in
+            product_pack_columns(
+                some.count, kernels.inputs, from + some.lowerBound, geometry.inputPlane,
+                panels + some.lowerBound * kernels.inputs)
+        }
+    }
+
+    /// Lays the windows of a strip in panels.
+    private func lay(
+        _ strip: ConvolutionStrips.Strip, _ geometry: ConvolutionGeometry, from input: UnsafePointer<Float>,
+        into panels: UnsafeMutablePointer<Float>, _ workers: Workers
+    ) {
+        let (inner, width) = (inner(geometry), Int(PRODUCT_COLUMNS))
+        let whole = strip.places.count / width * width
+        if whole < strip.places.count { (panels + whole * inner).update(repeating: 0, count: width * inner) }
+        let windows = product_windows(
+            rows: product_axis(geometry.rows), columns: product_axis(geometry.columns), first: strip.rows.lowerBound,
+            count: strip.rows.count)
+        nonisolated(unsafe) let (input, panels) = (input, panels)
+        workers.inPieces(kernels.inputs, of: 8) { channels in
+            product_lay_windows(
+                windows, channels.lowerBound, channels.count, input, inner, panels)
         }
     }
 
     private func multiply(
-        _ group: Int, _ channels: Range<Int>, _ windows: UnsafePointer<Float>, stride: Int, _ places: Range<Int>,
-        _ geometry: ConvolutionGeometry, _ output: UnsafeMutablePointer<Float>, _ bounds: Bounds
+        _ group: Int, _ windows: RightFactor, _ places: Range<Int>, _ geometry: ConvolutionGeometry,
+        to output: UnsafeMutablePointer<Float>, _ bounds: Bounds, _ workers: Workers
     ) -> Bool {
-        let product = MatrixProduct(
-            rows: channels.count, columns: places.count, inner: kernels.inputs * geometry.taps)
-        return kernels.bias.withUnsafeBufferPointer { bias in
-            let first = group * kernels.outputsOfGroup + channels.lowerBound
-            return product(
-                weights[group], from: channels.lowerBound, windows, stride: stride,
-                into: output + channels.lowerBound * geometry.outputPlane + places.lowerBound,
-                stride: geometry.outputPlane, ending: bias.baseAddress.map { (bias: $0 + first, bounds: bounds) })
+        nonisolated(unsafe) let (windows, output) = (windows, output)
+        let panels = (kernels.outputsOfGroup + Int(PRODUCT_ROWS) - 1) / Int(PRODUCT_ROWS)
+        let shares = workers.count == 1 ? 1 : 2 * workers.count
+        return workers.allSatisfy(
+            kernels.outputsOfGroup, inPiecesOf: (panels + shares - 1) / shares * Int(PRODUCT_ROWS)
+        ) { channels in
+            let product = MatrixProduct(rows: channels.count, columns: places.count, inner: inner(geometry))
+            return kernels.bias.withUnsafeBufferPointer { bias in
+                let first = group * kernels.outputsOfGroup + channels.lowerBound
+                return product(
+                    weights[group], from: channels.lowerBound, windows,
+                    into: output + channels.lowerBound * geometry.outputPlane + places.lowerBound,
+                    stride: geometry.outputPlane, ending: bias.baseAddress.map { (bias: $0 + first, bounds: bounds) })
+            }
         }
+    }
+}
+
+/// The outputs of some images in strips: whole rows, or, where every output reads its own place, any run of places.
+private struct ConvolutionStrips {
+    /// How many there are.
+    let count: Int
+    private let geometry: ConvolutionGeometry
+    private let perImage, length, unit, units: Int
+
+    struct Strip {
+        let image: Int
+        /// Of whole rows.
+        let rows: Range<Int>
+        let places: Range<Int>
+    }
+
+    /// Strips of some places, about, at least so many pieces in all where there is as much.
+    init(of geometry: ConvolutionGeometry, images: Int, places: Int, pieces: Int) {
+        self.geometry = geometry
+        unit = geometry.isPointwise ? Int(PRODUCT_COLUMNS) : geometry.columns.output
+        units = (geometry.outputPlane + unit - 1) / unit
+        let wanted = max((geometry.outputPlane + places - 1) / places, (pieces + images - 1) / images)
+        let parts = min(wanted, units)
+        length = (units + parts - 1) / parts
+        perImage = (units + length - 1) / length
+        count = images * perImage
+    }
+
+    subscript(index: Int) -> Strip {
+        let (image, part) = index.quotientAndRemainder(dividingBy: perImage)
+        let rows = part * length..<min((part + 1) * length, units)
+        return Strip(
+            image: image, rows: rows,
+            places: rows.lowerBound * unit..<min(rows.upperBound * unit, geometry.outputPlane))
+    }
+}
+
+extension product_axis {
+    fileprivate init(_ axis: PlacedAxis) {
+        self.init(
+            input: axis.input, output: axis.output, kernel: axis.kernel, stride: axis.stride, dilation: axis.dilation,
+            before: axis.before)
     }
 }

@@ -1,6 +1,14 @@
 import CMatrixProduct
 import COpenBLAS
 
+/// Where the right factor of a product lies.
+enum RightFactor {
+    /// Row by row.
+    case rows(UnsafePointer<Float>, stride: Int)
+    /// As `product_pack_columns` lays it.
+    case panels(UnsafePointer<Float>)
+}
+
 /// The product c = a · b, or c + a · b, of matrices stored row by row, on the calling thread.
 ///
 /// A row of `a` begins `strideA` floats after the one before, and so on; a transposed factor is stored the other way.
@@ -61,20 +69,29 @@ package struct MatrixProduct {
         stride strideC: Int
     ) -> Bool {
         precondition(a.rows == rows, "a left factor of the product's sizes")
-        return self(a, from: 0, b, stride: strideB, into: c, stride: strideC, ending: nil)
+        return self(a, from: 0, .rows(b, stride: strideB), into: c, stride: strideC, ending: nil)
     }
 
     /// Computes the product by some rows of a left factor that is laid out; `first` is the first of a panel's.
     ///
     /// - Returns: whether all that is written is known to be finite.
     func callAsFunction(
-        _ a: PackedMatrix, from first: Int, _ b: UnsafePointer<Float>, stride strideB: Int,
-        into c: UnsafeMutablePointer<Float>, stride strideC: Int, ending: Ending?
+        _ a: PackedMatrix, from first: Int, _ b: RightFactor, into c: UnsafeMutablePointer<Float>, stride strideC: Int,
+        ending: Ending?
     ) -> Bool {
         precondition(
             first % Int(PRODUCT_ROWS) == 0 && first + rows <= a.rows && a.inner == inner, "rows of the left factor")
         guard hasTerms(c, stride: strideC) else { return true }
-        return a.withPanels { multiply($0 + first * inner, b, stride: strideB, into: c, stride: strideC, ending) }
+        return a.withPanels { panels in
+            let a = panels + first * inner
+            switch b {
+            case .rows(let b, let strideB): return multiply(a, b, stride: strideB, into: c, stride: strideC, ending)
+            case .panels(let b):
+                return product_multiply_panels(
+                    rows, columns, inner, a, b, c, strideC, ending?.bias, ending?.bounds.low ?? 0,
+                    ending?.bounds.high ?? 0) == 1
+            }
+        }
     }
 
     /// Whether there is anything to add up; fills the result where there is not.

@@ -1,3 +1,4 @@
+import CMatrixProduct
 import Testing
 
 @testable import Inference
@@ -105,20 +106,25 @@ struct MatrixProductTests {
     }
 
     @Test(
-        "end between bounds, a number per row added, and say whether all of them are finite", arguments: [9, 40, 300])
-    func endings(_ inner: Int) {
+        "end between bounds, a number per row added, and say whether all of them are finite",
+        arguments: [9, 40, 300], [false, true])
+    func endings(_ inner: Int, isInPanels: Bool) {
         let one = Case((30, 50, inner), false, false, adding: false)
         let left = PackedMatrix(rows: 30, inner: inner, one.a, stride: one.strideA)
         let bias = (0..<30).map { Float($0) / 8 - 1 }
         let bounds = Bounds(low: -1, high: 2.5)
+        var panels = [Float](repeating: .nan, count: product_panels_count(50, inner))
+        product_pack_columns(50, inner, one.b, one.strideB, &panels)
         func ended(_ bias: [Float], from first: Int = 0, _ bounds: Bounds) -> (isFinite: Bool, values: [Float]) {
             var (result, isFinite) = (one.start, false)
             result.withUnsafeMutableBufferPointer { c in
                 bias.withUnsafeBufferPointer { bias in
-                    guard let c = c.baseAddress, let bias = bias.baseAddress else { return }
-                    isFinite = MatrixProduct(rows: 30 - first, columns: 50, inner: inner)(
-                        left, from: first, one.b, stride: one.strideB, into: c + first * one.strideC,
-                        stride: one.strideC, ending: (bias + first, bounds))
+                    (isInPanels ? panels : one.b).withUnsafeBufferPointer { b in
+                        guard let c = c.baseAddress, let bias = bias.baseAddress, let b = b.baseAddress else { return }
+                        isFinite = MatrixProduct(rows: 30 - first, columns: 50, inner: inner)(
+                            left, from: first, isInPanels ? .panels(b) : .rows(b, stride: one.strideB),
+                            into: c + first * one.strideC, stride: one.strideC, ending: (bias + first, bounds))
+                    }
                 }
             }
             return (isFinite, result)
