@@ -12,8 +12,10 @@ enum PrintedFile {
             // Names stand at the beginning; what comes later is an image's data.
             let start = line.prefix(160)
             guard start.first == UInt8(ascii: "<") || start.first == UInt8(ascii: " ") else { return Array(line) }
-            let named = String(decoding: start, as: UTF8.self)
-                .replacing(/"(#?)(image|surface)([0-9]+)"/) { match in
+            let text = String(decoding: start, as: UTF8.self)
+            guard text.contains("image") || text.contains("surface") else { return Array(line) }
+            let named =
+                text.replacing(/"(#?)(image|surface)([0-9]+)"/) { match in
                     let number = numbers[match.3, default: numbers.count]
                     numbers[match.3] = number
                     return "\"\(match.1)\(match.2)\(number)\""

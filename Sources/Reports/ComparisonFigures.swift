@@ -4,6 +4,7 @@ import Kernels
 import Networks
 import Physiology
 import Planes
+import Workers
 
 /// Pictures of a run, and what could not be drawn.
 public struct FigureSet: Sendable {
@@ -27,6 +28,19 @@ public struct FigureSet: Sendable {
         } catch {
             leftOut.append("Left out: \(name).png (\(error)).")
         }
+    }
+
+    /// Drawings as ``add(_:_:)`` adds them, several at once; the last is begun first.
+    mutating func add(
+        _ drawings: [(name: String, draw: @Sendable () throws(FigureError) -> Canvas)], workers: Workers
+    ) {
+        let sets = workers.map(drawings.count) { index in
+            let drawing = drawings[drawings.count - 1 - index]
+            var set = FigureSet()
+            set.add(drawing.name, drawing.draw)
+            return set
+        }
+        for set in sets.reversed() { add(set) }
     }
 
     /// All of another set.

@@ -128,8 +128,8 @@ public final class RunDraft {
         if work == nil {
             if isBegun { excerpts[piece.name]?.append(piece) } else { excerpts[piece.name] = TableExcerpt(piece) }
         }
-        let rows = piece.csvRows
-        itemTables[piece.name, default: 0] += rows.utf8.count
+        let rows = piece.csvRowBytes
+        itemTables[piece.name, default: 0] += rows.count
         try put("tables/\(piece.name).csv", rows, follows: true)
     }
 
@@ -142,6 +142,18 @@ public final class RunDraft {
         excerpts[table.name] = nil
         itemTables[table.name, default: 0] += rows.count
         try put("tables/\(table.name).csv", rows, follows: true)
+    }
+
+    /// Writes so many rows of a table as they stand in CSV.
+    ///
+    /// - Throws: ``RunFolderError/failed(path:reason:)`` where the system refuses.
+    public func append(_ rows: [UInt8], count: Int, to table: Table) throws(RunFolderError) {
+        let excerpt = excerpts[table.name]
+        try append(rows, to: table)
+        guard work == nil else { return }
+        var shown = excerpt ?? TableExcerpt(table)
+        shown.append(rows, count: count)
+        excerpts[table.name] = shown
     }
 
     /// Writes a file, by its path in the folder.

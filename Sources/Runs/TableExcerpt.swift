@@ -28,11 +28,21 @@ struct TableExcerpt {
     /// - Throws: `SystemError`.
     init(of header: Table, writtenAt path: String) throws(SystemError) {
         let read = try CSVRecords(path: path, keeping: Self.mostRows + 1)
-        table = header.with(
-            rows: read.records.dropFirst().map { record in
-                zip(header.columns, record.fields).map { Cell(written: $1, as: $0.type) }
-            })
+        table = header.with(rows: Self.cells(read.records.dropFirst(), in: header))
         count = max(read.count - 1, 0)
+    }
+
+    private static func cells(_ records: some Sequence<CSVReader.Record>, in header: Table) -> [[Cell]] {
+        records.map { record in zip(header.columns, record.fields).map { Cell(written: $1, as: $0.type) } }
+    }
+
+    /// Takes up so many rows as they stand in CSV.
+    mutating func append(_ rows: [UInt8], count: Int) {
+        if table.rows.count < Self.mostRows {
+            let read = CSVRecords(rows, keeping: Self.mostRows - table.rows.count)
+            table = table.with(rows: table.rows + Self.cells(read.records, in: table))
+        }
+        self.count += count
     }
 
     /// Takes up a piece that follows.

@@ -62,16 +62,21 @@ public struct Table: Hashable, Sendable {
     public var csvHeader: String { columns.map(\.name).joined(separator: ",") + "\n" }
 
     /// The other lines: of a table that comes in pieces, those of one piece.
-    public var csvRows: String {
-        var text = ""
+    public var csvRows: String { String(decoding: csvRowBytes, as: UTF8.self) }
+
+    /// ``csvRows`` in UTF-8.
+    public var csvRowBytes: [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(8 * rows.count * columns.count)
         for row in rows {
             for (index, cell) in row.enumerated() {
-                if index > 0 { text += "," }
-                text += Table.quoted(cell.plain)
+                if index > 0 { bytes.append(UInt8(ascii: ",")) }
+                var text = if case .text(let words) = cell { Table.quoted(words) } else { cell.plain }
+                text.withUTF8 { bytes.append(contentsOf: $0) }
             }
-            text += "\n"
+            bytes.append(UInt8(ascii: "\n"))
         }
-        return text
+        return bytes
     }
 
     /// Tables of the same columns as one, each with its own value in one more column, in the order given.

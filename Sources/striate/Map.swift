@@ -83,8 +83,8 @@ struct Map: SplitCommand {
         let progress = Progress(work.items, "pictures", quiet: options.quiet)
         for index in items.todo {
             let study = try naming(model ?? "", picture: list.pictures[index].file.path) { try maps.study(index) }
-            try choice.write(study, to: items.draft)
-            let figures = run.drawsFigures ? study.figures : FigureSet()
+            try choice.write(study, to: items.draft, Workers(options.jobs))
+            let figures = run.drawsFigures ? study.figures(workers: Workers(options.jobs)) : FigureSet()
             try items.draft.write(figures)
             try items.finish(
                 PictureFinding(

@@ -4,6 +4,7 @@ import Reports
 import Retinotopy
 import Runs
 import Tables
+import Workers
 
 /// Which tables of `map` are asked for, and how long they may be.
 struct MapTableOptions: ParsableArguments {
@@ -50,10 +51,14 @@ struct MapTableChoice {
     }
 
     /// Writes what is chosen of one picture.
-    func write(_ study: MapStudy, to output: RunDraft) throws {
+    func write(_ study: MapStudy, to output: RunDraft, _ workers: Workers) throws {
         if names.contains("activation_map") {
-            for channel in study.places(of: asked.channels?.indices) {
-                try output.append(study.activationTable(channel: channel))
+            let channels = Array(study.places(of: asked.channels?.indices))
+            let (table, rows) = (study.activationTable, study.activationRows)
+            try workers.inOrder(channels.count, ahead: workers.count) { index in
+                rows.csv(channel: channels[index])
+            } take: { _, rows in
+                try output.append(rows, count: study.units.count, to: table)
             }
         }
         if names.contains("retinotopy") { try output.append(study.retinotopyTable) }

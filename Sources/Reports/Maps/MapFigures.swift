@@ -2,20 +2,28 @@ import Figures
 import Foundation
 import Planes
 public import Retinotopy
+public import Workers
 
 extension MapStudy {
     /// The picture in the visual field, its orientations and its energy by scale, or a network's channels, and all on the
     /// flattened cortex.
-    public var figures: FigureSet {
-        var set = FigureSet()
-        set.add("\(stem)-field") { () throws(FigureError) in try fieldFigure() }
+    ///
+    /// - Parameter workers: any number gives the same bytes.
+    public func figures(workers: Workers) -> FigureSet {
+        var drawings: [(name: String, draw: @Sendable () throws(FigureError) -> Canvas)] = [
+            ("\(stem)-field", { @Sendable () throws(FigureError) in try fieldFigure() })
+        ]
         if isOriented {
-            set.add("\(stem)-orientation") { () throws(FigureError) in try orientationFigure() }
-            set.add("\(stem)-scales") { () throws(FigureError) in try scalesFigure() }
+            drawings += [
+                ("\(stem)-orientation", { @Sendable () throws(FigureError) in try orientationFigure() }),
+                ("\(stem)-scales", { @Sendable () throws(FigureError) in try scalesFigure() }),
+            ]
         } else {
-            set.add("\(stem)-channels") { () throws(FigureError) in try channelWall.drawn() }
+            drawings.append(("\(stem)-channels", { @Sendable () throws(FigureError) in try channelWall.drawn() }))
         }
-        set.add("\(stem)-cortex") { () throws(FigureError) in try cortexFigure() }
+        drawings.append(("\(stem)-cortex", { @Sendable () throws(FigureError) in try cortexFigure() }))
+        var set = FigureSet()
+        set.add(drawings, workers: workers)
         return set
     }
 

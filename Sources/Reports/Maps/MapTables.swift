@@ -6,11 +6,9 @@ extension MapStudy {
     /// The tables, in the order in which a report names them.
     public static let tableNames = ["activation_map", "retinotopy", "channels", "flat_map"]
 
-    private struct ActivationRow: Sendable {
+    private struct ChannelRow: Sendable {
         let image, layer: String
         let channel: Int
-        let unit: ActivationMap.Unit
-        let activation: Float
     }
 
     private struct SummaryRow: Sendable {
@@ -24,14 +22,41 @@ extension MapStudy {
         var selectivity: Double? { study.orientations.selectivity(row: unit.row, column: unit.column) }
     }
 
-    /// `activation_map` of one channel, given by its place: a row for every unit.
-    public func activationTable(channel: Int) -> Table {
-        let values = map.planes[channel].values
-        return Self.activationLayout(quantity).table(
-            units.indices.map {
-                ActivationRow(
-                    image: name, layer: layer, channel: channel, unit: units[$0], activation: values[$0])
-            })
+    /// `activation_map` without its rows, which are ``activationRows``.
+    public var activationTable: Table {
+        let (channel, unit) = (Self.channelLayout(quantity).table([]), Self.unitLayout.table([]))
+        return Table(
+            name: "activation_map", title: "One row per unit and channel of every picture",
+            columns: channel.columns + unit.columns + Self.activationLayout(quantity).table([]).columns)
+    }
+
+    /// The rows of `activation_map`, channel by channel.
+    public var activationRows: ActivationRows {
+        ActivationRows(study: self, units: Self.unitLayout.table(units).csvRowBytes.lines)
+    }
+
+    /// Rows of `activation_map` in CSV; what is said of a unit is written once for all channels.
+    public struct ActivationRows: Sendable {
+        fileprivate let study: MapStudy
+        fileprivate let units: [ArraySlice<UInt8>]
+
+        /// A row for every unit of a channel, given by its place, in UTF-8.
+        public func csv(channel: Int) -> [UInt8] {
+            let row = ChannelRow(image: study.name, layer: study.layer, channel: channel)
+            let start = channelLayout(study.quantity).table([row]).csvRowBytes.dropLast()
+            let ends = activationLayout(study.quantity).table(study.map.planes[channel].values).csvRowBytes.lines
+            var bytes: [UInt8] = []
+            bytes.reserveCapacity(units.count * (start.count + 128))
+            for (unit, end) in zip(units, ends) {
+                bytes += start
+                bytes.append(UInt8(ascii: ","))
+                bytes += unit
+                bytes.append(UInt8(ascii: ","))
+                bytes += end
+                bytes.append(UInt8(ascii: "\n"))
+            }
+            return bytes
+        }
     }
 
     /// `retinotopy`: a row for every unit, its channels summarised.
@@ -39,26 +64,32 @@ extension MapStudy {
         Self.retinotopyLayout(quantity).table(units.indices.map { SummaryRow(study: self, unit: units[$0], place: $0) })
     }
 
-    private static func activationLayout(_ quantity: ActivityQuantity) -> TableLayout<ActivationRow> {
+    private static func channelLayout(_ quantity: ActivityQuantity) -> TableLayout<ChannelRow> {
         TableLayout(
-            name: "activation_map", title: "One row per unit and channel of every picture",
+            name: "channel", title: "Where a row of activation_map comes from",
             fields: [
                 .init(Column("image", .string, "The picture's file name", key: true)) { .text($0.image) },
                 .init(Column("layer", .string, quantity.source, key: true)) { .text($0.layer) },
                 .init(Column("channel", .integer, "0-based; see the table channels", key: true)) {
                     .integer($0.channel)
                 },
-            ] + latticeFields(\.unit) + [
-                .init(Column("x_px", .number, unit: "pixel", "Centre in the picture, from the left")) {
-                    Cell($0.unit.x)
-                },
-                .init(Column("y_px", .number, unit: "pixel", "Centre in the picture, from the top")) {
-                    Cell($0.unit.y)
-                },
-            ] + placeFields(\.unit) + [
-                .init(
-                    Column("activation", .number, unit: quantity.unit, quantity.meaning)
-                ) { Cell(single: $0.activation) }
+            ])
+    }
+
+    private static var unitLayout: TableLayout<ActivationMap.Unit> {
+        TableLayout(
+            name: "unit", title: "What a row of activation_map says of its unit",
+            fields: latticeFields { $0 } + [
+                .init(Column("x_px", .number, unit: "pixel", "Centre in the picture, from the left")) { Cell($0.x) },
+                .init(Column("y_px", .number, unit: "pixel", "Centre in the picture, from the top")) { Cell($0.y) },
+            ] + placeFields { $0 })
+    }
+
+    private static func activationLayout(_ quantity: ActivityQuantity) -> TableLayout<Float> {
+        TableLayout(
+            name: "activation", title: "What a row of activation_map says of its channel there",
+            fields: [
+                .init(Column("activation", .number, unit: quantity.unit, quantity.meaning)) { Cell(single: $0) }
             ])
     }
 
@@ -147,5 +178,12 @@ extension MapStudy {
                     "Counter-clockwise from the right horizontal meridian; empty at fixation")
             ) { Cell(point($0)?.polarAngle) },
         ]
+    }
+}
+
+extension [UInt8] {
+    /// Lines, of a text in which every line ends.
+    fileprivate var lines: [ArraySlice<UInt8>] {
+        dropLast().split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     }
 }
