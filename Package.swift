@@ -38,6 +38,7 @@ let package = Package(
     targets: [
         // System libraries: a module map and a header, nothing else. Those that compute are linked in, for a quick start.
         .systemLibrary(name: "CGSL"),
+        .systemLibrary(name: "COpenBLAS"),
         .systemLibrary(name: "CFFTW"),
         .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
         .systemLibrary(
@@ -54,7 +55,6 @@ let package = Package(
         .target(name: "CGaborKernels", dependencies: ["CRunTimeDispatch"]),
         .target(name: "CLateralSums", dependencies: ["CRunTimeDispatch"]),
         .target(name: "CMatrixProduct", dependencies: ["CRunTimeDispatch"]),
-        .target(name: "COpenBLAS"),
         .target(name: "COpenedLibrary"),
         .target(name: "CRows", dependencies: ["CRunTimeDispatch"]),
         .target(name: "CRunTimeDispatch"),

@@ -10,7 +10,4 @@ public enum LibraryVersions {
     public static var blas: String {
         String(cString: openblas_get_config()).split(separator: " ").prefix(2).joined(separator: " ")
     }
-
-    /// The processor whose loops OpenBLAS takes, as it calls it; `OPENBLAS_CORETYPE` tells it another.
-    public static var blasLoops: String { String(cString: openblas_get_corename()) }
 }

@@ -35,7 +35,7 @@ public struct DoctorReport: Sendable {
             rows: [
                 ["striate", version, "everything"],
                 ["GSL", LibraryVersions.gsl, "least squares, random numbers"],
-                ["BLAS", "\(LibraryVersions.blas), loops for \(LibraryVersions.blasLoops)", "matrix products"],
+                ["BLAS", LibraryVersions.blas, "matrix products"],
             ] + readers.map { [$0.name, $0.found ?? "absent, or of another version than built with", $0.purpose] } + [
                 ["gnuplot", gnuplot ?? "absent: apt-get install gnuplot-nox", "charts (optional)"]
             ])

@@ -64,22 +64,6 @@ import Testing
         #expect(without.status == 0 && without.output.contains("absent: apt-get install gnuplot-nox"))
     }
 
-    @Test func `OpenBLAS takes the loops that the processor can run, and those that a user names`() throws {
-        #if arch(x86_64)
-            let flags = Set(
-                try String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8).split(whereSeparator: \.isWhitespace))
-            let own =
-                flags.isSuperset(of: ["avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl"])
-                ? "SkylakeX" : flags.isSuperset(of: ["avx2", "fma", "bmi2"]) ? "Haswell" : nil
-            if let own {
-                #expect(
-                    try Striate.shell("env -u OPENBLAS_CORETYPE $striate doctor").output.contains("loops for \(own) "))
-            }
-            #expect(
-                try Striate.shell("OPENBLAS_CORETYPE=Nehalem $striate doctor").output.contains("loops for Nehalem "))
-        #endif
-    }
-
     @Test func `the version and help go to stdout`() throws {
         let version = try Striate(["--version"])
         #expect(version.status == 0 && version.output == "0.1.0\n" && version.errors.isEmpty)
