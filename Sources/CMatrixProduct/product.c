@@ -9,6 +9,7 @@
 enum { ROWS = PRODUCT_ROWS, COLUMNS = PRODUCT_COLUMNS, VECTORS = COLUMNS / LANES };
 // The block of the right factor: 256 x 512 floats are half a megabyte.
 enum { BLOCK_INNER = 256, BLOCK_COLUMNS = 512 };
+
 INLINE size_t least(size_t a, size_t b) { return a < b ? a : b; }
 
 RUN_TIME_DISPATCH

@@ -4,8 +4,6 @@
 #include "product.h"
 #include "run_time_dispatch.h"
 
-#include <string.h>
-
 enum { COLUMNS = PRODUCT_COLUMNS };
 
 INLINE long least(long a, long b) { return a < b ? a : b; }

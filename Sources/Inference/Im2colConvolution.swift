@@ -65,19 +65,25 @@ struct Im2colConvolution: ConvolutionWay {
         _ strip: ConvolutionStrips.Strip, _ group: Int, _ geometry: ConvolutionGeometry,
         from input: UnsafePointer<Float>, to output: UnsafeMutablePointer<Float>, _ bounds: Bounds, _ workers: Workers
     ) -> Bool {
-        if geometry.isPointwise, workers.count == 1 || isReadAsItLies(geometry) {
+        let inner = inner(geometry)
+        // Panels would be mostly empty, and as large as the longest sums ask for.
+        let isNarrow = 2 * strip.places.count < Int(PRODUCT_COLUMNS)
+        if geometry.isPointwise, isNarrow || workers.count == 1 || isReadAsItLies(geometry) {
             let rows = RightFactor.rows(input + strip.places.lowerBound, stride: geometry.inputPlane)
             return multiply(group, rows, strip.places, geometry, to: output, bounds, workers)
         }
-        let room = product_panels_count(strip.places.count, inner(geometry))
-        return withUnsafeTemporaryAllocation(of: Float.self, capacity: room) { panels in
-            guard let panels = panels.baseAddress else { return false }
-            if geometry.isPointwise {
-                pack(strip.places, of: input, geometry, into: panels, workers)
+        let room = isNarrow ? inner * strip.places.count : product_panels_count(strip.places.count, inner)
+        return withUnsafeTemporaryAllocation(of: Float.self, capacity: room) { windows in
+            guard let windows = windows.baseAddress else { return false }
+            if isNarrow {
+                Windows(geometry: geometry, channels: kernels.inputs).lay(strip.rows, from: input, into: windows)
+            } else if geometry.isPointwise {
+                pack(strip.places, of: input, geometry, into: windows, workers)
             } else {
-                lay(strip, geometry, from: input, into: panels, workers)
+                lay(strip, geometry, from: input, into: windows, workers)
             }
-            return multiply(group, .panels(panels), strip.places, geometry, to: output, bounds, workers)
+            let factor: RightFactor = isNarrow ? .rows(windows, stride: strip.places.count) : .panels(windows)
+            return multiply(group, factor, strip.places, geometry, to: output, bounds, workers)
         }
     }
 

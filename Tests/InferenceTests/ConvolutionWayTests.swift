@@ -58,6 +58,10 @@ import Workers
         Case(inputs: 3, outputs: 8, rows: 41, columns: 37, kernel: [11, 11], pads: [2, 2, 2, 2], strides: [4, 4]),
         Case(inputs: 5, outputs: 7, kernel: [1, 7], pads: [0, 3, 0, 3]), Case(dilations: [2, 3]),
         Case(strides: [2, 1]),
+        // So few places that windows lie row by row, and panels with columns that are missing.
+        Case(rows: 7, columns: 9, kernel: [7, 7], pads: [0, 0, 0, 0]), Case(strides: [3, 3]),
+        Case(inputs: 40, outputs: 30, rows: 5, columns: 3, kernel: [1, 1], pads: [0, 0, 0, 0]),
+        Case(inputs: 40, outputs: 30, rows: 14, columns: 14, strides: [2, 2]),
         Case(inputs: 8, outputs: 6, rows: 30, columns: 40, kernel: [2, 4], pads: [0, 3, 1, 0], group: 2),
         Case(batch: 2, kernel: [1, 1], pads: [0, 0, 0, 0]), Case(kernel: [1, 1], pads: [0, 1, 0, 1]),
         Case(rows: 40, columns: 40, kernel: [1, 1], pads: [0, 0, 0, 0], group: 4),

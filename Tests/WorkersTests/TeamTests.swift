@@ -19,6 +19,20 @@ import Testing
         }
     }
 
+    @Test func `the same thread has the same number whenever it comes`() {
+        let team = Team()
+        let threads = Mutex<[Int: Set<UInt>]>([:])
+        for _ in 0..<20 {
+            let here = Atomic(0)
+            _ = team.joins(helpers: 2) { number in
+                threads.withLock { _ = $0[number, default: []].insert(UInt(pthread_self())) }
+                here.add(1, ordering: .sequentiallyConsistent)
+                while here.load(ordering: .sequentiallyConsistent) < 3 { sched_yield() }
+            }
+        }
+        #expect(threads.withLock { $0.mapValues(\.count) } == [0: 1, 1: 1, 2: 1])
+    }
+
     @Test func `a team that is at work is not free`() {
         let team = Team()
         let nested = Atomic(true)

@@ -60,7 +60,8 @@ struct product_windows {
 void product_lay_windows(struct product_windows windows, size_t first_channel, size_t channels, const float *input,
                          size_t inner, float *panels);
 
-/// c = a * b where both factors lie in panels; ends as `product_multiply`. Columns beyond the last may hold anything.
+/// c = a * b where both factors lie in panels; ends as `product_multiply`. In the last panel, columns
+/// that are missing are 0.
 int product_multiply_panels(size_t rows, size_t columns, size_t inner, const float *packed, const float *panels,
                             float *c, size_t c_stride, const float *bias, float low, float high);
 
