@@ -83,7 +83,11 @@ void row_spread(size_t count, float *restrict out, size_t step, const float *res
     }
 }
 
-// The numbers are constants where it is inlined, so that values stay in registers.
+INLINE void raise(size_t count, float *restrict out, const float *restrict in, size_t step) {
+    for (size_t i = 0; i < count; i++) out[i] = in[i * step] > out[i] ? in[i * step] : out[i];
+}
+
+// The number of rows is a constant where it is inlined, so that values stay in registers.
 INLINE void max_down(size_t count, float *restrict out, const float *restrict in, size_t rows, size_t stride) {
     for (size_t i = 0; i < count; i++) {
         float most = in[i];
@@ -94,25 +98,39 @@ INLINE void max_down(size_t count, float *restrict out, const float *restrict in
 
 RUN_TIME_DISPATCH
 void row_max_of(size_t count, float *out, const float *in, size_t rows, size_t stride) {
-    if (rows == 2) max_down(count, out, in, 2, stride);
-    else if (rows == 3) max_down(count, out, in, 3, stride);
-    else max_down(count, out, in, rows, stride);
+    if (rows == 2) {
+        max_down(count, out, in, 2, stride);
+    } else if (rows == 3) {
+        max_down(count, out, in, 3, stride);
+    } else {
+        memcpy(out, in, count * sizeof(float));
+        for (size_t r = 1; r < rows; r++) raise(count, out, in + r * stride, 1);
+    }
 }
 
-INLINE void max_along(size_t count, float *restrict out, const float *restrict in, size_t step, size_t taps,
-                      size_t dilation) {
+// The numbers are constants where it is inlined.
+INLINE void max_along(size_t count, float *restrict out, const float *restrict in, size_t step, size_t taps) {
     for (size_t i = 0; i < count; i++) {
         float most = in[i * step];
-        for (size_t j = 1; j < taps; j++) most = in[i * step + j * dilation] > most ? in[i * step + j * dilation] : most;
+        for (size_t j = 1; j < taps; j++) most = in[i * step + j] > most ? in[i * step + j] : most;
         out[i] = most;
     }
 }
 
 RUN_TIME_DISPATCH
 void row_max_under(size_t count, float *out, const float *in, size_t step, size_t taps, size_t dilation) {
-    if (step == 2 && taps == 2 && dilation == 1) max_along(count, out, in, 2, 2, 1);
-    else if (step == 2 && taps == 3 && dilation == 1) max_along(count, out, in, 2, 3, 1);
-    else max_along(count, out, in, step, taps, dilation);
+    if (step == 2 && taps == 2 && dilation == 1) {
+        max_along(count, out, in, 2, 2);
+    } else if (step == 2 && taps == 3 && dilation == 1) {
+        max_along(count, out, in, 2, 3);
+    } else {
+        for (size_t i = 0; i < count; i++) out[i] = in[i * step];
+        for (size_t j = 1; j < taps; j++) {
+            if (step == 1) raise(count, out, in + j * dilation, 1);
+            else if (step == 2) raise(count, out, in + j * dilation, 2);
+            else raise(count, out, in + j * dilation, step);
+        }
+    }
 }
 
 INLINE void give_row(size_t count, float *restrict values, const float *restrict largest, const float *restrict in,
