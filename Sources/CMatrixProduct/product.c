@@ -16,9 +16,9 @@ RUN_TIME_DISPATCH
 void product_pack(size_t rows, size_t inner, const float *a, size_t row_step, size_t inner_step, float *packed) {
     for (size_t first = 0; first < rows; first += ROWS) {
         size_t count = least(ROWS, rows - first);
-        for (size_t k = 0; k < inner; k++, packed += ROWS) {
+        for (size_t k = 0; k < inner; k++, packed += count) {
             const float *from = a + first * row_step + k * inner_step;
-            for (size_t r = 0; r < ROWS; r++) packed[r] = r < count ? from[r * row_step] : 0;
+            for (size_t r = 0; r < count; r++) packed[r] = from[r * row_step];
         }
     }
 }
@@ -99,18 +99,18 @@ enum { AHEAD = 1024 };
 // A tile of `rows` rows and `vectors` vectors, constants where it is inlined; `width` columns of it are stored. What no
 // one has read or written lately is fetched ahead: the left factor, the columns that follow, the place of the result.
 INLINE void tile(const struct product *p, int rows, int vectors, size_t width, size_t inner, const float *restrict a,
-                 const float *restrict b, size_t b_step, float *c, const float *bias) {
+                 size_t a_step, const float *restrict b, size_t b_step, float *c, const float *bias) {
     lanes sums[ROWS][VECTORS] = {0}, check = {0};
     UNROLL for (int r = 0; r < rows; r++)
         UNROLL for (int v = 0; v < vectors; v++) __builtin_prefetch(c + r * p->c_stride + v * LANES, 1);
     for (size_t k = 0; k < inner; k++) {
         lanes right[VECTORS];
-        __builtin_prefetch(a + k * ROWS + AHEAD);
+        __builtin_prefetch(a + k * a_step + AHEAD);
         if (b_step != COLUMNS)
             UNROLL for (int v = 0; v < vectors; v++) __builtin_prefetch(b + k * b_step + v * LANES + COLUMNS);
         UNROLL for (int v = 0; v < vectors; v++) memcpy(&right[v], b + k * b_step + v * LANES, sizeof(lanes));
         UNROLL for (int r = 0; r < rows; r++)
-            UNROLL for (int v = 0; v < vectors; v++) sums[r][v] += a[k * ROWS + r] * right[v];
+            UNROLL for (int v = 0; v < vectors; v++) sums[r][v] += a[k * a_step + r] * right[v];
     }
     UNROLL for (int r = 0; r < rows; r++)
         UNROLL for (int v = 0; v < vectors; v++)
@@ -120,12 +120,12 @@ INLINE void tile(const struct product *p, int rows, int vectors, size_t width, s
 
 #define HEIGHT(n)                                                                                                      \
     case n:                                                                                                            \
-        if (n <= tallest) tile(p, n, vectors, width, inner, a, b, b_step, c, bias);                                    \
+        if (n <= tallest) tile(p, n, vectors, width, inner, a, a_step, b, b_step, c, bias);                            \
         break;
 
 // A tile of the height that is left.
 INLINE void tile_of_height(const struct product *p, int tallest, int vectors, size_t rows, size_t width, size_t inner,
-                           const float *a, const float *b, size_t b_step, float *c, const float *bias) {
+                           const float *a, size_t a_step, const float *b, size_t b_step, float *c, const float *bias) {
     switch (rows) {
         HEIGHT(1) HEIGHT(2) HEIGHT(3) HEIGHT(4) HEIGHT(5) HEIGHT(6)
         HEIGHT(7) HEIGHT(8) HEIGHT(9) HEIGHT(10) HEIGHT(11) HEIGHT(12)
@@ -148,14 +148,15 @@ INLINE void block(const struct product *p, int tallest, int widest, size_t first
     }
     for (size_t row = 0, height; row < p->rows; row += height) {
         height = least(tallest, p->rows - row);
-        const float *a = p->packed + row / ROWS * ROWS * p->inner + first * ROWS + row % ROWS;
+        size_t above = row / ROWS * ROWS, a_step = least(ROWS, p->rows - above);
+        const float *a = p->packed + above * p->inner + first * a_step + row - above;
         const float *bias = p->bias != NULL && first + depth == p->inner ? p->bias + row : NULL;
         for (size_t j = 0, wide; j < width; j += wide) {
             wide = least(widest * LANES, width - j);
             const float *b = as_it_lies ? source + j : panels + j / COLUMNS * panel + j % COLUMNS;
             float *c = p->c + row * p->c_stride + left + j;
-            if (wide > LANES) tile_of_height(p, tallest, widest, height, wide, depth, a, b, step, c, bias);
-            else tile_of_height(p, tallest, 1, height, wide, depth, a, b, step, c, bias);
+            if (wide > LANES) tile_of_height(p, tallest, widest, height, wide, depth, a, a_step, b, step, c, bias);
+            else tile_of_height(p, tallest, 1, height, wide, depth, a, a_step, b, step, c, bias);
         }
     }
 }

@@ -48,7 +48,7 @@ package struct MatrixProduct {
         if transposeB, !transposeA, rows <= Self.fewRows {
             product_dots(rows, columns, inner, a, strideA, b, strideB, c, strideC, accumulates ? 1 : 0)
         } else {
-            withUnsafeTemporaryAllocation(of: Float.self, capacity: product_packed_count(rows, inner)) { packed in
+            withUnsafeTemporaryAllocation(of: Float.self, capacity: rows * inner) { packed in
                 guard let packed = packed.baseAddress else { return }
                 product_pack(rows, inner, a, transposeA ? 1 : strideA, transposeA ? strideA : 1, packed)
                 _ = multiply(packed, b, stride: strideB, into: c, stride: strideC)
@@ -72,7 +72,7 @@ package struct MatrixProduct {
         return self(a, from: 0, .rows(b, stride: strideB), into: c, stride: strideC, ending: nil)
     }
 
-    /// Computes the product by some rows of a left factor that is laid out; `first` is the first of a panel's.
+    /// Computes the product by some panels of a left factor that is laid out, from row `first` on.
     ///
     /// - Returns: whether all that is written is known to be finite.
     func callAsFunction(
@@ -80,7 +80,8 @@ package struct MatrixProduct {
         ending: Ending?
     ) -> Bool {
         precondition(
-            first % Int(PRODUCT_ROWS) == 0 && first + rows <= a.rows && a.inner == inner, "rows of the left factor")
+            [first, first + rows].allSatisfy { $0 == a.rows || $0 < a.rows && $0 % Int(PRODUCT_ROWS) == 0 }
+                && a.inner == inner, "whole panels of the left factor")
         guard hasTerms(c, stride: strideC) else { return true }
         return a.withPanels { panels in
             let a = panels + first * inner

@@ -12,11 +12,10 @@ package struct PackedMatrix: Sendable {
     package init(rows: Int, inner: Int, _ values: UnsafePointer<Float>, stride: Int, isTransposed: Bool = false) {
         self.rows = rows
         self.inner = inner
-        let room = product_packed_count(rows, inner)
-        panels = [Float](unsafeUninitializedCapacity: room) { panels, count in
+        panels = [Float](unsafeUninitializedCapacity: rows * inner) { panels, count in
             product_pack(
                 rows, inner, values, isTransposed ? 1 : stride, isTransposed ? stride : 1, panels.baseAddress)
-            count = room
+            count = rows * inner
         }
     }
 

@@ -63,3 +63,6 @@ func short(_ value: Double) -> String {
     while text.contains("."), text.hasSuffix("0") || text.hasSuffix(".") { text.removeLast() }
     return text
 }
+
+/// `4 cycles/°`, of a number as it is printed.
+func cyclesPerDegree(_ number: String) -> String { "\(number) \(number == "1" ? "cycle" : "cycles")/°" }

@@ -116,14 +116,16 @@ struct Activations: SplitCommand {
             recorder, model: URL(fileURLWithPath: model).lastPathComponent,
             preprocessing: network.preprocessingSummary(arrays: arrays, of: list.stimuli.count), pooling: pool,
             at: point, degrees: field, fixation: gaze)
-        return ActivationRun(recorder, facts, of: list) { table, count in
+        let hasUnits = run.writes("units") || run.writes("activations")
+        return ActivationRun(recorder, facts, of: list, hasUnits: hasUnits) { table, count in
             try rows.leftOut([(table, count, ActivationTables.waysOut[table] ?? "")], in: run).first?.sentence
         }
     }
 
     private func outputs(_ run: Run) -> ActivationOutputs {
         var outputs = ActivationOutputs()
-        (outputs.table, outputs.hasHDF5, outputs.hasFigures) = (export.csv, export.hdf5, run.drawsFigures)
+        (outputs.hasHDF5, outputs.hasFigures) = (export.hdf5, run.drawsFigures)
+        outputs.table = run.writes("activations") ? export.csv : nil
         (outputs.dissimilarity, outputs.others) = (comparison.rdm, comparison.compareWith)
         (outputs.permutations, outputs.seed) = (comparison.permutations, options.seed)
         return outputs

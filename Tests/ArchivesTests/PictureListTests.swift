@@ -29,7 +29,7 @@ import Testing
             let list = try PictureList([folder])
             #expect(list.pictures.map(\.name) == ["a.png", "b.png"] && list.pictures.map(\.stem) == ["a", "b"])
             #expect(list.passedOver == 1)
-            #expect(list.warning == "1 file in the folders is no picture that is read")
+            #expect(list.warning == "1 file is passed over, as it is no picture that is read")
             #expect(try PictureList(["\(folder)/a.png"]).warning == nil)
         }
     }

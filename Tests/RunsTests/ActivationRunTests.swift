@@ -25,13 +25,15 @@ import Workers
         }
     }
 
-    private static func run(_ pictures: [String]) throws -> (ActivationRecorder, ActivationRun) {
+    private static func run(
+        _ pictures: [String], hasUnits: Bool = true
+    ) throws -> (ActivationRecorder, ActivationRun) {
         let network = try Network(path: repository.appending(path: "data/lenet/lenet-5.onnx").path)
         let recorder = try ActivationRecorder(
             RunnableNetwork(network, workers: Workers(2)), layers: ["C1"], pooling: .mean, units: [])
         let facts = ActivationFacts(
             recorder, model: "lenet-5.onnx", pooling: .mean, at: nil, degrees: 16, fixation: (13.5, 13.5))
-        return (recorder, ActivationRun(recorder, facts, of: try StimulusList(pictures)))
+        return (recorder, ActivationRun(recorder, facts, of: try StimulusList(pictures), hasUnits: hasUnits))
     }
 
     /// Records a part of the pictures, or all.
@@ -67,6 +69,22 @@ import Workers
             try ActivationRecorder(RunnableNetwork(network, workers: Workers(1)), layers: [], pooling: .none)
         } throws: { error in
             "\(error)".hasPrefix("node 'wide' is not run: with it the network asks for more than 50331904 elements")
+        }
+    }
+
+    @Test func `the table of the units is not made where nobody asks for it`() throws {
+        try withScratchFolder { folder in
+            let pictures = try Self.pictures(in: folder)
+            for hasUnits in [true, false] {
+                let run = try Self.run(pictures, hasUnits: hasUnits).1
+                let items = try Self.record(run, in: "\(folder)/\(hasUnits)")
+                #expect(items.draft.tableNames == (hasUnits ? ["stimuli", "units"] : ["stimuli"]))
+                var outputs = ActivationOutputs()
+                outputs.hasFigures = false
+                let text = try run.report(items.draft, writing: outputs, workers: Workers(1))
+                    .text(place: nil, tables: items.draft.tableNames, others: [])
+                #expect(!text.contains("Left out"))
+            }
         }
     }
 

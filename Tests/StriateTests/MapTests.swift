@@ -132,7 +132,7 @@ import Testing
         try withPictures(pictures) { folder, place in
             let run = try Striate(["map", folder, folder + "/deeper/c.pgm", "--out", place] + Self.quick)
             #expect(run.status == 0)
-            #expect(run.errors.hasPrefix("striate: 1 file in the folders is no picture that is read\n"))
+            #expect(run.errors.hasPrefix("striate: 1 file is passed over, as it is no picture that is read\n"))
             let rows = try table(place + "/tables/retinotopy.csv").dropFirst().map { $0[0] }
             let expected = ["a.pgm", "b.pgm", "c.pgm"].flatMap {
                 [String](repeating: $0, count: $0 == "a.pgm" ? 20 : 24)

@@ -73,7 +73,7 @@ import Testing
             try Data("no picture".utf8).write(to: URL(fileURLWithPath: place + "/notes.txt"))
             let run = try Striate(["saliency", place, "--wavelength", "16", "--out", place + "/out"])
             #expect(run.status == 0)
-            #expect(run.errors == "striate: 1 file in the folders is no picture that is read\n")
+            #expect(run.errors == "striate: 1 file is passed over, as it is no picture that is read\n")
             #expect(run.output.hasPrefix("2 pictures, and where V1 sends the eyes first in each.\n"))
             let files = try FileManager.default.contentsOfDirectory(atPath: place + "/out/figures")
             #expect(files.filter { $0.hasSuffix(".png") }.sorted() == ["again-saliency.png", "bar-saliency.png"])

@@ -28,8 +28,8 @@ public struct PictureList: Sendable {
     static func warning(passedOver: Int) -> String? {
         switch passedOver {
         case 0: nil
-        case 1: "1 file in the folders is no picture that is read"
-        default: "\(passedOver) files in the folders are no pictures that are read"
+        case 1: "1 file is passed over, as it is no picture that is read"
+        default: "\(passedOver) files are passed over, as they are no pictures that are read"
         }
     }
 

@@ -6,14 +6,10 @@
 /// them, each of which stays in registers.
 enum { PRODUCT_ROWS = 12, PRODUCT_COLUMNS = 32 };
 
-/// Floats of a packed left factor: whole panels.
-static inline size_t product_packed_count(size_t rows, size_t inner) {
-    return (rows + PRODUCT_ROWS - 1) / PRODUCT_ROWS * PRODUCT_ROWS * inner;
-}
-
-/// Lays a matrix out in panels of rows, in which the values of a column lie together; rows that are missing are 0.
+/// Lays a matrix out in panels of rows, in which the values of a column lie together; the last panel has the rows that are
+/// left.
 ///
-/// Value (i, k) is a[i * row_step + k * inner_step]; `packed` holds `product_packed_count` floats.
+/// Value (i, k) is a[i * row_step + k * inner_step]; `packed` holds rows * inner floats.
 void product_pack(size_t rows, size_t inner, const float *a, size_t row_step, size_t inner_step, float *packed);
 
 /// Whether a right factor is read as it lies, where whole vectors are: for few rows, or for short sums.

@@ -8,7 +8,7 @@ extension FrequencyBand {
 
     /// `4 cycles/°`, or a range.
     func frequencyText(at resolution: PixelsPerDegree) -> String {
-        text(lowest.cyclesPerDegree(at: resolution), highest.cyclesPerDegree(at: resolution)) + " cycles/°"
+        cyclesPerDegree(text(lowest.cyclesPerDegree(at: resolution), highest.cyclesPerDegree(at: resolution)))
     }
 
     private func text(_ low: Double, _ high: Double) -> String {

@@ -88,7 +88,7 @@ public struct MapReport: Sendable {
         guard picture.isOriented else { return "in channel \(channel.index)" }
         let bars = channel.orientation.map { "to bars of \(wholeDegrees($0.degrees))°" } ?? "to spots"
         guard let frequency = channel.spatialFrequency else { return bars }
-        return "\(bars), \(short(frequency.cyclesPerDegree(at: picture.field.resolution))) cycles/°"
+        return "\(bars), \(cyclesPerDegree(short(frequency.cyclesPerDegree(at: picture.field.resolution))))"
     }
 
     private func finePercent(_ share: Double) -> String { percent(share, share < 0.1 ? 1 : 0) }

@@ -41,9 +41,9 @@ struct MapStages {
 
     private var lgn: String {
         guard let relay = model.relay else { return "left out (--lgn parvo or magno)" }
-        let peak = short(relay.peak.cyclesPerDegree(at: field.resolution))
+        let peak = cyclesPerDegree(short(relay.peak.cyclesPerDegree(at: field.resolution)))
         return
-            "\(relay.kind.rawValue)cellular, centre σ \(short(relay.spot.sigmaCenter)) px, surround σ \(short(relay.spot.sigmaSurround)) px with \(rounded(relay.spot.surroundWeight, 2)) of the centre's weight (Croner & Kaplan 1995, Table 1; over the population their abstract gives 0.55), best at \(peak) cycles/°"
+            "\(relay.kind.rawValue)cellular, centre σ \(short(relay.spot.sigmaCenter)) px, surround σ \(short(relay.spot.sigmaSurround)) px with \(rounded(relay.spot.surroundWeight, 2)) of the centre's weight (Croner & Kaplan 1995, Table 1; over the population their abstract gives 0.55), best at \(peak)"
     }
 
     private var bank: String {

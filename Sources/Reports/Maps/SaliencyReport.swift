@@ -68,7 +68,7 @@ public struct SaliencyReport: Sendable {
                 + [("saliency", .right), ("z", .right), ("bars°", .right), ("λ px", .right)],
             rows: summary.peaks.enumerated().map { index, place in
                 let point = place.point.map { [rounded($0.x, 1), rounded($0.y, 1), rounded($0.eccentricity, 1)] }
-                return ["\(index + 1)", rounded(place.center?.x, 0), rounded(place.center?.y, 0)] + (point ?? [])
+                return ["\(index + 1)", rounded(place.center?.x, 1), rounded(place.center?.y, 1)] + (point ?? [])
                     + told(place) + [rounded(place.wavelength, 1)]
             }
         ).lines
@@ -88,8 +88,8 @@ public struct SaliencyReport: Sendable {
                 guard case .photograph(let grid, _, _) = summary.subject else { return [] }
                 let first = summary.peaks.first
                 return [
-                    summary.name, "\(grid.photograph)", "\(grid.size)", rounded(first?.center?.x, 0),
-                    rounded(first?.center?.y, 0),
+                    summary.name, "\(grid.photograph)", "\(grid.size)", rounded(first?.center?.x, 1),
+                    rounded(first?.center?.y, 1),
                 ] + (first.map(told) ?? ["-", "-", "-"])
             })
         return wrapped("\(summaries.count) pictures, and where V1 sends the eyes first in each.") + [""] + table.lines

@@ -60,7 +60,7 @@ private struct ActivationAccount {
     }
 
     mutating func report() throws -> ActivationReport {
-        let units = try fits("units", rows: run.unitCount) ? arrays.units() : nil
+        let units = try run.hasUnits && fits("units", rows: run.unitCount) ? arrays.units() : nil
         let summaries = try summaries(exporting: export(of: units))
         try writeDissimilarities()
         let similarity = try similarities()

@@ -18,6 +18,8 @@ public struct ActivationRun {
     private let pictures: StimulusList
     /// A sentence on a table, by its name and rows, that is left out.
     let leavesOut: (_ table: String, _ rows: Int) throws -> String?
+    /// Whether the table of the units is made.
+    let hasUnits: Bool
 
     /// A run of pictures.
     ///
@@ -25,12 +27,14 @@ public struct ActivationRun {
     ///   - recorder: a network, and the units that are recorded.
     ///   - facts: of the recorder.
     ///   - pictures: in their order.
+    ///   - hasUnits: whether the table of the units is made; it is long, and those of the numbers need it.
     ///   - leavesOut: says of a table, by its name and its rows, that it is left out, in a sentence.
     public init(
-        _ recorder: ActivationRecorder, _ facts: ActivationFacts, of pictures: StimulusList,
+        _ recorder: ActivationRecorder, _ facts: ActivationFacts, of pictures: StimulusList, hasUnits: Bool = true,
         leavesOut: @escaping (_ table: String, _ rows: Int) throws -> String? = { _, _ in nil }
     ) {
-        (self.recorder, self.facts, self.pictures, self.leavesOut) = (recorder, facts, pictures, leavesOut)
+        (self.recorder, self.facts, self.pictures) = (recorder, facts, pictures)
+        (self.hasUnits, self.leavesOut) = (hasUnits, leavesOut)
     }
 
     /// The files of the numbers, by their paths in the folder, which are written in place.
@@ -48,7 +52,7 @@ public struct ActivationRun {
     public func record(
         _ items: inout RunItems<String>, workers: Workers, finished: (Int) -> Void = { _ in }
     ) throws {
-        let hasUnits = try leavesOut("units", unitCount) == nil
+        let writesUnits = try hasUnits && leavesOut("units", unitCount) == nil
         let arrays = try ActivationArrays(of: facts, in: items.draft, rows: items.work.own.count)
         let (todo, done) = (items.todo, items.findings.count)
         try workers.inOrder(todo.count, ahead: 8 * workers.count) { [recorder, pictures] place in
@@ -64,7 +68,7 @@ public struct ActivationRun {
         if !items.isPart, let first = items.findings.first, !items.findings.contains("") {
             throw ArchiveError.noneShown(count: items.findings.count, first: first)
         }
-        if hasUnits { try writeUnits(to: items.draft) }
+        if writesUnits { try writeUnits(to: items.draft) }
     }
 
     /// All units of all layers.
