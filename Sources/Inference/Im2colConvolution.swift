@@ -93,7 +93,9 @@ struct Im2colConvolution: ConvolutionWay {
         into panels: UnsafeMutablePointer<Float>, _ workers: Workers
     ) {
         nonisolated(unsafe) let (from, panels) = (input + places.lowerBound, panels)
-        workers.inPieces(places.count, of: 4 * Int(PRODUCT_COLUMNS)) { some in
+        let columns = Int(PRODUCT_COLUMNS)
+        let width = (places.count + columns - 1) / columns
+        workers.inPieces(places.count, of: min(4, (width + workers.count - 1) / workers.count) * columns) { some in
             product_pack_columns(
                 some.count, kernels.inputs, from + some.lowerBound, geometry.inputPlane,
                 panels + some.lowerBound * kernels.inputs)
@@ -124,9 +126,12 @@ struct Im2colConvolution: ConvolutionWay {
     ) -> Bool {
         nonisolated(unsafe) let (windows, output) = (windows, output)
         let panels = (kernels.outputsOfGroup + Int(PRODUCT_ROWS) - 1) / Int(PRODUCT_ROWS)
-        let shares = workers.count == 1 ? 1 : 2 * workers.count
+        // Two pieces for everyone, or one where two would not come out even.
+        func size(_ pieces: Int) -> Int { (panels + pieces - 1) / pieces }
+        let two = size(2 * workers.count)
+        let isEven = (panels + two - 1) / two % workers.count == 0
         return workers.allSatisfy(
-            kernels.outputsOfGroup, inPiecesOf: (panels + shares - 1) / shares * Int(PRODUCT_ROWS)
+            kernels.outputsOfGroup, inPiecesOf: (isEven ? two : size(workers.count)) * Int(PRODUCT_ROWS)
         ) { channels in
             let product = MatrixProduct(rows: channels.count, columns: places.count, inner: inner(geometry))
             return kernels.bias.withUnsafeBufferPointer { bias in
@@ -145,7 +150,7 @@ private struct ConvolutionStrips {
     /// How many there are.
     let count: Int
     private let geometry: ConvolutionGeometry
-    private let perImage, length, unit, units: Int
+    private let perImage, unit, units: Int
 
     struct Strip {
         let image: Int
@@ -160,15 +165,13 @@ private struct ConvolutionStrips {
         unit = geometry.isPointwise ? Int(PRODUCT_COLUMNS) : geometry.columns.output
         units = (geometry.outputPlane + unit - 1) / unit
         let wanted = max((geometry.outputPlane + places - 1) / places, (pieces + images - 1) / images)
-        let parts = min(wanted, units)
-        length = (units + parts - 1) / parts
-        perImage = (units + length - 1) / length
+        perImage = min(wanted, units)
         count = images * perImage
     }
 
     subscript(index: Int) -> Strip {
         let (image, part) = index.quotientAndRemainder(dividingBy: perImage)
-        let rows = part * length..<min((part + 1) * length, units)
+        let rows = part * units / perImage..<(part + 1) * units / perImage
         return Strip(
             image: image, rows: rows,
             places: rows.lowerBound * unit..<min(rows.upperBound * unit, geometry.outputPlane))

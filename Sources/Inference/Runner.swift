@@ -13,6 +13,10 @@ public struct Runner: Sendable {
     let plan: Plan
     let network: Network
     let workers: Workers
+    /// The inputs that are read.
+    private let inputs: [Network.Input]
+    /// The name of the one that takes images, if there is one.
+    private let image: String?
 
     /// Which loops compute.
     public enum Algorithm: Hashable, Sendable {
@@ -56,6 +60,9 @@ public struct Runner: Sendable {
         self.network = network
         self.workers = workers
         plan = try Plan(network, for: Set(names), on: inputs, by: algorithm, isRecorded: isRecorded, workers: workers)
+        let read = Set(plan.steps.flatMap(\.inputs)).union(names)
+        self.inputs = network.inputs.filter { read.contains($0.name) }
+        image = (try? ImageInput(of: network))?.name
     }
 
     /// Runs the network.
@@ -90,12 +97,10 @@ public struct Runner: Sendable {
     }
 
     /// The inputs as values, checked against the network's shapes.
-    func given(_ inputs: [String: Tensor<Float>]) throws(InferenceError) -> TensorsInUse {
+    func given(_ tensors: [String: Tensor<Float>]) throws(InferenceError) -> TensorsInUse {
         var values = TensorsInUse()
-        let read = Set(plan.steps.flatMap(\.inputs)).union(tensors)
-        let image = (try? ImageInput(of: network))?.name
-        for input in network.inputs where read.contains(input.name) {
-            guard let tensor = inputs[input.name] ?? network.firstState(input) else {
+        for input in inputs {
+            guard let tensor = tensors[input.name] ?? network.firstState(input) else {
                 throw .inputMissing(input: input.name)
             }
             if let shape = input.shape {

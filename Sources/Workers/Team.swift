@@ -10,8 +10,11 @@ internal import Synchronization
 final class Team: @unchecked Sendable {
     static let shared = Team()
 
-    /// How often a thread looks for work before it sleeps: some 100 µs.
-    private static let patience = 2000
+    /// How often a thread looks for work before it sleeps, some hundreds of µs: what is done between two layers by one
+    /// thread alone takes tens, and a sleeper's waking as long again.
+    private static let patience = 20_000
+    /// How often the caller looks whether the others have ended before it lends them its processor.
+    private static let restlessness = 2000
     /// Of `door`: the places that are free lie in the low half, the helpers that are inside in the high half.
     private static let inside = 1 << 32
 
@@ -51,7 +54,7 @@ final class Team: @unchecked Sendable {
     /// Waits a moment: on the processor at first, which another thread may need after a while.
     private func rest(_ waited: inout Int) {
         waited += 1
-        if waited < Self.patience { processor_pause() } else { sched_yield() }
+        if waited < Self.restlessness { processor_pause() } else { sched_yield() }
     }
 
     private func wake(_ helpers: Int) {
