@@ -42,12 +42,12 @@ struct Arrangement: Computation {
         let plan = try plan(value.shape, inputs)
         let result: Value
         switch value.reshaped(to: plan.input) {
-        case .floats(let tensor): result = .floats(try plan.map.apply(to: tensor, fill: plan.fill))
+        case .floats(let tensor): result = .floats(try plan.map.apply(to: tensor, fill: plan.fill, workers))
         case .integers(let tensor):
             guard let fill = Int(exactly: plan.fill) else {
                 throw OperatorError("it fills whole numbers with \(plan.fill)")
             }
-            result = .integers(try plan.map.apply(to: tensor, fill: fill))
+            result = .integers(try plan.map.apply(to: tensor, fill: fill, workers))
         }
         guard let output = plan.output else { return [result] }
         return [result.reshaped(to: try checked(output))]

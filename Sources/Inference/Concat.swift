@@ -73,7 +73,7 @@ struct Concat: Computation {
         var (parts, start) = ([Tensor<Float>?](), 0)
         for part in shapes {
             let map = IndexMap(of: shape, axis: axis, indices: (start..<start + part[axis]).map { $0 })
-            parts.append(try map.apply(to: cotangent, fill: 0))
+            parts.append(try map.apply(to: cotangent, fill: 0, workers))
             start += part[axis]
         }
         return parts
@@ -102,8 +102,8 @@ struct Split: Computation {
         var parts: [Value] = []
         for map in try maps(value.shape, inputs) {
             switch value {
-            case .floats(let tensor): parts.append(.floats(try map.apply(to: tensor, fill: 0)))
-            case .integers(let tensor): parts.append(.integers(try map.apply(to: tensor, fill: 0)))
+            case .floats(let tensor): parts.append(.floats(try map.apply(to: tensor, fill: 0, workers)))
+            case .integers(let tensor): parts.append(.integers(try map.apply(to: tensor, fill: 0, workers)))
             }
         }
         return parts

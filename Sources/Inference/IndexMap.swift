@@ -1,5 +1,6 @@
 import CRows
 import Planes
+import Workers
 
 /// An arrangement: each element of the output is one of the input, or a fill, told axis by axis.
 ///
@@ -52,13 +53,23 @@ struct IndexMap: Sendable {
         }
     }
 
-    /// Calls `body` for all indices of the axes but the last ones: how many came before, and the place in the input, or
-    /// `nil` where it is filled.
-    private func forEachPlace(withoutLast count: Int, _ body: (_ number: Int, _ input: Int?) -> Void) {
-        let outer = steps.dropLast(count)
-        guard !steps.contains(where: \.isEmpty) else { return }
-        var index = [Int](repeating: 0, count: outer.count)
-        for number in 0..<outer.reduce(1, { $0 * $1.count }) {
+    /// How many indices the axes but the last ones have.
+    private func places(withoutLast count: Int) -> Int {
+        steps.contains(where: \.isEmpty) ? 0 : steps.dropLast(count).reduce(1) { $0 * $1.count }
+    }
+
+    /// Calls `body` for indices of the axes but the last ones, by default all: how many came before, and the place in the
+    /// input, or `nil` where it is filled.
+    private func forEachPlace(
+        withoutLast count: Int, among numbers: Range<Int>? = nil, _ body: (_ number: Int, _ input: Int?) -> Void
+    ) {
+        let numbers = numbers ?? 0..<places(withoutLast: count)
+        var index = [Int](repeating: 0, count: max(steps.count - count, 0))
+        var left = numbers.lowerBound
+        for axis in index.indices.reversed() where !steps[axis].isEmpty {
+            (left, index[axis]) = left.quotientAndRemainder(dividingBy: steps[axis].count)
+        }
+        for number in numbers {
             var place: Int? = 0
             for (axis, i) in index.enumerated() {
                 let step = steps[axis][i]
@@ -73,27 +84,29 @@ struct IndexMap: Sendable {
         }
     }
 
+    /// Elements that are moved at a time, about.
+    private static let piece = 1 << 14
+
     /// The output.
-    func apply<Element>(to input: Tensor<Element>, fill: Element) throws(OperatorError) -> Tensor<Element> {
-        let run = Run(steps)
+    func apply<Element: Sendable>(
+        to input: Tensor<Element>, fill: Element, _ workers: Workers
+    ) throws(OperatorError) -> Tensor<Element> {
+        let (run, last) = (Run(steps), steps.last ?? [0])
+        // Of no axes there is one place.
+        let (axes, length) = run.axes > 0 ? (run.axes, run.length) : (min(steps.count, 1), last.count)
         return try Tensor(checked: shape) { output in
             input.values.withUnsafeBufferPointer { values in
-                guard let from = values.baseAddress, let to = output.baseAddress, !output.isEmpty else {
+                guard let source = values.baseAddress, let start = output.baseAddress, !output.isEmpty else {
                     return output.update(repeating: fill)
                 }
-                if run.axes > 0 {
-                    forEachPlace(withoutLast: run.axes) { number, place in
-                        let to = to + number * run.length
-                        guard let place else { return to.update(repeating: fill, count: run.length) }
-                        to.update(from: from + place + run.start, count: run.length)
-                    }
-                } else {
-                    let last = steps.last ?? [0]
-                    forEachPlace(withoutLast: 1) { number, place in
-                        let to = to + number * last.count
+                nonisolated(unsafe) let (from, output) = (source, start)
+                workers.inPieces(places(withoutLast: axes), of: max(Self.piece / length, 1)) { numbers in
+                    forEachPlace(withoutLast: axes, among: numbers) { number, place in
+                        let to = output + number * length
+                        guard let place else { return to.update(repeating: fill, count: length) }
+                        if run.axes > 0 { return to.update(from: from + place + run.start, count: length) }
                         for (index, step) in last.enumerated() {
-                            let isFilled = place == nil || step == Self.nowhere
-                            to[index] = isFilled ? fill : from[(place ?? 0) + step]
+                            to[index] = step == Self.nowhere ? fill : from[place + step]
                         }
                     }
                 }

@@ -32,4 +32,12 @@ import Testing
         #expect(try places("40") == [5, 10, 40, 40, 40, 40, 5])
         #expect(try places("3") == [3, 3, 3, 3, 3, 3, 5])
     }
+
+    @Test func `the bank that is named is of the eccentricity that is told, in fields of as many pixels`() throws {
+        func told(_ eccentricity: String) throws -> String {
+            try String(describing: Topic.pathway.lesson([.input: eccentricity]).steps)
+        }
+        #expect(try told("0").contains("striate bank --preset macaque-v1 --ppd 28\""))
+        #expect(try told("40").contains("striate bank --preset macaque-v1 --ppd 3 --eccentricity 40\""))
+    }
 }

@@ -86,6 +86,9 @@ struct PathwayStage: Sendable {
         let width = offset + slope * eccentricity
         let tuning = MacaqueV1.halfWidthAtRoot2
         let frequency = MacaqueV1.peakFrequencySimpleFoveal
+        // Fields keep their width in pixels, that of 28 pixels a degree in the fovea.
+        let resolution = max((28 * offset / width).rounded(), 1)
+        let place = eccentricity > 0 ? " --eccentricity \(Numeral.text(eccentricity))" : ""
         let magnification = CorticalMap.polimeni(.v1).magnification(atEccentricity: eccentricity)
         return PathwayStage(
             name: "V1", answers: "a bar or an edge of one orientation and width", width: width,
@@ -96,7 +99,7 @@ struct PathwayStage: Sendable {
                 "orientation   half-width \(Numeral.text(tuning.median, decimals: 2))° at 1/√2, the median of \(tuning.cells) cells",
                 "frequency     \(Numeral.text(frequency.median, decimals: 1)) cycles/°, the median of \(frequency.cells) foveal cells",
                 "map           \(Numeral.text(magnification, decimals: 2)) mm of cortex a degree (human)",
-                "$ striate bank --preset macaque-v1 --ppd 28",
+                "$ striate bank --preset macaque-v1 --ppd \(Numeral.text(resolution))\(place)",
                 "$ striate tune MODEL",
                 "$ striate map IMAGE",
             ])
